@@ -1,0 +1,153 @@
+"""What passes between the decisions and the connections: one request, one response, one failure.
+
+Nothing here does I/O or knows an HTTP library, so the retry rules can be tested without either, and the
+library underneath can be swapped in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from attrs import field, frozen
+
+Progress = Callable[[int, int], None]
+"""Called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known."""
+
+
+class Secret:
+    """A value that is sent but never shown: not in `repr`, `str`, `vars` of its holder, a pickle or a copy's text."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the text itself. Call it in the expression that sends it, so that no local keeps it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(***)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._value))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("A secret can't be pickled. Pass the API key anew where the object is needed, or read it from the environment there.")
+
+
+@frozen
+class FileBody:
+    """A request body that is read from a file, anew for each attempt, in chunks of `chunk_bytes`.
+
+    The transport sends exactly `size_bytes` with a Content-Length and raises `ValueError` when the file turns out
+    shorter, longer or modified (`modified_ns`, from `os.stat`) than when the upload was planned.
+    """
+
+    path: Path
+    size_bytes: int
+    modified_ns: int
+    chunk_bytes: int = 8 * 1024 * 1024
+    progress: Progress | None = None
+
+
+@frozen
+class WireRequest:
+    """One attempt, ready to send. `url` is absolute and encoded; `secret_headers` are added in the last step before the wire."""
+
+    method: str
+    url: str = field(repr=False)  # a signed URL is a secret as a whole
+    headers: tuple[tuple[str, str], ...] = ()
+    secret_headers: tuple[tuple[str, Secret], ...] = ()
+    body: bytes | FileBody | None = field(default=None, repr=False)
+
+
+@frozen
+class Limits:
+    """How long one attempt may take and how much of an answer is read.
+
+    `total_seconds` bounds the attempt from connect to the last byte, whatever drips in between. `idle_seconds` bounds
+    the time without any progress (for big transfers, which have no total). `error_body_bytes` is the most that is
+    read of an answer whose status is 400 or above, or of any answer when a sink took the rest.
+    """
+
+    total_seconds: float | None = 30.0
+    idle_seconds: float | None = None
+    error_body_bytes: int = 64 * 1024
+
+
+class Headers(Mapping[str, str]):
+    """Response headers. Names compare without case; a repeated header's values are joined with `, `."""
+
+    __slots__ = ("_lower",)
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        lower: dict[str, str] = {}
+        for name, value in pairs:
+            key = name.lower()
+            lower[key] = f"{lower[key]}, {value}" if key in lower else value
+        self._lower = lower
+
+    def __getitem__(self, name: str) -> str:
+        return self._lower[name.lower()]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lower)
+
+    def __len__(self) -> int:
+        return len(self._lower)
+
+    def __repr__(self) -> str:
+        return f"Headers({sorted(self._lower)})"
+
+
+@frozen
+class WireResponse:
+    """A whole answer. `content` is decoded (gzip, deflate), and empty when a sink took the body."""
+
+    status_code: int
+    headers: Headers
+    content: bytes = field(repr=False)
+    truncated: bool = False  # the body was longer than Limits.error_body_bytes and was cut
+
+
+class Sink(Protocol):
+    """Takes the body of a 2xx answer chunk by chunk instead of memory. An attempt that starts anew calls `start` again."""
+
+    def start(self, total_bytes: int) -> None: ...  # 0 where the length is unknown
+    def write(self, chunk: bytes) -> None: ...
+
+
+class FailureKind(StrEnum):
+    """Why no usable answer came."""
+
+    CONNECT = "connect"  # refused, unreachable, proxy down
+    DNS = "dns"
+    TLS = "tls"
+    POOL = "pool"  # no connection became free in time
+    TIMEOUT = "timeout"
+    RESET = "reset"  # connection lost while writing or reading
+    PROTOCOL = "protocol"  # what came is not HTTP, or breaks off short of its length
+    CLOSED = "closed"  # the client was closed, before or during the call
+    INVALID = "invalid"  # the request itself can't be sent (URL, header); never retried
+
+
+class TransportFailure(Exception):
+    """The one exception that leaves a transport. Internal: it is always turned into a public error.
+
+    `sent` is False only where it is certain that the server's application has seen nothing of the request: it may then
+    be repeated whatever its method. `reason` is one line for people, without secrets. The cause is chained with its
+    traceback removed, since frames below hold the API key in their locals.
+    """
+
+    def __init__(self, kind: FailureKind, *, sent: bool, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+        self.sent = sent
+        self.reason = reason
