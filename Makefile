@@ -1,0 +1,59 @@
+# One verb each; CI runs the same ones. `make` alone lists them.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
+
+setup: $(READY)  ## make the virtual environment from the locked requirements
+
+$(READY): requirements-dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: $(READY)  ## the main job, end to end, against the embedded emulator with real photos
+	$(BIN)/python examples/main_job.py
+
+test: $(READY)  ## the whole test suite
+	$(BIN)/python -m pytest
+
+check: lint types walls check-generated lint-spec  ## everything that needs no running server
+
+lint: $(READY)  ## style and safety
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(READY)  ## put the code into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(READY)  ## mypy --strict and pyright
+	$(BIN)/mypy
+	$(BIN)/pyright
+
+walls: $(READY)  ## imports run one way
+	$(BIN)/lint-imports
+
+generate: $(READY)  ## contract -> generated/
+	$(BIN)/python codegen/generate.py
+
+check-generated: $(READY)  ## generated/ is byte for byte what the contract gives
+	$(BIN)/python codegen/generate.py --check
+
+lint-spec: $(READY)  ## the contract: correctness, and what the generator would drop or miscompile
+	$(BIN)/python codegen/lint_spec.py openapi.yaml
+
+lock: $(READY)  ## renew requirements-dev.txt from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--extra emulator --extra images --group dev pyproject.toml -o requirements-dev.txt
+
+clean:  ## remove what was made here
+	rm -rf build dist .cache .coverage htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
