@@ -1,0 +1,45 @@
+"""Name lookup under the test's control, in this process only: names that lead to loopback, that fail, that hang."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from unittest import mock
+
+
+@dataclass
+class Lookups:
+    """Which names were looked up, in order."""
+
+    asked: list[str] = field(default_factory=list)
+
+
+@contextlib.contextmanager
+def names(known: Mapping[str, str] | None = None, *, unknown: Collection[str] = (), hanging: Collection[str] = ()) -> Iterator[Lookups]:
+    """Answer look-ups of these names, and leave all others to the system.
+
+    `known` maps a name to an address (usually 127.0.0.1), `unknown` fail as a name that does not exist, `hanging` block
+    until this context ends and fail then.
+    """
+    real = socket.getaddrinfo
+    over = threading.Event()
+    lookups = Lookups()
+
+    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
+        name = host.decode() if isinstance(host, bytes) else host
+        lookups.asked.append(name)
+        if name in hanging:
+            over.wait()
+        if name in unknown or name in hanging:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return real((known or {}).get(name, host), *args, **kwargs)
+
+    with mock.patch("socket.getaddrinfo", getaddrinfo):
+        try:
+            yield lookups
+        finally:
+            over.set()
