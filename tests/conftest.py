@@ -1,0 +1,104 @@
+"""Fixtures that all tests share. What is heavy is imported inside, so that a test pays only for what it asks for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import hypothesis
+import pytest
+
+from tests.support.both_clients import KINDS, AnyClient, Kind
+from tests.support.fake_timing import FakeTiming
+
+if TYPE_CHECKING:
+    from pictograph.emulator import Emulator
+    from tests.support.fault_server import FaultServer
+
+# A machine under load may take any time for one example; what must be fast is measured by the benchmarks.
+hypothesis.settings.register_profile("pictograph", deadline=None)
+hypothesis.settings.load_profile("pictograph")
+
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
+CACHE = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The settings of whoever runs the tests change nothing: no variable of ours, no proxy, no own certificates, no profile file."""
+    for name in [name for name in os.environ if name.upper().startswith("PICTOGRAPH_") or name.upper() in (*PROXIES, *TRUST)]:
+        monkeypatch.delenv(name)
+    nowhere = str(tmp_path_factory.getbasetemp() / "no-home")
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, nowhere)
+    monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", CACHE)  # tools that tests start find what they have downloaded once
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder of this test alone, for tests of the profile file."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(folder))
+    return folder
+
+
+@pytest.fixture
+def timing() -> FakeTiming:
+    """A clock that never waits; `timing.timing` is what a client takes."""
+    return FakeTiming()
+
+
+@pytest.fixture(params=KINDS)
+def client_kind(request: pytest.FixtureRequest) -> Kind:
+    """Runs the test for the blocking client and for the awaiting one."""
+    kind: Kind = request.param
+    return kind
+
+
+@pytest.fixture
+def open_client(client_kind: Kind) -> Iterator[Callable[..., AnyClient]]:
+    """Make clients of both kinds, `open_client(base_url=..., **options)`; all are closed after the test."""
+    with contextlib.ExitStack() as opened:
+
+        def open_one(**options: Any) -> AnyClient:
+            return opened.enter_context(AnyClient.open(client_kind, **{"api_key": "pk_live_test_0123456789", **options}))
+
+        yield open_one
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., FaultServer]]:
+    """Start scripted servers, `serve(respond(503), reset(), tls=...)`; all are stopped after the test."""
+    from tests.support.fault_server import FaultServer
+
+    with contextlib.ExitStack() as started:
+        yield lambda *script, **options: started.enter_context(FaultServer(*script, **options))
+
+
+@pytest.fixture(scope="session")
+def started_emulator() -> Iterator[Emulator]:
+    """The one emulator of this run. Tests take `emulator`, which is in its first state again."""
+    from pictograph.emulator import Emulator
+
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(started_emulator: Emulator) -> Emulator:
+    """The emulator, empty: no objects, no faults, nothing received, an owner's key in `.api_key`."""
+    started_emulator.reset()
+    return started_emulator
+
+
+@pytest.fixture
+def any_client(open_client: Callable[..., AnyClient], emulator: Emulator) -> AnyClient:
+    """Both kinds of client in turn, with the owner's key, on the empty emulator."""
+    return open_client(base_url=emulator.base_url, api_key=emulator.api_key)
