@@ -619,6 +619,14 @@ def test_the_proxy_forwards_and_records_plain_requests() -> None:
     assert (first.body, first.header("X-API-Key"), first.header("Host")) == (b"body", "k", "api.example.com")
 
 
+def test_the_proxy_gives_a_chunked_request_its_length() -> None:
+    with FaultServer(respond(200)) as server, Proxy() as proxy:
+        assert httpx.post(server.url, content=iter([b"ab", b"cd"]), proxy=proxy.url, trust_env=False).status_code == 200
+    assert proxy.passed[0].header("Transfer-Encoding") == "chunked"
+    request = server.requests[0]
+    assert (request.body, request.header("Transfer-Encoding"), request.header("Content-Length")) == (b"abcd", None, "4")
+
+
 def test_the_proxy_tunnels_tls_and_sees_nothing_of_it() -> None:
     with (
         FaultServer(respond(200, body=b"inside"), tls=tls.authority().good) as server,

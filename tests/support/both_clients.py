@@ -7,7 +7,7 @@ import inspect
 from collections.abc import AsyncIterable, Callable, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Any, Literal, Self, cast, get_args
+from typing import Any, Literal, Self, get_args
 
 Kind = Literal["sync", "async"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -96,7 +96,7 @@ async def _settled(act: Do, client: Any) -> Any:
     if inspect.isawaitable(value):
         value = await value
     if isinstance(value, AsyncIterable):
-        return [item async for item in cast("AsyncIterable[Any]", value)]
+        return [item async for item in value]
     return _listed(value)
 
 

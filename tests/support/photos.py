@@ -18,14 +18,17 @@ FORMATS: Mapping[str, str] = {".jpg": "JPEG", ".png": "PNG", ".gif": "GIF", ".bm
 def picture(seed: int = 0, size: tuple[int, int] = (64, 48)) -> Image.Image:
     """A gradient with three shapes in it; another seed is another picture. `size` is (width, height) in pixels."""
     chance = random.Random(seed)
-    colour = lambda: tuple(int(255 * part) for part in colorsys.hsv_to_rgb(chance.random(), 0.8, 0.9))  # noqa: E731
     width, height = size
     image = Image.merge("RGB", [Image.linear_gradient("L").resize(size).rotate(90 * channel).resize(size) for channel in range(3)])
     draw = ImageDraw.Draw(image)
     for shape in (draw.rectangle, draw.ellipse, draw.rectangle):
         left, top = chance.randrange(width // 2), chance.randrange(height // 2)
-        shape((left, top, left + width // 3, top + height // 3), fill=colour())
+        shape((left, top, left + width // 3, top + height // 3), fill=_colour(chance))
     return image
+
+
+def _colour(chance: random.Random) -> tuple[int, ...]:
+    return tuple(int(255 * part) for part in colorsys.hsv_to_rgb(chance.random(), 0.8, 0.9))
 
 
 def photo_bytes(suffix: str = ".jpg", *, seed: int = 0, size: tuple[int, int] = (64, 48), orientation: int | None = None) -> bytes:

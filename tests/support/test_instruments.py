@@ -57,7 +57,12 @@ def test_waits_of_tasks_overlap_and_can_be_cancelled() -> None:
 
 def test_no_second_is_lost_between_threads() -> None:
     clock = FakeTiming()
-    threads = [threading.Thread(target=lambda: [clock.sleep(1.0) for _ in range(100)]) for _ in range(8)]
+
+    def sleep_often() -> None:
+        for _ in range(100):
+            clock.sleep(1.0)
+
+    threads = [threading.Thread(target=sleep_often) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
