@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch the annotations of one image as a document of its own."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    image_id: str,
+) -> Request[models.ExportFile]:
+    """Fetch the annotations of one image as a document of its own.
+
+    The same document as in an export of the format `pictograph`.
+
+    `GET /api/v1/developer/annotations/{image_id}/file`. Needs the role viewer or higher.
+
+    Args:
+        image_id: Id of the image.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_annotation_file",
+        "GET",
+        "/api/v1/developer/annotations/{image_id}/file",
+        _parse,
+        path_parameters={
+            "image_id": image_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.ExportFile:
+    return models.ExportFile.from_dict(loads(body))

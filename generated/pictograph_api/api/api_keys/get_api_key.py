@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch one key."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    key_id: str,
+) -> Request[models.ApiKeyResponse]:
+    """Fetch one key.
+
+    Without its secret.
+
+    `GET /api/v1/api-keys/{key_id}`. Needs the role admin or higher.
+
+    Args:
+        key_id: Id of the key, which is not the key itself.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_api_key",
+        "GET",
+        "/api/v1/api-keys/{key_id}",
+        _parse,
+        path_parameters={
+            "key_id": key_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.ApiKeyResponse:
+    return models.ApiKeyResponse.from_dict(loads(body))

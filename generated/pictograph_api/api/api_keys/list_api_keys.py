@@ -1,0 +1,37 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""List the keys of the organization."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    *,
+    organization_id: str | None = None,
+) -> Request[models.ApiKeyList]:
+    """List the keys of the organization.
+
+    All of them, in one answer, without their secrets. 404 for another organization.
+
+    `GET /api/v1/api-keys/`. Needs the role admin or higher.
+
+    Args:
+        organization_id: The organization. That of the calling key when left out.
+    """
+    return Request.build(
+        "list_api_keys",
+        "GET",
+        "/api/v1/api-keys/",
+        _parse,
+        query={
+            "organization_id": organization_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.ApiKeyList:
+    return models.ApiKeyList.from_dict(loads(body))

@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch one batch job."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    job_id: str,
+) -> Request[models.BatchJob]:
+    """Fetch one batch job.
+
+    Poll it until `status` is `completed`, `failed` or `cancelled`.
+
+    `GET /api/v1/developer/auto-annotate/batch/{job_id}`. Needs the role member or higher.
+
+    Args:
+        job_id: Id of the batch job.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_auto_annotate_batch",
+        "GET",
+        "/api/v1/developer/auto-annotate/batch/{job_id}",
+        _parse,
+        path_parameters={
+            "job_id": job_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.BatchJob:
+    return models.BatchJob.from_dict(loads(body))

@@ -1,0 +1,45 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Copy images to a folder of their dataset."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    *,
+    body: models.BatchCopyRequest,
+    idempotency_key: str | None = None,
+) -> Request[models.BatchResult]:
+    """Copy images to a folder of their dataset.
+
+    Images that are unknown or can't be changed are listed in `failed` with the reason, and the call still answers
+    200; 404 is for the dataset alone. `duplicate_handling` says what to do when the file name is taken in the
+    target folder.
+
+    `POST /api/v1/developer/batch/images/copy`. Needs the role member or higher.
+
+    Args:
+        body: Images to copy.
+        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
+            method, path and body from the first answer, without doing the work again, even when what was made has
+            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
+            call, and with DELETE when their caller gives one.
+    """
+    return Request.build(
+        "batch_copy_images",
+        "POST",
+        "/api/v1/developer/batch/images/copy",
+        _parse,
+        headers={
+            "Idempotency-Key": idempotency_key,
+        },
+        json=body,
+    )
+
+
+def _parse(body: bytes) -> models.BatchResult:
+    return models.BatchResult.from_dict(loads(body))

@@ -1,0 +1,28 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch the credits of the organization."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request() -> Request[models.CreditBalance]:
+    """Fetch the credits of the organization.
+
+    With the last 20 movements.
+
+    `GET /api/v1/developer/credits/balance`. Needs the role viewer or higher.
+    """
+    return Request.build(
+        "get_credit_balance",
+        "GET",
+        "/api/v1/developer/credits/balance",
+        _parse,
+    )
+
+
+def _parse(body: bytes) -> models.CreditBalance:
+    return models.CreditBalance.from_dict(loads(body))

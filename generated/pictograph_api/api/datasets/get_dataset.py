@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch one dataset by its id."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    dataset_id: str,
+) -> Request[models.DatasetResponse]:
+    """Fetch one dataset by its id.
+
+    Without its images: ask `get_dataset_by_name` or `list_dataset_images` for them.
+
+    `GET /api/v1/developer/datasets/{dataset_id}`. Needs the role viewer or higher.
+
+    Args:
+        dataset_id: Id of the dataset.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_dataset",
+        "GET",
+        "/api/v1/developer/datasets/{dataset_id}",
+        _parse,
+        path_parameters={
+            "dataset_id": dataset_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.DatasetResponse:
+    return models.DatasetResponse.from_dict(loads(body))

@@ -1,0 +1,40 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch where the bytes of a dataset are kept."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    dataset_id: str,
+) -> Request[models.DatasetStorageStatus]:
+    """Fetch where the bytes of a dataset are kept.
+
+    Poll it after a freeze or a restore until `storage_state` is `idle`. For a frozen dataset it says what
+    restoring would cost.
+
+    `GET /api/v1/developer/datasets/{dataset_id}/storage`. Needs the role viewer or higher.
+
+    Args:
+        dataset_id: Id of the dataset.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_dataset_storage",
+        "GET",
+        "/api/v1/developer/datasets/{dataset_id}/storage",
+        _parse,
+        path_parameters={
+            "dataset_id": dataset_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.DatasetStorageStatus:
+    return models.DatasetStorageStatus.from_dict(loads(body))

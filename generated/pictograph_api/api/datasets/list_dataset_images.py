@@ -1,0 +1,54 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""List the images of a dataset."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    dataset_id: str,
+    *,
+    status: str | None = None,
+    limit: int | None = None,
+    offset: int | None = None,
+) -> Request[models.DatasetImagePage]:
+    """List the images of a dataset.
+
+    Images that are not archived. This route comes from an older generation of the service and may be missing on
+    some servers, which then answer 404; `get_dataset_by_name` with `include_images` gives the same.
+
+    `GET /api/v1/developer/datasets/{dataset_id}/images`. Needs the role viewer or higher. One page of `images`,
+    at most 10000 items.
+
+    Args:
+        dataset_id: Id of the dataset.
+        status: Only images with this status, as in `ImageStatus`; `in_progress` stands for annotate and review.
+            Another text matches nothing.
+        limit: Items in one page, 1 to 10000. The server takes 1000 when it is left out.
+        offset: Items to skip. The server takes 0 when it is left out.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "list_dataset_images",
+        "GET",
+        "/api/v1/developer/datasets/{dataset_id}/images",
+        _parse,
+        path_parameters={
+            "dataset_id": dataset_id,
+        },
+        query={
+            "status": status,
+            "limit": limit,
+            "offset": offset,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.DatasetImagePage:
+    return models.DatasetImagePage.from_dict(loads(body))

@@ -1,0 +1,43 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Take deployments down for good."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    *,
+    body: models.BulkDeploymentIdsRequest,
+    idempotency_key: str | None = None,
+) -> Request[models.BulkDeleteResult]:
+    """Take deployments down for good.
+
+    Ids that are not found are listed in `not_found`; they are no error.
+
+    `POST /api/v1/developer/deployments/bulk-delete`. Needs the role member or higher.
+
+    Args:
+        body: Deployments to act on.
+        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
+            method, path and body from the first answer, without doing the work again, even when what was made has
+            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
+            call, and with DELETE when their caller gives one.
+    """
+    return Request.build(
+        "bulk_delete_deployments",
+        "POST",
+        "/api/v1/developer/deployments/bulk-delete",
+        _parse,
+        headers={
+            "Idempotency-Key": idempotency_key,
+        },
+        json=body,
+    )
+
+
+def _parse(body: bytes) -> models.BulkDeleteResult:
+    return models.BulkDeleteResult.from_dict(loads(body))

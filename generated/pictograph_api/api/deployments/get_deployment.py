@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch one deployment."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    deployment_id: str,
+) -> Request[models.DeploymentResponse]:
+    """Fetch one deployment.
+
+    Without its token.
+
+    `GET /api/v1/developer/deployments/{deployment_id}`. Needs the role viewer or higher.
+
+    Args:
+        deployment_id: Id of the deployment.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_deployment",
+        "GET",
+        "/api/v1/developer/deployments/{deployment_id}",
+        _parse,
+        path_parameters={
+            "deployment_id": deployment_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.DeploymentResponse:
+    return models.DeploymentResponse.from_dict(loads(body))

@@ -1,0 +1,28 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""List what a deployment may run on."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request() -> Request[models.DeploymentComputeOptionList]:
+    """List what a deployment may run on.
+
+    With prices.
+
+    `GET /api/v1/developer/deployments/compute-options`. Needs the role viewer or higher.
+    """
+    return Request.build(
+        "list_deployment_compute_options",
+        "GET",
+        "/api/v1/developer/deployments/compute-options",
+        _parse,
+    )
+
+
+def _parse(body: bytes) -> models.DeploymentComputeOptionList:
+    return models.DeploymentComputeOptionList.from_dict(loads(body))

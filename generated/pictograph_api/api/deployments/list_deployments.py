@@ -1,0 +1,47 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""List deployments."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    *,
+    model_id: str | None = None,
+    status: models.DeploymentStatus | str | None = None,
+    limit: int | None = None,
+    offset: int | None = None,
+) -> Request[models.DeploymentPage]:
+    """List deployments.
+
+    Of all models or of one.
+
+    `GET /api/v1/developer/deployments/`. Needs the role viewer or higher. One page of `deployments`, at most 100
+    items.
+
+    Args:
+        model_id: Only deployments of this model.
+        status: Only deployments in this state.
+        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
+        offset: Items to skip. The server takes 0 when it is left out.
+    """
+    return Request.build(
+        "list_deployments",
+        "GET",
+        "/api/v1/developer/deployments/",
+        _parse,
+        query={
+            "model_id": model_id,
+            "status": status,
+            "limit": limit,
+            "offset": offset,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.DeploymentPage:
+    return models.DeploymentPage.from_dict(loads(body))

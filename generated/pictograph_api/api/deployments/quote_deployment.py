@@ -1,0 +1,43 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Ask what a deployment would cost."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    *,
+    compute_type: models.ComputeType | str | None = None,
+    gpu_type: models.DeploymentGpuType | str | None = None,
+    min_containers: int | None = None,
+) -> Request[models.DeploymentQuoteResponse]:
+    """Ask what a deployment would cost.
+
+    Nothing is started.
+
+    `GET /api/v1/developer/deployments/quote`. Needs the role viewer or higher.
+
+    Args:
+        compute_type: What it runs on. The server takes gpu when it is left out.
+        gpu_type: GPU that it runs on. Means nothing for `cpu`. The server takes t4 when it is left out.
+        min_containers: Containers that are always up. The server takes 0 when it is left out.
+    """
+    return Request.build(
+        "quote_deployment",
+        "GET",
+        "/api/v1/developer/deployments/quote",
+        _parse,
+        query={
+            "compute_type": compute_type,
+            "gpu_type": gpu_type,
+            "min_containers": min_containers,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.DeploymentQuoteResponse:
+    return models.DeploymentQuoteResponse.from_dict(loads(body))

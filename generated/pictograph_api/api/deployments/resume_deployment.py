@@ -1,0 +1,48 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Resume a paused deployment."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    deployment_id: str,
+    *,
+    idempotency_key: str | None = None,
+) -> Request[models.DeploymentResponse]:
+    """Resume a paused deployment.
+
+    Paid by the minute from now on. 409 when it is not `paused`.
+
+    `POST /api/v1/developer/deployments/{deployment_id}/resume`. Needs the role member or higher. Costs credits.
+
+    Args:
+        deployment_id: Id of the deployment.
+        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
+            method, path and body from the first answer, without doing the work again, even when what was made has
+            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
+            call, and with DELETE when their caller gives one.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "resume_deployment",
+        "POST",
+        "/api/v1/developer/deployments/{deployment_id}/resume",
+        _parse,
+        path_parameters={
+            "deployment_id": deployment_id,
+        },
+        headers={
+            "Idempotency-Key": idempotency_key,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.DeploymentResponse:
+    return models.DeploymentResponse.from_dict(loads(body))

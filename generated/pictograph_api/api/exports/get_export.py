@@ -1,0 +1,42 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch one export."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    dataset_name: str,
+    export_name: str,
+) -> Request[models.ExportResponse]:
+    """Fetch one export.
+
+    Poll it until `status` is `completed` or `failed`.
+
+    `GET /api/v1/developer/exports/{dataset_name}/{export_name}`. Needs the role viewer or higher.
+
+    Args:
+        dataset_name: Name of the dataset that was exported, case-sensitive.
+        export_name: Name of the export, case-sensitive.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_export",
+        "GET",
+        "/api/v1/developer/exports/{dataset_name}/{export_name}",
+        _parse,
+        path_parameters={
+            "dataset_name": dataset_name,
+            "export_name": export_name,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.ExportResponse:
+    return models.ExportResponse.from_dict(loads(body))

@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch one export by its id."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    export_id: str,
+) -> Request[models.ExportResponse]:
+    """Fetch one export by its id.
+
+    As `get_export`.
+
+    `GET /api/v1/developer/exports/{export_id}`. Needs the role viewer or higher.
+
+    Args:
+        export_id: Id of the export.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_export_by_id",
+        "GET",
+        "/api/v1/developer/exports/{export_id}",
+        _parse,
+        path_parameters={
+            "export_id": export_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.ExportResponse:
+    return models.ExportResponse.from_dict(loads(body))

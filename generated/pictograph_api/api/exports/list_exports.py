@@ -1,0 +1,47 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""List exports."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    *,
+    dataset_name: str | None = None,
+    status: models.ExportStatus | str | None = None,
+    limit: int | None = None,
+    offset: int | None = None,
+) -> Request[models.ExportPage]:
+    """List exports.
+
+    Of all datasets or of one.
+
+    `GET /api/v1/developer/exports/`. Needs the role viewer or higher. One page of `exports`, at most 500 items.
+
+    Args:
+        dataset_name: Only what belongs to the dataset of this name. The name is case-sensitive; one that no
+            dataset has matches nothing.
+        status: Only exports in this state.
+        limit: Items in one page, 1 to 500. More is refused with 422. The server takes 100 when it is left out.
+        offset: Items to skip. The server takes 0 when it is left out.
+    """
+    return Request.build(
+        "list_exports",
+        "GET",
+        "/api/v1/developer/exports/",
+        _parse,
+        query={
+            "dataset_name": dataset_name,
+            "status": status,
+            "limit": limit,
+            "offset": offset,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.ExportPage:
+    return models.ExportPage.from_dict(loads(body))

@@ -1,0 +1,45 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Count what is in a folder."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    folder_id: str,
+    *,
+    include_subfolders: bool | None = None,
+) -> Request[models.FolderStats]:
+    """Count what is in a folder.
+
+    Archived images are not counted.
+
+    `GET /api/v1/developer/folders/{folder_id}/stats`. Needs the role viewer or higher.
+
+    Args:
+        folder_id: Id of the folder.
+        include_subfolders: Count what is in the folders in it too. The server takes false when it is left out.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_folder_stats",
+        "GET",
+        "/api/v1/developer/folders/{folder_id}/stats",
+        _parse,
+        path_parameters={
+            "folder_id": folder_id,
+        },
+        query={
+            "include_subfolders": include_subfolders,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.FolderStats:
+    return models.FolderStats.from_dict(loads(body))

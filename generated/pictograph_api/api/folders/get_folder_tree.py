@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch all folders as a tree."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    project_id: str,
+) -> Request[list[models.FolderTreeNode]]:
+    """Fetch all folders as a tree.
+
+    The answer is a bare list: the folders in the root, with those in them.
+
+    `GET /api/v1/developer/folders/tree/{project_id}`. Needs the role viewer or higher.
+
+    Args:
+        project_id: Id of the project.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_folder_tree",
+        "GET",
+        "/api/v1/developer/folders/tree/{project_id}",
+        _parse,
+        path_parameters={
+            "project_id": project_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> list[models.FolderTreeNode]:
+    return list(map(models.FolderTreeNode.from_dict, loads(body)))

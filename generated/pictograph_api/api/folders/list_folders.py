@@ -1,0 +1,45 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""List the folders in a folder."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    project_id: str,
+    *,
+    parent_path: str | None = None,
+) -> Request[list[models.Folder]]:
+    """List the folders in a folder.
+
+    All of them, in one answer, which is a bare list.
+
+    `GET /api/v1/developer/folders/list/{project_id}`. Needs the role viewer or higher.
+
+    Args:
+        project_id: Id of the project.
+        parent_path: Folder to look into. The root when left out. The server takes / when it is left out.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "list_folders",
+        "GET",
+        "/api/v1/developer/folders/list/{project_id}",
+        _parse,
+        path_parameters={
+            "project_id": project_id,
+        },
+        query={
+            "parent_path": parent_path,
+        },
+    )
+
+
+def _parse(body: bytes) -> list[models.Folder]:
+    return list(map(models.Folder.from_dict, loads(body)))

@@ -1,0 +1,35 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Download the bytes of one image."""
+
+from __future__ import annotations
+
+from ...types import Request
+
+__all__ = ("request",)
+
+
+def request(
+    image_id: str,
+) -> Request[bytes]:
+    """Download the bytes of one image.
+
+    The bytes may come from a cache that is up to 30 days old, or the server may send the caller on to a storage
+    host: follow the redirect without the API key. 409 while the dataset is in cold storage.
+
+    `GET /api/v1/developer/images/{image_id}`. Needs the role viewer or higher.
+
+    Args:
+        image_id: Id of the image.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "download_image",
+        "GET",
+        "/api/v1/developer/images/{image_id}",
+        bytes,
+        path_parameters={
+            "image_id": image_id,
+        },
+    )

@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch what is known about one image."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    image_id: str,
+) -> Request[models.ImageResponse]:
+    """Fetch what is known about one image.
+
+    The bytes come from `download_image`, the annotations from `get_annotations`.
+
+    `GET /api/v1/developer/images/{image_id}/metadata`. Needs the role viewer or higher.
+
+    Args:
+        image_id: Id of the image.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_image",
+        "GET",
+        "/api/v1/developer/images/{image_id}/metadata",
+        _parse,
+        path_parameters={
+            "image_id": image_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.ImageResponse:
+    return models.ImageResponse.from_dict(loads(body))

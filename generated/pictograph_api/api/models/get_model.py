@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch one model."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    model_id: str,
+) -> Request[models.ModelResponse]:
+    """Fetch one model.
+
+    Its weights come from `get_model_download`.
+
+    `GET /api/v1/developer/models/{model_id}`. Needs the role viewer or higher.
+
+    Args:
+        model_id: Id of the model.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_model",
+        "GET",
+        "/api/v1/developer/models/{model_id}",
+        _parse,
+        path_parameters={
+            "model_id": model_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.ModelResponse:
+    return models.ModelResponse.from_dict(loads(body))

@@ -1,0 +1,46 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Ask where to fetch a model's weights."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    model_id: str,
+    *,
+    format: models.ModelFormat | str | None = None,
+) -> Request[models.ModelDownload]:
+    """Ask where to fetch a model's weights.
+
+    The answer is a signed URL, good for 60 minutes, to be fetched without the API key. 404 for an unknown model
+    and when its weights are missing; 409 when the model is not `ready` or has no weights in this format.
+
+    `GET /api/v1/developer/models/{model_id}/download`. Needs the role viewer or higher.
+
+    Args:
+        model_id: Id of the model.
+        format: File format of the weights. The server takes onnx when it is left out.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_model_download",
+        "GET",
+        "/api/v1/developer/models/{model_id}/download",
+        _parse,
+        path_parameters={
+            "model_id": model_id,
+        },
+        query={
+            "format": format,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.ModelDownload:
+    return models.ModelDownload.from_dict(loads(body))

@@ -1,0 +1,28 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""List the members of the organization."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request() -> Request[models.OrganizationMemberList]:
+    """List the members of the organization.
+
+    All of them, in one answer.
+
+    `GET /api/v1/developer/organizations/members`. Needs the role viewer or higher.
+    """
+    return Request.build(
+        "list_organization_members",
+        "GET",
+        "/api/v1/developer/organizations/members",
+        _parse,
+    )
+
+
+def _parse(body: bytes) -> models.OrganizationMemberList:
+    return models.OrganizationMemberList.from_dict(loads(body))

@@ -1,0 +1,44 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Create a project."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    *,
+    body: models.CreateProjectRequest,
+    idempotency_key: str | None = None,
+) -> Request[models.ProjectResponse]:
+    """Create a project.
+
+    It is a dataset from the first moment on, with the same id. 402 when the plan allows no more projects; 409
+    when the name is taken.
+
+    `POST /api/v1/developer/projects/`. Needs the role member or higher.
+
+    Args:
+        body: A new project.
+        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
+            method, path and body from the first answer, without doing the work again, even when what was made has
+            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
+            call, and with DELETE when their caller gives one.
+    """
+    return Request.build(
+        "create_project",
+        "POST",
+        "/api/v1/developer/projects/",
+        _parse,
+        headers={
+            "Idempotency-Key": idempotency_key,
+        },
+        json=body,
+    )
+
+
+def _parse(body: bytes) -> models.ProjectResponse:
+    return models.ProjectResponse.from_dict(loads(body))

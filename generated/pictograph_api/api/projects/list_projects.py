@@ -1,0 +1,40 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""List the projects of the organization."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    *,
+    limit: int | None = None,
+    offset: int | None = None,
+) -> Request[models.ProjectPage]:
+    """List the projects of the organization.
+
+    They are the datasets of the organization, with what only their editors need.
+
+    `GET /api/v1/developer/projects/`. Needs the role viewer or higher. One page of `projects`, at most 200 items.
+
+    Args:
+        limit: Items in one page, 1 to 200. More is refused with 422. The server takes 50 when it is left out.
+        offset: Items to skip. The server takes 0 when it is left out.
+    """
+    return Request.build(
+        "list_projects",
+        "GET",
+        "/api/v1/developer/projects/",
+        _parse,
+        query={
+            "limit": limit,
+            "offset": offset,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.ProjectPage:
+    return models.ProjectPage.from_dict(loads(body))

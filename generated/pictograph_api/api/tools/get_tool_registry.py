@@ -1,0 +1,28 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch the tools that an agent may be given."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request() -> Request[models.ToolRegistry]:
+    """Fetch the tools that an agent may be given.
+
+    Each with its role, its cost and the JSON Schema of its arguments. `GET /api/v1/developer/tools` is the same.
+
+    `GET /api/v1/developer/tools.json`. Needs the role viewer or higher.
+    """
+    return Request.build(
+        "get_tool_registry",
+        "GET",
+        "/api/v1/developer/tools.json",
+        _parse,
+    )
+
+
+def _parse(body: bytes) -> models.ToolRegistry:
+    return models.ToolRegistry.from_dict(loads(body))

@@ -1,0 +1,44 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Cancel training runs."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    *,
+    body: models.BulkRunIdsRequest,
+    idempotency_key: str | None = None,
+) -> Request[models.BulkActionResult]:
+    """Cancel training runs.
+
+    Ids that are not found are listed in `not_found`; they are no error. Runs that are over already stay as they
+    are and are in neither list.
+
+    `POST /api/v1/developer/training/bulk-cancel`. Needs the role member or higher.
+
+    Args:
+        body: Runs to act on.
+        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
+            method, path and body from the first answer, without doing the work again, even when what was made has
+            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
+            call, and with DELETE when their caller gives one.
+    """
+    return Request.build(
+        "bulk_cancel_training_runs",
+        "POST",
+        "/api/v1/developer/training/bulk-cancel",
+        _parse,
+        headers={
+            "Idempotency-Key": idempotency_key,
+        },
+        json=body,
+    )
+
+
+def _parse(body: bytes) -> models.BulkActionResult:
+    return models.BulkActionResult.from_dict(loads(body))

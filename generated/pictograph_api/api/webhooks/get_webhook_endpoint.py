@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch one webhook endpoint."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    endpoint_id: str,
+) -> Request[models.WebhookEndpointResponse]:
+    """Fetch one webhook endpoint.
+
+    Without its secret.
+
+    `GET /api/v1/developer/webhooks/endpoints/{endpoint_id}`. Needs the role admin or higher.
+
+    Args:
+        endpoint_id: Id of the webhook endpoint.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_webhook_endpoint",
+        "GET",
+        "/api/v1/developer/webhooks/endpoints/{endpoint_id}",
+        _parse,
+        path_parameters={
+            "endpoint_id": endpoint_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.WebhookEndpointResponse:
+    return models.WebhookEndpointResponse.from_dict(loads(body))

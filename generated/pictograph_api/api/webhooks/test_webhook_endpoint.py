@@ -1,0 +1,48 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Send a test event to a webhook endpoint."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    endpoint_id: str,
+    *,
+    idempotency_key: str | None = None,
+) -> Request[models.WebhookTestResult]:
+    """Send a test event to a webhook endpoint.
+
+    Answers when the endpoint has answered or has not. A failure there is no error here.
+
+    `POST /api/v1/developer/webhooks/endpoints/{endpoint_id}/test`. Needs the role admin or higher.
+
+    Args:
+        endpoint_id: Id of the webhook endpoint.
+        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
+            method, path and body from the first answer, without doing the work again, even when what was made has
+            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
+            call, and with DELETE when their caller gives one.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "test_webhook_endpoint",
+        "POST",
+        "/api/v1/developer/webhooks/endpoints/{endpoint_id}/test",
+        _parse,
+        path_parameters={
+            "endpoint_id": endpoint_id,
+        },
+        headers={
+            "Idempotency-Key": idempotency_key,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.WebhookTestResult:
+    return models.WebhookTestResult.from_dict(loads(body))

@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch one workflow."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    workflow_id: str,
+) -> Request[models.WorkflowResponse]:
+    """Fetch one workflow.
+
+    With its graph.
+
+    `GET /api/v1/developer/workflows/{workflow_id}`. Needs the role viewer or higher.
+
+    Args:
+        workflow_id: Id of the workflow.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_workflow",
+        "GET",
+        "/api/v1/developer/workflows/{workflow_id}",
+        _parse,
+        path_parameters={
+            "workflow_id": workflow_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.WorkflowResponse:
+    return models.WorkflowResponse.from_dict(loads(body))

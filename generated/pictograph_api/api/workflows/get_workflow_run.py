@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch one run of a workflow."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, loads
+
+__all__ = ("request",)
+
+
+def request(
+    run_id: str,
+) -> Request[models.WorkflowRunResponse]:
+    """Fetch one run of a workflow.
+
+    Poll it until `status` is `completed`, `error` or `cancelled`.
+
+    `GET /api/v1/developer/workflows/runs/{run_id}`. Needs the role viewer or higher.
+
+    Args:
+        run_id: Id of the workflow run.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "get_workflow_run",
+        "GET",
+        "/api/v1/developer/workflows/runs/{run_id}",
+        _parse,
+        path_parameters={
+            "run_id": run_id,
+        },
+    )
+
+
+def _parse(body: bytes) -> models.WorkflowRunResponse:
+    return models.WorkflowRunResponse.from_dict(loads(body))

@@ -1,0 +1,30 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+
+def read_annotation(data: Mapping[str, Any]) -> Annotation:
+    """Make the object that `type` of `data` names."""
+    return _READERS.get(data["type"], UnknownAnnotation.from_dict)(data)
+
+
+# At the end, since the branches may hold objects of this union.
+from .bbox_annotation import BBoxAnnotation
+from .keypoint_annotation import KeypointAnnotation
+from .polygon_annotation import PolygonAnnotation
+from .polyline_annotation import PolylineAnnotation
+from .unknown_annotation import UnknownAnnotation
+
+Annotation: TypeAlias = BBoxAnnotation | PolygonAnnotation | PolylineAnnotation | KeypointAnnotation | UnknownAnnotation
+"""One annotation as it is read, told apart by `type`. A type that this document does not know is kept as it is, so
+that it survives being saved again.
+"""
+
+_READERS: dict[object, Callable[[Mapping[str, Any]], Annotation]] = {
+    "bbox": BBoxAnnotation.from_dict,
+    "polygon": PolygonAnnotation.from_dict,
+    "polyline": PolylineAnnotation.from_dict,
+    "keypoint": KeypointAnnotation.from_dict,
+}

@@ -1,0 +1,35 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["image_id", "error"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class AnnotationSaveFailure(ApiModel):
+    """An image whose annotations were left as they are."""
+
+    image_id: str
+    """Id of the image."""
+    error: str
+    """Why."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.image_id = data["image_id"]
+        self.error = data["error"]
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"image_id": self.image_id, "error": self.error}
+        if self._extra:
+            data.update(self._extra)
+        return data

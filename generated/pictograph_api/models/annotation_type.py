@@ -1,0 +1,21 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class AnnotationType(StrEnum):
+    """How something is drawn. `box` means the same as `bbox`."""
+
+    BBOX = "bbox"
+    BOX = "box"
+    POLYGON = "polygon"
+    POLYLINE = "polyline"
+    KEYPOINT = "keypoint"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "AnnotationType | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

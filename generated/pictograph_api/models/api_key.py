@@ -1,0 +1,89 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .role import Role
+
+_KEYS = frozenset(
+    [
+        "id",
+        "organization_id",
+        "name",
+        "key_prefix",
+        "role",
+        "rate_limit",
+        "is_active",
+        "last_used_at",
+        "expires_at",
+        "created_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ApiKey(ApiModel):
+    """A key without its secret."""
+
+    id: str
+    """Id."""
+    organization_id: str
+    """Its organization."""
+    name: str
+    """Name."""
+    key_prefix: str
+    """First 12 characters of the secret."""
+    role: Role
+    """What it may do."""
+    rate_limit: int
+    """Requests per hour."""
+    is_active: bool
+    """Whether it works. One that is switched off fails with 401."""
+    last_used_at: datetime.datetime | None = None
+    """When it was last used."""
+    expires_at: datetime.datetime | None = None
+    """When it stops working. Never when null."""
+    created_at: datetime.datetime
+    """When it was made."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.organization_id = data["organization_id"]
+        self.name = data["name"]
+        self.key_prefix = data["key_prefix"]
+        self.role = Role(data["role"])
+        self.rate_limit = data["rate_limit"]
+        self.is_active = data["is_active"]
+        value = data.get("last_used_at")
+        self.last_used_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("expires_at")
+        self.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "organization_id": self.organization_id,
+            "name": self.name,
+            "key_prefix": self.key_prefix,
+            "role": str(self.role),
+            "rate_limit": self.rate_limit,
+            "is_active": self.is_active,
+        }
+        if self.last_used_at is not None:
+            data["last_used_at"] = dump(self.last_used_at)
+        if self.expires_at is not None:
+            data["expires_at"] = dump(self.expires_at)
+        data["created_at"] = dump(self.created_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+from .batch_output_type import BatchOutputType
+
+_KEYS = frozenset(["name", "output_type"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BatchClass(ApiModel):
+    """A class to look for, and how to draw it."""
+
+    name: str
+    """Name of the class. SAM3 takes it as its prompt."""
+    output_type: BatchOutputType | str = BatchOutputType.POLYGON
+    """What to write."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.name = data["name"]
+        value = data.get("output_type")
+        self.output_type = BatchOutputType.POLYGON if value is None else BatchOutputType(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"name": self.name}
+        if self.output_type is not None:
+            data["output_type"] = str(self.output_type)
+        if self._extra:
+            data.update(self._extra)
+        return data

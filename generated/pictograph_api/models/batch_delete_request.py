@@ -1,0 +1,41 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["dataset_name", "image_ids", "permanent"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BatchDeleteRequest(ApiModel):
+    """Images to archive or delete."""
+
+    dataset_name: str
+    """Name of the dataset, case-sensitive."""
+    image_ids: Sequence[str]
+    """Ids of 1 to 10000 images."""
+    permanent: bool = False
+    """Delete for good. Needs the role admin."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_name = data["dataset_name"]
+        self.image_ids = list(data["image_ids"])
+        value = data.get("permanent")
+        self.permanent = False if value is None else value
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"dataset_name": self.dataset_name, "image_ids": list(self.image_ids)}
+        if self.permanent is not None:
+            data["permanent"] = self.permanent
+        if self._extra:
+            data.update(self._extra)
+        return data

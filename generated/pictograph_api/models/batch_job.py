@@ -1,0 +1,89 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .batch_job_status import BatchJobStatus
+
+_KEYS = frozenset(
+    [
+        "job_id",
+        "status",
+        "progress",
+        "total_images",
+        "processed_images",
+        "total_annotations_added",
+        "failed_images",
+        "error_message",
+        "estimated_credits",
+        "completed_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BatchJob(ApiModel):
+    """A batch auto-annotation job."""
+
+    job_id: str
+    """Id."""
+    status: BatchJobStatus
+    """Where it is."""
+    progress: int
+    """Per cent done."""
+    total_images: int
+    """Images asked for."""
+    processed_images: int
+    """Images done."""
+    total_annotations_added: int
+    """Annotations written."""
+    failed_images: int
+    """Images that could not be done."""
+    error_message: str | None = None
+    """Why it failed."""
+    estimated_credits: int | None = None
+    """Credits taken at the start. Only in the answer that starts the job."""
+    completed_at: datetime.datetime | None = None
+    """When it ended."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.job_id = data["job_id"]
+        self.status = BatchJobStatus(data["status"])
+        self.progress = data["progress"]
+        self.total_images = data["total_images"]
+        self.processed_images = data["processed_images"]
+        self.total_annotations_added = data["total_annotations_added"]
+        self.failed_images = data["failed_images"]
+        self.error_message = data.get("error_message")
+        self.estimated_credits = data.get("estimated_credits")
+        value = data.get("completed_at")
+        self.completed_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "job_id": self.job_id,
+            "status": str(self.status),
+            "progress": self.progress,
+            "total_images": self.total_images,
+            "processed_images": self.processed_images,
+            "total_annotations_added": self.total_annotations_added,
+            "failed_images": self.failed_images,
+        }
+        if self.error_message is not None:
+            data["error_message"] = self.error_message
+        if self.estimated_credits is not None:
+            data["estimated_credits"] = self.estimated_credits
+        if self.completed_at is not None:
+            data["completed_at"] = dump(self.completed_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,41 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["dataset_name", "image_ids", "target_folder_path"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BatchMoveRequest(ApiModel):
+    """Images to move."""
+
+    dataset_name: str
+    """Name of the dataset, case-sensitive."""
+    image_ids: Sequence[str]
+    """Ids of 1 to 10000 images."""
+    target_folder_path: str = "/"
+    """Folder to move to; `/` is the root."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_name = data["dataset_name"]
+        self.image_ids = list(data["image_ids"])
+        value = data.get("target_folder_path")
+        self.target_folder_path = "/" if value is None else value
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"dataset_name": self.dataset_name, "image_ids": list(self.image_ids)}
+        if self.target_folder_path is not None:
+            data["target_folder_path"] = self.target_folder_path
+        if self._extra:
+            data.update(self._extra)
+        return data

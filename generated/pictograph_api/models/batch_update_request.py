@@ -1,0 +1,45 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["dataset_name", "image_ids", "updates"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BatchUpdateRequest(ApiModel):
+    """Images to change."""
+
+    dataset_name: str
+    """Name of the dataset, case-sensitive."""
+    image_ids: Sequence[str]
+    """Ids of 1 to 10000 images."""
+    updates: ImageUpdates | Mapping[str, Any]
+    """What to change in each of them."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_name = data["dataset_name"]
+        self.image_ids = list(data["image_ids"])
+        self.updates = ImageUpdates.from_dict(data["updates"])
+        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "dataset_name": self.dataset_name,
+            "image_ids": list(self.image_ids),
+            "updates": dump(self.updates),
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .image_updates import ImageUpdates

@@ -1,0 +1,69 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(
+    ["dataset_name", "image_filename", "box", "name", "confidence_threshold", "return_polygon", "negative_boxes"]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BoxPromptRequest(ApiModel):
+    """Segment what looks like the thing in a box."""
+
+    dataset_name: str
+    """Name of the dataset, case-sensitive."""
+    image_filename: str
+    """File name of the image."""
+    box: BoundingBox | Mapping[str, Any]
+    """Box around one such thing."""
+    name: str
+    """Class to give to what is found."""
+    confidence_threshold: float = 0.5
+    """Least confidence to accept, 0 to 1."""
+    return_polygon: bool = True
+    """Polygons when true; boxes when false."""
+    negative_boxes: Sequence[BoundingBox | Mapping[str, Any]] | None = None
+    """Boxes around what is not meant."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_name = data["dataset_name"]
+        self.image_filename = data["image_filename"]
+        self.box = BoundingBox.from_dict(data["box"])
+        self.name = data["name"]
+        value = data.get("confidence_threshold")
+        self.confidence_threshold = 0.5 if value is None else value
+        value = data.get("return_polygon")
+        self.return_polygon = True if value is None else value
+        value = data.get("negative_boxes")
+        self.negative_boxes = None if value is None else list(map(BoundingBox.from_dict, value))
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "dataset_name": self.dataset_name,
+            "image_filename": self.image_filename,
+            "box": dump(self.box),
+            "name": self.name,
+        }
+        if self.confidence_threshold is not None:
+            data["confidence_threshold"] = self.confidence_threshold
+        if self.return_polygon is not None:
+            data["return_polygon"] = self.return_polygon
+        if self.negative_boxes is not None:
+            data["negative_boxes"] = list(map(dump, self.negative_boxes))
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .bounding_box import BoundingBox

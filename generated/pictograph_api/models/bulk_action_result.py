@@ -1,0 +1,42 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["succeeded", "not_found", "count"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BulkActionResult(ApiModel):
+    """What a bulk call did."""
+
+    succeeded: list[str]
+    """Ids of what was changed."""
+    not_found: list[str]
+    """Ids that were not found."""
+    count: int
+    """Length of `succeeded`."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.succeeded = list(data["succeeded"])
+        self.not_found = list(data["not_found"])
+        self.count = data["count"]
+        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "succeeded": list(self.succeeded),
+            "not_found": list(self.not_found),
+            "count": self.count,
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data

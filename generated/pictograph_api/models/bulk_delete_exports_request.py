@@ -1,0 +1,32 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["export_ids"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BulkDeleteExportsRequest(ApiModel):
+    """Exports to delete."""
+
+    export_ids: Sequence[str]
+    """Their ids."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.export_ids = list(data["export_ids"])
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"export_ids": list(self.export_ids)}
+        if self._extra:
+            data.update(self._extra)
+        return data

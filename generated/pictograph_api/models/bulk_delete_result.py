@@ -1,0 +1,46 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["success", "deleted", "not_found", "count"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BulkDeleteResult(ApiModel):
+    """What a bulk deletion did."""
+
+    success: bool | None = None
+    """Always true where it is sent."""
+    deleted: list[str]
+    """Ids of what went."""
+    not_found: list[str]
+    """Ids that were not found."""
+    count: int
+    """Length of `deleted`."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.success = data.get("success")
+        self.deleted = list(data["deleted"])
+        self.not_found = list(data["not_found"])
+        self.count = data["count"]
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["deleted"] = list(self.deleted)
+        data["not_found"] = list(self.not_found)
+        data["count"] = self.count
+        if self._extra:
+            data.update(self._extra)
+        return data

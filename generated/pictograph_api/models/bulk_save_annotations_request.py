@@ -1,0 +1,35 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["saves"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BulkSaveAnnotationsRequest(ApiModel):
+    """The annotations that many images shall have."""
+
+    saves: Sequence[AnnotationSave | Mapping[str, Any]]
+    """1 to 200 images."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.saves = list(map(AnnotationSave.from_dict, data["saves"]))
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"saves": list(map(dump, self.saves))}
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .annotation_save import AnnotationSave

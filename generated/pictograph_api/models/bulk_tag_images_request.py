@@ -1,0 +1,46 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["dataset_id", "image_ids", "tags", "add"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class BulkTagImagesRequest(ApiModel):
+    """Tags to add or remove."""
+
+    dataset_id: str
+    """Dataset of the images."""
+    image_ids: Sequence[str]
+    """Ids of 1 to 10000 images."""
+    tags: Sequence[str]
+    """The tags."""
+    add: bool
+    """Add them when true; remove them when false."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_id = data["dataset_id"]
+        self.image_ids = list(data["image_ids"])
+        self.tags = list(data["tags"])
+        self.add = data["add"]
+        self._extra = None if len(data) == 4 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "dataset_id": self.dataset_id,
+            "image_ids": list(self.image_ids),
+            "tags": list(self.tags),
+            "add": self.add,
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data

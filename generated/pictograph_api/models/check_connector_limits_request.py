@@ -1,0 +1,35 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["total_images", "estimated_size_bytes"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CheckConnectorLimitsRequest(ApiModel):
+    """The size of an import."""
+
+    total_images: int
+    """Images that would come in."""
+    estimated_size_bytes: int
+    """Their size in bytes."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.total_images = data["total_images"]
+        self.estimated_size_bytes = data["estimated_size_bytes"]
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"total_images": self.total_images, "estimated_size_bytes": self.estimated_size_bytes}
+        if self._extra:
+            data.update(self._extra)
+        return data

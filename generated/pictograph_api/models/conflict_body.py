@@ -1,0 +1,36 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["detail"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ConflictBody(ApiModel):
+    """A refusal by the present state, or over an idempotency key."""
+
+    detail: str | IdempotencyConflict
+    """A text, or for idempotency keys an object with a code."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data["detail"]
+        self.detail = IdempotencyConflict.from_dict(value) if isinstance(value, Mapping) else value
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"detail": dump(self.detail)}
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .idempotency_conflict import IdempotencyConflict

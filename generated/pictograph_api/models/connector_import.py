@@ -1,0 +1,79 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .connector_import_status import ConnectorImportStatus
+
+_KEYS = frozenset(
+    [
+        "import_id",
+        "status",
+        "progress",
+        "total_images",
+        "imported_images",
+        "failed_images",
+        "current_dataset",
+        "datasets",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ConnectorImport(ApiModel):
+    """An import."""
+
+    import_id: str
+    """Id."""
+    status: ConnectorImportStatus
+    """Where it is."""
+    progress: float
+    """Per cent done."""
+    total_images: int
+    """Images to bring in."""
+    imported_images: int
+    """Images that came in."""
+    failed_images: int
+    """Images that did not."""
+    current_dataset: str = ""
+    """Dataset that it is at."""
+    datasets: list[ConnectorImportDataset]
+    """Each of its datasets."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.import_id = data["import_id"]
+        self.status = ConnectorImportStatus(data["status"])
+        self.progress = data["progress"]
+        self.total_images = data["total_images"]
+        self.imported_images = data["imported_images"]
+        self.failed_images = data["failed_images"]
+        value = data.get("current_dataset")
+        self.current_dataset = "" if value is None else value
+        self.datasets = list(map(ConnectorImportDataset.from_dict, data["datasets"]))
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "import_id": self.import_id,
+            "status": str(self.status),
+            "progress": self.progress,
+            "total_images": self.total_images,
+            "imported_images": self.imported_images,
+            "failed_images": self.failed_images,
+        }
+        if self.current_dataset is not None:
+            data["current_dataset"] = self.current_dataset
+        data["datasets"] = list(map(dump, self.datasets))
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .connector_import_dataset import ConnectorImportDataset

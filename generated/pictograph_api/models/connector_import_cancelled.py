@@ -1,0 +1,36 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+from .connector_import_status import ConnectorImportStatus
+
+_KEYS = frozenset(["status", "import_id"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ConnectorImportCancelled(ApiModel):
+    """An import that was cancelled."""
+
+    status: ConnectorImportStatus
+    """Always `cancelled`."""
+    import_id: str
+    """Id."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.status = ConnectorImportStatus(data["status"])
+        self.import_id = data["import_id"]
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"status": str(self.status), "import_id": self.import_id}
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,20 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class ConnectorImportDatasetStatus(StrEnum):
+    """State of one dataset in an import."""
+
+    PENDING = "pending"
+    PROCESSING = "processing"
+    COMPLETED = "completed"
+    ERROR = "error"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ConnectorImportDatasetStatus | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

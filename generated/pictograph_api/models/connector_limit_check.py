@@ -1,0 +1,76 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .exceeded_limit import ExceededLimit
+
+_KEYS = frozenset(
+    [
+        "allowed",
+        "current_images",
+        "image_limit",
+        "images_after_import",
+        "current_storage_bytes",
+        "storage_limit_bytes",
+        "storage_after_import_bytes",
+        "exceeded",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ConnectorLimitCheck(ApiModel):
+    """Whether an import fits into the plan."""
+
+    allowed: bool
+    """Whether it fits."""
+    current_images: int
+    """Images now."""
+    image_limit: int
+    """Images that the plan allows."""
+    images_after_import: int
+    """Images after the import."""
+    current_storage_bytes: int
+    """Bytes stored now."""
+    storage_limit_bytes: int
+    """Bytes that the plan allows."""
+    storage_after_import_bytes: int
+    """Bytes after the import."""
+    exceeded: ExceededLimit | None = None
+    """What would be exceeded, or null."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.allowed = data["allowed"]
+        self.current_images = data["current_images"]
+        self.image_limit = data["image_limit"]
+        self.images_after_import = data["images_after_import"]
+        self.current_storage_bytes = data["current_storage_bytes"]
+        self.storage_limit_bytes = data["storage_limit_bytes"]
+        self.storage_after_import_bytes = data["storage_after_import_bytes"]
+        value = data.get("exceeded")
+        self.exceeded = None if value is None else ExceededLimit(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "allowed": self.allowed,
+            "current_images": self.current_images,
+            "image_limit": self.image_limit,
+            "images_after_import": self.images_after_import,
+            "current_storage_bytes": self.current_storage_bytes,
+            "storage_limit_bytes": self.storage_limit_bytes,
+            "storage_after_import_bytes": self.storage_after_import_bytes,
+        }
+        if self.exceeded is not None:
+            data["exceeded"] = dump(self.exceeded)
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,54 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .role import Role
+
+_KEYS = frozenset(["organization_id", "name", "role", "rate_limit", "expires_at"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateApiKeyRequest(ApiModel):
+    """A new key."""
+
+    organization_id: str
+    """Organization of the calling key."""
+    name: str
+    """Name."""
+    role: Role | str = Role.MEMBER
+    """What it may do. At most what the calling key may."""
+    rate_limit: int | None = None
+    """Requests per hour. That of the organization's tier when left out."""
+    expires_at: datetime.datetime | None = None
+    """When it shall stop working. Never when left out."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.organization_id = data["organization_id"]
+        self.name = data["name"]
+        value = data.get("role")
+        self.role = Role.MEMBER if value is None else Role(value)
+        self.rate_limit = data.get("rate_limit")
+        value = data.get("expires_at")
+        self.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"organization_id": self.organization_id, "name": self.name}
+        if self.role is not None:
+            data["role"] = str(self.role)
+        if self.rate_limit is not None:
+            data["rate_limit"] = self.rate_limit
+        if self.expires_at is not None:
+            data["expires_at"] = dump(self.expires_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

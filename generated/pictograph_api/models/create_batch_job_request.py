@@ -1,0 +1,85 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(
+    [
+        "dataset_name",
+        "image_filenames",
+        "classes",
+        "confidence_threshold",
+        "top_k",
+        "model_id",
+        "sahi_enabled",
+        "sahi_slice_size",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateBatchJobRequest(ApiModel):
+    """Annotate many images of one dataset."""
+
+    dataset_name: str
+    """Name of the dataset, case-sensitive."""
+    image_filenames: Sequence[str]
+    """File names of the images, 1 to 500. Names only; images that share a name in different folders are all taken."""
+    classes: Sequence[BatchClass | Mapping[str, Any]]
+    """What to look for. SAM3 needs at least one (else 422); for a trained model it may be empty."""
+    confidence_threshold: float = 0.5
+    """Least confidence to accept, 0 to 1."""
+    top_k: int = 1
+    """Tags for each image. Classification models only."""
+    model_id: str | None = None
+    """Id of a trained model of the organization. Left out or `sam3` means SAM3."""
+    sahi_enabled: bool = False
+    """Look at overlapping slices to find small things. SAM3 only. Servers before 1.4 refuse the field."""
+    sahi_slice_size: int = 640
+    """Edge of a slice in pixels. Servers before 1.4 refuse the field."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_name = data["dataset_name"]
+        self.image_filenames = list(data["image_filenames"])
+        self.classes = list(map(BatchClass.from_dict, data["classes"]))
+        value = data.get("confidence_threshold")
+        self.confidence_threshold = 0.5 if value is None else value
+        value = data.get("top_k")
+        self.top_k = 1 if value is None else value
+        self.model_id = data.get("model_id")
+        value = data.get("sahi_enabled")
+        self.sahi_enabled = False if value is None else value
+        value = data.get("sahi_slice_size")
+        self.sahi_slice_size = 640 if value is None else value
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "dataset_name": self.dataset_name,
+            "image_filenames": list(self.image_filenames),
+            "classes": list(map(dump, self.classes)),
+        }
+        if self.confidence_threshold is not None:
+            data["confidence_threshold"] = self.confidence_threshold
+        if self.top_k is not None:
+            data["top_k"] = self.top_k
+        if self.model_id is not None:
+            data["model_id"] = self.model_id
+        if self.sahi_enabled is not None:
+            data["sahi_enabled"] = self.sahi_enabled
+        if self.sahi_slice_size is not None:
+            data["sahi_slice_size"] = self.sahi_slice_size
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .batch_class import BatchClass

@@ -1,0 +1,86 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .compute_type import ComputeType
+from .deployment_gpu_type import DeploymentGpuType
+
+_KEYS = frozenset(
+    [
+        "model_id",
+        "name",
+        "compute_type",
+        "gpu_type",
+        "min_containers",
+        "max_containers",
+        "scaledown_window",
+        "inference_config",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateDeploymentRequest(ApiModel):
+    """A new deployment."""
+
+    model_id: str
+    """The model."""
+    name: str | None = None
+    """Name. Made from that of the model when left out."""
+    compute_type: ComputeType | str = ComputeType.GPU
+    """What to run on."""
+    gpu_type: DeploymentGpuType | str | None = None
+    """GPU to run on, t4 when left out. Means nothing for `cpu`, where it may be null."""
+    min_containers: int = 0
+    """Containers that are always up. With 0 the first request after a pause waits for one."""
+    max_containers: int = 1
+    """Most containers that may be up."""
+    scaledown_window: int = 60
+    """Seconds without a request after which a container goes down."""
+    inference_config: Mapping[str, Any] | None = None
+    """Settings of the model, by name. Its defaults when left out."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.model_id = data["model_id"]
+        self.name = data.get("name")
+        value = data.get("compute_type")
+        self.compute_type = ComputeType.GPU if value is None else ComputeType(value)
+        value = data.get("gpu_type")
+        self.gpu_type = None if value is None else DeploymentGpuType(value)
+        value = data.get("min_containers")
+        self.min_containers = 0 if value is None else value
+        value = data.get("max_containers")
+        self.max_containers = 1 if value is None else value
+        value = data.get("scaledown_window")
+        self.scaledown_window = 60 if value is None else value
+        value = data.get("inference_config")
+        self.inference_config = None if value is None else dict(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"model_id": self.model_id}
+        if self.name is not None:
+            data["name"] = self.name
+        if self.compute_type is not None:
+            data["compute_type"] = str(self.compute_type)
+        if self.gpu_type is not None:
+            data["gpu_type"] = dump(self.gpu_type)
+        if self.min_containers is not None:
+            data["min_containers"] = self.min_containers
+        if self.max_containers is not None:
+            data["max_containers"] = self.max_containers
+        if self.scaledown_window is not None:
+            data["scaledown_window"] = self.scaledown_window
+        if self.inference_config is not None:
+            data["inference_config"] = dump(self.inference_config)
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,61 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+from .export_format import ExportFormat
+
+_KEYS = frozenset(["dataset_name", "name", "format", "include_images", "class_filter", "status_filter"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateExportRequest(ApiModel):
+    """A new export."""
+
+    dataset_name: str
+    """Name of the dataset, case-sensitive."""
+    name: str
+    """Name of the export, unique in the dataset."""
+    format: ExportFormat | str = ExportFormat.PICTOGRAPH
+    """File format."""
+    include_images: bool = False
+    """Put the images into the ZIP beside the annotations. Training needs them."""
+    class_filter: Sequence[str] | None = None
+    """Only annotations of these classes. All when left out."""
+    status_filter: str | None = None
+    """Only images with this status, as in `ImageStatus`; `in_progress` stands for annotate and review. All when left
+    out.
+    """
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_name = data["dataset_name"]
+        self.name = data["name"]
+        value = data.get("format")
+        self.format = ExportFormat.PICTOGRAPH if value is None else ExportFormat(value)
+        value = data.get("include_images")
+        self.include_images = False if value is None else value
+        value = data.get("class_filter")
+        self.class_filter = None if value is None else list(value)
+        self.status_filter = data.get("status_filter")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"dataset_name": self.dataset_name, "name": self.name}
+        if self.format is not None:
+            data["format"] = str(self.format)
+        if self.include_images is not None:
+            data["include_images"] = self.include_images
+        if self.class_filter is not None:
+            data["class_filter"] = list(self.class_filter)
+        if self.status_filter is not None:
+            data["status_filter"] = self.status_filter
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,47 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["dataset_id", "filename", "folder_path", "content_type"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateImageUploadUrlRequest(ApiModel):
+    """The image that is going to be uploaded."""
+
+    dataset_id: str
+    """Dataset that it shall belong to."""
+    filename: str
+    """File name without a folder."""
+    folder_path: str = "/"
+    """Folder; `/` is the root. Folders come into being by use."""
+    content_type: str
+    """Media type of the bytes: `image/jpeg`, `image/png`, `image/gif`, `image/bmp`, `image/webp`, `image/tiff`,
+    `image/heic`, `image/heif`. The server turns HEIC and HEIF into PNG.
+    """
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_id = data["dataset_id"]
+        self.filename = data["filename"]
+        value = data.get("folder_path")
+        self.folder_path = "/" if value is None else value
+        self.content_type = data["content_type"]
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"dataset_id": self.dataset_id, "filename": self.filename}
+        if self.folder_path is not None:
+            data["folder_path"] = self.folder_path
+        data["content_type"] = self.content_type
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,38 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["dataset_id", "images"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateImageUploadUrlsRequest(ApiModel):
+    """The images that are going to be uploaded."""
+
+    dataset_id: str
+    """Dataset that they shall belong to."""
+    images: Sequence[NewImage | Mapping[str, Any]]
+    """1 to 500 images."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_id = data["dataset_id"]
+        self.images = list(map(NewImage.from_dict, data["images"]))
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"dataset_id": self.dataset_id, "images": list(map(dump, self.images))}
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .new_image import NewImage

@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+from .invite_role import InviteRole
+
+_KEYS = frozenset(["email", "role"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateOrganizationInviteRequest(ApiModel):
+    """Whom to invite."""
+
+    email: str
+    """E-mail address to send it to."""
+    role: InviteRole | str = InviteRole.MEMBER
+    """Role to give."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.email = data["email"]
+        value = data.get("role")
+        self.role = InviteRole.MEMBER if value is None else InviteRole(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"email": self.email}
+        if self.role is not None:
+            data["role"] = str(self.role)
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,55 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import Factory, define
+
+from ..types import ApiModel, dump, unknown
+from .annotation_type import AnnotationType
+
+_KEYS = frozenset(["name", "description", "annotation_types", "classes"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateProjectRequest(ApiModel):
+    """A new project."""
+
+    name: str
+    """Name, unique in the organization and case-sensitive."""
+    description: str | None = None
+    """What it is about."""
+    annotation_types: Sequence[AnnotationType | str] = Factory(lambda: list(map(AnnotationType, ["bbox"])))
+    """What may be drawn."""
+    classes: Sequence[ProjectClass | Mapping[str, Any]] | None = None
+    """Classes that annotations may have. They may be added later."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.name = data["name"]
+        self.description = data.get("description")
+        value = data.get("annotation_types")
+        self.annotation_types = (
+            list(map(AnnotationType, ["bbox"])) if value is None else list(map(AnnotationType, value))
+        )
+        value = data.get("classes")
+        self.classes = None if value is None else list(map(ProjectClass.from_dict, value))
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"name": self.name}
+        if self.description is not None:
+            data["description"] = self.description
+        if self.annotation_types is not None:
+            data["annotation_types"] = list(map(dump, self.annotation_types))
+        if self.classes is not None:
+            data["classes"] = list(map(dump, self.classes))
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .project_class import ProjectClass

@@ -1,0 +1,38 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["filename", "content_type"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateVideoUploadUrlRequest(ApiModel):
+    """The video that is going to be uploaded."""
+
+    filename: str
+    """File name without a folder."""
+    content_type: str = "video/mp4"
+    """Media type of the bytes."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.filename = data["filename"]
+        value = data.get("content_type")
+        self.content_type = "video/mp4" if value is None else value
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"filename": self.filename}
+        if self.content_type is not None:
+            data["content_type"] = self.content_type
+        if self._extra:
+            data.update(self._extra)
+        return data

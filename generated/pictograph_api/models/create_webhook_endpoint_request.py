@@ -1,0 +1,46 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .webhook_event_type import WebhookEventType
+
+_KEYS = frozenset(["url", "description", "event_types"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateWebhookEndpointRequest(ApiModel):
+    """A new endpoint."""
+
+    url: str
+    """Where to send events. It must be https; plain http is taken for loopback addresses alone, and only by servers
+    that can reach them.
+    """
+    description: str | None = None
+    """What it is for."""
+    event_types: Sequence[WebhookEventType | str] | None = None
+    """What to tell it. Everything when left out."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.url = data["url"]
+        self.description = data.get("description")
+        value = data.get("event_types")
+        self.event_types = None if value is None else list(map(WebhookEventType, value))
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"url": self.url}
+        if self.description is not None:
+            data["description"] = self.description
+        if self.event_types is not None:
+            data["event_types"] = list(map(dump, self.event_types))
+        if self._extra:
+            data.update(self._extra)
+        return data

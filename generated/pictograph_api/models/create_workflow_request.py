@@ -1,0 +1,48 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["name", "graph", "description", "template_key"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreateWorkflowRequest(ApiModel):
+    """A new workflow."""
+
+    name: str
+    """Name."""
+    graph: WorkflowGraph | Mapping[str, Any]
+    """The steps."""
+    description: str | None = None
+    """What it is about."""
+    template_key: str | None = None
+    """Template that it was made from."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.name = data["name"]
+        self.graph = WorkflowGraph.from_dict(data["graph"])
+        self.description = data.get("description")
+        self.template_key = data.get("template_key")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"name": self.name, "graph": dump(self.graph)}
+        if self.description is not None:
+            data["description"] = self.description
+        if self.template_key is not None:
+            data["template_key"] = self.template_key
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .workflow_graph import WorkflowGraph

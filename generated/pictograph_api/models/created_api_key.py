@@ -1,0 +1,77 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .role import Role
+
+_KEYS = frozenset(
+    ["success", "api_key", "key_id", "key_prefix", "name", "role", "rate_limit", "expires_at", "created_at", "warning"]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreatedApiKey(ApiModel):
+    """A new key with its secret, which is shown this once."""
+
+    success: bool = True
+    """Always true."""
+    api_key: str
+    """The secret. Store it now."""
+    key_id: str
+    """Id."""
+    key_prefix: str
+    """First 12 characters of the secret."""
+    name: str
+    """Name."""
+    role: Role
+    """What it may do."""
+    rate_limit: int
+    """Requests per hour."""
+    expires_at: datetime.datetime | None = None
+    """When it stops working. Never when null."""
+    created_at: datetime.datetime
+    """When it was made."""
+    warning: str
+    """Says, in words, that the secret is not shown again."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("success")
+        self.success = True if value is None else value
+        self.api_key = data["api_key"]
+        self.key_id = data["key_id"]
+        self.key_prefix = data["key_prefix"]
+        self.name = data["name"]
+        self.role = Role(data["role"])
+        self.rate_limit = data["rate_limit"]
+        value = data.get("expires_at")
+        self.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.warning = data["warning"]
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["api_key"] = self.api_key
+        data["key_id"] = self.key_id
+        data["key_prefix"] = self.key_prefix
+        data["name"] = self.name
+        data["role"] = str(self.role)
+        data["rate_limit"] = self.rate_limit
+        if self.expires_at is not None:
+            data["expires_at"] = dump(self.expires_at)
+        data["created_at"] = dump(self.created_at)
+        data["warning"] = self.warning
+        if self._extra:
+            data.update(self._extra)
+        return data

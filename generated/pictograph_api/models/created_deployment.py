@@ -1,0 +1,43 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["deployment", "auth_token", "message"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreatedDeployment(ApiModel):
+    """A new deployment with its token, which is shown this once."""
+
+    deployment: Deployment
+    """The deployment."""
+    auth_token: str
+    """The token for its address. Store it now."""
+    message: str | None = None
+    """More about it, in words for people."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.deployment = Deployment.from_dict(data["deployment"])
+        self.auth_token = data["auth_token"]
+        self.message = data.get("message")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"deployment": dump(self.deployment), "auth_token": self.auth_token}
+        if self.message is not None:
+            data["message"] = self.message
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .deployment import Deployment

@@ -1,0 +1,43 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["endpoint", "secret", "message"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreatedWebhookEndpoint(ApiModel):
+    """A new endpoint with its secret, which is shown this once."""
+
+    endpoint: WebhookEndpoint
+    """The endpoint."""
+    secret: str
+    """Key of the signatures. Store it now."""
+    message: str | None = None
+    """More about it, in words for people."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.endpoint = WebhookEndpoint.from_dict(data["endpoint"])
+        self.secret = data["secret"]
+        self.message = data.get("message")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"endpoint": dump(self.endpoint), "secret": self.secret}
+        if self.message is not None:
+            data["message"] = self.message
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .webhook_endpoint import WebhookEndpoint

@@ -1,0 +1,107 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(
+    [
+        "credits_remaining",
+        "credits_monthly_allowance",
+        "credits_reset_at",
+        "recent_history",
+        "included_allowance_micro_usd",
+        "included_remaining_micro_usd",
+        "budget_micro_usd",
+        "period_spend_micro_usd",
+        "period_overage_micro_usd",
+        "budget_remaining_micro_usd",
+        "period_start",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreditBalance(ApiModel):
+    """Credits of the organization."""
+
+    credits_remaining: int = 0
+    """Credits left."""
+    credits_monthly_allowance: int = 0
+    """Credits that the plan gives each month."""
+    credits_reset_at: datetime.datetime | None = None
+    """When the allowance is filled up again."""
+    recent_history: list[CreditLedgerEntry] | None = None
+    """The last 20 movements, newest first."""
+    included_allowance_micro_usd: int | None = None
+    """What the plan includes in a period in micro-USD. Servers that bill in money only."""
+    included_remaining_micro_usd: int | None = None
+    """What is left of it in micro-USD. Servers that bill in money only."""
+    budget_micro_usd: int | None = None
+    """Limit of the period in micro-USD. Servers that bill in money only."""
+    period_spend_micro_usd: int | None = None
+    """Spent in the period in micro-USD. Servers that bill in money only."""
+    period_overage_micro_usd: int | None = None
+    """Spent beyond what the plan includes in micro-USD. Servers that bill in money only."""
+    budget_remaining_micro_usd: int | None = None
+    """Left of the limit in micro-USD. Servers that bill in money only."""
+    period_start: datetime.datetime | None = None
+    """When the period began. Servers that bill in money only."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("credits_remaining")
+        self.credits_remaining = 0 if value is None else value
+        value = data.get("credits_monthly_allowance")
+        self.credits_monthly_allowance = 0 if value is None else value
+        value = data.get("credits_reset_at")
+        self.credits_reset_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("recent_history")
+        self.recent_history = None if value is None else list(map(CreditLedgerEntry.from_dict, value))
+        self.included_allowance_micro_usd = data.get("included_allowance_micro_usd")
+        self.included_remaining_micro_usd = data.get("included_remaining_micro_usd")
+        self.budget_micro_usd = data.get("budget_micro_usd")
+        self.period_spend_micro_usd = data.get("period_spend_micro_usd")
+        self.period_overage_micro_usd = data.get("period_overage_micro_usd")
+        self.budget_remaining_micro_usd = data.get("budget_remaining_micro_usd")
+        value = data.get("period_start")
+        self.period_start = None if value is None else datetime.datetime.fromisoformat(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.credits_remaining is not None:
+            data["credits_remaining"] = self.credits_remaining
+        if self.credits_monthly_allowance is not None:
+            data["credits_monthly_allowance"] = self.credits_monthly_allowance
+        if self.credits_reset_at is not None:
+            data["credits_reset_at"] = dump(self.credits_reset_at)
+        if self.recent_history is not None:
+            data["recent_history"] = list(map(dump, self.recent_history))
+        if self.included_allowance_micro_usd is not None:
+            data["included_allowance_micro_usd"] = self.included_allowance_micro_usd
+        if self.included_remaining_micro_usd is not None:
+            data["included_remaining_micro_usd"] = self.included_remaining_micro_usd
+        if self.budget_micro_usd is not None:
+            data["budget_micro_usd"] = self.budget_micro_usd
+        if self.period_spend_micro_usd is not None:
+            data["period_spend_micro_usd"] = self.period_spend_micro_usd
+        if self.period_overage_micro_usd is not None:
+            data["period_overage_micro_usd"] = self.period_overage_micro_usd
+        if self.budget_remaining_micro_usd is not None:
+            data["budget_remaining_micro_usd"] = self.budget_remaining_micro_usd
+        if self.period_start is not None:
+            data["period_start"] = dump(self.period_start)
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .credit_ledger_entry import CreditLedgerEntry

@@ -1,0 +1,91 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(
+    [
+        "operation",
+        "credits_per_unit",
+        "unit",
+        "quantity",
+        "total_credits",
+        "minimum",
+        "sufficient",
+        "credits_remaining",
+        "micro_usd_per_unit",
+        "total_micro_usd",
+        "remaining_micro_usd",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class CreditEstimate(ApiModel):
+    """What an operation would cost. Advisory; the operation's own 402 decides."""
+
+    operation: str
+    """What was asked about."""
+    credits_per_unit: int
+    """Credits for one unit."""
+    unit: str
+    """What is counted: `per_minute` or `per_call`."""
+    quantity: int
+    """Units asked about."""
+    total_credits: int
+    """Credits for all of them, and at least `minimum`."""
+    minimum: int
+    """Least charge in credits; 0 when there is none."""
+    sufficient: bool
+    """Whether the balance covers it now."""
+    credits_remaining: int
+    """Credits left."""
+    micro_usd_per_unit: int | None = None
+    """Price of one unit in micro-USD. Servers that bill in money only."""
+    total_micro_usd: int | None = None
+    """Price of all of them in micro-USD. Servers that bill in money only."""
+    remaining_micro_usd: int | None = None
+    """What is left in micro-USD. Servers that bill in money only."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.operation = data["operation"]
+        self.credits_per_unit = data["credits_per_unit"]
+        self.unit = data["unit"]
+        self.quantity = data["quantity"]
+        self.total_credits = data["total_credits"]
+        self.minimum = data["minimum"]
+        self.sufficient = data["sufficient"]
+        self.credits_remaining = data["credits_remaining"]
+        self.micro_usd_per_unit = data.get("micro_usd_per_unit")
+        self.total_micro_usd = data.get("total_micro_usd")
+        self.remaining_micro_usd = data.get("remaining_micro_usd")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "operation": self.operation,
+            "credits_per_unit": self.credits_per_unit,
+            "unit": self.unit,
+            "quantity": self.quantity,
+            "total_credits": self.total_credits,
+            "minimum": self.minimum,
+            "sufficient": self.sufficient,
+            "credits_remaining": self.credits_remaining,
+        }
+        if self.micro_usd_per_unit is not None:
+            data["micro_usd_per_unit"] = self.micro_usd_per_unit
+        if self.total_micro_usd is not None:
+            data["total_micro_usd"] = self.total_micro_usd
+        if self.remaining_micro_usd is not None:
+            data["remaining_micro_usd"] = self.remaining_micro_usd
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,104 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import Factory, define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(
+    [
+        "id",
+        "name",
+        "description",
+        "image_count",
+        "completed_image_count",
+        "total_size",
+        "archived_images",
+        "classes",
+        "images",
+        "created_at",
+        "organization_id",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Dataset(ApiModel):
+    """A set of images with their classes, as its readers see it."""
+
+    id: str
+    """Id, the same as that of the project."""
+    name: str
+    """Name, unique in the organization and case-sensitive."""
+    description: str | None = None
+    """What it is about."""
+    image_count: int = 0
+    """Images that are not archived."""
+    completed_image_count: int = 0
+    """Images with the status `complete`."""
+    total_size: int = 0
+    """Size of the images in bytes."""
+    archived_images: int = 0
+    """Archived images."""
+    classes: list[ProjectClass] = Factory(list)
+    """Classes that annotations may have."""
+    images: list[DatasetImage] | None = None
+    """One page of its images. Only in the answer to `get_dataset_by_name`, and only when asked for."""
+    created_at: datetime.datetime
+    """When it was made."""
+    organization_id: str | None = None
+    """Its organization. Only in the answer to `get_dataset_by_name`."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.name = data["name"]
+        self.description = data.get("description")
+        value = data.get("image_count")
+        self.image_count = 0 if value is None else value
+        value = data.get("completed_image_count")
+        self.completed_image_count = 0 if value is None else value
+        value = data.get("total_size")
+        self.total_size = 0 if value is None else value
+        value = data.get("archived_images")
+        self.archived_images = 0 if value is None else value
+        value = data.get("classes")
+        self.classes = [] if value is None else list(map(ProjectClass.from_dict, value))
+        value = data.get("images")
+        self.images = None if value is None else list(map(DatasetImage.from_dict, value))
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.organization_id = data.get("organization_id")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "name": self.name}
+        if self.description is not None:
+            data["description"] = self.description
+        if self.image_count is not None:
+            data["image_count"] = self.image_count
+        if self.completed_image_count is not None:
+            data["completed_image_count"] = self.completed_image_count
+        if self.total_size is not None:
+            data["total_size"] = self.total_size
+        if self.archived_images is not None:
+            data["archived_images"] = self.archived_images
+        if self.classes is not None:
+            data["classes"] = list(map(dump, self.classes))
+        if self.images is not None:
+            data["images"] = dump(self.images)
+        data["created_at"] = dump(self.created_at)
+        if self.organization_id is not None:
+            data["organization_id"] = self.organization_id
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .dataset_image import DatasetImage
+from .project_class import ProjectClass

@@ -1,0 +1,49 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+from .storage_state import StorageState
+
+_KEYS = frozenset(["success", "job_id", "storage_state", "charged_micro_usd"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class DatasetStorageTransition(ApiModel):
+    """A move that has begun."""
+
+    success: bool = True
+    """Always true."""
+    job_id: str
+    """Id of the move."""
+    storage_state: StorageState
+    """Which move it is."""
+    charged_micro_usd: int | None = None
+    """What was charged in micro-USD. Restoring only."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("success")
+        self.success = True if value is None else value
+        self.job_id = data["job_id"]
+        self.storage_state = StorageState(data["storage_state"])
+        self.charged_micro_usd = data.get("charged_micro_usd")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["job_id"] = self.job_id
+        data["storage_state"] = str(self.storage_state)
+        if self.charged_micro_usd is not None:
+            data["charged_micro_usd"] = self.charged_micro_usd
+        if self._extra:
+            data.update(self._extra)
+        return data

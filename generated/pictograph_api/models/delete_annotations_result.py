@@ -1,0 +1,49 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["success", "image_id", "deleted_count", "message"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class DeleteAnnotationsResult(ApiModel):
+    """What deleting the annotations changed."""
+
+    success: bool = True
+    """Always true."""
+    image_id: str
+    """Id of the image."""
+    deleted_count: int = 0
+    """Annotations that went. Missing when there were none."""
+    message: str
+    """What was done, in words for people."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("success")
+        self.success = True if value is None else value
+        self.image_id = data["image_id"]
+        value = data.get("deleted_count")
+        self.deleted_count = 0 if value is None else value
+        self.message = data["message"]
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["image_id"] = self.image_id
+        if self.deleted_count is not None:
+            data["deleted_count"] = self.deleted_count
+        data["message"] = self.message
+        if self._extra:
+            data.update(self._extra)
+        return data

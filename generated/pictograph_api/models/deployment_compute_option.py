@@ -1,0 +1,58 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .compute_type import ComputeType
+from .deployment_gpu_type import DeploymentGpuType
+
+_KEYS = frozenset(["key", "label", "compute_type", "gpu_type", "is_gpu", "description", "rate_per_min_micro_usd"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class DeploymentComputeOption(ApiModel):
+    """Something that a deployment may run on."""
+
+    key: str
+    """Name of it."""
+    label: str
+    """Name of it for people."""
+    compute_type: ComputeType
+    """What it is."""
+    gpu_type: DeploymentGpuType | None = None
+    """Which GPU it is. Null for `cpu`."""
+    is_gpu: bool
+    """Whether it is a GPU."""
+    description: str
+    """What it is good for."""
+    rate_per_min_micro_usd: int
+    """Price of a minute in micro-USD."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.key = data["key"]
+        self.label = data["label"]
+        self.compute_type = ComputeType(data["compute_type"])
+        value = data.get("gpu_type")
+        self.gpu_type = None if value is None else DeploymentGpuType(value)
+        self.is_gpu = data["is_gpu"]
+        self.description = data["description"]
+        self.rate_per_min_micro_usd = data["rate_per_min_micro_usd"]
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"key": self.key, "label": self.label, "compute_type": str(self.compute_type)}
+        if self.gpu_type is not None:
+            data["gpu_type"] = dump(self.gpu_type)
+        data["is_gpu"] = self.is_gpu
+        data["description"] = self.description
+        data["rate_per_min_micro_usd"] = self.rate_per_min_micro_usd
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,52 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(
+    ["rate_per_min_micro_usd", "cost_per_hour_micro_usd", "cost_per_day_micro_usd", "scale_to_zero", "billing_note"]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class DeploymentQuote(ApiModel):
+    """What a deployment would cost."""
+
+    rate_per_min_micro_usd: int
+    """Price of a minute of one container in micro-USD."""
+    cost_per_hour_micro_usd: int
+    """Price of an hour with the least containers up in micro-USD; with one when that is none."""
+    cost_per_day_micro_usd: int
+    """Price of 24 such hours in micro-USD."""
+    scale_to_zero: bool
+    """Whether it costs nothing while nobody asks it."""
+    billing_note: str
+    """How it is billed, in words for people."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.rate_per_min_micro_usd = data["rate_per_min_micro_usd"]
+        self.cost_per_hour_micro_usd = data["cost_per_hour_micro_usd"]
+        self.cost_per_day_micro_usd = data["cost_per_day_micro_usd"]
+        self.scale_to_zero = data["scale_to_zero"]
+        self.billing_note = data["billing_note"]
+        self._extra = None if len(data) == 5 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "rate_per_min_micro_usd": self.rate_per_min_micro_usd,
+            "cost_per_hour_micro_usd": self.cost_per_hour_micro_usd,
+            "cost_per_day_micro_usd": self.cost_per_day_micro_usd,
+            "scale_to_zero": self.scale_to_zero,
+            "billing_note": self.billing_note,
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data

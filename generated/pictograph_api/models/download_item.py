@@ -1,0 +1,58 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["id", "filename", "file_size", "annotation_count", "image_url", "annotation_url"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class DownloadItem(ApiModel):
+    """What to fetch for one image."""
+
+    id: str
+    """Id of the image."""
+    filename: str
+    """File name. Images in different folders may share one."""
+    file_size: int
+    """Size of the image in bytes."""
+    annotation_count: int
+    """Annotations of the image."""
+    image_url: str | None = None
+    """Signed URL of the bytes, to be fetched without the API key. Absent with `annotations_only`."""
+    annotation_url: str | None = None
+    """Path of the annotations at this API, to be fetched with the API key. Absent with `images_only` and when there
+    are none.
+    """
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.filename = data["filename"]
+        self.file_size = data["file_size"]
+        self.annotation_count = data["annotation_count"]
+        self.image_url = data.get("image_url")
+        self.annotation_url = data.get("annotation_url")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "filename": self.filename,
+            "file_size": self.file_size,
+            "annotation_count": self.annotation_count,
+        }
+        if self.image_url is not None:
+            data["image_url"] = self.image_url
+        if self.annotation_url is not None:
+            data["annotation_url"] = self.annotation_url
+        if self._extra:
+            data.update(self._extra)
+        return data

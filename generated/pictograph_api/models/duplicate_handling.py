@@ -1,0 +1,21 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class DuplicateHandling(StrEnum):
+    """What to do when a file name is taken in the target folder: `rename` adds `-2`, `-3`, ... to the name of the
+    copy, `skip` reports the image as failed, `overwrite` removes the image that is there.
+    """
+
+    RENAME = "rename"
+    SKIP = "skip"
+    OVERWRITE = "overwrite"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "DuplicateHandling | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

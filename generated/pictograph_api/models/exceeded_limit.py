@@ -1,0 +1,19 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class ExceededLimit(StrEnum):
+    """Which limits an import would exceed."""
+
+    IMAGES = "images"
+    STORAGE = "storage"
+    BOTH = "both"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ExceededLimit | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

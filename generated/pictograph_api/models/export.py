@@ -1,0 +1,134 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .export_format import ExportFormat
+from .export_status import ExportStatus
+
+_KEYS = frozenset(
+    [
+        "id",
+        "project_id",
+        "dataset_name",
+        "name",
+        "format",
+        "include_images",
+        "class_filter",
+        "status_filter",
+        "status",
+        "error_message",
+        "file_size",
+        "image_count",
+        "annotation_count",
+        "created_at",
+        "expires_at",
+        "download_url",
+        "organization_id",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Export(ApiModel):
+    """A snapshot of a dataset as a ZIP file."""
+
+    id: str
+    """Id."""
+    project_id: str
+    """Id of the dataset."""
+    dataset_name: str
+    """Name of the dataset."""
+    name: str
+    """Name, unique in the dataset."""
+    format: ExportFormat
+    """File format."""
+    include_images: bool = False
+    """Whether the images are in it beside the annotations."""
+    class_filter: list[str] | None = None
+    """Classes that it was limited to."""
+    status_filter: str | None = None
+    """Image status that it was limited to."""
+    status: ExportStatus
+    """Where it is."""
+    error_message: str | None = None
+    """Why it failed."""
+    file_size: int | None = None
+    """Size of the ZIP in bytes."""
+    image_count: int | None = None
+    """Images in it."""
+    annotation_count: int | None = None
+    """Annotations in it."""
+    created_at: datetime.datetime
+    """When it was asked for."""
+    expires_at: datetime.datetime | None = None
+    """When it will be removed."""
+    download_url: str | None = None
+    """Signed URL of the ZIP. Never in the answer that creates the export; ask `get_export_download` for a fresh one."""
+    organization_id: str | None = None
+    """Its organization."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.project_id = data["project_id"]
+        self.dataset_name = data["dataset_name"]
+        self.name = data["name"]
+        self.format = ExportFormat(data["format"])
+        value = data.get("include_images")
+        self.include_images = False if value is None else value
+        value = data.get("class_filter")
+        self.class_filter = None if value is None else list(value)
+        self.status_filter = data.get("status_filter")
+        self.status = ExportStatus(data["status"])
+        self.error_message = data.get("error_message")
+        self.file_size = data.get("file_size")
+        self.image_count = data.get("image_count")
+        self.annotation_count = data.get("annotation_count")
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        value = data.get("expires_at")
+        self.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self.download_url = data.get("download_url")
+        self.organization_id = data.get("organization_id")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "project_id": self.project_id,
+            "dataset_name": self.dataset_name,
+            "name": self.name,
+            "format": str(self.format),
+        }
+        if self.include_images is not None:
+            data["include_images"] = self.include_images
+        if self.class_filter is not None:
+            data["class_filter"] = dump(self.class_filter)
+        if self.status_filter is not None:
+            data["status_filter"] = self.status_filter
+        data["status"] = str(self.status)
+        if self.error_message is not None:
+            data["error_message"] = self.error_message
+        if self.file_size is not None:
+            data["file_size"] = self.file_size
+        if self.image_count is not None:
+            data["image_count"] = self.image_count
+        if self.annotation_count is not None:
+            data["annotation_count"] = self.annotation_count
+        data["created_at"] = dump(self.created_at)
+        if self.expires_at is not None:
+            data["expires_at"] = dump(self.expires_at)
+        if self.download_url is not None:
+            data["download_url"] = self.download_url
+        if self.organization_id is not None:
+            data["organization_id"] = self.organization_id
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,32 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["download_url"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ExportDownload(ApiModel):
+    """Where to fetch an export."""
+
+    download_url: str
+    """Signed URL of the ZIP, to be fetched without the API key. It expires: ask again, don't keep it."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.download_url = data["download_url"]
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"download_url": self.download_url}
+        if self._extra:
+            data.update(self._extra)
+        return data

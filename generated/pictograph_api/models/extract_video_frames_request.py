@@ -1,0 +1,54 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["dataset_name", "gcs_path", "folder_name", "sample_fps", "parent_folder_path"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ExtractVideoFramesRequest(ApiModel):
+    """The video to turn into images."""
+
+    dataset_name: str
+    """Name of the dataset, case-sensitive."""
+    gcs_path: str
+    """From `create_video_upload_url`."""
+    folder_name: str
+    """Folder for the images."""
+    sample_fps: float = 1.0
+    """Images to take per second of video."""
+    parent_folder_path: str = "/"
+    """Folder that the new folder lies in; `/` is the root."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_name = data["dataset_name"]
+        self.gcs_path = data["gcs_path"]
+        self.folder_name = data["folder_name"]
+        value = data.get("sample_fps")
+        self.sample_fps = 1.0 if value is None else value
+        value = data.get("parent_folder_path")
+        self.parent_folder_path = "/" if value is None else value
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "dataset_name": self.dataset_name,
+            "gcs_path": self.gcs_path,
+            "folder_name": self.folder_name,
+        }
+        if self.sample_fps is not None:
+            data["sample_fps"] = self.sample_fps
+        if self.parent_folder_path is not None:
+            data["parent_folder_path"] = self.parent_folder_path
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,92 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(
+    [
+        "id",
+        "project_id",
+        "organization_id",
+        "name",
+        "parent_folder_id",
+        "full_path",
+        "image_count",
+        "created_by",
+        "created_at",
+        "updated_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Folder(ApiModel):
+    """A folder of a project."""
+
+    id: str
+    """Id."""
+    project_id: str
+    """Project that it belongs to."""
+    organization_id: str
+    """Its organization."""
+    name: str
+    """Name."""
+    parent_folder_id: str | None = None
+    """Folder that it lies in. Null in the root."""
+    full_path: str
+    """Path from the root."""
+    image_count: int = 0
+    """Images in it."""
+    created_by: str | None = None
+    """Who made it."""
+    created_at: datetime.datetime | None = None
+    """When it was made."""
+    updated_at: datetime.datetime | None = None
+    """When it was last changed."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.project_id = data["project_id"]
+        self.organization_id = data["organization_id"]
+        self.name = data["name"]
+        self.parent_folder_id = data.get("parent_folder_id")
+        self.full_path = data["full_path"]
+        value = data.get("image_count")
+        self.image_count = 0 if value is None else value
+        self.created_by = data.get("created_by")
+        value = data.get("created_at")
+        self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("updated_at")
+        self.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "project_id": self.project_id,
+            "organization_id": self.organization_id,
+            "name": self.name,
+        }
+        if self.parent_folder_id is not None:
+            data["parent_folder_id"] = self.parent_folder_id
+        data["full_path"] = self.full_path
+        if self.image_count is not None:
+            data["image_count"] = self.image_count
+        if self.created_by is not None:
+            data["created_by"] = self.created_by
+        if self.created_at is not None:
+            data["created_at"] = dump(self.created_at)
+        if self.updated_at is not None:
+            data["updated_at"] = dump(self.updated_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

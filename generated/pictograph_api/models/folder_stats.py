@@ -1,0 +1,46 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["total_folders", "total_images", "total_size_bytes", "folders_by_status"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class FolderStats(ApiModel):
+    """What is in a folder."""
+
+    total_folders: int
+    """Folders in it."""
+    total_images: int
+    """Images in it."""
+    total_size_bytes: int
+    """Size of the images in bytes."""
+    folders_by_status: dict[str, int]
+    """Number of folders by status."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.total_folders = data["total_folders"]
+        self.total_images = data["total_images"]
+        self.total_size_bytes = data["total_size_bytes"]
+        self.folders_by_status = dict(data["folders_by_status"])
+        self._extra = None if len(data) == 4 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "total_folders": self.total_folders,
+            "total_images": self.total_images,
+            "total_size_bytes": self.total_size_bytes,
+            "folders_by_status": dump(self.folders_by_status),
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data

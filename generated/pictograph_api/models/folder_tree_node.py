@@ -1,0 +1,50 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["id", "name", "full_path", "image_count", "children"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class FolderTreeNode(ApiModel):
+    """A folder with the folders in it."""
+
+    id: str
+    """Id."""
+    name: str
+    """Name."""
+    full_path: str
+    """Path from the root."""
+    image_count: int
+    """Images in it."""
+    children: list[FolderTreeNode]
+    """Folders in it."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.name = data["name"]
+        self.full_path = data["full_path"]
+        self.image_count = data["image_count"]
+        self.children = list(map(FolderTreeNode.from_dict, data["children"]))
+        self._extra = None if len(data) == 5 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "name": self.name,
+            "full_path": self.full_path,
+            "image_count": self.image_count,
+            "children": list(map(dump, self.children)),
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,37 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["error_code", "message"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class IdempotencyConflict(ApiModel):
+    """Why a repeated idempotency key was refused."""
+
+    error_code: str
+    """`idempotency_conflict` when the key was used for another request; `idempotency_in_progress` while the first
+    request with this key is being worked on, and only then may the request be sent again unchanged.
+    """
+    message: str
+    """The same in words."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.error_code = data["error_code"]
+        self.message = data["message"]
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"error_code": self.error_code, "message": self.message}
+        if self._extra:
+            data.update(self._extra)
+        return data

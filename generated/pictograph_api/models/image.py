@@ -1,0 +1,130 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .image_status import ImageStatus
+
+_KEYS = frozenset(
+    [
+        "id",
+        "filename",
+        "status",
+        "annotation_count",
+        "file_size",
+        "width",
+        "height",
+        "image_width",
+        "image_height",
+        "mime_type",
+        "dataset_id",
+        "virtual_folder_path",
+        "is_archived",
+        "image_url",
+        "thumbnail_url",
+        "annotation_url",
+        "created_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Image(ApiModel):
+    """One image of a dataset."""
+
+    id: str
+    """Id."""
+    filename: str
+    """File name, unique in its folder."""
+    status: ImageStatus = ImageStatus.NEW
+    """Where it is in the work."""
+    annotation_count: int
+    """Annotations that it has."""
+    file_size: int
+    """Size in bytes."""
+    width: int | None = None
+    """Width in pixels."""
+    height: int | None = None
+    """Height in pixels."""
+    image_width: int | None = None
+    """Width in pixels in the answers of older servers that don't send `width`."""
+    image_height: int | None = None
+    """Height in pixels in the answers of older servers that don't send `height`."""
+    mime_type: str | None = None
+    """Media type, such as `image/jpeg`."""
+    dataset_id: str | None = None
+    """Dataset that it belongs to."""
+    virtual_folder_path: str | None = None
+    """Folder; `/` is the root."""
+    is_archived: bool = False
+    """Archived images keep their data and can come back through `batch_update_images`."""
+    image_url: str
+    """Where its bytes are. Needs the API key."""
+    thumbnail_url: str | None = None
+    """Where a small picture of it is."""
+    annotation_url: str | None = None
+    """Where its annotations are. Absent when there are none."""
+    created_at: datetime.datetime
+    """When it was registered."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.filename = data["filename"]
+        value = data.get("status")
+        self.status = ImageStatus.NEW if value is None else ImageStatus(value)
+        self.annotation_count = data["annotation_count"]
+        self.file_size = data["file_size"]
+        self.width = data.get("width")
+        self.height = data.get("height")
+        self.image_width = data.get("image_width")
+        self.image_height = data.get("image_height")
+        self.mime_type = data.get("mime_type")
+        self.dataset_id = data.get("dataset_id")
+        self.virtual_folder_path = data.get("virtual_folder_path")
+        value = data.get("is_archived")
+        self.is_archived = False if value is None else value
+        self.image_url = data["image_url"]
+        self.thumbnail_url = data.get("thumbnail_url")
+        self.annotation_url = data.get("annotation_url")
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "filename": self.filename}
+        if self.status is not None:
+            data["status"] = str(self.status)
+        data["annotation_count"] = self.annotation_count
+        data["file_size"] = self.file_size
+        if self.width is not None:
+            data["width"] = self.width
+        if self.height is not None:
+            data["height"] = self.height
+        if self.image_width is not None:
+            data["image_width"] = self.image_width
+        if self.image_height is not None:
+            data["image_height"] = self.image_height
+        if self.mime_type is not None:
+            data["mime_type"] = self.mime_type
+        if self.dataset_id is not None:
+            data["dataset_id"] = self.dataset_id
+        if self.virtual_folder_path is not None:
+            data["virtual_folder_path"] = self.virtual_folder_path
+        if self.is_archived is not None:
+            data["is_archived"] = self.is_archived
+        data["image_url"] = self.image_url
+        if self.thumbnail_url is not None:
+            data["thumbnail_url"] = self.thumbnail_url
+        if self.annotation_url is not None:
+            data["annotation_url"] = self.annotation_url
+        data["created_at"] = dump(self.created_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,47 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["objects", "scenes", "attributes"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ImageAutoTags(ApiModel):
+    """What the server saw in an image. Empty until it has looked at it."""
+
+    objects: list[str] | None = None
+    """Things that are seen."""
+    scenes: list[str] | None = None
+    """What kind of scene it is."""
+    attributes: list[str] | None = None
+    """What it is like."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("objects")
+        self.objects = None if value is None else list(value)
+        value = data.get("scenes")
+        self.scenes = None if value is None else list(value)
+        value = data.get("attributes")
+        self.attributes = None if value is None else list(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.objects is not None:
+            data["objects"] = list(self.objects)
+        if self.scenes is not None:
+            data["scenes"] = list(self.scenes)
+        if self.attributes is not None:
+            data["attributes"] = list(self.attributes)
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,42 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["success", "image"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ImageResponse(ApiModel):
+    """One image."""
+
+    success: bool = True
+    """Always true."""
+    image: Image
+    """The image."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("success")
+        self.success = True if value is None else value
+        self.image = Image.from_dict(data["image"])
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["image"] = dump(self.image)
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .image import Image

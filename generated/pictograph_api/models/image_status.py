@@ -1,0 +1,20 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class ImageStatus(StrEnum):
+    """Where an image is in the work. People set it, or `batch_update_images`; saving annotations does not."""
+
+    NEW = "new"
+    ANNOTATE = "annotate"
+    REVIEW = "review"
+    COMPLETE = "complete"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ImageStatus | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

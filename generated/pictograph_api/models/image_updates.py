@@ -1,0 +1,46 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+from .image_status import ImageStatus
+
+_KEYS = frozenset(["status", "display_name", "is_archived"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ImageUpdates(ApiModel):
+    """What to change in an image. At least one field; what is left out stays."""
+
+    status: ImageStatus | str | None = None
+    """New status."""
+    display_name: str | None = None
+    """Name to show in place of the file name."""
+    is_archived: bool | None = None
+    """Archive, or bring back from the archive."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("status")
+        self.status = None if value is None else ImageStatus(value)
+        self.display_name = data.get("display_name")
+        self.is_archived = data.get("is_archived")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.status is not None:
+            data["status"] = str(self.status)
+        if self.display_name is not None:
+            data["display_name"] = self.display_name
+        if self.is_archived is not None:
+            data["is_archived"] = self.is_archived
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,51 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["success", "upload_url", "gcs_bucket", "gcs_path", "gcs_uri"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ImageUploadUrl(ApiModel):
+    """Where to send the bytes of one image."""
+
+    success: bool = True
+    """Always true."""
+    upload_url: str
+    """Signed URL for one PUT. It expires; use it at once."""
+    gcs_bucket: str
+    """Hand it back to `register_image` as it is."""
+    gcs_path: str
+    """Hand it back to `register_image` as it is."""
+    gcs_uri: str
+    """Hand it back to `register_image` as it is."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("success")
+        self.success = True if value is None else value
+        self.upload_url = data["upload_url"]
+        self.gcs_bucket = data["gcs_bucket"]
+        self.gcs_path = data["gcs_path"]
+        self.gcs_uri = data["gcs_uri"]
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["upload_url"] = self.upload_url
+        data["gcs_bucket"] = self.gcs_bucket
+        data["gcs_path"] = self.gcs_path
+        data["gcs_uri"] = self.gcs_uri
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,46 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["error", "required", "remaining", "upgrade_url"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class InsufficientCredits(ApiModel):
+    """The balance does not cover the call."""
+
+    error: Literal["insufficient_credits"] = "insufficient_credits"
+    """Says which refusal this is."""
+    required: int
+    """Credits that the call needs."""
+    remaining: int
+    """Credits that are left."""
+    upgrade_url: str
+    """Where to buy more: a URL, or a path of the web app."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.error = data["error"]
+        self.required = data["required"]
+        self.remaining = data["remaining"]
+        self.upgrade_url = data["upgrade_url"]
+        self._extra = None if len(data) == 4 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "error": self.error,
+            "required": self.required,
+            "remaining": self.remaining,
+            "upgrade_url": self.upgrade_url,
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,39 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["success", "member_id"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class MemberRemoved(ApiModel):
+    """A member that was removed."""
+
+    success: bool = True
+    """Always true."""
+    member_id: str
+    """Id of the membership."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("success")
+        self.success = True if value is None else value
+        self.member_id = data["member_id"]
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["member_id"] = self.member_id
+        if self._extra:
+            data.update(self._extra)
+        return data

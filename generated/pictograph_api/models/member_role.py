@@ -1,0 +1,36 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+from .role import Role
+
+_KEYS = frozenset(["id", "role"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class MemberRole(ApiModel):
+    """A member's role."""
+
+    id: str
+    """Id of the membership."""
+    role: Role
+    """Role."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.role = Role(data["role"])
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "role": str(self.role)}
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,118 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .model_status import ModelStatus
+from .model_type import ModelType
+from .model_visibility import ModelVisibility
+
+_KEYS = frozenset(
+    [
+        "id",
+        "organization_id",
+        "name",
+        "description",
+        "model_type",
+        "architecture",
+        "visibility",
+        "status",
+        "metrics",
+        "class_mapping",
+        "version",
+        "parent_model_id",
+        "forked_from_model_id",
+        "created_at",
+        "updated_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Model(ApiModel):
+    """A model that training made."""
+
+    id: str
+    """Id."""
+    organization_id: str
+    """Its organization."""
+    name: str
+    """Name."""
+    description: str | None = None
+    """What it is about."""
+    model_type: ModelType
+    """What it does."""
+    architecture: str | None = None
+    """Architecture of the network."""
+    visibility: ModelVisibility
+    """Who sees it."""
+    status: ModelStatus
+    """Where it is."""
+    metrics: dict[str, Any] | None = None
+    """Figures of merit, by name."""
+    class_mapping: dict[str, str] | None = None
+    """Class names by index."""
+    version: str = "1.0.0"
+    """Version."""
+    parent_model_id: str | None = None
+    """Model that it was fine-tuned from."""
+    forked_from_model_id: str | None = None
+    """Public model that it was copied from."""
+    created_at: datetime.datetime
+    """When it was made."""
+    updated_at: datetime.datetime
+    """When it was last changed."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.organization_id = data["organization_id"]
+        self.name = data["name"]
+        self.description = data.get("description")
+        self.model_type = ModelType(data["model_type"])
+        self.architecture = data.get("architecture")
+        self.visibility = ModelVisibility(data["visibility"])
+        self.status = ModelStatus(data["status"])
+        value = data.get("metrics")
+        self.metrics = None if value is None else dict(value)
+        value = data.get("class_mapping")
+        self.class_mapping = None if value is None else dict(value)
+        value = data.get("version")
+        self.version = "1.0.0" if value is None else value
+        self.parent_model_id = data.get("parent_model_id")
+        self.forked_from_model_id = data.get("forked_from_model_id")
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.updated_at = datetime.datetime.fromisoformat(data["updated_at"])
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
+        if self.description is not None:
+            data["description"] = self.description
+        data["model_type"] = str(self.model_type)
+        if self.architecture is not None:
+            data["architecture"] = self.architecture
+        data["visibility"] = str(self.visibility)
+        data["status"] = str(self.status)
+        if self.metrics is not None:
+            data["metrics"] = dump(self.metrics)
+        if self.class_mapping is not None:
+            data["class_mapping"] = dump(self.class_mapping)
+        if self.version is not None:
+            data["version"] = self.version
+        if self.parent_model_id is not None:
+            data["parent_model_id"] = self.parent_model_id
+        if self.forked_from_model_id is not None:
+            data["forked_from_model_id"] = self.forked_from_model_id
+        data["created_at"] = dump(self.created_at)
+        data["updated_at"] = dump(self.updated_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

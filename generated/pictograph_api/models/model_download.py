@@ -1,0 +1,47 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["success", "download_url", "model_name", "filename"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ModelDownload(ApiModel):
+    """Where to fetch a model's weights."""
+
+    success: bool = True
+    """Always true."""
+    download_url: str
+    """Signed URL, good for 60 minutes, to be fetched without the API key."""
+    model_name: str
+    """Name of the model."""
+    filename: str
+    """File name to save it under."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("success")
+        self.success = True if value is None else value
+        self.download_url = data["download_url"]
+        self.model_name = data["model_name"]
+        self.filename = data["filename"]
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["download_url"] = self.download_url
+        data["model_name"] = self.model_name
+        data["filename"] = self.filename
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,20 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class ModelStatus(StrEnum):
+    """State of a model. Only a `ready` one can be downloaded."""
+
+    TRAINING = "training"
+    READY = "ready"
+    FAILED = "failed"
+    ARCHIVED = "archived"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ModelStatus | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

@@ -1,0 +1,18 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class ModelVisibility(StrEnum):
+    """Who sees a model."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "ModelVisibility | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

@@ -1,0 +1,35 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["name", "slug"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class NamedSlug(ApiModel):
+    """A name, and the same in the form that URLs use."""
+
+    name: str
+    """Name."""
+    slug: str
+    """The name in the form that URLs use."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.name = data["name"]
+        self.slug = data["slug"]
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"name": self.name, "slug": self.slug}
+        if self._extra:
+            data.update(self._extra)
+        return data

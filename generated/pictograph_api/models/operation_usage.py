@@ -1,0 +1,42 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["operation", "total_micro_usd", "event_count"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class OperationUsage(ApiModel):
+    """What one operation cost."""
+
+    operation: str
+    """The operation, such as `training_a10g`."""
+    total_micro_usd: int
+    """What was spent on it in micro-USD."""
+    event_count: int
+    """How often it was charged."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.operation = data["operation"]
+        self.total_micro_usd = data["total_micro_usd"]
+        self.event_count = data["event_count"]
+        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "operation": self.operation,
+            "total_micro_usd": self.total_micro_usd,
+            "event_count": self.event_count,
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data

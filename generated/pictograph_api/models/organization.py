@@ -1,0 +1,107 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .subscription_tier import SubscriptionTier
+
+_KEYS = frozenset(
+    [
+        "id",
+        "name",
+        "slug",
+        "subscription_tier",
+        "credits_remaining",
+        "credits_monthly_allowance",
+        "credits_reset_at",
+        "max_users",
+        "max_images",
+        "max_storage_bytes",
+        "member_count",
+        "pending_invite_count",
+        "created_at",
+        "updated_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Organization(ApiModel):
+    """An organization with its plan."""
+
+    id: str
+    """Id."""
+    name: str
+    """Name."""
+    slug: str
+    """Name as URLs use it."""
+    subscription_tier: SubscriptionTier
+    """Its plan."""
+    credits_remaining: int
+    """Credits left."""
+    credits_monthly_allowance: int
+    """Credits that the plan gives each month."""
+    credits_reset_at: datetime.datetime | None = None
+    """When the allowance is filled up again."""
+    max_users: int
+    """Users that the plan allows."""
+    max_images: int
+    """Images that the plan allows."""
+    max_storage_bytes: int
+    """Bytes that the plan allows."""
+    member_count: int
+    """Members."""
+    pending_invite_count: int
+    """Open invites."""
+    created_at: datetime.datetime
+    """When it was made."""
+    updated_at: datetime.datetime
+    """When it was last changed."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.name = data["name"]
+        self.slug = data["slug"]
+        self.subscription_tier = SubscriptionTier(data["subscription_tier"])
+        self.credits_remaining = data["credits_remaining"]
+        self.credits_monthly_allowance = data["credits_monthly_allowance"]
+        value = data.get("credits_reset_at")
+        self.credits_reset_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self.max_users = data["max_users"]
+        self.max_images = data["max_images"]
+        self.max_storage_bytes = data["max_storage_bytes"]
+        self.member_count = data["member_count"]
+        self.pending_invite_count = data["pending_invite_count"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.updated_at = datetime.datetime.fromisoformat(data["updated_at"])
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "name": self.name,
+            "slug": self.slug,
+            "subscription_tier": str(self.subscription_tier),
+            "credits_remaining": self.credits_remaining,
+            "credits_monthly_allowance": self.credits_monthly_allowance,
+        }
+        if self.credits_reset_at is not None:
+            data["credits_reset_at"] = dump(self.credits_reset_at)
+        data["max_users"] = self.max_users
+        data["max_images"] = self.max_images
+        data["max_storage_bytes"] = self.max_storage_bytes
+        data["member_count"] = self.member_count
+        data["pending_invite_count"] = self.pending_invite_count
+        data["created_at"] = dump(self.created_at)
+        data["updated_at"] = dump(self.updated_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

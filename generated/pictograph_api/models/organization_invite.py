@@ -1,0 +1,66 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .invite_role import InviteRole
+from .invite_status import InviteStatus
+
+_KEYS = frozenset(["id", "organization_id", "email", "role", "status", "invited_by", "expires_at", "created_at"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class OrganizationInvite(ApiModel):
+    """An invite to an organization."""
+
+    id: str
+    """Id."""
+    organization_id: str
+    """The organization."""
+    email: str
+    """E-mail address that it was sent to."""
+    role: InviteRole
+    """Role that it gives."""
+    status: InviteStatus
+    """Where it is."""
+    invited_by: str | None = None
+    """Id of the user who sent it."""
+    expires_at: datetime.datetime
+    """When it expires."""
+    created_at: datetime.datetime
+    """When it was sent."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.organization_id = data["organization_id"]
+        self.email = data["email"]
+        self.role = InviteRole(data["role"])
+        self.status = InviteStatus(data["status"])
+        self.invited_by = data.get("invited_by")
+        self.expires_at = datetime.datetime.fromisoformat(data["expires_at"])
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "organization_id": self.organization_id,
+            "email": self.email,
+            "role": str(self.role),
+            "status": str(self.status),
+        }
+        if self.invited_by is not None:
+            data["invited_by"] = self.invited_by
+        data["expires_at"] = dump(self.expires_at)
+        data["created_at"] = dump(self.created_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

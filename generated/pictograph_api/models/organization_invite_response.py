@@ -1,0 +1,35 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["invite"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class OrganizationInviteResponse(ApiModel):
+    """One invite."""
+
+    invite: OrganizationInvite
+    """The invite."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.invite = OrganizationInvite.from_dict(data["invite"])
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"invite": dump(self.invite)}
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .organization_invite import OrganizationInvite

@@ -1,0 +1,55 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .role import Role
+
+_KEYS = frozenset(["id", "user_id", "email", "full_name", "role", "joined_at"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class OrganizationMember(ApiModel):
+    """A member of an organization."""
+
+    id: str
+    """Id of the membership."""
+    user_id: str
+    """Id of the user."""
+    email: str | None = None
+    """E-mail address."""
+    full_name: str | None = None
+    """Name."""
+    role: Role
+    """Role."""
+    joined_at: datetime.datetime
+    """Member since."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.user_id = data["user_id"]
+        self.email = data.get("email")
+        self.full_name = data.get("full_name")
+        self.role = Role(data["role"])
+        self.joined_at = datetime.datetime.fromisoformat(data["joined_at"])
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "user_id": self.user_id}
+        if self.email is not None:
+            data["email"] = self.email
+        if self.full_name is not None:
+            data["full_name"] = self.full_name
+        data["role"] = str(self.role)
+        data["joined_at"] = dump(self.joined_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

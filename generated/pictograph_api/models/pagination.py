@@ -1,0 +1,35 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["limit", "offset"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Pagination(ApiModel):
+    """The page that was asked for."""
+
+    limit: int
+    """Items in one page."""
+    offset: int
+    """Items skipped."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.limit = data["limit"]
+        self.offset = data["offset"]
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"limit": self.limit, "offset": self.offset}
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,63 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, read_tagged, unknown
+
+_KEYS = frozenset(["detail", "required", "remaining", "upgrade_url"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class PaymentRequiredBody(ApiModel):
+    """What is missing to go on. The amounts are in `detail` when that is an object, else beside it. An amount of 0
+    is an amount. Older servers name the amounts `credit_cost` and `credits_remaining`.
+    """
+
+    detail: InsufficientCredits | LimitExceeded | str
+    """Missing credits, a limit of the plan, or a text."""
+    required: int | None = None
+    """Credits that the call needs."""
+    remaining: int | None = None
+    """Credits that are left."""
+    upgrade_url: str | None = None
+    """Where to buy more: a URL, or a path of the web app."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data["detail"]
+        self.detail = (
+            read_tagged(
+                value,
+                "error",
+                {"insufficient_credits": InsufficientCredits.from_dict, "limit_exceeded": LimitExceeded.from_dict},
+                None,
+            )
+            if isinstance(value, Mapping)
+            else value
+        )
+        self.required = data.get("required")
+        self.remaining = data.get("remaining")
+        self.upgrade_url = data.get("upgrade_url")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"detail": dump(self.detail)}
+        if self.required is not None:
+            data["required"] = self.required
+        if self.remaining is not None:
+            data["remaining"] = self.remaining
+        if self.upgrade_url is not None:
+            data["upgrade_url"] = self.upgrade_url
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .insufficient_credits import InsufficientCredits
+from .limit_exceeded import LimitExceeded

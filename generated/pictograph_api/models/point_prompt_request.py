@@ -1,0 +1,72 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(
+    ["dataset_name", "image_filename", "x", "y", "name", "positive_points", "negative_points", "score_threshold"]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class PointPromptRequest(ApiModel):
+    """Segment what lies under a point."""
+
+    dataset_name: str
+    """Name of the dataset, case-sensitive."""
+    image_filename: str
+    """File name of the image."""
+    x: int
+    """Pixels from the left edge."""
+    y: int
+    """Pixels from the top edge."""
+    name: str = "object"
+    """Class to give to what is found."""
+    positive_points: Sequence[Sequence[float]] | None = None
+    """More points that belong to it."""
+    negative_points: Sequence[Sequence[float]] | None = None
+    """Points that don't belong to it."""
+    score_threshold: float = 0.75
+    """Least score to accept, 0 to 1."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_name = data["dataset_name"]
+        self.image_filename = data["image_filename"]
+        self.x = data["x"]
+        self.y = data["y"]
+        value = data.get("name")
+        self.name = "object" if value is None else value
+        value = data.get("positive_points")
+        self.positive_points = None if value is None else list(map(list, value))
+        value = data.get("negative_points")
+        self.negative_points = None if value is None else list(map(list, value))
+        value = data.get("score_threshold")
+        self.score_threshold = 0.75 if value is None else value
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "dataset_name": self.dataset_name,
+            "image_filename": self.image_filename,
+            "x": self.x,
+            "y": self.y,
+        }
+        if self.name is not None:
+            data["name"] = self.name
+        if self.positive_points is not None:
+            data["positive_points"] = [list(_v0) for _v0 in self.positive_points]
+        if self.negative_points is not None:
+            data["negative_points"] = [list(_v0) for _v0 in self.negative_points]
+        if self.score_threshold is not None:
+            data["score_threshold"] = self.score_threshold
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,52 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .prompt_status import PromptStatus
+
+_KEYS = frozenset(["status", "annotation", "score", "inference_time"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class PointPromptResult(ApiModel):
+    """What a point prompt found. Nothing is saved."""
+
+    status: PromptStatus
+    """Whether something was found."""
+    annotation: Annotation | None = None
+    """What was found, or null."""
+    score: float | None = None
+    """Score of what was found, 0 to 1."""
+    inference_time: float | None = None
+    """Time that the model took in seconds."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.status = PromptStatus(data["status"])
+        value = data.get("annotation")
+        self.annotation = None if value is None else read_annotation(value)
+        self.score = data.get("score")
+        self.inference_time = data.get("inference_time")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"status": str(self.status)}
+        if self.annotation is not None:
+            data["annotation"] = dump(self.annotation)
+        if self.score is not None:
+            data["score"] = self.score
+        if self.inference_time is not None:
+            data["inference_time"] = self.inference_time
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .annotation import Annotation, read_annotation

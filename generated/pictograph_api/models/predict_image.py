@@ -1,0 +1,36 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+from .predict_image_type import PredictImageType
+
+_KEYS = frozenset(["type", "value"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class PredictImage(ApiModel):
+    """An image for a deployment."""
+
+    type: PredictImageType | str
+    """What `value` is."""
+    value: str
+    """A URL that the server can fetch, or the bytes in base64."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.type = PredictImageType(data["type"])
+        self.value = data["value"]
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"type": str(self.type), "value": self.value}
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,51 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["image", "confidence", "class_filter", "top_k"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class PredictRequest(ApiModel):
+    """What to run the model on."""
+
+    image: PredictImage | Mapping[str, Any]
+    """The image."""
+    confidence: float | None = None
+    """Least confidence to report, 0 to 1. That of the deployment when left out."""
+    class_filter: Sequence[str] | None = None
+    """Only these classes. All when left out."""
+    top_k: int | None = None
+    """Most predictions to report."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.image = PredictImage.from_dict(data["image"])
+        self.confidence = data.get("confidence")
+        value = data.get("class_filter")
+        self.class_filter = None if value is None else list(value)
+        self.top_k = data.get("top_k")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"image": dump(self.image)}
+        if self.confidence is not None:
+            data["confidence"] = self.confidence
+        if self.class_filter is not None:
+            data["class_filter"] = list(self.class_filter)
+        if self.top_k is not None:
+            data["top_k"] = self.top_k
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .predict_image import PredictImage

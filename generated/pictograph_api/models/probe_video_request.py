@@ -1,0 +1,32 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["gcs_path"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ProbeVideoRequest(ApiModel):
+    """The video to look into."""
+
+    gcs_path: str
+    """From `create_video_upload_url`."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.gcs_path = data["gcs_path"]
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"gcs_path": self.gcs_path}
+        if self._extra:
+            data.update(self._extra)
+        return data

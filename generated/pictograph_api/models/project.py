@@ -1,0 +1,98 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import Factory, define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(
+    [
+        "id",
+        "organization_id",
+        "name",
+        "description",
+        "annotation_types",
+        "classes",
+        "image_count",
+        "completed_image_count",
+        "total_size",
+        "archived_images",
+        "created_at",
+        "updated_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Project(ApiModel):
+    """A set of images with their classes, as its editors see it. The same object as the dataset of that id."""
+
+    id: str
+    """Id, the same as that of the dataset."""
+    organization_id: str
+    """Its organization."""
+    name: str
+    """Name, unique in the organization and case-sensitive."""
+    description: str | None = None
+    """What it is about."""
+    annotation_types: list[str] = Factory(lambda: list(["bbox"]))
+    """What may be drawn: `bbox` (also called `box`), `polygon`, `polyline`, `keypoint`."""
+    classes: list[ProjectClass]
+    """Classes that annotations may have."""
+    image_count: int
+    """Images that are not archived."""
+    completed_image_count: int
+    """Images with the status `complete`."""
+    total_size: int
+    """Size of the images in bytes."""
+    archived_images: int
+    """Archived images."""
+    created_at: datetime.datetime
+    """When it was made."""
+    updated_at: datetime.datetime | None = None
+    """When it was last changed."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.organization_id = data["organization_id"]
+        self.name = data["name"]
+        self.description = data.get("description")
+        value = data.get("annotation_types")
+        self.annotation_types = list(["bbox"]) if value is None else list(value)
+        self.classes = list(map(ProjectClass.from_dict, data["classes"]))
+        self.image_count = data["image_count"]
+        self.completed_image_count = data["completed_image_count"]
+        self.total_size = data["total_size"]
+        self.archived_images = data["archived_images"]
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        value = data.get("updated_at")
+        self.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
+        if self.description is not None:
+            data["description"] = self.description
+        if self.annotation_types is not None:
+            data["annotation_types"] = list(self.annotation_types)
+        data["classes"] = list(map(dump, self.classes))
+        data["image_count"] = self.image_count
+        data["completed_image_count"] = self.completed_image_count
+        data["total_size"] = self.total_size
+        data["archived_images"] = self.archived_images
+        data["created_at"] = dump(self.created_at)
+        if self.updated_at is not None:
+            data["updated_at"] = dump(self.updated_at)
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .project_class import ProjectClass

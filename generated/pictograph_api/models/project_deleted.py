@@ -1,0 +1,46 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["project_id", "images", "folders", "gcs_blobs"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ProjectDeleted(ApiModel):
+    """What went with a project."""
+
+    project_id: str
+    """Id of the project."""
+    images: int
+    """Images that went."""
+    folders: int
+    """Folders that went."""
+    gcs_blobs: int
+    """Stored files that went."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.project_id = data["project_id"]
+        self.images = data["images"]
+        self.folders = data["folders"]
+        self.gcs_blobs = data["gcs_blobs"]
+        self._extra = None if len(data) == 4 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "project_id": self.project_id,
+            "images": self.images,
+            "folders": self.folders,
+            "gcs_blobs": self.gcs_blobs,
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data

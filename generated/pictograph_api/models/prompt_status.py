@@ -1,0 +1,19 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class PromptStatus(StrEnum):
+    """Whether a prompt found something. Nothing found is not an error."""
+
+    SUCCESS = "success"
+    NO_DETECTION = "no_detection"
+    BELOW_THRESHOLD = "below_threshold"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "PromptStatus | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

@@ -1,0 +1,85 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(
+    [
+        "dataset_id",
+        "filename",
+        "gcs_bucket",
+        "gcs_path",
+        "gcs_uri",
+        "folder_path",
+        "file_size",
+        "mime_type",
+        "image_width",
+        "image_height",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class RegisterImageRequest(ApiModel):
+    """The image whose bytes were sent to storage. Form fields, all flat."""
+
+    dataset_id: str
+    """Dataset that it shall belong to."""
+    filename: str
+    """File name without a folder."""
+    gcs_bucket: str
+    """From `create_image_upload_url`."""
+    gcs_path: str
+    """From `create_image_upload_url`."""
+    gcs_uri: str
+    """From `create_image_upload_url`."""
+    folder_path: str
+    """Folder; `/` is the root."""
+    file_size: int
+    """Size in bytes."""
+    mime_type: str
+    """Media type of the bytes."""
+    image_width: int | None = None
+    """Width in pixels of the upright picture. Leave it out when it is not known."""
+    image_height: int | None = None
+    """Height in pixels of the upright picture. Leave it out when it is not known."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.dataset_id = data["dataset_id"]
+        self.filename = data["filename"]
+        self.gcs_bucket = data["gcs_bucket"]
+        self.gcs_path = data["gcs_path"]
+        self.gcs_uri = data["gcs_uri"]
+        self.folder_path = data["folder_path"]
+        self.file_size = data["file_size"]
+        self.mime_type = data["mime_type"]
+        self.image_width = data.get("image_width")
+        self.image_height = data.get("image_height")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "dataset_id": self.dataset_id,
+            "filename": self.filename,
+            "gcs_bucket": self.gcs_bucket,
+            "gcs_path": self.gcs_path,
+            "gcs_uri": self.gcs_uri,
+            "folder_path": self.folder_path,
+            "file_size": self.file_size,
+            "mime_type": self.mime_type,
+        }
+        if self.image_width is not None:
+            data["image_width"] = self.image_width
+        if self.image_height is not None:
+            data["image_height"] = self.image_height
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,43 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["success", "image_id", "filename"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class RegisteredImage(ApiModel):
+    """The image is in its dataset."""
+
+    success: bool = True
+    """Always true."""
+    image_id: str
+    """Id of the new image."""
+    filename: str
+    """Its file name."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("success")
+        self.success = True if value is None else value
+        self.image_id = data["image_id"]
+        self.filename = data["filename"]
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["image_id"] = self.image_id
+        data["filename"] = self.filename
+        if self._extra:
+            data.update(self._extra)
+        return data

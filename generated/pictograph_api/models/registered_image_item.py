@@ -1,0 +1,50 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["filename", "image_id", "folder_path", "status", "image_url"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class RegisteredImageItem(ApiModel):
+    """An image that is in its dataset."""
+
+    filename: str
+    """File name."""
+    image_id: str
+    """Id of the new image."""
+    folder_path: str | None = None
+    """Folder; `/` is the root."""
+    status: str | None = None
+    """Its status."""
+    image_url: str | None = None
+    """Where its bytes are. Needs the API key."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.filename = data["filename"]
+        self.image_id = data["image_id"]
+        self.folder_path = data.get("folder_path")
+        self.status = data.get("status")
+        self.image_url = data.get("image_url")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"filename": self.filename, "image_id": self.image_id}
+        if self.folder_path is not None:
+            data["folder_path"] = self.folder_path
+        if self.status is not None:
+            data["status"] = self.status
+        if self.image_url is not None:
+            data["image_url"] = self.image_url
+        if self._extra:
+            data.update(self._extra)
+        return data

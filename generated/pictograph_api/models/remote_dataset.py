@@ -1,0 +1,49 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["id", "name", "slug", "image_count", "version"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class RemoteDataset(ApiModel):
+    """A dataset at the provider."""
+
+    id: str
+    """Id there."""
+    name: str
+    """Name there."""
+    slug: str
+    """Name as URLs there use it."""
+    image_count: int = 0
+    """Images in it."""
+    version: int | None = None
+    """Version of it."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.name = data["name"]
+        self.slug = data["slug"]
+        value = data.get("image_count")
+        self.image_count = 0 if value is None else value
+        self.version = data.get("version")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "name": self.name, "slug": self.slug}
+        if self.image_count is not None:
+            data["image_count"] = self.image_count
+        if self.version is not None:
+            data["version"] = self.version
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,38 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["image_id", "annotations"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class SaveAnnotationsRequest(ApiModel):
+    """The annotations that an image shall have."""
+
+    image_id: str
+    """The id in the path, once more. Another one is refused with 422."""
+    annotations: Sequence[Annotation | Mapping[str, Any]]
+    """They replace all that the image had. An empty list clears it."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.image_id = data["image_id"]
+        self.annotations = list(map(read_annotation, data["annotations"]))
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"image_id": self.image_id, "annotations": list(map(dump, self.annotations))}
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .annotation import Annotation, read_annotation

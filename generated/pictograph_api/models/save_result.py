@@ -1,0 +1,53 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["success", "image_id", "previous_count", "new_count", "status"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class SaveResult(ApiModel):
+    """What saving changed."""
+
+    success: bool = True
+    """Always true."""
+    image_id: str
+    """Id of the image."""
+    previous_count: int
+    """Annotations that the image had."""
+    new_count: int
+    """Annotations that it has now."""
+    status: str
+    """The image's present status, which saving does not change. Values as in `ImageStatus`; older servers say
+    `in_progress` for annotate and review.
+    """
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("success")
+        self.success = True if value is None else value
+        self.image_id = data["image_id"]
+        self.previous_count = data["previous_count"]
+        self.new_count = data["new_count"]
+        self.status = data["status"]
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["image_id"] = self.image_id
+        data["previous_count"] = self.previous_count
+        data["new_count"] = self.new_count
+        data["status"] = self.status
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,46 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .provider import Provider
+
+_KEYS = frozenset(["provider", "api_key", "datasets"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class StartConnectorImportRequest(ApiModel):
+    """What to import."""
+
+    provider: Provider | str
+    """The platform."""
+    api_key: str
+    """Key of the provider. It is a secret of theirs."""
+    datasets: Sequence[RemoteDataset | Mapping[str, Any]]
+    """Datasets to import, at least one."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.provider = Provider(data["provider"])
+        self.api_key = data["api_key"]
+        self.datasets = list(map(RemoteDataset.from_dict, data["datasets"]))
+        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "provider": str(self.provider),
+            "api_key": self.api_key,
+            "datasets": list(map(dump, self.datasets)),
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .remote_dataset import RemoteDataset

@@ -1,0 +1,21 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class SubscriptionTier(StrEnum):
+    """Plan of an organization."""
+
+    FREE = "free"
+    CORE = "core"
+    PRO = "pro"
+    TEAM = "team"
+    ENTERPRISE = "enterprise"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "SubscriptionTier | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

@@ -1,0 +1,52 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["objects", "scenes", "attributes", "dataset_name"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class TagFilters(ApiModel):
+    """What was asked for."""
+
+    objects: list[str] | None = None
+    """Objects."""
+    scenes: list[str] | None = None
+    """Scenes."""
+    attributes: list[str] | None = None
+    """Attributes."""
+    dataset_name: str | None = None
+    """Name of the dataset."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("objects")
+        self.objects = None if value is None else list(value)
+        value = data.get("scenes")
+        self.scenes = None if value is None else list(value)
+        value = data.get("attributes")
+        self.attributes = None if value is None else list(value)
+        self.dataset_name = data.get("dataset_name")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.objects is not None:
+            data["objects"] = dump(self.objects)
+        if self.scenes is not None:
+            data["scenes"] = dump(self.scenes)
+        if self.attributes is not None:
+            data["attributes"] = dump(self.attributes)
+        if self.dataset_name is not None:
+            data["dataset_name"] = self.dataset_name
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,55 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .role import Role
+
+_KEYS = frozenset(["name", "description", "input_schema", "required_role", "credit_cost", "idempotent"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ToolDescriptor(ApiModel):
+    """A tool that an agent may call."""
+
+    name: str
+    """Name."""
+    description: str
+    """What it does, for the agent."""
+    input_schema: dict[str, Any]
+    """JSON Schema of its arguments."""
+    required_role: Role
+    """Lowest role that may call it."""
+    credit_cost: int
+    """Typical cost in credits."""
+    idempotent: bool
+    """Whether calling it twice does no more than once."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.name = data["name"]
+        self.description = data["description"]
+        self.input_schema = dict(data["input_schema"])
+        self.required_role = Role(data["required_role"])
+        self.credit_cost = data["credit_cost"]
+        self.idempotent = data["idempotent"]
+        self._extra = None if len(data) == 6 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "name": self.name,
+            "description": self.description,
+            "input_schema": dump(self.input_schema),
+            "required_role": str(self.required_role),
+            "credit_cost": self.credit_cost,
+            "idempotent": self.idempotent,
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,160 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .gpu_type import GpuType
+from .pipeline_type import PipelineType
+from .training_status import TrainingStatus
+
+_KEYS = frozenset(
+    [
+        "id",
+        "organization_id",
+        "name",
+        "dataset_id",
+        "export_id",
+        "model_id",
+        "pipeline_type",
+        "gpu_type",
+        "status",
+        "progress",
+        "current_epoch",
+        "total_epochs",
+        "metrics",
+        "config",
+        "eta_seconds",
+        "training_time_seconds",
+        "error_message",
+        "started_at",
+        "completed_at",
+        "created_at",
+        "created_by",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class TrainingRun(ApiModel):
+    """One training run."""
+
+    id: str
+    """Id."""
+    organization_id: str
+    """Its organization."""
+    name: str
+    """Name."""
+    dataset_id: str | None = None
+    """Dataset that it learns from."""
+    export_id: str | None = None
+    """Export that it learns from."""
+    model_id: str | None = None
+    """The model that it made. Null until it is completed."""
+    pipeline_type: PipelineType
+    """What is trained."""
+    gpu_type: GpuType | None = None
+    """GPU that it runs on."""
+    status: TrainingStatus
+    """Where it is."""
+    progress: int = 0
+    """Per cent done."""
+    current_epoch: int = 0
+    """Epoch that it is in."""
+    total_epochs: int | None = None
+    """Epochs that it will run."""
+    metrics: dict[str, Any] | None = None
+    """Figures of merit so far, by name. Empty at first."""
+    config: dict[str, Any] | None = None
+    """Settings that it runs with."""
+    eta_seconds: int | None = None
+    """Time still to go in seconds."""
+    training_time_seconds: int | None = None
+    """Time taken in seconds."""
+    error_message: str | None = None
+    """Why it failed."""
+    started_at: datetime.datetime | None = None
+    """When the GPU started."""
+    completed_at: datetime.datetime | None = None
+    """When it ended."""
+    created_at: datetime.datetime
+    """When it was asked for."""
+    created_by: str | None = None
+    """Who asked for it."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.organization_id = data["organization_id"]
+        self.name = data["name"]
+        self.dataset_id = data.get("dataset_id")
+        self.export_id = data.get("export_id")
+        self.model_id = data.get("model_id")
+        self.pipeline_type = PipelineType(data["pipeline_type"])
+        value = data.get("gpu_type")
+        self.gpu_type = None if value is None else GpuType(value)
+        self.status = TrainingStatus(data["status"])
+        value = data.get("progress")
+        self.progress = 0 if value is None else value
+        value = data.get("current_epoch")
+        self.current_epoch = 0 if value is None else value
+        self.total_epochs = data.get("total_epochs")
+        value = data.get("metrics")
+        self.metrics = None if value is None else dict(value)
+        value = data.get("config")
+        self.config = None if value is None else dict(value)
+        self.eta_seconds = data.get("eta_seconds")
+        self.training_time_seconds = data.get("training_time_seconds")
+        self.error_message = data.get("error_message")
+        value = data.get("started_at")
+        self.started_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("completed_at")
+        self.completed_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self.created_at = datetime.datetime.fromisoformat(data["created_at"])
+        self.created_by = data.get("created_by")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
+        if self.dataset_id is not None:
+            data["dataset_id"] = self.dataset_id
+        if self.export_id is not None:
+            data["export_id"] = self.export_id
+        if self.model_id is not None:
+            data["model_id"] = self.model_id
+        data["pipeline_type"] = str(self.pipeline_type)
+        if self.gpu_type is not None:
+            data["gpu_type"] = dump(self.gpu_type)
+        data["status"] = str(self.status)
+        if self.progress is not None:
+            data["progress"] = self.progress
+        if self.current_epoch is not None:
+            data["current_epoch"] = self.current_epoch
+        if self.total_epochs is not None:
+            data["total_epochs"] = self.total_epochs
+        if self.metrics is not None:
+            data["metrics"] = dump(self.metrics)
+        if self.config is not None:
+            data["config"] = dump(self.config)
+        if self.eta_seconds is not None:
+            data["eta_seconds"] = self.eta_seconds
+        if self.training_time_seconds is not None:
+            data["training_time_seconds"] = self.training_time_seconds
+        if self.error_message is not None:
+            data["error_message"] = self.error_message
+        if self.started_at is not None:
+            data["started_at"] = dump(self.started_at)
+        if self.completed_at is not None:
+            data["completed_at"] = dump(self.completed_at)
+        data["created_at"] = dump(self.created_at)
+        if self.created_by is not None:
+            data["created_by"] = self.created_by
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,57 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import Factory, define
+
+from ..types import ApiModel, new_uuid, unknown
+
+_KEYS = frozenset(["id", "name", "type", "confidence", "created_by", "attributes"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class UnknownAnnotation(ApiModel):
+    """An annotation of a type that this document does not know. All its fields are kept. Saving it is up to a server
+    that knows the type.
+    """
+
+    id: str = Factory(new_uuid)
+    """Id, unique in the image."""
+    name: str
+    """Its class."""
+    type: str
+    """Its type."""
+    confidence: float = 1.0
+    """How sure whoever drew it is, 0 to 1."""
+    created_by: str | None = None
+    """Who drew it: the id of a user, or the name of a tool such as `api` or `sam3`."""
+    attributes: list[Any] = Factory(list)
+    """Anything else about it, free-form."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.name = data["name"]
+        self.type = data["type"]
+        value = data.get("confidence")
+        self.confidence = 1.0 if value is None else value
+        self.created_by = data.get("created_by")
+        value = data.get("attributes")
+        self.attributes = [] if value is None else list(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "name": self.name, "type": self.type}
+        if self.confidence is not None:
+            data["confidence"] = self.confidence
+        if self.created_by is not None:
+            data["created_by"] = self.created_by
+        if self.attributes is not None:
+            data["attributes"] = list(self.attributes)
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,44 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["name", "rate_limit", "is_active"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class UpdateApiKeyRequest(ApiModel):
+    """What to change. At least one field; what is left out stays."""
+
+    name: str | None = None
+    """New name."""
+    rate_limit: int | None = None
+    """Requests per hour."""
+    is_active: bool | None = None
+    """Switch it on or off."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.name = data.get("name")
+        self.rate_limit = data.get("rate_limit")
+        self.is_active = data.get("is_active")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.name is not None:
+            data["name"] = self.name
+        if self.rate_limit is not None:
+            data["rate_limit"] = self.rate_limit
+        if self.is_active is not None:
+            data["is_active"] = self.is_active
+        if self._extra:
+            data.update(self._extra)
+        return data

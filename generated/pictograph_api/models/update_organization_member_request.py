@@ -1,0 +1,33 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+from .role import Role
+
+_KEYS = frozenset(["role"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class UpdateOrganizationMemberRequest(ApiModel):
+    """The role to give."""
+
+    role: Role | str
+    """New role."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.role = Role(data["role"])
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"role": str(self.role)}
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,55 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .annotation_type import AnnotationType
+
+_KEYS = frozenset(["name", "description", "annotation_types", "classes"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class UpdateProjectRequest(ApiModel):
+    """What to change. At least one field; what is left out stays."""
+
+    name: str | None = None
+    """New name."""
+    description: str | None = None
+    """New description. An empty one clears it."""
+    annotation_types: Sequence[AnnotationType | str] | None = None
+    """What may be drawn from now on."""
+    classes: Sequence[ProjectClass | Mapping[str, Any]] | None = None
+    """Replaces the whole list of classes. Annotations keep theirs."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.name = data.get("name")
+        self.description = data.get("description")
+        value = data.get("annotation_types")
+        self.annotation_types = None if value is None else list(map(AnnotationType, value))
+        value = data.get("classes")
+        self.classes = None if value is None else list(map(ProjectClass.from_dict, value))
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.name is not None:
+            data["name"] = self.name
+        if self.description is not None:
+            data["description"] = self.description
+        if self.annotation_types is not None:
+            data["annotation_types"] = list(map(dump, self.annotation_types))
+        if self.classes is not None:
+            data["classes"] = list(map(dump, self.classes))
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .project_class import ProjectClass

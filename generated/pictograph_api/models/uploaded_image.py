@@ -1,0 +1,56 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["filename", "folder_path", "file_size", "mime_type", "image_width", "image_height"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class UploadedImage(ApiModel):
+    """One image whose bytes were sent to storage."""
+
+    filename: str
+    """File name without a folder."""
+    folder_path: str
+    """Folder; `/` is the root."""
+    file_size: int
+    """Size in bytes."""
+    mime_type: str
+    """Media type of the bytes."""
+    image_width: int | None = None
+    """Width in pixels of the upright picture. Leave it out when it is not known."""
+    image_height: int | None = None
+    """Height in pixels of the upright picture. Leave it out when it is not known."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.filename = data["filename"]
+        self.folder_path = data["folder_path"]
+        self.file_size = data["file_size"]
+        self.mime_type = data["mime_type"]
+        self.image_width = data.get("image_width")
+        self.image_height = data.get("image_height")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "filename": self.filename,
+            "folder_path": self.folder_path,
+            "file_size": self.file_size,
+            "mime_type": self.mime_type,
+        }
+        if self.image_width is not None:
+            data["image_width"] = self.image_width
+        if self.image_height is not None:
+            data["image_height"] = self.image_height
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,36 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+from .provider import Provider
+
+_KEYS = frozenset(["provider", "api_key"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ValidateConnectorRequest(ApiModel):
+    """A provider's key to look at."""
+
+    provider: Provider | str
+    """The platform."""
+    api_key: str
+    """Key of the provider. It is a secret of theirs."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.provider = Provider(data["provider"])
+        self.api_key = data["api_key"]
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"provider": str(self.provider), "api_key": self.api_key}
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,38 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["loc", "msg", "type"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class ValidationErrorItem(ApiModel):
+    """One offending field."""
+
+    loc: list[str | int]
+    """Where it is, from `body`, `query`, `path` or `header` down to the field. List positions are integers."""
+    msg: str
+    """What is wrong with it."""
+    type: str
+    """What is wrong with it, as a code."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.loc = list(data["loc"])
+        self.msg = data["msg"]
+        self.type = data["type"]
+        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"loc": list(self.loc), "msg": self.msg, "type": self.type}
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,50 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["duration_seconds", "native_fps", "width", "height", "frame_count"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class VideoMetadata(ApiModel):
+    """What a video is like."""
+
+    duration_seconds: float
+    """Length in seconds."""
+    native_fps: float
+    """Frames per second."""
+    width: int
+    """Width in pixels."""
+    height: int
+    """Height in pixels."""
+    frame_count: int
+    """Frames in it."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.duration_seconds = data["duration_seconds"]
+        self.native_fps = data["native_fps"]
+        self.width = data["width"]
+        self.height = data["height"]
+        self.frame_count = data["frame_count"]
+        self._extra = None if len(data) == 5 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "duration_seconds": self.duration_seconds,
+            "native_fps": self.native_fps,
+            "width": self.width,
+            "height": self.height,
+            "frame_count": self.frame_count,
+        }
+        if self._extra:
+            data.update(self._extra)
+        return data

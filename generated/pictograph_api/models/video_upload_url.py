@@ -1,0 +1,38 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["upload_url", "gcs_path", "gcs_uri"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class VideoUploadUrl(ApiModel):
+    """Where to send the bytes of a video."""
+
+    upload_url: str
+    """Signed URL for one PUT. It expires; use it at once."""
+    gcs_path: str
+    """Names the video in the calls that follow."""
+    gcs_uri: str
+    """The same place, as a URI."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.upload_url = data["upload_url"]
+        self.gcs_path = data["gcs_path"]
+        self.gcs_uri = data["gcs_uri"]
+        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"upload_url": self.upload_url, "gcs_path": self.gcs_path, "gcs_uri": self.gcs_uri}
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,106 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .webhook_delivery_status import WebhookDeliveryStatus
+from .webhook_event_type import WebhookEventType
+
+_KEYS = frozenset(
+    [
+        "id",
+        "endpoint_id",
+        "organization_id",
+        "event_type",
+        "delivery_id",
+        "status",
+        "attempts",
+        "last_status_code",
+        "last_error",
+        "next_retry_at",
+        "created_at",
+        "delivered_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class WebhookDelivery(ApiModel):
+    """One event on its way to one endpoint."""
+
+    id: str
+    """Id to replay it with."""
+    endpoint_id: str
+    """Endpoint that it goes to."""
+    organization_id: str
+    """Its organization."""
+    event_type: WebhookEventType
+    """What happened."""
+    delivery_id: str
+    """Id that the receiver sees, the same in every attempt."""
+    status: WebhookDeliveryStatus
+    """Where it is."""
+    attempts: int = 0
+    """Attempts so far."""
+    last_status_code: int | None = None
+    """HTTP status that the endpoint answered last."""
+    last_error: str | None = None
+    """Why the last attempt failed."""
+    next_retry_at: datetime.datetime | None = None
+    """When it is tried again."""
+    created_at: datetime.datetime | None = None
+    """When it was made."""
+    delivered_at: datetime.datetime | None = None
+    """When it was delivered."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.endpoint_id = data["endpoint_id"]
+        self.organization_id = data["organization_id"]
+        self.event_type = WebhookEventType(data["event_type"])
+        self.delivery_id = data["delivery_id"]
+        self.status = WebhookDeliveryStatus(data["status"])
+        value = data.get("attempts")
+        self.attempts = 0 if value is None else value
+        self.last_status_code = data.get("last_status_code")
+        self.last_error = data.get("last_error")
+        value = data.get("next_retry_at")
+        self.next_retry_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("created_at")
+        self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("delivered_at")
+        self.delivered_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "endpoint_id": self.endpoint_id,
+            "organization_id": self.organization_id,
+            "event_type": str(self.event_type),
+            "delivery_id": self.delivery_id,
+            "status": str(self.status),
+        }
+        if self.attempts is not None:
+            data["attempts"] = self.attempts
+        if self.last_status_code is not None:
+            data["last_status_code"] = self.last_status_code
+        if self.last_error is not None:
+            data["last_error"] = self.last_error
+        if self.next_retry_at is not None:
+            data["next_retry_at"] = dump(self.next_retry_at)
+        if self.created_at is not None:
+            data["created_at"] = dump(self.created_at)
+        if self.delivered_at is not None:
+            data["delivered_at"] = dump(self.delivered_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

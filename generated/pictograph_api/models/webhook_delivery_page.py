@@ -1,0 +1,35 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["deliveries"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class WebhookDeliveryPage(ApiModel):
+    """One page of deliveries."""
+
+    deliveries: list[WebhookDelivery]
+    """The page."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.deliveries = list(map(WebhookDelivery.from_dict, data["deliveries"]))
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"deliveries": list(map(dump, self.deliveries))}
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .webhook_delivery import WebhookDelivery

@@ -1,0 +1,20 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class WebhookDeliveryStatus(StrEnum):
+    """State of a delivery. `failed` is tried again, `dead_letter` is given up."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    DEAD_LETTER = "dead_letter"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "WebhookDeliveryStatus | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

@@ -1,0 +1,104 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .webhook_event_type import WebhookEventType
+
+_KEYS = frozenset(
+    [
+        "id",
+        "organization_id",
+        "url",
+        "description",
+        "event_types",
+        "enabled",
+        "secret_version",
+        "secret_prefix",
+        "consecutive_failures",
+        "disabled_reason",
+        "last_delivery_at",
+        "created_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class WebhookEndpoint(ApiModel):
+    """An address that is told what happened."""
+
+    id: str
+    """Id."""
+    organization_id: str
+    """Its organization."""
+    url: str
+    """Where events are sent."""
+    description: str | None = None
+    """What it is for."""
+    event_types: list[WebhookEventType]
+    """What it is told."""
+    enabled: bool = True
+    """Whether it is told anything."""
+    secret_version: int = 1
+    """Number of its secret."""
+    secret_prefix: str | None = None
+    """First characters of its secret."""
+    consecutive_failures: int = 0
+    """Deliveries that failed since the last that did not."""
+    disabled_reason: str | None = None
+    """Why the server switched it off."""
+    last_delivery_at: datetime.datetime | None = None
+    """When it was last told something."""
+    created_at: datetime.datetime | None = None
+    """When it was made."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.organization_id = data["organization_id"]
+        self.url = data["url"]
+        self.description = data.get("description")
+        self.event_types = list(map(WebhookEventType, data["event_types"]))
+        value = data.get("enabled")
+        self.enabled = True if value is None else value
+        value = data.get("secret_version")
+        self.secret_version = 1 if value is None else value
+        self.secret_prefix = data.get("secret_prefix")
+        value = data.get("consecutive_failures")
+        self.consecutive_failures = 0 if value is None else value
+        self.disabled_reason = data.get("disabled_reason")
+        value = data.get("last_delivery_at")
+        self.last_delivery_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("created_at")
+        self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "url": self.url}
+        if self.description is not None:
+            data["description"] = self.description
+        data["event_types"] = list(map(dump, self.event_types))
+        if self.enabled is not None:
+            data["enabled"] = self.enabled
+        if self.secret_version is not None:
+            data["secret_version"] = self.secret_version
+        if self.secret_prefix is not None:
+            data["secret_prefix"] = self.secret_prefix
+        if self.consecutive_failures is not None:
+            data["consecutive_failures"] = self.consecutive_failures
+        if self.disabled_reason is not None:
+            data["disabled_reason"] = self.disabled_reason
+        if self.last_delivery_at is not None:
+            data["last_delivery_at"] = dump(self.last_delivery_at)
+        if self.created_at is not None:
+            data["created_at"] = dump(self.created_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

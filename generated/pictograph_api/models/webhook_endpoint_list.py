@@ -1,0 +1,35 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+
+_KEYS = frozenset(["endpoints"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class WebhookEndpointList(ApiModel):
+    """All endpoints."""
+
+    endpoints: list[WebhookEndpoint]
+    """The endpoints."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.endpoints = list(map(WebhookEndpoint.from_dict, data["endpoints"]))
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"endpoints": list(map(dump, self.endpoints))}
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .webhook_endpoint import WebhookEndpoint

@@ -1,0 +1,47 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .webhook_event_type import WebhookEventType
+
+_KEYS = frozenset(["event_type", "delivery_id", "created_at", "data"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class WebhookEvent(ApiModel):
+    """What an endpoint is told."""
+
+    event_type: WebhookEventType
+    """What happened."""
+    delivery_id: str
+    """Id of the delivery, the same in every attempt."""
+    created_at: datetime.datetime | None = None
+    """When it happened."""
+    data: dict[str, Any]
+    """More about it. For `workflow_run.completed` the run, as `get_workflow_run` gives it, under `run`."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.event_type = WebhookEventType(data["event_type"])
+        self.delivery_id = data["delivery_id"]
+        value = data.get("created_at")
+        self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self.data = dict(data["data"])
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"event_type": str(self.event_type), "delivery_id": self.delivery_id}
+        if self.created_at is not None:
+            data["created_at"] = dump(self.created_at)
+        data["data"] = dump(self.data)
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,17 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class WebhookEventType(StrEnum):
+    """What may be told."""
+
+    WORKFLOW_RUN_COMPLETED = "workflow_run.completed"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "WebhookEventType | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member

@@ -1,0 +1,49 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["success", "delivered", "status_code", "error"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class WebhookTestResult(ApiModel):
+    """What came of a test event."""
+
+    success: bool = True
+    """Always true."""
+    delivered: bool
+    """Whether the endpoint took it."""
+    status_code: int | None = None
+    """HTTP status that the endpoint answered."""
+    error: str | None = None
+    """Why it was not delivered."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data.get("success")
+        self.success = True if value is None else value
+        self.delivered = data["delivered"]
+        self.status_code = data.get("status_code")
+        self.error = data.get("error")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.success is not None:
+            data["success"] = self.success
+        data["delivered"] = self.delivered
+        if self.status_code is not None:
+            data["status_code"] = self.status_code
+        if self.error is not None:
+            data["error"] = self.error
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,93 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .workflow_status import WorkflowStatus
+
+_KEYS = frozenset(
+    [
+        "id",
+        "organization_id",
+        "name",
+        "description",
+        "graph",
+        "template_key",
+        "status",
+        "last_run_id",
+        "created_at",
+        "updated_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Workflow(ApiModel):
+    """A graph of steps."""
+
+    id: str
+    """Id."""
+    organization_id: str
+    """Its organization."""
+    name: str
+    """Name."""
+    description: str | None = None
+    """What it is about."""
+    graph: WorkflowGraph
+    """The steps."""
+    template_key: str | None = None
+    """Template that it was made from."""
+    status: WorkflowStatus = WorkflowStatus.DRAFT
+    """Where it is."""
+    last_run_id: str | None = None
+    """Its last run."""
+    created_at: datetime.datetime | None = None
+    """When it was made."""
+    updated_at: datetime.datetime | None = None
+    """When it was last changed."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.organization_id = data["organization_id"]
+        self.name = data["name"]
+        self.description = data.get("description")
+        self.graph = WorkflowGraph.from_dict(data["graph"])
+        self.template_key = data.get("template_key")
+        value = data.get("status")
+        self.status = WorkflowStatus.DRAFT if value is None else WorkflowStatus(value)
+        self.last_run_id = data.get("last_run_id")
+        value = data.get("created_at")
+        self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("updated_at")
+        self.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
+        if self.description is not None:
+            data["description"] = self.description
+        data["graph"] = dump(self.graph)
+        if self.template_key is not None:
+            data["template_key"] = self.template_key
+        if self.status is not None:
+            data["status"] = str(self.status)
+        if self.last_run_id is not None:
+            data["last_run_id"] = self.last_run_id
+        if self.created_at is not None:
+            data["created_at"] = dump(self.created_at)
+        if self.updated_at is not None:
+            data["updated_at"] = dump(self.updated_at)
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .workflow_graph import WorkflowGraph

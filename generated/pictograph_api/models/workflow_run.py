@@ -1,0 +1,127 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .workflow_run_status import WorkflowRunStatus
+
+_KEYS = frozenset(
+    [
+        "id",
+        "organization_id",
+        "workflow_id",
+        "status",
+        "progress",
+        "frames_total",
+        "frames_done",
+        "sample_fps",
+        "step_results",
+        "artifacts",
+        "warnings",
+        "deposit_micro_usd",
+        "final_micro_usd",
+        "error",
+        "created_at",
+        "completed_at",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class WorkflowRun(ApiModel):
+    """One run of a workflow."""
+
+    id: str
+    """Id."""
+    organization_id: str
+    """Its organization."""
+    workflow_id: str
+    """The workflow."""
+    status: WorkflowRunStatus
+    """Where it is."""
+    progress: float
+    """Per cent done."""
+    frames_total: int | None = None
+    """Frames to look at."""
+    frames_done: int = 0
+    """Frames looked at."""
+    sample_fps: float | None = None
+    """Frames to look at per second of video."""
+    step_results: dict[str, Any]
+    """What each step gave, by step."""
+    artifacts: list[dict[str, Any]]
+    """Files and other things that it made."""
+    warnings: list[str]
+    """What went wrong without ending it."""
+    deposit_micro_usd: int = 0
+    """Deposit in micro-USD."""
+    final_micro_usd: int | None = None
+    """What it cost in the end in micro-USD."""
+    error: str | None = None
+    """Why it failed."""
+    created_at: datetime.datetime | None = None
+    """When it was asked for."""
+    completed_at: datetime.datetime | None = None
+    """When it ended."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.organization_id = data["organization_id"]
+        self.workflow_id = data["workflow_id"]
+        self.status = WorkflowRunStatus(data["status"])
+        self.progress = data["progress"]
+        self.frames_total = data.get("frames_total")
+        value = data.get("frames_done")
+        self.frames_done = 0 if value is None else value
+        self.sample_fps = data.get("sample_fps")
+        self.step_results = dict(data["step_results"])
+        self.artifacts = list(map(dict, data["artifacts"]))
+        self.warnings = list(data["warnings"])
+        value = data.get("deposit_micro_usd")
+        self.deposit_micro_usd = 0 if value is None else value
+        self.final_micro_usd = data.get("final_micro_usd")
+        self.error = data.get("error")
+        value = data.get("created_at")
+        self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("completed_at")
+        self.completed_at = None if value is None else datetime.datetime.fromisoformat(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {
+            "id": self.id,
+            "organization_id": self.organization_id,
+            "workflow_id": self.workflow_id,
+            "status": str(self.status),
+            "progress": self.progress,
+        }
+        if self.frames_total is not None:
+            data["frames_total"] = self.frames_total
+        if self.frames_done is not None:
+            data["frames_done"] = self.frames_done
+        if self.sample_fps is not None:
+            data["sample_fps"] = self.sample_fps
+        data["step_results"] = dump(self.step_results)
+        data["artifacts"] = list(map(dump, self.artifacts))
+        data["warnings"] = list(self.warnings)
+        if self.deposit_micro_usd is not None:
+            data["deposit_micro_usd"] = self.deposit_micro_usd
+        if self.final_micro_usd is not None:
+            data["final_micro_usd"] = self.final_micro_usd
+        if self.error is not None:
+            data["error"] = self.error
+        if self.created_at is not None:
+            data["created_at"] = dump(self.created_at)
+        if self.completed_at is not None:
+            data["completed_at"] = dump(self.completed_at)
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,19 @@
+# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from enum import StrEnum
+
+
+class WorkflowStatus(StrEnum):
+    """State of a workflow."""
+
+    DRAFT = "draft"
+    READY = "ready"
+    ARCHIVED = "archived"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "WorkflowStatus | None":
+        if not isinstance(value, str):
+            return None
+        member = str.__new__(cls, value)
+        member._name_ = "UNKNOWN"
+        member._value_ = value
+        return member
