@@ -1,0 +1,36 @@
+"""Say what is wrong with the contract, with line numbers: `python codegen/lint_spec.py openapi.yaml`.
+
+Reports patterns that the generator would drop or get wrong silently, and what this project asks of every operation and schema.
+Exit code 0 when there is nothing to report, 1 when there is, 2 when the file can't be read as a contract.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from comparison.contract import Contract, ContractError
+from linting import generator_rules, project_rules  # noqa: F401  (importing them registers their rules)
+from linting.spec import RULES, check
+
+
+def main(arguments: list[str]) -> int:
+    """Check one contract and print what is found."""
+    if len(arguments) != 1:
+        print("usage: python codegen/lint_spec.py openapi.yaml", file=sys.stderr)
+        return 2
+    path = Path(arguments[0])
+    try:
+        contract = Contract.parse(path.read_text(encoding="utf-8"), path.name)
+    except (OSError, UnicodeDecodeError, ContractError) as error:
+        print(f"{path}: {error}", file=sys.stderr)
+        return 2
+    findings = check(contract)
+    for finding in findings:
+        print(finding)
+    print(f"{path}: {len(findings)} to mend" if findings else f"{path}: {len(RULES)} rules kept")
+    return 1 if findings else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,167 @@
+"""What this contract promises its readers: roles, prices, jobs, pages, keys, and a description of everything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from comparison.contract import Node
+from comparison.usage import Operation
+
+from .spec import Spec, follow, nested, resolve, rule, types
+
+Found = Iterator[tuple[Node, str]]
+
+ROLES = ("viewer", "member", "admin", "owner")
+CREDITS = ("free", "paid")
+WRITES = ("post", "put", "patch", "delete")
+JOB_KEYS = {"poll", "id", "poll_status", "good", "bad", "interval_seconds", "timeout_seconds"}
+
+
+@rule("tag")
+def tag(spec: Spec) -> Found:
+    declared = [entry.at("name").value for entry in spec.contract.root.at("tags").entries()]
+    for operation in spec.operations:
+        tags = operation.node.at("tags").value or []
+        if len(tags) != 1:
+            yield operation.node, "an operation has one tag: it names the module that it is generated into"
+        for name in tags:
+            if name not in declared:
+                yield operation.node.at("tags"), f"{name} is not among the tags at the top"
+
+
+@rule("operation-id")
+def operation_id(spec: Spec) -> Found:
+    seen: set[str] = set()
+    for operation in spec.operations:
+        if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", operation.id):
+            yield operation.node.at("operationId"), f"{operation.id or 'nothing'} is not snake_case"
+        if operation.id in seen:
+            yield operation.node.at("operationId"), f"{operation.id} names another operation already"
+        seen.add(operation.id)
+
+
+@rule("role")
+def role(spec: Spec) -> Found:
+    for operation in spec.operations:
+        if operation.node.at("x-required-role").value not in ROLES:
+            yield operation.node.at("x-required-role"), f"x-required-role is one of {', '.join(ROLES)}"
+
+
+@rule("credits")
+def credits_(spec: Spec) -> Found:
+    for operation in spec.operations:
+        if operation.node.at("x-credits").value not in CREDITS:
+            yield operation.node.at("x-credits"), f"x-credits is one of {', '.join(CREDITS)}"
+
+
+@rule("idempotency-key")
+def idempotency_key(spec: Spec) -> Found:
+    """Only where the API key opens the operation: other servers know nothing of idempotency keys."""
+    schemes = spec.contract.root.at("components").at("securitySchemes").children()
+    ours = {name for name, scheme in schemes.items() if scheme.at("type").value == "apiKey"}
+    for operation in spec.operations:
+        opened_by = {name for entry in operation.node.at("security").entries() for name in entry.children()}
+        names = {node.at("name").value for node in spec.parameters(operation) if node.at("in").value == "header"}
+        if operation.method in WRITES and opened_by & ours and "Idempotency-Key" not in names:
+            yield operation.node, "a write takes the header Idempotency-Key"
+
+
+@rule("job")
+def job(spec: Spec) -> Found:
+    by_id = {operation.id: operation for operation in spec.operations}
+    for operation in spec.operations:
+        node = operation.node.at("x-job")
+        if node.value is not None:
+            yield from ((node, message) for message in _job_faults(spec, operation, node.value, by_id))
+
+
+def _job_faults(spec: Spec, operation: Operation, job: dict[str, Any], by_id: dict[str, Operation]) -> Iterator[str]:
+    if missing := JOB_KEYS - job.keys():
+        yield f"x-job lacks {', '.join(sorted(missing))}"
+        return
+    if unknown := job.keys() - JOB_KEYS - {"status"}:
+        yield f"x-job does not know {', '.join(sorted(unknown))}"
+    started = spec.success(operation)
+    for key in ("id", "status"):
+        if key in job and (started is None or follow(started, job[key]) is None):
+            yield f"{key}: {job[key]} leads nowhere in the answer of {operation.id}"
+    for key in ("interval_seconds", "timeout_seconds"):
+        if not isinstance(job[key], int | float) or job[key] <= 0:
+            yield f"{key} is a positive number of seconds"
+    poll = by_id.get(job["poll"])
+    answer = spec.success(poll) if poll else None
+    state = follow(answer, job["poll_status"]) if answer else None
+    if poll is None:
+        yield f"poll: there is no operation {job['poll']}"
+    elif state is None:
+        yield f"poll_status: {job['poll_status']} leads nowhere in the answer of {poll.id}"
+    else:
+        for name in [*job["good"], *job["bad"]]:
+            if name not in (state.at("enum").value or []):
+                yield f"{name} is no state of the job"
+    if not job["good"]:
+        yield "a job needs a good end"
+
+
+@rule("page")
+def page(spec: Spec) -> Found:
+    for operation in spec.operations:
+        node = operation.node.at("x-page")
+        if node.value is None:
+            continue
+        answer = spec.success(operation)
+        items = follow(answer, str(node.at("items").value)) if answer else None
+        if items is None or "array" not in types(items):
+            yield node, f"items: the answer has no list {node.at('items').value}"
+        named = {parameter.at("name").value: parameter for parameter in spec.parameters(operation)}
+        if not {"limit", "offset"} <= named.keys():
+            yield node, "a paged list takes limit and offset"
+        elif resolve(named["limit"].at("schema")).at("maximum").value != node.at("cap").value:
+            yield node, "cap is the maximum of limit"
+
+
+@rule("closed-request")
+def closed_request(spec: Spec) -> Found:
+    """A misspelled field is refused. What is free-form says so with `additionalProperties: true`."""
+    for name in sorted(spec.sent):
+        for schema in nested(spec.named[name]):
+            closed = {"additionalProperties", "unevaluatedProperties"} & schema.value.keys()
+            if "object" in types(schema) and not closed:
+                yield schema, "an object in a request is closed (additionalProperties: false), or says that it is free-form (true)"
+
+
+@rule("python-model")
+def python_model(spec: Spec) -> Found:
+    for name, schema in spec.named.items():
+        twin = schema.at("x-python-model").value
+        if twin is None:
+            continue
+        read = spec.named.get(twin)
+        if read is None:
+            yield schema.at("x-python-model"), f"there is no schema {twin}"
+            continue
+        for field, node in schema.at("properties").children().items():
+            if field not in read.at("properties").children():
+                yield node, f"{twin}, which stands for {name} in Python, has no field {field}"
+
+
+@rule("description")
+def description(spec: Spec) -> Found:
+    for operation in spec.operations:
+        summary = str(operation.node.at("summary").value or "")
+        if not re.fullmatch(r"[A-Z][^\n]*\.", summary):
+            yield operation.node.at("summary"), "the summary is one sentence with a full stop: it opens the docstring"
+        yield from _undescribed([operation.node, *spec.parameters(operation)])
+    for schema in spec.named.values():
+        yield from _undescribed([schema])
+    for schema in spec.schemas:
+        yield from _undescribed(schema.at("properties").children().values())
+
+
+def _undescribed(nodes: Any) -> Found:
+    for node in nodes:
+        text = node.at("description").value if isinstance(node.value, dict) else None
+        if not isinstance(text, str) or not text.strip():
+            yield node, "no description: it is what users read"
