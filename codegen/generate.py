@@ -103,8 +103,12 @@ def generate(spec: Path, output: Path, *, config_path: Path = HERE / "config.yam
 def load(spec: Path) -> dict[str, Any]:
     """Read the contract as the generator does, as plain JSON values."""
     from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
-    document = YAML(typ="safe").load(spec.read_bytes())
+    try:
+        document = YAML(typ="safe").load(spec.read_bytes())
+    except (OSError, YAMLError) as error:
+        raise GenerationError(f"{spec} can't be read: {error}") from error
     try:
         loaded: dict[str, Any] = json.loads(json.dumps(document, allow_nan=False))
     except (TypeError, ValueError) as error:

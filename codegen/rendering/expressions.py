@@ -100,7 +100,7 @@ class Expressions:
         if isinstance(prop, ListProperty):
             inner = self.read(prop.inner_property, item, prefix=prefix, depth=depth + 1)
             if inner == item:
-                return f"list({source})"
+                return f"listed({source})"
             if inner.endswith(f"({item})") and inner.count(item) == 1:
                 return f"list(map({inner.removesuffix(f'({item})')}, {source}))"
             return f"[{inner} for {item} in {source}]"
@@ -151,12 +151,16 @@ class Expressions:
         if isinstance(prop, ListProperty):
             inner, item = prop.inner_property, f"_v{depth}"
             if self.plain(inner):
-                return f"list({source})"
+                return f"listed({source})"
             if isinstance(inner, ListProperty):
                 return f"[{self.write(inner, item, depth=depth + 1)} for {item} in {source}]"
             return f"list(map(dump, {source}))"
         if isinstance(prop, EnumProperty):
             return f"{prop.value_type.__name__}({source})"
+        if isinstance(prop, UnionProperty) and not depth:
+            branches = [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
+            if len(branches) == 1:
+                return self.write(branches[0], source)
         return f"dump({source})"
 
     def models_in(self, prop: PropertyProtocol) -> list[ModelProperty]:

@@ -223,6 +223,13 @@ def dump(value: Any) -> Any:
     return value
 
 
+def listed(value: Iterable[Any]) -> list[Any]:
+    """The values as a list of its own. Raises TypeError for text, which would fall apart into letters without a word."""
+    if isinstance(value, (str, bytes, dict)):
+        raise TypeError(f"a list is expected, not {type(value).__name__}")
+    return list(value)
+
+
 def unknown(data: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
     """The fields that a newer server has added."""
     return {key: value for key, value in data.items() if key not in known}

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 from .duplicate_handling import DuplicateHandling
 
 _KEYS = frozenset(["dataset_name", "image_ids", "target_folder_path", "duplicate_handling", "copy_annotations"])
@@ -31,7 +31,7 @@ class BatchCopyRequest(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.dataset_name = data["dataset_name"]
-        self.image_ids = list(data["image_ids"])
+        self.image_ids = listed(data["image_ids"])
         value = data.get("target_folder_path")
         self.target_folder_path = "/" if value is None else value
         value = data.get("duplicate_handling")
@@ -42,7 +42,7 @@ class BatchCopyRequest(ApiModel):
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"dataset_name": self.dataset_name, "image_ids": list(self.image_ids)}
+        data: dict[str, Any] = {"dataset_name": self.dataset_name, "image_ids": listed(self.image_ids)}
         if self.target_folder_path is not None:
             data["target_folder_path"] = self.target_folder_path
         if self.duplicate_handling is not None:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["dataset_name", "image_ids", "permanent"])
 
@@ -26,14 +26,14 @@ class BatchDeleteRequest(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.dataset_name = data["dataset_name"]
-        self.image_ids = list(data["image_ids"])
+        self.image_ids = listed(data["image_ids"])
         value = data.get("permanent")
         self.permanent = False if value is None else value
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"dataset_name": self.dataset_name, "image_ids": list(self.image_ids)}
+        data: dict[str, Any] = {"dataset_name": self.dataset_name, "image_ids": listed(self.image_ids)}
         if self.permanent is not None:
             data["permanent"] = self.permanent
         if self._extra:

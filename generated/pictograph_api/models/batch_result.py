@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import Factory, define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, dump, listed, unknown
 
 _KEYS = frozenset(["success", "processed", "failed", "affected_folders"])
 
@@ -32,7 +32,7 @@ class BatchResult(ApiModel):
         value = data.get("failed")
         self.failed = [] if value is None else list(map(BatchFailure.from_dict, value))
         value = data.get("affected_folders")
-        self.affected_folders = [] if value is None else list(value)
+        self.affected_folders = [] if value is None else listed(value)
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
@@ -41,7 +41,7 @@ class BatchResult(ApiModel):
         if self.failed is not None:
             data["failed"] = list(map(dump, self.failed))
         if self.affected_folders is not None:
-            data["affected_folders"] = list(self.affected_folders)
+            data["affected_folders"] = listed(self.affected_folders)
         if self._extra:
             data.update(self._extra)
         return data

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, dump, listed, unknown
 
 _KEYS = frozenset(["dataset_name", "image_ids", "updates"])
 
@@ -26,7 +26,7 @@ class BatchUpdateRequest(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.dataset_name = data["dataset_name"]
-        self.image_ids = list(data["image_ids"])
+        self.image_ids = listed(data["image_ids"])
         self.updates = ImageUpdates.from_dict(data["updates"])
         self._extra = None if len(data) == 3 else unknown(data, _KEYS)
         return self
@@ -34,7 +34,7 @@ class BatchUpdateRequest(ApiModel):
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
-            "image_ids": list(self.image_ids),
+            "image_ids": listed(self.image_ids),
             "updates": dump(self.updates),
         }
         if self._extra:

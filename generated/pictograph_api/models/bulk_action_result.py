@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["succeeded", "not_found", "count"])
 
@@ -25,16 +25,16 @@ class BulkActionResult(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.succeeded = list(data["succeeded"])
-        self.not_found = list(data["not_found"])
+        self.succeeded = listed(data["succeeded"])
+        self.not_found = listed(data["not_found"])
         self.count = data["count"]
         self._extra = None if len(data) == 3 else unknown(data, _KEYS)
         return self
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "succeeded": list(self.succeeded),
-            "not_found": list(self.not_found),
+            "succeeded": listed(self.succeeded),
+            "not_found": listed(self.not_found),
             "count": self.count,
         }
         if self._extra:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["export_ids"])
 
@@ -21,12 +21,12 @@ class BulkDeleteExportsRequest(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.export_ids = list(data["export_ids"])
+        self.export_ids = listed(data["export_ids"])
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"export_ids": list(self.export_ids)}
+        data: dict[str, Any] = {"export_ids": listed(self.export_ids)}
         if self._extra:
             data.update(self._extra)
         return data

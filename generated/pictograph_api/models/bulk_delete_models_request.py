@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["model_ids"])
 
@@ -21,12 +21,12 @@ class BulkDeleteModelsRequest(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.model_ids = list(data["model_ids"])
+        self.model_ids = listed(data["model_ids"])
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"model_ids": list(self.model_ids)}
+        data: dict[str, Any] = {"model_ids": listed(self.model_ids)}
         if self._extra:
             data.update(self._extra)
         return data

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["success", "deleted", "not_found", "count"])
 
@@ -28,8 +28,8 @@ class BulkDeleteResult(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.success = data.get("success")
-        self.deleted = list(data["deleted"])
-        self.not_found = list(data["not_found"])
+        self.deleted = listed(data["deleted"])
+        self.not_found = listed(data["not_found"])
         self.count = data["count"]
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
@@ -38,8 +38,8 @@ class BulkDeleteResult(ApiModel):
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
-        data["deleted"] = list(self.deleted)
-        data["not_found"] = list(self.not_found)
+        data["deleted"] = listed(self.deleted)
+        data["not_found"] = listed(self.not_found)
         data["count"] = self.count
         if self._extra:
             data.update(self._extra)

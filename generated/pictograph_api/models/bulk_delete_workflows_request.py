@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["workflow_ids"])
 
@@ -21,12 +21,12 @@ class BulkDeleteWorkflowsRequest(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.workflow_ids = list(data["workflow_ids"])
+        self.workflow_ids = listed(data["workflow_ids"])
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"workflow_ids": list(self.workflow_ids)}
+        data: dict[str, Any] = {"workflow_ids": listed(self.workflow_ids)}
         if self._extra:
             data.update(self._extra)
         return data

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["deployment_ids"])
 
@@ -21,12 +21,12 @@ class BulkDeploymentIdsRequest(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.deployment_ids = list(data["deployment_ids"])
+        self.deployment_ids = listed(data["deployment_ids"])
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"deployment_ids": list(self.deployment_ids)}
+        data: dict[str, Any] = {"deployment_ids": listed(self.deployment_ids)}
         if self._extra:
             data.update(self._extra)
         return data

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["run_ids"])
 
@@ -21,12 +21,12 @@ class BulkRunIdsRequest(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.run_ids = list(data["run_ids"])
+        self.run_ids = listed(data["run_ids"])
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"run_ids": list(self.run_ids)}
+        data: dict[str, Any] = {"run_ids": listed(self.run_ids)}
         if self._extra:
             data.update(self._extra)
         return data

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["dataset_id", "image_ids", "tags", "add"])
 
@@ -28,8 +28,8 @@ class BulkTagImagesRequest(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.dataset_id = data["dataset_id"]
-        self.image_ids = list(data["image_ids"])
-        self.tags = list(data["tags"])
+        self.image_ids = listed(data["image_ids"])
+        self.tags = listed(data["tags"])
         self.add = data["add"]
         self._extra = None if len(data) == 4 else unknown(data, _KEYS)
         return self
@@ -37,8 +37,8 @@ class BulkTagImagesRequest(ApiModel):
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_id": self.dataset_id,
-            "image_ids": list(self.image_ids),
-            "tags": list(self.tags),
+            "image_ids": listed(self.image_ids),
+            "tags": listed(self.tags),
             "add": self.add,
         }
         if self._extra:

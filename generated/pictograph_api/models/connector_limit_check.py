@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .exceeded_limit import ExceededLimit
 
 _KEYS = frozenset(
@@ -70,7 +70,7 @@ class ConnectorLimitCheck(ApiModel):
             "storage_after_import_bytes": self.storage_after_import_bytes,
         }
         if self.exceeded is not None:
-            data["exceeded"] = dump(self.exceeded)
+            data["exceeded"] = str(self.exceeded)
         if self._extra:
             data.update(self._extra)
         return data

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, dump, listed, unknown
 
 _KEYS = frozenset(
     [
@@ -47,7 +47,7 @@ class CreateBatchJobRequest(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.dataset_name = data["dataset_name"]
-        self.image_filenames = list(data["image_filenames"])
+        self.image_filenames = listed(data["image_filenames"])
         self.classes = list(map(BatchClass.from_dict, data["classes"]))
         value = data.get("confidence_threshold")
         self.confidence_threshold = 0.5 if value is None else value
@@ -64,7 +64,7 @@ class CreateBatchJobRequest(ApiModel):
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
-            "image_filenames": list(self.image_filenames),
+            "image_filenames": listed(self.image_filenames),
             "classes": list(map(dump, self.classes)),
         }
         if self.confidence_threshold is not None:

@@ -72,7 +72,7 @@ class CreateDeploymentRequest(ApiModel):
         if self.compute_type is not None:
             data["compute_type"] = str(self.compute_type)
         if self.gpu_type is not None:
-            data["gpu_type"] = dump(self.gpu_type)
+            data["gpu_type"] = str(self.gpu_type)
         if self.min_containers is not None:
             data["min_containers"] = self.min_containers
         if self.max_containers is not None:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 from .export_format import ExportFormat
 
 _KEYS = frozenset(["dataset_name", "name", "format", "include_images", "class_filter", "status_filter"])
@@ -41,7 +41,7 @@ class CreateExportRequest(ApiModel):
         value = data.get("include_images")
         self.include_images = False if value is None else value
         value = data.get("class_filter")
-        self.class_filter = None if value is None else list(value)
+        self.class_filter = None if value is None else listed(value)
         self.status_filter = data.get("status_filter")
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
@@ -53,7 +53,7 @@ class CreateExportRequest(ApiModel):
         if self.include_images is not None:
             data["include_images"] = self.include_images
         if self.class_filter is not None:
-            data["class_filter"] = list(self.class_filter)
+            data["class_filter"] = listed(self.class_filter)
         if self.status_filter is not None:
             data["status_filter"] = self.status_filter
         if self._extra:

@@ -91,7 +91,7 @@ class Dataset(ApiModel):
         if self.classes is not None:
             data["classes"] = list(map(dump, self.classes))
         if self.images is not None:
-            data["images"] = dump(self.images)
+            data["images"] = list(map(dump, self.images))
         data["created_at"] = dump(self.created_at)
         if self.organization_id is not None:
             data["organization_id"] = self.organization_id

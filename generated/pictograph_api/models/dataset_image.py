@@ -92,7 +92,7 @@ class DatasetImage(ApiModel):
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "filename": self.filename}
         if self.status is not None:
-            data["status"] = dump(self.status)
+            data["status"] = str(self.status)
         data["annotation_count"] = self.annotation_count
         data["file_size"] = self.file_size
         if self.width is not None:

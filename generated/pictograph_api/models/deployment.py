@@ -121,7 +121,7 @@ class Deployment(ApiModel):
             "compute_type": str(self.compute_type),
         }
         if self.gpu_type is not None:
-            data["gpu_type"] = dump(self.gpu_type)
+            data["gpu_type"] = str(self.gpu_type)
         data["min_containers"] = self.min_containers
         data["max_containers"] = self.max_containers
         data["scaledown_window"] = self.scaledown_window

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .compute_type import ComputeType
 from .deployment_gpu_type import DeploymentGpuType
 
@@ -49,7 +49,7 @@ class DeploymentComputeOption(ApiModel):
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {"key": self.key, "label": self.label, "compute_type": str(self.compute_type)}
         if self.gpu_type is not None:
-            data["gpu_type"] = dump(self.gpu_type)
+            data["gpu_type"] = str(self.gpu_type)
         data["is_gpu"] = self.is_gpu
         data["description"] = self.description
         data["rate_per_min_micro_usd"] = self.rate_per_min_micro_usd

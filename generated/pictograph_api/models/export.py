@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, dump, listed, unknown
 from .export_format import ExportFormat
 from .export_status import ExportStatus
 
@@ -84,7 +84,7 @@ class Export(ApiModel):
         value = data.get("include_images")
         self.include_images = False if value is None else value
         value = data.get("class_filter")
-        self.class_filter = None if value is None else list(value)
+        self.class_filter = None if value is None else listed(value)
         self.status_filter = data.get("status_filter")
         self.status = ExportStatus(data["status"])
         self.error_message = data.get("error_message")
@@ -110,7 +110,7 @@ class Export(ApiModel):
         if self.include_images is not None:
             data["include_images"] = self.include_images
         if self.class_filter is not None:
-            data["class_filter"] = dump(self.class_filter)
+            data["class_filter"] = listed(self.class_filter)
         if self.status_filter is not None:
             data["status_filter"] = self.status_filter
         data["status"] = str(self.status)

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["objects", "scenes", "attributes"])
 
@@ -26,22 +26,22 @@ class ImageAutoTags(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         value = data.get("objects")
-        self.objects = None if value is None else list(value)
+        self.objects = None if value is None else listed(value)
         value = data.get("scenes")
-        self.scenes = None if value is None else list(value)
+        self.scenes = None if value is None else listed(value)
         value = data.get("attributes")
-        self.attributes = None if value is None else list(value)
+        self.attributes = None if value is None else listed(value)
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
     def to_dict(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.objects is not None:
-            data["objects"] = list(self.objects)
+            data["objects"] = listed(self.objects)
         if self.scenes is not None:
-            data["scenes"] = list(self.scenes)
+            data["scenes"] = listed(self.scenes)
         if self.attributes is not None:
-            data["attributes"] = list(self.attributes)
+            data["attributes"] = listed(self.attributes)
         if self._extra:
             data.update(self._extra)
         return data

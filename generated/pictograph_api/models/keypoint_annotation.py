@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 from attrs import Factory, define
 
-from ..types import ApiModel, dump, new_uuid, unknown
+from ..types import ApiModel, dump, listed, new_uuid, unknown
 
 _KEYS = frozenset(["id", "name", "type", "keypoint", "confidence", "created_by", "attributes"])
 
@@ -41,7 +41,7 @@ class KeypointAnnotation(ApiModel):
         self.confidence = 1.0 if value is None else value
         self.created_by = data.get("created_by")
         value = data.get("attributes")
-        self.attributes = [] if value is None else list(value)
+        self.attributes = [] if value is None else listed(value)
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
@@ -52,7 +52,7 @@ class KeypointAnnotation(ApiModel):
         if self.created_by is not None:
             data["created_by"] = self.created_by
         if self.attributes is not None:
-            data["attributes"] = list(self.attributes)
+            data["attributes"] = listed(self.attributes)
         if self._extra:
             data.update(self._extra)
         return data

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
     ["dataset_name", "image_filename", "x", "y", "name", "positive_points", "negative_points", "score_threshold"]
@@ -44,9 +44,9 @@ class PointPromptRequest(ApiModel):
         value = data.get("name")
         self.name = "object" if value is None else value
         value = data.get("positive_points")
-        self.positive_points = None if value is None else list(map(list, value))
+        self.positive_points = None if value is None else list(map(listed, value))
         value = data.get("negative_points")
-        self.negative_points = None if value is None else list(map(list, value))
+        self.negative_points = None if value is None else list(map(listed, value))
         value = data.get("score_threshold")
         self.score_threshold = 0.75 if value is None else value
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
@@ -62,9 +62,9 @@ class PointPromptRequest(ApiModel):
         if self.name is not None:
             data["name"] = self.name
         if self.positive_points is not None:
-            data["positive_points"] = [list(_v0) for _v0 in self.positive_points]
+            data["positive_points"] = [listed(_v0) for _v0 in self.positive_points]
         if self.negative_points is not None:
-            data["negative_points"] = [list(_v0) for _v0 in self.negative_points]
+            data["negative_points"] = [listed(_v0) for _v0 in self.negative_points]
         if self.score_threshold is not None:
             data["score_threshold"] = self.score_threshold
         if self._extra:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, dump, listed, unknown
 
 _KEYS = frozenset(["image", "confidence", "class_filter", "top_k"])
 
@@ -30,7 +30,7 @@ class PredictRequest(ApiModel):
         self.image = PredictImage.from_dict(data["image"])
         self.confidence = data.get("confidence")
         value = data.get("class_filter")
-        self.class_filter = None if value is None else list(value)
+        self.class_filter = None if value is None else listed(value)
         self.top_k = data.get("top_k")
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
@@ -40,7 +40,7 @@ class PredictRequest(ApiModel):
         if self.confidence is not None:
             data["confidence"] = self.confidence
         if self.class_filter is not None:
-            data["class_filter"] = list(self.class_filter)
+            data["class_filter"] = listed(self.class_filter)
         if self.top_k is not None:
             data["top_k"] = self.top_k
         if self._extra:

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import Factory, define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, dump, listed, unknown
 
 _KEYS = frozenset(
     [
@@ -39,7 +39,7 @@ class Project(ApiModel):
     """Name, unique in the organization and case-sensitive."""
     description: str | None = None
     """What it is about."""
-    annotation_types: list[str] = Factory(lambda: list(["bbox"]))
+    annotation_types: list[str] = Factory(lambda: listed(["bbox"]))
     """What may be drawn: `bbox` (also called `box`), `polygon`, `polyline`, `keypoint`."""
     classes: list[ProjectClass]
     """Classes that annotations may have."""
@@ -64,7 +64,7 @@ class Project(ApiModel):
         self.name = data["name"]
         self.description = data.get("description")
         value = data.get("annotation_types")
-        self.annotation_types = list(["bbox"]) if value is None else list(value)
+        self.annotation_types = listed(["bbox"]) if value is None else listed(value)
         self.classes = list(map(ProjectClass.from_dict, data["classes"]))
         self.image_count = data["image_count"]
         self.completed_image_count = data["completed_image_count"]
@@ -81,7 +81,7 @@ class Project(ApiModel):
         if self.description is not None:
             data["description"] = self.description
         if self.annotation_types is not None:
-            data["annotation_types"] = list(self.annotation_types)
+            data["annotation_types"] = listed(self.annotation_types)
         data["classes"] = list(map(dump, self.classes))
         data["image_count"] = self.image_count
         data["completed_image_count"] = self.completed_image_count

@@ -130,7 +130,7 @@ class TrainingRun(ApiModel):
             data["model_id"] = self.model_id
         data["pipeline_type"] = str(self.pipeline_type)
         if self.gpu_type is not None:
-            data["gpu_type"] = dump(self.gpu_type)
+            data["gpu_type"] = str(self.gpu_type)
         data["status"] = str(self.status)
         if self.progress is not None:
             data["progress"] = self.progress

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import Factory, define
 
-from ..types import ApiModel, new_uuid, unknown
+from ..types import ApiModel, listed, new_uuid, unknown
 
 _KEYS = frozenset(["id", "name", "type", "confidence", "created_by", "attributes"])
 
@@ -40,7 +40,7 @@ class UnknownAnnotation(ApiModel):
         self.confidence = 1.0 if value is None else value
         self.created_by = data.get("created_by")
         value = data.get("attributes")
-        self.attributes = [] if value is None else list(value)
+        self.attributes = [] if value is None else listed(value)
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
@@ -51,7 +51,7 @@ class UnknownAnnotation(ApiModel):
         if self.created_by is not None:
             data["created_by"] = self.created_by
         if self.attributes is not None:
-            data["attributes"] = list(self.attributes)
+            data["attributes"] = listed(self.attributes)
         if self._extra:
             data.update(self._extra)
         return data

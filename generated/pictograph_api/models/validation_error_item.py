@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["loc", "msg", "type"])
 
@@ -25,14 +25,14 @@ class ValidationErrorItem(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.loc = list(data["loc"])
+        self.loc = listed(data["loc"])
         self.msg = data["msg"]
         self.type = data["type"]
         self._extra = None if len(data) == 3 else unknown(data, _KEYS)
         return self
 
     def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"loc": list(self.loc), "msg": self.msg, "type": self.type}
+        data: dict[str, Any] = {"loc": listed(self.loc), "msg": self.msg, "type": self.type}
         if self._extra:
             data.update(self._extra)
         return data

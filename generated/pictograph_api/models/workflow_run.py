@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, dump, listed, unknown
 from .workflow_run_status import WorkflowRunStatus
 
 _KEYS = frozenset(
@@ -83,7 +83,7 @@ class WorkflowRun(ApiModel):
         self.sample_fps = data.get("sample_fps")
         self.step_results = dict(data["step_results"])
         self.artifacts = list(map(dict, data["artifacts"]))
-        self.warnings = list(data["warnings"])
+        self.warnings = listed(data["warnings"])
         value = data.get("deposit_micro_usd")
         self.deposit_micro_usd = 0 if value is None else value
         self.final_micro_usd = data.get("final_micro_usd")
@@ -111,7 +111,7 @@ class WorkflowRun(ApiModel):
             data["sample_fps"] = self.sample_fps
         data["step_results"] = dump(self.step_results)
         data["artifacts"] = list(map(dump, self.artifacts))
-        data["warnings"] = list(self.warnings)
+        data["warnings"] = listed(self.warnings)
         if self.deposit_micro_usd is not None:
             data["deposit_micro_usd"] = self.deposit_micro_usd
         if self.final_micro_usd is not None:
