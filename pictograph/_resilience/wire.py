@@ -39,7 +39,9 @@ class Secret:
         return hash((Secret, self._value))
 
     def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError("A secret can't be pickled. Pass the API key anew where the object is needed, or read it from the environment there.")
+        raise TypeError(
+            "A secret can't be pickled. Pass the API key anew where the object is needed, or read it from the environment there."
+        )
 
 
 @frozen
@@ -59,7 +61,11 @@ class FileBody:
 
 @frozen
 class WireRequest:
-    """One attempt, ready to send. `url` is absolute and encoded; `secret_headers` are added in the last step before the wire."""
+    """One attempt, ready to send. `url` is absolute and encoded; `secret_headers` are added in the last step before the wire.
+
+    Header values are printable ASCII. `Host`, `Content-Length`, `Transfer-Encoding` and `Connection` are the transport's
+    own; `Accept-Encoding` is added (gzip, deflate) unless it is given.
+    """
 
     method: str
     url: str = field(repr=False)  # a signed URL is a secret as a whole
@@ -114,13 +120,17 @@ class WireResponse:
     status_code: int
     headers: Headers
     content: bytes = field(repr=False)
-    truncated: bool = False  # the body was longer than Limits.error_body_bytes and was cut
+    truncated: bool = False  # not the whole body of an error: longer than Limits.error_body_bytes, or it broke off
 
 
 class Sink(Protocol):
-    """Takes the body of a 2xx answer chunk by chunk instead of memory. An attempt that starts anew calls `start` again."""
+    """Takes the body of a 2xx answer chunk by chunk instead of memory. An attempt that starts anew calls `start` again.
 
-    def start(self, total_bytes: int) -> None: ...  # 0 where the length is unknown
+    Chunks come decoded. What it raises leaves the transport unchanged, and the connection is closed. The async transport
+    calls it on the event loop: it should be quick.
+    """
+
+    def start(self, total_bytes: int) -> None: ...  # 0 where the length of the decoded body is unknown
     def write(self, chunk: bytes) -> None: ...
 
 
@@ -151,3 +161,21 @@ class TransportFailure(Exception):
         self.kind = kind
         self.sent = sent
         self.reason = reason
+
+
+class SyncTransport(Protocol):
+    """Sends one attempt at a time; shared by threads. Redirects are answers like any other and are never followed.
+
+    `send` raises `TransportFailure`, or `ValueError` when a `FileBody` is not the file any more that it was when planned.
+    `close` ends the calls that are under way with `FailureKind.CLOSED`; it may be called twice and from any thread.
+    """
+
+    def send(self, request: WireRequest, limits: Limits, sink: Sink | None = None) -> WireResponse: ...
+    def close(self) -> None: ...
+
+
+class AsyncTransport(Protocol):
+    """The same for tasks of asyncio."""
+
+    async def send(self, request: WireRequest, limits: Limits, sink: Sink | None = None) -> WireResponse: ...
+    async def aclose(self) -> None: ...

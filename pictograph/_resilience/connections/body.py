@@ -1,0 +1,79 @@
+"""A request body that is read from a file, and the proof that it was the file that was planned."""
+
+from __future__ import annotations
+
+import os
+from types import TracebackType
+from typing import Self
+
+from pictograph._resilience.wire import FileBody
+
+_SMALL_BYTES = 256 * 1024
+
+
+class FileReader:
+    """Reads a `FileBody` once from its start. `ValueError` when the file is not the planned one, before its last byte is given out."""
+
+    def __init__(self, body: FileBody) -> None:
+        self._body = body
+        self._given_bytes = 0
+        try:
+            self._file = body.path.open("rb")
+        except OSError as exc:
+            raise self._unreadable(exc) from exc
+        try:
+            self._check()
+        except BaseException:
+            self._file.close()
+            raise
+
+    @property
+    def size_bytes(self) -> int:
+        return self._body.size_bytes
+
+    @property
+    def is_small(self) -> bool:
+        """Whether reading it takes so little time that a thread would cost more than it saves."""
+        return min(self._body.size_bytes, self._body.chunk_bytes) <= _SMALL_BYTES
+
+    def read(self) -> bytes:
+        """Return the next chunk, `b""` after the last."""
+        left = self._body.size_bytes - self._given_bytes
+        if not left:
+            return b""
+        try:
+            chunk = self._file.read(min(self._body.chunk_bytes, left))
+        except OSError as exc:
+            raise self._unreadable(exc) from exc
+        if not chunk or len(chunk) == left:
+            self._check(ends_early=not chunk)  # a torn file must never arrive whole
+        self._given_bytes += len(chunk)
+        return chunk
+
+    def report(self, sent_bytes: int) -> None:
+        """Tell the caller's progress function, if there is one."""
+        if self._body.progress is not None:
+            self._body.progress(sent_bytes, self._body.size_bytes)
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, traceback: TracebackType | None) -> None:
+        self.close()
+
+    def _unreadable(self, exc: OSError) -> ValueError:
+        return ValueError(f"{self._body.path} can't be read any more ({exc.strerror}). Start the upload again when it is there.")
+
+    def _check(self, *, ends_early: bool = False) -> None:
+        now = os.fstat(self._file.fileno())
+        planned = self._body
+        if now.st_size != planned.size_bytes or ends_early:
+            what = f"has {now.st_size} bytes now and had {planned.size_bytes}"
+        elif now.st_mtime_ns != planned.modified_ns:
+            what = "was written to"
+        else:
+            return
+        raise ValueError(f"{planned.path} changed since its upload was planned: it {what}. Start the upload again when it is at rest.")

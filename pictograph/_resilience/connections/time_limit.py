@@ -1,0 +1,90 @@
+"""How long a step may take, so that all steps of one attempt together keep to its limits."""
+
+from __future__ import annotations
+
+import errno
+import time
+from collections.abc import Callable
+
+from pictograph._resilience.wire import FailureKind, Limits
+
+
+class Expired(TimeoutError):
+    """A limit of ours has passed (and not one of the kernel, which is a lost connection)."""
+
+    def __init__(self, kind: FailureKind, reason: str) -> None:
+        super().__init__(reason)
+        self.kind = kind
+
+
+class TimeLimit:
+    """The time of one attempt: a total, counted from now, and a longest pause without progress.
+
+    Asked before each read and write, because a limit per read alone lets a server that drips take for ever.
+    """
+
+    __slots__ = ("_clock", "_ends_at", "_idle_seconds", "_kind", "_reason")
+
+    def __init__(
+        self,
+        total_seconds: float | None,
+        idle_seconds: float | None = None,
+        *,
+        kind: FailureKind = FailureKind.TIMEOUT,
+        reason: str = "there was no complete answer within {:g} s",
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._clock = clock
+        self._ends_at = None if total_seconds is None else clock() + total_seconds
+        self._idle_seconds = idle_seconds
+        self._kind = kind
+        self._reason = "" if total_seconds is None else reason.format(total_seconds)
+
+    @classmethod
+    def of(cls, limits: Limits) -> TimeLimit:
+        return cls(limits.total_seconds, limits.idle_seconds)
+
+    def remaining(self) -> float | None:
+        """Seconds until the total is used up, 0 or less when it is; `None` without a total."""
+        return None if self._ends_at is None else self._ends_at - self._clock()
+
+    def allowance(self) -> float | None:
+        """Seconds that the next step may take, more than 0; `None` without a limit. Raises `Expired` when none are left."""
+        remaining = self.remaining()
+        if remaining is None:
+            return self._idle_seconds
+        if remaining <= 0:
+            raise Expired(self._kind, self._reason)
+        return shorter(remaining, self._idle_seconds)
+
+    def why(self, exc: OSError) -> OSError:
+        """What an error of a step means: `Expired` where the allowance ran out, else itself (the kernel knows timeouts too)."""
+        return self._expired() if isinstance(exc, TimeoutError) and exc.errno is None else exc
+
+    def why_not_connected(self, exc: OSError, seconds: float | None) -> OSError:
+        """The same for connecting to an address that was given `seconds` of it, where there are others to try."""
+        why = self.why(exc)
+        remaining = self.remaining()
+        if isinstance(why, Expired) and seconds is not None and (remaining is None or remaining > 0):
+            return TimeoutError(errno.ETIMEDOUT, f"no answer within {seconds:g} s")
+        return why
+
+    def _expired(self) -> Expired:
+        remaining = self.remaining()
+        if self._idle_seconds is not None and (remaining is None or remaining > 0):
+            return Expired(FailureKind.TIMEOUT, f"nothing was sent or received for {self._idle_seconds:g} s")
+        return Expired(self._kind, self._reason)
+
+    def for_connecting(self, seconds: float | None) -> TimeLimit:
+        """The stricter of this limit and `seconds` from now. What exceeds the latter is a failure to connect."""
+        remaining = self.remaining()
+        if seconds is None or (remaining is not None and remaining <= seconds):
+            return self
+        return TimeLimit(seconds, kind=FailureKind.CONNECT, reason="no connection within {:g} s", clock=self._clock)
+
+
+def shorter(seconds: float | None, other: float | None) -> float | None:
+    """The smaller of two durations, of which either may be without end."""
+    if seconds is None or other is None:
+        return other if seconds is None else seconds
+    return min(seconds, other)
