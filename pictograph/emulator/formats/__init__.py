@@ -1,0 +1,36 @@
+"""Exports as real files: each format of the contract in the layout that its readers expect, in one ZIP."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+from pictograph.emulator.formats import coco, cvat, labelme, native, pascal_voc, table, yolo
+from pictograph.emulator.formats.snapshot import Files, Picture, Snapshot, Writer
+
+WRITERS: dict[str, Writer] = {
+    "pictograph": native.write,
+    "coco": coco.write,
+    "yolo": yolo.write,
+    "pascal_voc": pascal_voc.write,
+    "cvat": cvat.write,
+    "labelme": labelme.write,
+    "csv": table.write,
+}
+"""By the name that the contract gives the format."""
+
+__all__ = ["WRITERS", "Files", "Picture", "Snapshot", "Writer", "archive"]
+
+
+def archive(name: str, snapshot: Snapshot, *, include_images: bool) -> bytes:
+    """Return the ZIP of a snapshot in the format of this name. Pictures are stored as they are, texts compressed."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as zipped:
+        files: Sequence[tuple[str, bytes]] = list(WRITERS[name](snapshot))
+        for path, content in files:
+            zipped.writestr(zipfile.ZipInfo(path), content, zipfile.ZIP_DEFLATED)
+        if include_images:
+            for picture in snapshot.pictures:
+                zipped.writestr(zipfile.ZipInfo(picture.member(name)), picture.read(), zipfile.ZIP_STORED)
+    return target.getvalue()

@@ -1,0 +1,147 @@
+"""Tag `organizations`: the organization of the key, its members and its invites."""
+
+from __future__ import annotations
+
+from pictograph.emulator.backend import UNLIMITED, Call
+from pictograph.emulator.credits import organization
+from pictograph.emulator.documents import Document, new_id, stamp, stamp_or_none
+from pictograph.emulator.handlers.registry import handles
+from pictograph.emulator.keys import Role
+from pictograph.emulator.refusals import Refusal, conflict, limit_exceeded, not_found
+from pictograph.emulator.store import Row
+
+INVITE_SECONDS = 7 * 24 * 3600.0
+
+
+@handles("get_current_organization")
+def get_current_organization(call: Call) -> Document:
+    """Plan, limits and credits."""
+    org = organization(call.store, call.org_id)
+    shown: Document = {name: org[name] for name in ("id", "name", "slug")}
+    shown |= {name: min(org[name], UNLIMITED) for name in ("max_users", "max_images", "max_storage_bytes")}
+    shown |= {
+        "subscription_tier": org["tier"],
+        "credits_remaining": org["credits"],
+        "credits_monthly_allowance": org["allowance"],
+        "credits_reset_at": stamp_or_none(org["credits_reset_at"]),
+        "member_count": len(_members(call)),
+        "pending_invite_count": len([row for row in _invites(call) if _state(call, row) == "pending"]),
+        "created_at": stamp(org["created_at"]),
+        "updated_at": stamp(org["updated_at"]),
+    }
+    return {"organization": shown}
+
+
+@handles("list_organization_members")
+def list_organization_members(call: Call) -> Document:
+    """All members."""
+    shown = [
+        {**{name: row[name] for name in ("id", "user_id", "email", "full_name", "role")}, "joined_at": stamp(row["joined_at"])}
+        for row in _members(call)
+    ]
+    return {"members": shown}
+
+
+@handles("update_organization_member")
+def update_organization_member(call: Call) -> Document:
+    """Give a member another role; nobody gives more than their own, nor changes somebody above."""
+    role, member_id = call.body["role"], call.arguments["member_id"].lower()
+    call.identity.require(role)
+    row = _member(call, member_id)
+    if row["role"] == "owner" and role != "owner":
+        _check_other_owner(call, row)
+    call.store.update("members", row["id"], role=role)
+    return {"member": {"id": row["id"], "role": role}}
+
+
+@handles("remove_organization_member")
+def remove_organization_member(call: Call) -> Document:
+    """Remove a member."""
+    row = _member(call, call.arguments["member_id"].lower())
+    if row["role"] == "owner":
+        _check_other_owner(call, row)
+    call.store.run("DELETE FROM members WHERE id = ?", row["id"])
+    return {"success": True, "member_id": row["id"]}
+
+
+@handles("list_organization_invites")
+def list_organization_invites(call: Call) -> Document:
+    """All invites, or those in one state."""
+    wanted = call.arguments["status"]
+    return {"invites": [_view(call, row) for row in _invites(call) if wanted in (None, _state(call, row))]}
+
+
+@handles("create_organization_invite")
+def create_organization_invite(call: Call) -> Document:
+    """Invite somebody. No mail is sent; an invited person joins through `Emulator.accept_invite`."""
+    email, role = call.body["email"], call.body["role"]
+    if any(row["email"] == email for row in _members(call)):
+        raise conflict("This address belongs to a member")
+    pending = [row for row in _invites(call) if _state(call, row) == "pending"]
+    if any(row["email"] == email for row in pending):
+        raise conflict("This address is invited already")
+    used, limit = len(_members(call)), organization(call.store, call.org_id)["max_users"]
+    if used + len(pending) >= limit:
+        raise limit_exceeded("users", used, limit, pending=len(pending))
+    invite_id = new_id()
+    call.store.insert(
+        "invites",
+        id=invite_id,
+        org_id=call.org_id,
+        email=email,
+        role=role,
+        status="pending",
+        invited_by=_members(call)[0]["user_id"],
+        expires_at=call.now + INVITE_SECONDS,
+        created_at=call.now,
+    )
+    return {"invite": _view(call, _invite(call, invite_id))}
+
+
+@handles("revoke_organization_invite")
+def revoke_organization_invite(call: Call) -> Document:
+    """Revoke an invite that is still open."""
+    row = _invite(call, call.arguments["invite_id"].lower())
+    if (state := _state(call, row)) != "pending":
+        raise conflict(f"The invite is {state}, not pending")
+    call.store.update("invites", row["id"], status="revoked")
+    return {"success": True, "invite_id": row["id"]}
+
+
+def _members(call: Call) -> list[Row]:
+    return call.store.rows("SELECT * FROM members WHERE org_id = ? ORDER BY joined_at, id", call.org_id)
+
+
+def _member(call: Call, member_id: str) -> Row:
+    row = call.store.row("SELECT * FROM members WHERE org_id = ? AND id = ?", call.org_id, member_id)
+    if row is None:
+        raise not_found("Member")
+    if Role[row["role"]] > call.identity.role:
+        raise Refusal(403, f"A key with the role '{call.identity.role.name}' can't change a member with the role '{row['role']}'.")
+    return row
+
+
+def _check_other_owner(call: Call, row: Row) -> None:
+    if not any(other["role"] == "owner" and other["id"] != row["id"] for other in _members(call)):
+        raise conflict("An organization keeps at least one owner")
+
+
+def _invites(call: Call) -> list[Row]:
+    return call.store.rows("SELECT * FROM invites WHERE org_id = ? ORDER BY created_at, id", call.org_id)
+
+
+def _invite(call: Call, invite_id: str) -> Row:
+    row = call.store.row("SELECT * FROM invites WHERE org_id = ? AND id = ?", call.org_id, invite_id)
+    if row is None:
+        raise not_found("Invite")
+    return row
+
+
+def _state(call: Call, row: Row) -> str:
+    return "expired" if row["status"] == "pending" and row["expires_at"] <= call.now else str(row["status"])
+
+
+def _view(call: Call, row: Row) -> Document:
+    shown: Document = {name: row[name] for name in ("id", "email", "role", "invited_by")}
+    times = {"expires_at": stamp(row["expires_at"]), "created_at": stamp(row["created_at"])}
+    return {**shown, "organization_id": row["org_id"], "status": _state(call, row), **times}
