@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterable
-from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties import Property
+from openapi_python_client.schema import UntrustedString
 from openapi_python_client.strings import safe_for_docstring
 from view import Json
 
@@ -61,29 +62,30 @@ def operation_docstring(endpoint: Endpoint, operation: Json) -> str:
 
 def _arguments(endpoint: Endpoint, operation: Json) -> str:
     described: dict[tuple[str, str], Json] = {(found["in"], found["name"]): found for found in operation["parameters"]}
-    lines = []
-    located = [("path", endpoint.path_parameters), ("query", endpoint.query_parameters), ("header", endpoint.header_parameters)]
-    rows: list[tuple[str, str]] = []
-    for place, parameters in located:
-        for prop in parameters:
-            found = described[place, prop.name.get_untrusted_value()]
-            rows.append((prop.python_name, _described(found.get("description", ""), found.get("schema", {}))))
-    if endpoint.bodies:
-        body = endpoint.bodies[0].prop
-        rows.insert(len(endpoint.path_parameters), ("body", body.description.get_untrusted_value() if body.description else ""))
-    for name, words in rows:
-        # The first paragraph says what it is; the rest of a long text is in the contract.
-        lines.append(f"    {name}: {' '.join(words.strip().split(chr(10) * 2)[0].split())}".rstrip())
+
+    def rows(place: str, parameters: list[Property]) -> list[tuple[str, str]]:
+        found = [(prop.python_name, described[place, prop.name.get_untrusted_value()]) for prop in parameters]
+        return [(name, _described(words.get("description", ""), words.get("schema", {}))) for name, words in found]
+
+    body = [("body", _words(body.prop.description)) for body in endpoint.bodies]
+    optional = [*rows("query", endpoint.query_parameters), *rows("header", endpoint.header_parameters)]
+    told = [(name, words) for name, words in [*rows("path", endpoint.path_parameters), *body, *optional] if words]
+    # The first paragraph says what it is; the rest of a long text is in the contract.
+    lines = [f"    {name}: {' '.join(words.strip().split(chr(10) * 2)[0].split())}" for name, words in told]
     return "\n".join(["Args:", *lines]) if lines else ""
 
 
-def _described(words: str, schema: dict[str, Any]) -> str:
+def _words(description: UntrustedString | None) -> str:
+    return description.get_untrusted_value() if description else ""
+
+
+def _described(words: str, schema: Json) -> str:
     default = schema.get("default")
     if default is None:
         return words
-    shown = str(default).lower() if isinstance(default, bool) else str(default)
-    first, *rest = (words or "").strip().split("\n\n")
-    return "\n\n".join([f"{first} The server takes {shown} when it is left out.".strip(), *rest])
+    shown = str(default).lower() if isinstance(default, bool) else default
+    first = words.strip().split("\n\n")[0]
+    return f"{first} The server takes {shown} when it is left out.".strip()
 
 
 def _closed(line: str) -> str:

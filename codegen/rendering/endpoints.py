@@ -91,4 +91,5 @@ def _statements(endpoint: Endpoint, responses: list[Response], expressions: Expr
     union = tagged(endpoint.name, constants)
     cases = ", ".join(f"{value!r}: {PREFIX}{name}.from_dict" for value, name in union["cases"].items())
     otherwise = f"{PREFIX}{union['otherwise']}.from_dict" if union["otherwise"] else "None"
-    return [f"return read_tagged(loads(body), {union['tag']!r}, {{{cases}}}, {otherwise})"]
+    annotation = " | ".join(PREFIX + name for name in constants)
+    return [f"answer: {annotation} = read_tagged(loads(body), {union['tag']!r}, {{{cases}}}, {otherwise})", "return answer"]

@@ -155,6 +155,9 @@ class Expressions:
             if isinstance(inner, ListProperty):
                 return f"[{self.write(inner, item, depth=depth + 1)} for {item} in {source}]"
             return f"list(map(dump, {source}))"
+        if self.is_map(prop) and isinstance(prop, ModelProperty):
+            value = self._map_value(prop)
+            return f"{{_k: dump(_x) for _k, _x in {source}.items()}}" if value and not self.plain(value) else f"dict({source})"
         if isinstance(prop, EnumProperty):
             return f"{prop.value_type.__name__}({source})"
         if isinstance(prop, UnionProperty) and not depth:

@@ -79,7 +79,9 @@ class _Default:
 def _default(prop: PropertyProtocol, extra: dict[str, Any], expressions: Expressions) -> _Default | None:
     if "x-default" in extra:
         raw = repr(extra["x-default"])
-        return _Default(raw if extra["x-default"] in ([], {}) else expressions.read(prop, raw), raw, False)
+        made = expressions.read(prop, raw)
+        # A literal is a copy already.
+        return _Default(raw if made in (f"listed({raw})", f"dict({raw})") or raw in ("[]", "{}") else made, raw, False)
     if isinstance(prop, ConstProperty) or prop.default is None or prop.default.raw_value is None:
         return None
     return _Default(prop.default.python_code.as_unembedded_code(), repr(prop.default.raw_value), True)

@@ -41,22 +41,24 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
         found = {str(enum.class_info.name): enum for prop in _properties(model) for enum in expressions.enums_in(prop)}
         return [found[name] for name in sorted(found)]
 
+    modules = {str(model.class_info.name): str(model.class_info.module_name) for model in data.models}
+    parts = {str(model.class_info.name): _parts(model, expressions) for model in data.models}
+
     def imports_of(model: ModelProperty) -> list[tuple[str, str]]:
-        union = expressions.union(model)
-        own = {str(model.class_info.name)}
-        if union is not None:
-            modules = {str(other.class_info.name): str(other.class_info.module_name) for other in data.models}
-            return sorted((branch, modules[branch]) for branch in set(union.branches))
+        """Names to import where they are needed at run time, each with its module."""
+        own = str(model.class_info.name)
         found: set[tuple[str, str]] = set()
-        for prop in _properties(model):
-            for other in expressions.models_in(prop):
-                name, module = str(other.class_info.name), str(other.class_info.module_name)
-                if name in own:
-                    continue
-                found.add((name, module))
-                if expressions.union(other) is not None:
-                    found.add((reader_name(other), module))
+        for name, is_union in parts[own].items():
+            if name != own and name not in aliases_of(model):
+                found.add((name, modules[name]))
+            if is_union:
+                found.add((f"read_{modules[name]}", modules[name]))
         return sorted(found)
+
+    def aliases_of(model: ModelProperty) -> list[str]:
+        """Unions that hold this very model: their alias is made after it and serves type checkers only."""
+        own = str(model.class_info.name)
+        return sorted(name for name, is_union in parts[own].items() if is_union and own in _reached(name, parts))
 
     def model_description(model: ModelProperty) -> str:
         return text(model.description or model.data.description or f"{model.class_info.name}.")
@@ -72,6 +74,7 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
     project.env.undefined = StrictUndefined
     project.env.filters.update(docstring=docstring, text=text)
     project.env.globals.update(
+        aliases_of=aliases_of,
         answer_of=answer,
         api_key_header=headers[0] if headers else "X-API-Key",
         body_of=body,
@@ -83,6 +86,7 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
         fields_of=fields_of,
         imports_of=imports_of,
         leading=leading,
+        modules=modules,
         model_description=model_description,
         operation=operation,
         reader_name=reader_name,
@@ -96,6 +100,27 @@ def leading(found: list[Field]) -> list[Field]:
         if field.written_if:
             return found[:number]
     return found
+
+
+def _parts(model: ModelProperty, expressions: Expressions) -> dict[str, bool]:
+    """What a model holds or a union is made of, by name, and whether that is a union."""
+    union = expressions.union(model)
+    if union is not None:
+        return dict.fromkeys(union.branches, False)
+    found = [other for prop in _properties(model) for other in expressions.models_in(prop)]
+    return {str(other.class_info.name): expressions.union(other) is not None for other in found}
+
+
+def _reached(name: str, parts: dict[str, dict[str, bool]]) -> set[str]:
+    """All that can be met inside an object of this name."""
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        for part in parts[waiting.pop()]:
+            if part not in seen:
+                seen.add(part)
+                waiting.append(part)
+    return seen
 
 
 def _properties(model: ModelProperty) -> Iterable[PropertyProtocol]:

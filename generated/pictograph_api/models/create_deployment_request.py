@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .compute_type import ComputeType
 from .deployment_gpu_type import DeploymentGpuType
 
@@ -80,7 +80,7 @@ class CreateDeploymentRequest(ApiModel):
         if self.scaledown_window is not None:
             data["scaledown_window"] = self.scaledown_window
         if self.inference_config is not None:
-            data["inference_config"] = dump(self.inference_config)
+            data["inference_config"] = dict(self.inference_config)
         if self._extra:
             data.update(self._extra)
         return data

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .gpu_type import GpuType
 from .pipeline_type import PipelineType
 
@@ -59,7 +59,7 @@ class CreateTrainingRunRequest(ApiModel):
         if self.gpu_type is not None:
             data["gpu_type"] = str(self.gpu_type)
         if self.config is not None:
-            data["config"] = dump(self.config)
+            data["config"] = dict(self.config)
         if self._extra:
             data.update(self._extra)
         return data

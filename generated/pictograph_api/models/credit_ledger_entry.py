@@ -52,7 +52,7 @@ class CreditLedgerEntry(ApiModel):
         if self.description is not None:
             data["description"] = self.description
         if self.metadata is not None:
-            data["metadata"] = dump(self.metadata)
+            data["metadata"] = dict(self.metadata)
         data["created_at"] = dump(self.created_at)
         if self._extra:
             data.update(self._extra)

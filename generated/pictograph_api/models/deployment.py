@@ -129,7 +129,7 @@ class Deployment(ApiModel):
             data["endpoint_url"] = self.endpoint_url
         if self.auth_token_prefix is not None:
             data["auth_token_prefix"] = self.auth_token_prefix
-        data["inference_config"] = dump(self.inference_config)
+        data["inference_config"] = dict(self.inference_config)
         if self.cost_rate_per_min is not None:
             data["cost_rate_per_min"] = self.cost_rate_per_min
         if self.cost_per_hour is not None:

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["total_folders", "total_images", "total_size_bytes", "folders_by_status"])
 
@@ -39,7 +39,7 @@ class FolderStats(ApiModel):
             "total_folders": self.total_folders,
             "total_images": self.total_images,
             "total_size_bytes": self.total_size_bytes,
-            "folders_by_status": dump(self.folders_by_status),
+            "folders_by_status": dict(self.folders_by_status),
         }
         if self._extra:
             data.update(self._extra)

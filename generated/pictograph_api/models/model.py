@@ -102,9 +102,9 @@ class Model(ApiModel):
         data["visibility"] = str(self.visibility)
         data["status"] = str(self.status)
         if self.metrics is not None:
-            data["metrics"] = dump(self.metrics)
+            data["metrics"] = dict(self.metrics)
         if self.class_mapping is not None:
-            data["class_mapping"] = dump(self.class_mapping)
+            data["class_mapping"] = dict(self.class_mapping)
         if self.version is not None:
             data["version"] = self.version
         if self.parent_model_id is not None:

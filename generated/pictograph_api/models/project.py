@@ -39,7 +39,7 @@ class Project(ApiModel):
     """Name, unique in the organization and case-sensitive."""
     description: str | None = None
     """What it is about."""
-    annotation_types: list[str] = Factory(lambda: listed(["bbox"]))
+    annotation_types: list[str] = Factory(lambda: ["bbox"])
     """What may be drawn: `bbox` (also called `box`), `polygon`, `polyline`, `keypoint`."""
     classes: list[ProjectClass]
     """Classes that annotations may have."""
@@ -64,7 +64,7 @@ class Project(ApiModel):
         self.name = data["name"]
         self.description = data.get("description")
         value = data.get("annotation_types")
-        self.annotation_types = listed(["bbox"]) if value is None else listed(value)
+        self.annotation_types = ["bbox"] if value is None else listed(value)
         self.classes = list(map(ProjectClass.from_dict, data["classes"]))
         self.image_count = data["image_count"]
         self.completed_image_count = data["completed_image_count"]

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .role import Role
 
 _KEYS = frozenset(["name", "description", "input_schema", "required_role", "credit_cost", "idempotent"])
@@ -45,7 +45,7 @@ class ToolDescriptor(ApiModel):
         data: dict[str, Any] = {
             "name": self.name,
             "description": self.description,
-            "input_schema": dump(self.input_schema),
+            "input_schema": dict(self.input_schema),
             "required_role": str(self.required_role),
             "credit_cost": self.credit_cost,
             "idempotent": self.idempotent,

@@ -139,9 +139,9 @@ class TrainingRun(ApiModel):
         if self.total_epochs is not None:
             data["total_epochs"] = self.total_epochs
         if self.metrics is not None:
-            data["metrics"] = dump(self.metrics)
+            data["metrics"] = dict(self.metrics)
         if self.config is not None:
-            data["config"] = dump(self.config)
+            data["config"] = dict(self.config)
         if self.eta_seconds is not None:
             data["eta_seconds"] = self.eta_seconds
         if self.training_time_seconds is not None:

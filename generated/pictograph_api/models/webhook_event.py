@@ -41,7 +41,7 @@ class WebhookEvent(ApiModel):
         data: dict[str, Any] = {"event_type": str(self.event_type), "delivery_id": self.delivery_id}
         if self.created_at is not None:
             data["created_at"] = dump(self.created_at)
-        data["data"] = dump(self.data)
+        data["data"] = dict(self.data)
         if self._extra:
             data.update(self._extra)
         return data

@@ -109,7 +109,7 @@ class WorkflowRun(ApiModel):
             data["frames_done"] = self.frames_done
         if self.sample_fps is not None:
             data["sample_fps"] = self.sample_fps
-        data["step_results"] = dump(self.step_results)
+        data["step_results"] = dict(self.step_results)
         data["artifacts"] = list(map(dump, self.artifacts))
         data["warnings"] = listed(self.warnings)
         if self.deposit_micro_usd is not None:
