@@ -35,7 +35,14 @@ from pictograph._resilience.wire import (
 )
 
 if TYPE_CHECKING:
+    from typing import TypeAlias
+
     import httpx
+
+    HttpClient: TypeAlias = httpx.Client  # for the signatures of rooms that don't import httpx
+    AsyncHttpClient: TypeAlias = httpx.AsyncClient
+    HttpTransport: TypeAlias = httpx.BaseTransport
+    AsyncHttpTransport: TypeAlias = httpx.AsyncBaseTransport
 
 T = TypeVar("T")
 

@@ -1,0 +1,38 @@
+"""The time that a whole call may take, waits included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class Deadline:
+    """A point in monotonic time; without `seconds` it never comes.
+
+    `renew` starts the time anew. It is used after each wait for a job and each batch of parallel flows: those have bounds
+    of their own, and a call is not late because a job took long.
+    """
+
+    __slots__ = ("_at", "_monotonic", "seconds")
+
+    def __init__(self, seconds: float | None, monotonic: Callable[[], float]) -> None:
+        self.seconds = seconds
+        self._monotonic = monotonic
+        self.renew()
+
+    def renew(self) -> None:
+        self._at = None if self.seconds is None else self._monotonic() + self.seconds
+
+    def remaining(self) -> float | None:
+        """Seconds that are left, 0.0 when it has passed, `None` when there is no limit."""
+        return None if self._at is None else max(0.0, self._at - self._monotonic())
+
+    def allows(self, wait: float) -> bool:
+        """Whether any time is left for an attempt after `wait` seconds."""
+        return self._at is None or self._monotonic() + wait < self._at
+
+    def cap(self, seconds: float | None) -> float | None:
+        """The smaller of `seconds` and what is left."""
+        left = self.remaining()
+        if left is None or seconds is None:
+            return left if seconds is None else seconds
+        return min(seconds, left)

@@ -1,0 +1,172 @@
+"""Reading error bodies of every generation of the server: `{detail}`, `{error, message}`, `{error: {...}}`, HTML, text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias, cast
+
+from attrs import field, frozen
+
+LONGEST_PAGE = 180  # characters of an HTML page or a plain text that are worth showing in a message
+LONGEST_MESSAGE = 500  # characters of a message that the server wrote as such
+LONGEST_RESPONSE = 2000  # characters of a body that is not JSON and is kept on the error
+ITEMS_IN_SUMMARY = 5
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
+_TAGS = re.compile(r"<[^>]*>")
+_CODE = re.compile(r"[a-z][a-z0-9_]{1,63}")
+
+Fields: TypeAlias = Mapping[str, object]
+
+
+@frozen
+class ErrorBody:
+    """What an error body says, whatever its shape."""
+
+    message: str | None = None
+    error_code: str | None = None
+    errors: list[dict[str, object]] = field(factory=list[dict[str, object]])
+    required: float | None = None
+    remaining: float | None = None
+    upgrade_url: str | None = None
+    retry_after: float | None = None
+    request_id: str | None = None
+    docs_url: str | None = None
+
+
+def decode(text: str) -> object:
+    """Return the JSON value of a body, or the head of its text. An empty body is `None`."""
+    if not text.strip():
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text if len(text) <= LONGEST_RESPONSE else f"{text[:LONGEST_RESPONSE]}..."
+
+
+def read(body: object) -> ErrorBody:
+    """Take what there is out of a decoded body. Unknown shapes give an empty `ErrorBody`, never an error."""
+    if isinstance(body, str):
+        return ErrorBody(message=_page(body))
+    top = _object(body)
+    detail, error = _object(top.get("detail")), _object(top.get("error"))
+    # The objects that may hold fields, the most specific first.
+    sources = [detail, _object(error.get("details")), _object(top.get("details")), error, top]
+    errors = _items(top.get("detail"), sources)
+    code = _code(sources)
+    return ErrorBody(
+        message=summary(errors) if errors else _message(top, detail, error, code),
+        error_code=code,
+        errors=errors,
+        required=_number(sources, "required", "credit_cost", "required_micro_usd"),
+        remaining=_number(sources, "remaining", "credits_remaining", "remaining_micro_usd"),
+        upgrade_url=_string(sources, "upgrade_url"),
+        retry_after=_wait(sources),
+        request_id=_string(sources, "request_id"),
+        docs_url=_string(sources, "docs_url", "documentation_url"),
+    )
+
+
+def summary(errors: list[dict[str, object]]) -> str:
+    """Say in one line which fields were rejected and why."""
+    shown = [_item_text(item) for item in errors[:ITEMS_IN_SUMMARY]]
+    more = len(errors) - len(shown)
+    return "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
+
+
+def _message(top: Fields, detail: Fields, error: Fields, code: str | None) -> str | None:
+    words = (top.get("detail"), detail.get("message"), error.get("message"), top.get("message"))
+    codes = (detail.get("error"), top.get("error"))  # better than nothing
+    return _first_text(words) or _spoken(detail, code) or _first_text(codes)
+
+
+def _first_text(candidates: Iterable[object]) -> str | None:
+    return next((_line(text) for text in candidates if isinstance(text, str) and text.strip()), None)
+
+
+def _spoken(detail: Fields, code: str | None) -> str | None:
+    """Sentences for the two detail blocks that have figures and no text."""
+    if code == "insufficient_credits":
+        return "Not enough credits"
+    if code == "limit_exceeded":
+        kind, current, limit = (detail.get(name) for name in ("limit_type", "current", "limit"))
+        used = f": {current} of {limit} {kind or ''}".rstrip() + " are used" if current is not None and limit is not None else ""
+        return f"The limit of the plan is reached{used}"
+    return None
+
+
+def _code(sources: Iterable[Fields]) -> str | None:
+    for block in sources:
+        for key in ("error_code", "code", "error"):
+            value = block.get(key)
+            if isinstance(value, str) and _CODE.fullmatch(value):
+                return value
+    return None
+
+
+def _items(detail: object, sources: Iterable[Fields]) -> list[dict[str, object]]:
+    for items in (detail, *(block.get("errors") for block in sources)):
+        if isinstance(items, list):
+            return [_item(item) for item in cast("list[object]", items)]
+    return []
+
+
+def _item(item: object) -> dict[str, object]:
+    fields = _object(item)
+    if not fields:
+        return {"loc": [], "msg": _line(str(item)), "type": ""}
+    loc = fields.get("loc", [])
+    place: list[object] = cast("list[object]", loc) if isinstance(loc, list) else [loc]
+    return {**fields, "loc": place, "msg": str(fields.get("msg", "")), "type": str(fields.get("type", ""))}
+
+
+def _item_text(item: Mapping[str, object]) -> str:
+    place = ""
+    for part in cast("list[object]", item["loc"]):
+        if isinstance(part, int):
+            place += f"[{part}]"
+        elif place or part != "body":  # every body field begins with it; it tells nothing
+            place += f".{part}" if place else str(part)
+    message = str(item["msg"]) or str(item["type"]) or "rejected"
+    return _line(f"{place}: {message}" if place else message)
+
+
+def _object(value: object) -> Fields:
+    """A JSON object, or an empty one in place of anything else."""
+    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+
+
+def _number(sources: Iterable[Fields], *names: str) -> float | None:
+    for block in sources:
+        for name in names:
+            value = block.get(name)
+            if isinstance(value, (int, float)) and not isinstance(value, bool):  # 0 is a value
+                return value
+    return None
+
+
+def _wait(sources: Iterable[Fields]) -> float | None:
+    value = _number(sources, "retry_after")
+    return float(value) if value is not None and 0 <= value < float("inf") else None
+
+
+def _string(sources: Iterable[Fields], *names: str) -> str | None:
+    for block in sources:
+        for name in names:
+            value = block.get(name)
+            if isinstance(value, str) and value.strip():
+                return value
+    return None
+
+
+def _page(text: str) -> str | None:
+    if text.lstrip().startswith("<"):
+        title = _TITLE.search(text)
+        text = _TAGS.sub(" ", title.group(1) if title else text)
+    return _line(text, LONGEST_PAGE) or None
+
+
+def _line(text: str, longest: int = LONGEST_MESSAGE) -> str:
+    line = " ".join(text[: 20 * longest].split())
+    return line if len(line) <= longest else f"{line[: longest - 3]}..."

@@ -1,0 +1,109 @@
+"""From the steps of a flow to plans of calls: who is asked, with which key and headers, and how answers are read."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from attrs import frozen
+
+from pictograph._resilience import encoding, idempotency
+from pictograph._resilience.attempt import Plan
+from pictograph._resilience.events import CallInfo
+from pictograph._resilience.redirect import origin_of
+from pictograph._resilience.transfer import PartFile
+from pictograph._resilience.wire import Secret, WireRequest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pictograph._resilience.errors import ErrorReader
+    from pictograph._resilience.flow import Download, Request, Send, Upload
+    from pictograph._resilience.wire import WireResponse
+
+T = TypeVar("T")
+
+API_KEY_HEADER: Final = "X-API-Key"
+STORAGE_PATH: Final = "(signed link)"  # stands for the path in messages: a signed URL is a secret as a whole
+
+
+@frozen
+class Address:
+    """Where the API is and who calls it."""
+
+    base_url: str
+    api_key: Secret
+    user_agent: str
+
+    @cached_property
+    def origin(self) -> str:
+        return origin_of(self.base_url)
+
+
+def send(step: Send, address: Address, errors: ErrorReader, key_prefix: str | None) -> Plan[Any]:
+    """Plan a call of the API. The key is made here, once, before the first attempt."""
+    return _to_api(step.request, address, errors, key=step.idempotency_key, key_prefix=key_prefix, transfer=step.transfer)
+
+
+def upload(step: Upload, address: Address, errors: ErrorReader) -> Plan[None]:
+    """Plan the PUT of a file to a signed link. The API key stays at home; the same bytes may be written again."""
+    headers = (("User-Agent", address.user_agent), ("Content-Type", step.content_type))
+    return Plan(
+        CallInfo(step.operation, "PUT", STORAGE_PATH),
+        WireRequest("PUT", step.url.reveal(), headers, body=step.file),
+        accept=_nothing,
+        refuse=errors.of_storage,
+        transfer=True,
+    )
+
+
+def download(step: Download, address: Address, errors: ErrorReader) -> Plan[Path]:
+    """Plan a GET into a file, from a signed link or from the API."""
+    part = PartFile(step.path, step.expected_bytes, step.progress)
+    if not isinstance(step.source, Secret):
+        return _to_api(step.source, address, errors, operation=step.operation, transfer=True, part=part)
+    headers = (("User-Agent", address.user_agent), ("Accept", "*/*"), ("Accept-Encoding", "identity"))
+    return Plan(
+        CallInfo(step.operation, "GET", STORAGE_PATH),
+        WireRequest("GET", step.source.reveal(), headers),
+        accept=lambda response: part.keep(),
+        refuse=errors.of_storage,
+        sink=part,
+        transfer=True,
+        origin=address.origin,
+    )
+
+
+def _to_api(
+    request: Request[Any],
+    address: Address,
+    errors: ErrorReader,
+    *,
+    operation: str | None = None,
+    key: str | None = None,
+    key_prefix: str | None = None,
+    transfer: bool = False,
+    part: PartFile | None = None,
+) -> Plan[Any]:
+    encoded = encoding.encode(request, address.base_url)
+    key = key or encoded.idempotency_key
+    if key is None and request.method in idempotency.KEYED_METHODS:
+        key = idempotency.new_key(key_prefix)
+    headers = [("User-Agent", address.user_agent), ("Accept", "*/*" if transfer else encoding.JSON_TYPE), *encoded.headers]
+    if key is not None:
+        headers.append((idempotency.HEADER, key))
+    if part is not None:
+        headers.append(("Accept-Encoding", "identity"))  # so that Content-Length is the size of the file
+    return Plan(
+        CallInfo(operation or request.operation_id, request.method, request.path, key),
+        WireRequest(request.method, encoded.url, tuple(headers), ((API_KEY_HEADER, address.api_key),), encoded.body),
+        accept=(lambda response: request.parse(response.content)) if part is None else (lambda response: part.keep()),
+        refuse=errors.of_answer,
+        sink=part,
+        transfer=transfer,
+        origin=address.origin if transfer else None,
+    )
+
+
+def _nothing(response: WireResponse) -> None:
+    """Storage answers a PUT with a status and nothing to read."""

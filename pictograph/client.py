@@ -1,0 +1,294 @@
+"""The two clients: settings, resources, and the life of the connections behind them."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
+
+from attrs import evolve
+
+from pictograph import __version__, settings
+from pictograph._resilience import idempotency
+from pictograph._resilience.drivers import AsyncDriver, Options, Shared, SyncDriver
+from pictograph._resilience.plan import Address
+from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
+from pictograph._resilience.timing import Timing
+from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.wire import Secret
+from pictograph.exceptions import ConfigurationError
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+    from pictograph._resilience.events import Hooks
+    from pictograph._resilience.resource import Runner
+    from pictograph._resilience.transport import (
+        AsyncHttpClient,
+        AsyncHttpTransport,
+        HttpClient,
+        HttpTransport,
+    )
+    from pictograph.resources.annotations import Annotations
+    from pictograph.resources.auto_annotate import AutoAnnotate
+    from pictograph.resources.credits import Credits
+    from pictograph.resources.datasets import Datasets
+    from pictograph.resources.exports import Exports
+    from pictograph.resources.images import Images
+    from pictograph.resources.models import Models
+    from pictograph.resources.projects import Projects
+    from pictograph.resources.training import Training
+
+
+class Resources(Driven[M_co]):
+    """The resources of a client. Each is imported and made when it is first used."""
+
+    annotations: Annotations[M_co]
+    auto_annotate: AutoAnnotate[M_co]
+    credits: Credits[M_co]
+    datasets: Datasets[M_co]
+    exports: Exports[M_co]
+    images: Images[M_co]
+    models: Models[M_co]
+    projects: Projects[M_co]
+    training: Training[M_co]
+
+    if not TYPE_CHECKING:  # else every misspelled name would have a type
+
+        def __getattr__(self, name):
+            if name not in Resources.__annotations__:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            made = _resource_class(name)(self._driver)
+            self.__dict__[name] = made  # the next access comes here no more
+            return made
+
+        def __dir__(self):
+            return sorted({*super().__dir__(), *Resources.__annotations__})
+
+
+def _resource_class(name: str) -> type[Resource[Any]]:
+    """`datasets: Datasets[M_co]` above says that the class is `Datasets` in `pictograph.resources.datasets`."""
+    class_name = Resources.__annotations__[name].partition("[")[0]
+    found: type[Resource[Any]] = getattr(import_module(f"pictograph.resources.{name}"), class_name)
+    return found
+
+
+D = TypeVar("D", SyncDriver, AsyncDriver)  # the driver
+H = TypeVar("H", "HttpClient", "AsyncHttpClient")  # what may be given as http_client=
+X = TypeVar("X", "HttpTransport", "AsyncHttpTransport")  # and as transport=
+
+
+class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
+    """What both clients share. Args and errors: see `Client`."""
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        deadline: float | None = None,
+        idempotency_prefix: str | None = None,
+        allow_http: bool = False,
+        max_connections: int = 64,
+        verify: bool | SSLContext = True,
+        trust_env: bool = True,
+        http_client: H | None = None,
+        transport: X | None = None,
+        hooks: Hooks | None = None,
+        timing: Timing | None = None,
+    ) -> None:
+        hidden = None if api_key is None else settings.HiddenKey(api_key)
+        del api_key  # the frame of a constructor becomes part of a traceback
+        found = settings.load(
+            api_key=hidden, base_url=base_url, timeout=timeout, max_retries=max_retries, deadline=deadline, allow_http=allow_http
+        )
+        address = Address(found.base_url, Secret(found.api_key.reveal()), f"pictograph-python/{__version__}")
+        shared = Shared(address, timing or Timing(), hooks)
+        options = Options(found.timeout, found.max_retries, found.deadline, _checked_prefix(idempotency_prefix))
+        connections = TransportOptions(
+            max_connections=_checked_connections(max_connections), verify=verify, trust_env=trust_env, transport=transport
+        )
+        self._settle(self._open(shared, options, connections, http_client), owns=True)
+
+    def _open(self, shared: Shared, options: Options, connections: TransportOptions, http_client: H | None) -> D:
+        raise NotImplementedError
+
+    def _settle(self, driver: D, *, owns: bool) -> None:
+        self._driver = driver
+        self._engine: D = driver
+        self._owns_connections = owns
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is, without a trailing slash."""
+        return self._engine.shared.address.base_url
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        deadline: float | None = None,
+        idempotency_prefix: str | None = None,
+    ) -> Self:
+        """Return a view of this client with other options. What is left out stays as it is.
+
+        A view is cheap: it uses the same connections and the same retry budget, and closing it does nothing.
+
+        Args:
+            timeout: Seconds for one attempt as a whole.
+            max_retries: How often a call is repeated at most.
+            deadline: Seconds for a whole call: all requests, attempts and waits of a method. Waiting for a job has its own
+                `timeout`; the deadline begins anew with each poll.
+            idempotency_prefix: What the generated idempotency keys begin with, for example the name of a batch run.
+
+        Raises:
+            ConfigurationError: A value can't work.
+        """
+        own = self._engine.options
+        options = evolve(
+            own,
+            timeout=own.timeout if timeout is None else settings.check_timeout(timeout),
+            max_retries=own.max_retries if max_retries is None else settings.check_max_retries(max_retries),
+            deadline=own.deadline if deadline is None else settings.check_deadline(deadline),
+            idempotency_prefix=own.idempotency_prefix if idempotency_prefix is None else _checked_prefix(idempotency_prefix),
+        )
+        view = object.__new__(type(self))
+        view._settle(self._engine.view(options), owns=False)
+        return view
+
+    def __repr__(self) -> str:
+        options = self._engine.options
+        limit = "" if options.deadline is None else f", deadline={options.deadline:g}"
+        return f"{type(self).__name__}(base_url={self.base_url!r}, timeout={options.timeout:g}, max_retries={options.max_retries}{limit})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(
+            f"{type(self).__name__} can't be pickled or copied: it holds open connections and the API key. "
+            "Make one in each process; with_options() gives a variant in this one."
+        )
+
+
+class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
+    """The blocking client. One is enough for a program: threads share it, and its connections are kept open.
+
+        from pictograph import Client
+
+        with Client() as client:  # the key comes from PICTOGRAPH_API_KEY
+            for dataset in client.datasets.iter():
+                print(dataset.name, dataset.image_count)
+
+    Args:
+        api_key: The API key; else `PICTOGRAPH_API_KEY`, else the profile file (see `pictograph.settings`).
+        base_url: Where the API is, https unless it is this machine. Else `PICTOGRAPH_BASE_URL`, the profile file,
+            https://api.pictograph.io.
+        timeout: Seconds for one attempt as a whole, from connecting to the last byte. 30 unless set here or in `PICTOGRAPH_TIMEOUT`.
+        max_retries: How often a failed call is repeated at most. 3 unless set here or in `PICTOGRAPH_MAX_RETRIES`; 0 turns
+            retries off.
+        deadline: Seconds for a whole call: all requests, attempts and waits of a method. No limit unless set.
+        idempotency_prefix: What generated idempotency keys begin with.
+        allow_http: Allow a base URL without TLS on another machine.
+        max_connections: Connections to one host at once; calls beyond them wait.
+        verify: False trusts any server (for tests only); an `ssl.SSLContext` is used as it is.
+        trust_env: Read proxies and certificates from the environment.
+        http_client: An httpx client of yours, used as it is in place of the SDK's own connections.
+        transport: A transport of httpx, for instance `httpx.MockTransport` in tests, in place of the SDK's own.
+        hooks: Watches calls, attempts and waits.
+        timing: Clock, chance and sleep, for tests that don't wait.
+
+    Raises:
+        ConfigurationError: No API key is found, or a setting can't work. No request has been made then.
+    """
+
+    def _open(self, shared: Shared, options: Options, connections: TransportOptions, http_client: HttpClient | None) -> SyncDriver:
+        return SyncDriver(shared, options, open_sync(evolve(connections, http_client=http_client)))
+
+    @property
+    def with_raw_response(self) -> RawClient:
+        """The same resources, whose methods return a `RawResponse`: value, status, headers, rate limit.
+
+        answer = client.with_raw_response.datasets.get("birds")
+        print(answer.value.name, answer.request_id, answer.rate_limit.remaining)
+        """
+        return RawClient(self._engine.view(raw=True))
+
+    def close(self) -> None:
+        """Close all connections. Calls and waits that are under way in other threads end at once. Repeatable."""
+        if self._owns_connections:
+            self._engine.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self.close()
+
+
+class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTransport"]):
+    """The client for asyncio: the same resources and methods as `Client`, to be awaited. Args and errors are the same.
+
+    import asyncio
+    from pictograph import AsyncClient
+
+    async def main() -> None:
+        async with AsyncClient() as client:
+            dataset = await client.datasets.get("birds")
+            print(dataset.image_count)
+
+    asyncio.run(main())
+    """
+
+    def _open(self, shared: Shared, options: Options, connections: TransportOptions, http_client: AsyncHttpClient | None) -> AsyncDriver:
+        return AsyncDriver(shared, options, open_async(evolve(connections, async_http_client=http_client)))
+
+    @property
+    def with_raw_response(self) -> AsyncRawClient:
+        """The same resources, whose methods return a `RawResponse`: value, status, headers, rate limit.
+
+        answer = await client.with_raw_response.datasets.get("birds")
+        print(answer.value.name, answer.request_id, answer.rate_limit.remaining)
+        """
+        return AsyncRawClient(self._engine.view(raw=True))
+
+    async def aclose(self) -> None:
+        """Close all connections. Calls and waits that are under way in other tasks end at once. Repeatable."""
+        if self._owns_connections:
+            await self._engine.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        await self.aclose()
+
+
+class RawClient(Resources[RawSync]):
+    """The resources of a `Client`, with each value in a `RawResponse`."""
+
+    def __init__(self, driver: Runner) -> None:
+        self._driver = driver
+
+
+class AsyncRawClient(Resources[RawAsync]):
+    """The resources of an `AsyncClient`, with each value in a `RawResponse`."""
+
+    def __init__(self, driver: Runner) -> None:
+        self._driver = driver
+
+
+def _checked_prefix(prefix: str | None) -> str | None:
+    if prefix is None:
+        return None
+    try:
+        return idempotency.check_prefix(prefix)
+    except ValueError as error:
+        problem = str(error)
+    raise ConfigurationError(problem, fix="Leave idempotency_prefix= out, or give a short word.")
+
+
+def _checked_connections(count: object) -> int:
+    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
+        raise ConfigurationError(f"max_connections is {count!r}", fix="Give a whole number from 1 on.")
+    return count

@@ -1,0 +1,257 @@
+"""Where a client's settings come from: argument, then environment, then the profile file, then the default.
+
+| setting       | argument       | environment              | `[default]` in `~/.pictograph/config.toml` | default                     |
+| ------------- | -------------- | ------------------------ | ------------------------------------------ | --------------------------- |
+| API key       | `api_key=`     | `PICTOGRAPH_API_KEY`     | `api_key`                                  | none: `ConfigurationError`  |
+| base URL      | `base_url=`    | `PICTOGRAPH_BASE_URL`    | `base_url`                                 | https://api.pictograph.io   |
+| timeout       | `timeout=`     | `PICTOGRAPH_TIMEOUT`     |                                            | 30 seconds                  |
+| retries       | `max_retries=` | `PICTOGRAPH_MAX_RETRIES` |                                            | 3                           |
+
+A blank value counts as missing. All checks are made before any request and raise `ConfigurationError`.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, NoReturn, TypeVar, cast
+from urllib.parse import urlsplit
+
+from attrs import frozen
+
+from pictograph.exceptions import ConfigurationError
+
+N = TypeVar("N", int, float)
+
+DEFAULT_BASE_URL: Final = "https://api.pictograph.io"
+DEFAULT_TIMEOUT: Final = 30.0
+DEFAULT_MAX_RETRIES: Final = 3
+PROFILE: Final = Path(".pictograph") / "config.toml"  # below the home folder
+
+_KEY: Final = re.compile(r"[!-~]+")
+_UNSAFE_IN_URL: Final = re.compile(r"[^!-~]|\\")
+
+
+class HiddenKey:
+    """The API key, hidden: not in `repr`, not in the locals of a traceback."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: object) -> None:
+        if not isinstance(text, str):
+            kind = type(text).__name__
+            del text
+            raise ConfigurationError(f"The API key is of type {kind}, not text", fix='Pass it as a string: api_key="pk_live_...".')
+        self._text: str = text.strip()
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def reveal(self) -> str:
+        """Return the key itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "HiddenKey(***)"
+
+
+@frozen
+class Settings:
+    """What a client was configured with, checked."""
+
+    api_key: HiddenKey
+    base_url: str
+    timeout: float
+    max_retries: int
+    deadline: float | None
+
+
+def load(
+    *,
+    api_key: HiddenKey | None = None,
+    base_url: str | None = None,
+    timeout: float | None = None,
+    max_retries: int | None = None,
+    deadline: float | None = None,
+    allow_http: bool = False,
+    environ: Mapping[str, str] | None = None,
+    home: Callable[[], Path] = Path.home,
+) -> Settings:
+    """Find and check all settings. `environ` and `home` are the process's own unless given.
+
+    Raises `ConfigurationError` when no API key is found or a setting can't work.
+    """
+    variables = _Environment(os.environ if environ is None else environ)
+    profile = _Profile(home)
+    return Settings(
+        api_key=_find_key(api_key, variables, profile),
+        base_url=_find_base_url(base_url, variables, profile, allow_http),
+        timeout=check_timeout(variables.number("PICTOGRAPH_TIMEOUT", DEFAULT_TIMEOUT) if timeout is None else timeout),
+        max_retries=check_max_retries(
+            variables.whole("PICTOGRAPH_MAX_RETRIES", DEFAULT_MAX_RETRIES) if max_retries is None else max_retries
+        ),
+        deadline=check_deadline(deadline),
+    )
+
+
+def check_timeout(seconds: object) -> float:
+    """Return the seconds that one attempt may take, or raise `ConfigurationError`."""
+    return _seconds("timeout", seconds)
+
+
+def check_deadline(seconds: object) -> float | None:
+    """Return the seconds that a whole call may take, or raise `ConfigurationError`. `None` is no limit."""
+    return None if seconds is None else _seconds("deadline", seconds)
+
+
+def check_max_retries(count: object) -> int:
+    """Return the number of retries, or raise `ConfigurationError`."""
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise ConfigurationError(f"max_retries is {count!r}", fix="Give a whole number from 0 (no retries) on, for example max_retries=5.")
+    return count
+
+
+def check_base_url(url: object, *, allow_http: bool = False) -> str:
+    """Return the base URL without trailing slashes, or raise `ConfigurationError`."""
+    if not isinstance(url, str):
+        _bad_url(f"the base URL is of type {type(url).__name__}, not text")
+    url = url.strip().rstrip("/")
+    if _UNSAFE_IN_URL.search(url):
+        _bad_url("the base URL holds spaces, control characters, backslashes or letters beyond ASCII")
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        _bad_url("the base URL can't be read: check its host and port")
+    if parts.username is not None or parts.password is not None:
+        _bad_url("the base URL holds a user name or password, which would end up in logs")  # and is therefore not shown
+    if parts.scheme not in ("http", "https"):
+        _bad_url(f"the base URL {url!r} does not begin with https://")
+    if not host or port == 0:
+        _bad_url(f"the base URL {url!r} names no host, or port 0")
+    if "?" in url or "#" in url:
+        _bad_url("the base URL holds a query or a fragment")
+    if parts.scheme == "http" and not allow_http and not _is_loopback(host):
+        raise ConfigurationError(
+            f"The base URL {url!r} is plain http: anybody on the way could read the API key",
+            fix="Use https://. If the network is your own, say so with allow_http=True.",
+        )
+    return url
+
+
+def _bad_url(problem: str) -> NoReturn:
+    message = problem[0].upper() + problem[1:]
+    raise ConfigurationError(message, fix=f"Give scheme and host, for example base_url={DEFAULT_BASE_URL!r}; a path may follow.")
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    from ipaddress import ip_address
+
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _seconds(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
+        raise ConfigurationError(f"{name} is {value!r}", fix=f"Give seconds as a number above 0, for example {name}=30.0.")
+    return float(value)
+
+
+def _find_key(argument: HiddenKey | None, variables: _Environment, profile: _Profile) -> HiddenKey:
+    key, source = argument or HiddenKey(""), "api_key="
+    if not key:
+        key, source = HiddenKey(variables.text("PICTOGRAPH_API_KEY") or ""), "PICTOGRAPH_API_KEY"
+    if not key:
+        key, source = HiddenKey(profile.text("api_key") or ""), f"~/{PROFILE.as_posix()}"
+    if not key:
+        raise ConfigurationError(
+            "No API key found",
+            fix=f"Pass api_key=..., or set PICTOGRAPH_API_KEY, or write it as api_key under [default] in ~/{PROFILE.as_posix()}.",
+        )
+    if not _KEY.fullmatch(key.reveal()):
+        raise ConfigurationError(
+            f"The API key from {source} holds characters that no key has: spaces, control characters or letters beyond ASCII",
+            fix="Copy the key again; it looks like pk_live_... and is one word.",
+        )
+    return key
+
+
+def _find_base_url(argument: str | None, variables: _Environment, profile: _Profile, allow_http: bool) -> str:
+    if argument is None or not str(argument).strip():
+        argument = variables.text("PICTOGRAPH_BASE_URL") or profile.text("base_url") or DEFAULT_BASE_URL
+    return check_base_url(argument, allow_http=allow_http)
+
+
+class _Environment:
+    """Environment variables; blank ones count as missing. Its repr shows no values."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+
+    def text(self, name: str) -> str | None:
+        return self._variables.get(name, "").strip() or None
+
+    def number(self, name: str, default: float) -> float:
+        return self._read(name, default, float)
+
+    def whole(self, name: str, default: int) -> int:
+        return self._read(name, default, int)
+
+    def _read(self, name: str, default: N, kind: Callable[[str], N]) -> N:
+        text = self.text(name)
+        if text is None:
+            return default
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+        raise ConfigurationError(f"The environment variable {name} is {text!r}", fix=f"Set it to a number such as {default}, or unset it.")
+
+
+class _Profile:
+    """The profile file, read when it is first needed: most programs have their settings elsewhere."""
+
+    def __init__(self, home: Callable[[], Path]) -> None:
+        self._home = home
+        self._fields: Mapping[str, object] | None = None
+
+    def text(self, name: str) -> str | None:
+        if self._fields is None:
+            self._fields = self._read()
+        value = self._fields.get(name)
+        return value.strip() or None if isinstance(value, str) else None
+
+    def _read(self) -> Mapping[str, object]:
+        try:
+            path = self._home() / PROFILE
+            content = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError, RuntimeError):  # RuntimeError: there is no home folder
+            return {}
+        except OSError as error:
+            problem = f"The profile file can't be read: {error.strerror}"
+        else:
+            return _default_section(content, path)
+        raise ConfigurationError(problem, fix=f"Make ~/{PROFILE.as_posix()} readable, or remove it.")
+
+
+def _default_section(content: bytes, path: Path) -> Mapping[str, object]:
+    import tomllib
+
+    try:
+        document = tomllib.loads(content.decode())
+    except ValueError as error:  # of TOML or UTF-8
+        problem = str(error)
+    else:
+        section = document.get("default")
+        return cast("dict[str, object]", section) if isinstance(section, dict) else {}
+    del content  # holds the key, and this frame becomes part of a traceback
+    raise ConfigurationError(
+        f"The profile file {path} is not valid TOML: {problem}", fix='Correct it: a [default] section with api_key = "...".'
+    )
