@@ -59,6 +59,11 @@ class Driven(Generic[M_co]):
     _driver: Runner
 
 
+def run_flow(driven: Driven[Any], flow: Flow[Any]) -> Any:
+    """Run a flow as the methods of `driven` are run: blocking, as a coroutine, with or without the raw answer."""
+    return driven._driver.enter(flow)
+
+
 class Resource(Driven[M_co]):
     """The calls about one kind of thing. Made by the client, not by hand."""
 
@@ -156,40 +161,3 @@ class paged(_Method[R, P, T]):  # read as a decorator
     def __get__(self, obj: Resource[Async] | Resource[RawAsync], owner: type[Any] | None = None) -> Callable[P, AsyncPager[T]]: ...
     def __get__(self, obj: Any, owner: type[Any] | None = None) -> Any:
         return self if obj is None else self._bind(obj, obj._driver.pager)
-
-
-class pipeline(Generic[P, T]):
-    """A function that is one flow over a whole client: `train_pipeline(client, "birds", ...)`.
-
-    The function is written as a flow without the client, which is only needed to run it.
-
-        @pipeline
-        def rename_all(names: Mapping[str, str]) -> Flow[int]: ...
-
-        rename_all(client, {"brids": "birds"})              # int
-        await rename_all(async_client, {"brids": "birds"})  # int
-    """
-
-    def __init__(self, fn: Callable[P, Flow[T]]) -> None:
-        functools.update_wrapper(self, fn)
-        self._fn = fn
-
-    @functools.cached_property
-    def __signature__(self) -> inspect.Signature:
-        import inspect
-
-        signature = inspect.signature(self._fn)
-        client = inspect.Parameter("client", inspect.Parameter.POSITIONAL_ONLY)
-        returns = str(signature.return_annotation).removeprefix("Flow[").removesuffix("]")
-        return signature.replace(parameters=[client, *signature.parameters.values()], return_annotation=returns)
-
-    @overload
-    def __call__(self, client: Driven[Sync], /, *args: P.args, **kwargs: P.kwargs) -> T: ...
-    @overload
-    def __call__(self, client: Driven[Async], /, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]: ...
-    @overload
-    def __call__(self, client: Driven[RawSync], /, *args: P.args, **kwargs: P.kwargs) -> RawResponse[T]: ...
-    @overload
-    def __call__(self, client: Driven[RawAsync], /, *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, RawResponse[T]]: ...
-    def __call__(self, client: Any, /, *args: Any, **kwargs: Any) -> Any:
-        return client._driver.enter(self._fn(*args, **kwargs))
