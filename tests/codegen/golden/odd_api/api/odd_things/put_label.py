@@ -1,0 +1,33 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""Write a label."""
+
+from __future__ import annotations
+
+from ... import models
+from ...types import Request, text
+
+__all__ = ("request",)
+
+
+def request(
+    id: str,
+    *,
+    body: models.Label,
+) -> Request[str]:
+    """Write a label.
+
+    `PUT /parts/{id}/label`.
+
+    Raises:
+        ValueError: A path parameter is empty, `.` or `..`.
+    """
+    return Request.build(
+        "put_label",
+        "PUT",
+        "/parts/{id}/label",
+        text,
+        path_parameters={
+            "id": id,
+        },
+        data=body,
+    )

@@ -1,0 +1,106 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""A thin client: one request, one answer, no retries. For trying an operation out; programs use `pictograph.Client`."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+
+from .errors import UnexpectedStatus
+from .types import Request, dumps
+
+T = TypeVar("T")
+
+
+class _ApiKey(httpx.Auth):
+    """Adds the key in the last step, so that no headers that are kept or shown hold it."""
+
+    def __init__(self, api_key: str) -> None:
+        def add(headers: httpx.Headers) -> None:
+            headers["X-Token"] = api_key
+
+        self._add = add
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        self._add(request.headers)
+        yield request
+
+    def __repr__(self) -> str:
+        return "_ApiKey(***)"
+
+
+class Client:
+    """Send requests to `base_url`, with `api_key` on each. `timeout` is in seconds, for each wait on the connection."""
+
+    def __init__(self, base_url: str, api_key: str, *, timeout: float = 30.0) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._http = httpx.Client(base_url=self.base_url, auth=_ApiKey(api_key), timeout=timeout)
+
+    def send(self, request: Request[T]) -> T:
+        """Send `request` once and read its answer.
+
+        Raises:
+            UnexpectedStatus: The answer is not 2xx.
+            httpx.HTTPError: No answer came.
+            KeyError, TypeError, ValueError, AttributeError: The answer is not what the contract says.
+        """
+        response = self._http.request(request.method, **_for_httpx(request))
+        return _read(request, response)
+
+    def close(self) -> None:
+        self._http.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.base_url!r})"
+
+
+class AsyncClient:
+    """`Client` for asyncio: `send` is awaited, `aclose` closes."""
+
+    def __init__(self, base_url: str, api_key: str, *, timeout: float = 30.0) -> None:
+        self.base_url = base_url.rstrip("/")
+        self._http = httpx.AsyncClient(base_url=self.base_url, auth=_ApiKey(api_key), timeout=timeout)
+
+    async def send(self, request: Request[T]) -> T:
+        """Send `request` once and read its answer; raises as `Client.send` does."""
+        response = await self._http.request(request.method, **_for_httpx(request))
+        return _read(request, response)
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.base_url!r})"
+
+
+def _for_httpx(request: Request[Any]) -> dict[str, Any]:
+    kwargs = dict(request.kwargs)
+    if "json" in kwargs:
+        kwargs["content"] = dumps(kwargs.pop("json"))
+        kwargs["headers"] = {"Content-Type": "application/json", **kwargs.get("headers", {})}
+    return kwargs
+
+
+def _read(request: Request[T], response: httpx.Response) -> T:
+    if not response.is_success:
+        raise UnexpectedStatus(request.operation_id, response.status_code, response.content)
+    return request.parse(response.content)

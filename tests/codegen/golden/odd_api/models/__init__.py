@@ -1,0 +1,85 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+"""What goes into requests and comes out of answers. Each name is loaded on first use."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .base import Base as Base
+    from .circle import Circle as Circle
+    from .colour import Colour as Colour
+    from .counted import Counted as Counted
+    from .dated import Dated as Dated
+    from .group import Group as Group
+    from .label import Label as Label
+    from .made import Made as Made
+    from .new_part import NewPart as NewPart
+    from .part import Part as Part
+    from .pending import Pending as Pending
+    from .place import Place as Place
+    from .refusal import Refusal as Refusal
+    from .shape import Shape as Shape
+    from .shape import read_shape as read_shape
+    from .size import Size as Size
+    from .too_few import TooFew as TooFew
+    from .too_many import TooMany as TooMany
+    from .unknown_shape import UnknownShape as UnknownShape
+    from .upload import Upload as Upload
+
+__all__ = (
+    "Base",
+    "Circle",
+    "Colour",
+    "Counted",
+    "Dated",
+    "Group",
+    "Label",
+    "Made",
+    "NewPart",
+    "Part",
+    "Pending",
+    "Place",
+    "Refusal",
+    "Shape",
+    "Size",
+    "TooFew",
+    "TooMany",
+    "UnknownShape",
+    "Upload",
+    "read_shape",
+)
+
+if not TYPE_CHECKING:
+    _MODULES = {
+        "Base": "base",
+        "Circle": "circle",
+        "Colour": "colour",
+        "Counted": "counted",
+        "Dated": "dated",
+        "Group": "group",
+        "Label": "label",
+        "Made": "made",
+        "NewPart": "new_part",
+        "Part": "part",
+        "Pending": "pending",
+        "Place": "place",
+        "Refusal": "refusal",
+        "Shape": "shape",
+        "Size": "size",
+        "TooFew": "too_few",
+        "TooMany": "too_many",
+        "UnknownShape": "unknown_shape",
+        "Upload": "upload",
+        "read_shape": "shape",
+    }
+
+    def __getattr__(name):
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = globals()[name] = getattr(importlib.import_module(f".{_MODULES[name]}", __name__), name)
+        return value
+
+    def __dir__():
+        return sorted({*globals(), *__all__})

@@ -1,0 +1,37 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import Factory, define
+
+from ..types import ApiModel, new_uuid, unknown
+
+_KEYS = frozenset(["id", "name"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Base(ApiModel):
+    """Base."""
+
+    id: str = Factory(new_uuid)
+    """Id."""
+    name: str | None = None
+    """Name of the base."""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.name = data.get("name")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id}
+        if self.name is not None:
+            data["name"] = self.name
+        if self._extra:
+            data.update(self._extra)
+        return data

@@ -1,0 +1,36 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self, cast
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["total"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Counted(ApiModel):
+    """Named fields, and numbers by any other name."""
+
+    total: int
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.total = data["total"]
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"total": self.total}
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+    @property
+    def additional_properties(self) -> dict[str, int]:
+        """The fields that have no attribute, by name. Change it to change what `to_dict` writes."""
+        return cast("dict[str, int]", super().additional_properties)

@@ -1,0 +1,39 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self, cast
+
+from attrs import define
+
+from ..types import ApiModel, dump
+
+_KEYS = frozenset(["note"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Dated(ApiModel):
+    """Times by name beside a named field."""
+
+    note: str | None = None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.note = data.get("note")
+        self._extra = {_k: datetime.datetime.fromisoformat(_x) for _k, _x in data.items() if _k not in _KEYS} or None
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if self.note is not None:
+            data["note"] = self.note
+        if self._extra:
+            data.update({_k: dump(_x) for _k, _x in self._extra.items()})
+        return data
+
+    @property
+    def additional_properties(self) -> dict[str, datetime.datetime]:
+        """The fields that have no attribute, by name. Change it to change what `to_dict` writes."""
+        return cast("dict[str, datetime.datetime]", super().additional_properties)

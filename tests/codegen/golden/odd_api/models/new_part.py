@@ -1,0 +1,68 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, unknown
+from .colour import Colour
+from .size import Size
+
+_KEYS = frozenset(["name", "colour", "size", "shapes", "label", "due", "settings"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class NewPart(ApiModel):
+    """A part that is to be made. Nothing but requests holds it."""
+
+    name: str
+    colour: Colour | str = Colour.RED
+    """A colour. The text `"red"` is one."""
+    size: Size | int | None = None
+    """A size."""
+    shapes: Sequence[Shape | Mapping[str, Any]]
+    label: Label | Mapping[str, Any] | None = None
+    due: datetime.datetime | None = None
+    settings: Mapping[str, Any] | None = None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.name = data["name"]
+        value = data.get("colour")
+        self.colour = Colour.RED if value is None else Colour(value)
+        value = data.get("size")
+        self.size = None if value is None else Size(value)
+        self.shapes = list(map(read_shape, data["shapes"]))
+        value = data.get("label")
+        self.label = None if value is None else Label.from_dict(value)
+        value = data.get("due")
+        self.due = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("settings")
+        self.settings = None if value is None else dict(value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"name": self.name}
+        if self.colour is not None:
+            data["colour"] = str(self.colour)
+        if self.size is not None:
+            data["size"] = int(self.size)
+        data["shapes"] = list(map(dump, self.shapes))
+        if self.label is not None:
+            data["label"] = dump(self.label)
+        if self.due is not None:
+            data["due"] = dump(self.due)
+        if self.settings is not None:
+            data["settings"] = dict(self.settings)
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .label import Label
+from .shape import Shape, read_shape

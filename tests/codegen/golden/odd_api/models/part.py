@@ -1,0 +1,198 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import Factory, define
+
+from ..types import ApiModel, dump, listed, new_uuid, unknown
+from .colour import Colour
+from .size import Size
+
+_KEYS = frozenset(
+    [
+        "id",
+        "name",
+        "class",
+        "type",
+        "format",
+        "self",
+        "camelCase",
+        "colour",
+        "edge",
+        "lining",
+        "size",
+        "colours",
+        "tags",
+        "settings",
+        "nothing",
+        "maybe",
+        "made_at",
+        "seen_at",
+        "day",
+        "days",
+        "ring",
+        "holes",
+        "codes",
+        "inner",
+        "places",
+        "figures",
+        "shape",
+        "download_url",
+        "anything",
+    ]
+)
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Part(ApiModel):
+    """A part of a thing, with every kind of field."""
+
+    id: str = Factory(new_uuid)
+    """Id."""
+    name: str
+    """Name of the part."""
+    class_: str
+    """A keyword."""
+    type: str = "plain"
+    """A builtin, and a default."""
+    format: str | None = None
+    """Another builtin, with \"\"\"quotes\"\"\"."""
+    self_: str | None = None
+    camel_case: int | None = None
+    """Spelled in another way than Python does."""
+    colour: Colour
+    """A colour. The text `"red"` is one."""
+    edge: Colour = Colour.DARK_GREEN
+    """A description beside a reference."""
+    lining: Colour | None = Colour.RED
+    size: Size | None = None
+    colours: list[Colour] = Factory(lambda: list(map(Colour, ["red"])))
+    tags: list[str] = Factory(list)
+    settings: dict[str, Any] = Factory(lambda: {"depth": 1})
+    nothing: str | None
+    """Required and may be null."""
+    maybe: float | None = None
+    made_at: datetime.datetime
+    seen_at: datetime.datetime | None = None
+    day: datetime.date | None = None
+    days: list[datetime.date] | None = None
+    ring: list[list[Place]]
+    holes: list[Place | None] | None = None
+    codes: list[str | int]
+    inner: list[Part] | None = None
+    """It may hold others of its kind."""
+    places: dict[str, Place] | None = None
+    figures: dict[str, int] | None = None
+    """Whole numbers by name."""
+    shape: Shape | None = None
+    download_url: str | None = None
+    anything: Any | None = None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.id = data["id"]
+        self.name = data["name"]
+        self.class_ = data["class"]
+        value = data.get("type")
+        self.type = "plain" if value is None else value
+        self.format = data.get("format")
+        self.self_ = data.get("self")
+        self.camel_case = data.get("camelCase")
+        self.colour = Colour(data["colour"])
+        value = data.get("edge")
+        self.edge = Colour.DARK_GREEN if value is None else Colour(value)
+        value = data.get("lining", "red")
+        self.lining = None if value is None else Colour(value)
+        value = data.get("size")
+        self.size = None if value is None else Size(value)
+        value = data.get("colours")
+        self.colours = list(map(Colour, ["red"])) if value is None else list(map(Colour, value))
+        value = data.get("tags")
+        self.tags = [] if value is None else listed(value)
+        value = data.get("settings")
+        self.settings = {"depth": 1} if value is None else dict(value)
+        self.nothing = data["nothing"]
+        self.maybe = data.get("maybe")
+        self.made_at = datetime.datetime.fromisoformat(data["made_at"])
+        value = data.get("seen_at")
+        self.seen_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = data.get("day")
+        self.day = None if value is None else datetime.date.fromisoformat(value)
+        value = data.get("days")
+        self.days = None if value is None else list(map(datetime.date.fromisoformat, value))
+        self.ring = [list(map(Place.from_dict, _v0)) for _v0 in data["ring"]]
+        value = data.get("holes")
+        self.holes = None if value is None else [None if _v0 is None else Place.from_dict(_v0) for _v0 in value]
+        self.codes = listed(data["codes"])
+        value = data.get("inner")
+        self.inner = None if value is None else list(map(Part.from_dict, value))
+        value = data.get("places")
+        self.places = None if value is None else {_k: Place.from_dict(_v0) for _k, _v0 in value.items()}
+        value = data.get("figures")
+        self.figures = None if value is None else dict(value)
+        value = data.get("shape")
+        self.shape = None if value is None else read_shape(value)
+        self.download_url = data.get("download_url")
+        self.anything = data.get("anything")
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"id": self.id, "name": self.name, "class": self.class_}
+        if self.type is not None:
+            data["type"] = self.type
+        if self.format is not None:
+            data["format"] = self.format
+        if self.self_ is not None:
+            data["self"] = self.self_
+        if self.camel_case is not None:
+            data["camelCase"] = self.camel_case
+        data["colour"] = str(self.colour)
+        if self.edge is not None:
+            data["edge"] = str(self.edge)
+        data["lining"] = None if self.lining is None else str(self.lining)
+        if self.size is not None:
+            data["size"] = int(self.size)
+        if self.colours is not None:
+            data["colours"] = list(map(dump, self.colours))
+        if self.tags is not None:
+            data["tags"] = listed(self.tags)
+        if self.settings is not None:
+            data["settings"] = dict(self.settings)
+        data["nothing"] = self.nothing
+        if self.maybe is not None:
+            data["maybe"] = self.maybe
+        data["made_at"] = dump(self.made_at)
+        if self.seen_at is not None:
+            data["seen_at"] = dump(self.seen_at)
+        if self.day is not None:
+            data["day"] = dump(self.day)
+        if self.days is not None:
+            data["days"] = list(map(dump, self.days))
+        data["ring"] = [list(map(dump, _v0)) for _v0 in self.ring]
+        if self.holes is not None:
+            data["holes"] = list(map(dump, self.holes))
+        data["codes"] = listed(self.codes)
+        if self.inner is not None:
+            data["inner"] = list(map(dump, self.inner))
+        if self.places is not None:
+            data["places"] = {_k: dump(_x) for _k, _x in self.places.items()}
+        if self.figures is not None:
+            data["figures"] = dict(self.figures)
+        if self.shape is not None:
+            data["shape"] = dump(self.shape)
+        if self.download_url is not None:
+            data["download_url"] = self.download_url
+        if self.anything is not None:
+            data["anything"] = self.anything
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .place import Place
+from .shape import Shape, read_shape

@@ -1,0 +1,33 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["state", "job"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Pending(ApiModel):
+    """Pending."""
+
+    state: Literal["waiting"] = "waiting"
+    job: str
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.state = data["state"]
+        self.job = data["job"]
+        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"state": self.state, "job": self.job}
+        if self._extra:
+            data.update(self._extra)
+        return data

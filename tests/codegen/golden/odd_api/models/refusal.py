@@ -1,0 +1,47 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, dump, read_tagged, unknown
+
+_KEYS = frozenset(["detail", "place"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Refusal(ApiModel):
+    """Refusal."""
+
+    detail: TooFew | TooMany | str
+    """One of two objects, or a text."""
+    place: Place | str | None = None
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        value = data["detail"]
+        self.detail = (
+            read_tagged(value, "error", {"too_few": TooFew.from_dict, "too_many": TooMany.from_dict}, None)
+            if isinstance(value, Mapping)
+            else value
+        )
+        value = data.get("place")
+        self.place = None if value is None else (Place.from_dict(value) if isinstance(value, Mapping) else value)
+        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        data: dict[str, Any] = {"detail": dump(self.detail)}
+        if self.place is not None:
+            data["place"] = dump(self.place)
+        if self._extra:
+            data.update(self._extra)
+        return data
+
+
+from .place import Place
+from .too_few import TooFew
+from .too_many import TooMany

@@ -1,0 +1,142 @@
+"""The generator's view of the contract, rule by rule."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+from view import ContractError, generator_view, operations
+
+Json = dict[str, Any]
+
+
+def ref(name: str) -> Json:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def contract(schemas: Json, *, sent: str | None = None, answered: str | None = None) -> Json:
+    operation: Json = {"operationId": "do_it", "responses": {"200": {"description": "It."}}}
+    if sent:
+        operation["requestBody"] = {"content": {"application/json": {"schema": ref(sent)}}}
+    if answered:
+        operation["responses"]["200"]["content"] = {"application/json": {"schema": ref(answered)}}
+    return {"paths": {"/it": {"post": operation}}, "components": {"schemas": schemas}}
+
+
+def viewed(schemas: Json, **roots: str) -> Json:
+    found: Json = generator_view(contract(schemas, **roots))["components"]["schemas"]
+    return found
+
+
+def test_the_contract_itself_is_left_as_it_is() -> None:
+    document = contract({"A": {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}}}}, sent="A")
+    before = copy.deepcopy(document)
+    generator_view(document)
+    assert document == before
+
+
+def test_ids_are_plain_text_and_a_property_called_format_stays() -> None:
+    found = viewed({"A": {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}, "format": {"type": "string"}}}})
+    assert found["A"]["properties"] == {"id": {"type": "string"}, "format": {"type": "string"}}
+
+
+def test_input_twins_and_what_only_they_need_are_replaced_by_their_model() -> None:
+    found = viewed(
+        {
+            "Thing": {"type": "object", "properties": {"a": {"type": "string"}}},
+            "ThingInput": {"type": "object", "x-python-model": "Thing", "properties": {"part": ref("PartInput")}},
+            "PartInput": {"type": "object", "properties": {"p": {"type": "string"}}},
+            "Save": {"type": "object", "properties": {"things": {"type": "array", "items": ref("ThingInput")}}},
+            "Webhook": {"type": "object", "properties": {"w": {"type": "string"}}},
+        },
+        sent="Save",
+        answered="Thing",
+    )
+    assert list(found) == ["Thing", "Save", "Webhook"]
+    assert found["Save"]["properties"]["things"]["items"] == ref("Thing")
+
+
+def test_objects_that_only_requests_hold_are_marked() -> None:
+    part = {"type": "object", "properties": {"p": {"type": "string"}}}
+    found = viewed(
+        {"Sent": {"type": "object", "properties": {"part": ref("Part"), "both": ref("Both")}}, "Part": part, "Both": part, "Got": part},
+        sent="Sent",
+        answered="Both",
+    )
+    assert [name for name, schema in found.items() if schema.get("x-input")] == ["Sent", "Part"]
+
+
+def test_all_of_objects_becomes_one_object_with_the_later_words() -> None:
+    found = viewed(
+        {
+            "Base": {"type": "object", "description": "Base.", "required": ["id"], "properties": {"id": {"type": "string"}}},
+            "Thing": {
+                "description": "Thing.",
+                "allOf": [ref("Base"), {"required": ["n"], "properties": {"n": {"type": "integer"}, "id": {"description": "Its id."}}}],
+            },
+        }
+    )
+    assert found["Thing"] == {
+        "type": "object",
+        "description": "Thing.",
+        "required": ["id", "n"],
+        "properties": {"id": {"type": "string", "description": "Its id."}, "n": {"type": "integer"}},
+    }
+
+
+def test_a_reference_keeps_the_description_and_default_beside_it() -> None:
+    found = viewed({"Kind": {"enum": ["a"]}, "A": {"properties": {"kind": {**ref("Kind"), "default": "a", "description": "Its kind."}}}})
+    assert found["A"]["properties"]["kind"] == {"default": "a", "description": "Its kind.", "allOf": [ref("Kind")]}
+
+
+def test_defaults_that_the_generator_cannot_take_are_set_aside() -> None:
+    found = viewed({"A": {"properties": {"n": {"type": "integer", "default": 1}, "l": {"type": "array", "items": {}, "default": [1]}}}})
+    assert found["A"]["properties"] == {"n": {"type": "integer", "default": 1}, "l": {"type": "array", "items": {}, "x-default": [1]}}
+
+
+def variant(kind: str) -> Json:
+    return {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "const": kind}}}
+
+
+def test_a_named_union_keeps_its_name_and_says_what_tells_its_branches_apart() -> None:
+    found = viewed(
+        {
+            "Shape": {"description": "S.", "anyOf": [ref("A"), ref("B"), ref("Other")]},
+            "A": variant("a"),
+            "B": variant("b"),
+            "Other": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}},
+        }
+    )
+    assert found["Shape"]["type"] == "object"
+    assert "anyOf" not in found["Shape"]
+    assert found["Shape"]["x-union"] == {"tag": "kind", "cases": {"a": "A", "b": "B"}, "otherwise": "Other"}
+
+
+@pytest.mark.parametrize(
+    "branches",
+    [
+        {"A": variant("a"), "B": variant("a")},
+        {"A": variant("a"), "B": {"type": "object", "properties": {"x": {}}}, "C": {"type": "object", "properties": {"y": {}}}},
+        {"A": {**variant("a"), "required": []}, "B": {**variant("b"), "required": []}},
+    ],
+    ids=["same tag", "two catch-alls", "tags not required"],
+)
+def test_a_union_without_a_clear_tag_is_refused(branches: Json) -> None:
+    with pytest.raises(ContractError, match="apart"):
+        viewed({"Shape": {"oneOf": [ref(name) for name in branches]}, **branches})
+
+
+def test_the_order_of_keys_is_kept() -> None:
+    names = ["z", "a", "m"]
+    found = viewed({name.upper(): {"type": "object", "properties": {other: {"type": "string"} for other in names}} for name in names})
+    assert list(found) == ["Z", "A", "M"]
+    assert list(found["M"]["properties"]) == names
+
+
+def test_operations_know_their_path_and_all_their_parameters() -> None:
+    document = contract({})
+    document["paths"]["/it"]["parameters"] = [{"$ref": "#/components/parameters/Page"}]
+    document["components"]["parameters"] = {"Page": {"name": "page", "in": "query"}}
+    assert operations(document)["do_it"]["x-path"] == "/it"
+    assert operations(document)["do_it"]["parameters"] == [{"name": "page", "in": "query"}]
