@@ -61,7 +61,7 @@ class Driven(Generic[M_co]):
 
 def run_flow(driven: Driven[Any], flow: Flow[Any]) -> Any:
     """Run a flow as the methods of `driven` are run: blocking, as a coroutine, with or without the raw answer."""
-    return driven._driver.enter(flow)
+    return driven._driver.enter(flow)  # pyright: ignore[reportPrivateUsage]  # private to programs, not to this package
 
 
 class Resource(Driven[M_co]):
