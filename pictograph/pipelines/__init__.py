@@ -1,0 +1,26 @@
+"""Jobs of many calls: upload a folder, annotate a dataset, train a model, or all of it.
+
+Each takes the client first: with a `Client` it blocks and returns the result, with an `AsyncClient` it is awaited.
+
+    from pictograph.pipelines import train_pipeline
+
+    run, model = train_pipeline(client, "birds", pipeline="yolox")
+    run, model = await train_pipeline(async_client, "birds", pipeline="yolox")
+"""
+
+from pictograph.pipelines.annotate import AnnotateReport, AnnotationFailure, auto_annotate_dataset
+from pictograph.pipelines.full import PipelineReport, full_pipeline
+from pictograph.pipelines.train import train_pipeline
+from pictograph.pipelines.upload import UploadFailure, UploadReport, upload_dataset_from_folder
+
+__all__ = [
+    "AnnotateReport",
+    "AnnotationFailure",
+    "PipelineReport",
+    "UploadFailure",
+    "UploadReport",
+    "auto_annotate_dataset",
+    "full_pipeline",
+    "train_pipeline",
+    "upload_dataset_from_folder",
+]

@@ -1,0 +1,111 @@
+"""One change to many images of a dataset, in one request."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pictograph_api import models
+from pictograph_api.api.batch import batch_copy_images, batch_delete_images, batch_move_images, batch_update_images
+
+from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.resource import M_co, Resource, operation
+
+if TYPE_CHECKING:
+    from pictograph.models import BatchResult, DuplicateHandling, ImageStatus
+
+
+class Batch(Resource[M_co]):
+    """Changes to 1 to 10000 images of one dataset at a time: `client.batch`.
+
+    An image that can't be changed does not stop the others and raises nothing: look at `failed` of the result, whose items have `id` and
+    `reason`. What is wrong with the whole request raises: `NotFoundError` for the dataset, `ValidationError` for no ids or too many.
+
+    Example:
+        images = client.datasets.get("birds", include_images=True).images or []
+        result = client.batch.update("birds", [image.id for image in images], status="complete")
+        print(result.processed, result.failed)
+    """
+
+    @operation
+    def move(
+        self, dataset_name: str, image_ids: Sequence[str], *, target_folder_path: str = "/", idempotency_key: str | None = None
+    ) -> Flow[BatchResult]:
+        """Move images to another folder of their dataset. A folder comes into being by use.
+
+        Example:
+            client.batch.move("birds", [image_id], target_folder_path="/herons")
+        """
+        body = models.BatchMoveRequest(dataset_name=dataset_name, image_ids=image_ids, target_folder_path=target_folder_path)
+        return (yield from call(batch_move_images.request(body=body), idempotency_key=idempotency_key))
+
+    @operation
+    def copy(
+        self,
+        dataset_name: str,
+        image_ids: Sequence[str],
+        *,
+        target_folder_path: str = "/",
+        duplicate_handling: DuplicateHandling | str = "rename",
+        copy_annotations: bool = False,
+        idempotency_key: str | None = None,
+    ) -> Flow[BatchResult]:
+        """Copy images to a folder of their dataset.
+
+        Args:
+            duplicate_handling: what happens when the name is taken there: `rename` adds `-2`, `-3`, ...; `skip` reports the image as
+                failed; `overwrite` removes the old image.
+
+        Example:
+            client.batch.copy("birds", [image_id], target_folder_path="/herons", copy_annotations=True)
+        """
+        body = models.BatchCopyRequest(
+            dataset_name=dataset_name,
+            image_ids=image_ids,
+            target_folder_path=target_folder_path,
+            duplicate_handling=duplicate_handling,
+            copy_annotations=copy_annotations,
+        )
+        return (yield from call(batch_copy_images.request(body=body), idempotency_key=idempotency_key))
+
+    @operation
+    def delete(
+        self, dataset_name: str, image_ids: Sequence[str], *, permanent: bool = False, idempotency_key: str | None = None
+    ) -> Flow[BatchResult]:
+        """Archive images, or delete them for good with `permanent` (needs an admin's key).
+
+        Raises:
+            ForbiddenError: the key's role may not do this.
+
+        Example:
+            client.batch.delete("birds", [image_id])
+        """
+        body = models.BatchDeleteRequest(dataset_name=dataset_name, image_ids=image_ids, permanent=permanent)
+        return (yield from call(batch_delete_images.request(body=body), idempotency_key=idempotency_key))
+
+    @operation
+    def update(
+        self,
+        dataset_name: str,
+        image_ids: Sequence[str],
+        *,
+        status: ImageStatus | str | None = None,
+        display_name: str | None = None,
+        is_archived: bool | None = None,
+        idempotency_key: str | None = None,
+    ) -> Flow[BatchResult]:
+        """Change status, shown name or archiving of images. What is left out stays; give at least one.
+
+        Args:
+            status: `new`, `annotate`, `review` or `complete`.
+            is_archived: `False` brings archived images back.
+
+        Raises:
+            ValidationError: nothing was given, or a status that is unknown.
+
+        Example:
+            client.batch.update("birds", [image_id], status="review")
+        """
+        updates = models.ImageUpdates(status=status, display_name=display_name, is_archived=is_archived)
+        body = models.BatchUpdateRequest(dataset_name=dataset_name, image_ids=image_ids, updates=updates)
+        return (yield from call(batch_update_images.request(body=body), idempotency_key=idempotency_key))

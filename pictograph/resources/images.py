@@ -1,0 +1,168 @@
+"""Single images: upload, look at, download, archive, delete."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pictograph_api import models
+from pictograph_api.api.images import create_image_upload_url, delete_image, download_image, get_image, register_image
+
+from pictograph._resilience.flow import Flow, Upload, call
+from pictograph._resilience.idempotency import derive
+from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph._resilience.transfer import download
+from pictograph._resilience.wire import FileBody, Progress, Secret
+from pictograph.resources.image_file import ImageFile, read_image_file
+
+if TYPE_CHECKING:
+    from pictograph_api.models import RegisteredImage
+
+    from pictograph.models import Confirmation, Image
+
+
+def send_image_file(
+    file: ImageFile,
+    dataset_id: str,
+    *,
+    folder_path: str = "/",
+    progress: Progress | None = None,
+    idempotency_key: str | None = None,
+) -> Flow[RegisteredImage]:
+    """Put a file into a dataset: ask for an upload link, send the bytes there, register the image.
+
+    The caller's key belongs to the last request, which makes the image; the first one gets a key derived from it, since one key can't stand
+    for two requests.
+    """
+    where = create_image_upload_url.request(
+        body=models.CreateImageUploadUrlRequest(
+            dataset_id=dataset_id, filename=file.filename, folder_path=folder_path, content_type=file.content_type
+        )
+    )
+    target = yield from call(where, idempotency_key=derive(idempotency_key, "upload-url"))
+    body = FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress)
+    yield Upload(Secret(target.upload_url), body, file.content_type, where.operation_id)
+    what = register_image.request(
+        body=models.RegisterImageRequest(
+            dataset_id=dataset_id,
+            filename=file.filename,
+            gcs_bucket=target.gcs_bucket,
+            gcs_path=target.gcs_path,
+            gcs_uri=target.gcs_uri,
+            folder_path=folder_path,
+            file_size=file.size_bytes,
+            mime_type=file.content_type,
+            image_width=file.width,
+            image_height=file.height,
+        )
+    )
+    return (yield from call(what, idempotency_key=idempotency_key))
+
+
+def fetch_image(image_id: str) -> Flow[Image]:
+    """Get one image; older servers name its size differently, which shows here only."""
+    image = (yield from call(get_image.request(image_id))).image
+    if image.width is None and image.height is None:
+        image.width, image.height = image.image_width, image.image_height
+    return image
+
+
+class Images(Resource[M_co]):
+    """The images of all datasets, one at a time: `client.images`.
+
+    Example:
+        image = client.images.upload(client.datasets.get("birds").id, "heron.jpg")
+        print(image.filename, image.width, image.height, image.status)
+    """
+
+    @operation
+    def get(self, image_id: str) -> Flow[Image]:
+        """Get one image: name, folder, size in bytes and pixels, status, number of annotations.
+
+        Raises:
+            NotFoundError: there is no such image.
+
+        Example:
+            print(client.images.get(image_id).annotation_count)
+        """
+        return (yield from fetch_image(image_id))
+
+    @operation
+    def upload(
+        self,
+        dataset_id: str,
+        file_path: str | os.PathLike[str],
+        *,
+        folder_path: str = "/",
+        filename: str | None = None,
+        content_type: str | None = None,
+        progress: Progress | None = None,
+        idempotency_key: str | None = None,
+    ) -> Flow[Image]:
+        """Upload one image file into a dataset and return the image.
+
+        The bytes are streamed to storage and registered afterwards: nothing is in the dataset before that. Width and height are sent as
+        they are in the upright picture (EXIF), when the package `imagesize` is there (`pip install 'pictograph[images]'`).
+
+        Args:
+            folder_path: folder in the dataset, beginning with `/`; it comes into being by use.
+            filename: name in the dataset; the file's own when left out.
+            content_type: media type such as `image/png`; told from the suffix when left out.
+            progress: called as `progress(bytes_sent, total_bytes)`.
+            idempotency_key: stands for the image. The same call with the same key makes it once, whatever happens in between (24 hours).
+
+        Raises:
+            FileNotFoundError: there is no such file.
+            ValueError: the file is a folder, empty, no image, of unknown type, or it changed while it was read. Nothing is registered.
+            NotFoundError: there is no such dataset.
+            ConflictError: an image of this name is in this folder already; or the key was used for another image.
+            PaymentRequiredError: the plan allows no more images or storage.
+            ApiError, ServerError: the storage host refused the bytes; `response` is its text.
+
+        Example:
+            dataset = client.datasets.get("birds")
+            image = client.images.upload(dataset.id, "heron.jpg", folder_path="/herons", idempotency_key="heron-2026-04-19")
+        """
+        file = read_image_file(file_path, filename=filename, content_type=content_type)
+        registered = yield from send_image_file(
+            file, dataset_id, folder_path=folder_path, progress=progress, idempotency_key=idempotency_key
+        )
+        return (yield from fetch_image(registered.image_id))
+
+    @operation
+    def download(self, image_id: str, output_path: str | os.PathLike[str], *, progress: Progress | None = None) -> Flow[Path]:
+        """Download the bytes of an image to a file and return its path.
+
+        Missing folders are made, an existing file is replaced. Until all bytes are there they are in `<name>.part`, which goes away when
+        something fails.
+
+        Args:
+            output_path: the file to write, not a folder.
+            progress: called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known.
+
+        Raises:
+            NotFoundError: there is no such image.
+            OSError: the file can't be written.
+
+        Example:
+            path = client.images.download(image_id, "copies/heron.jpg")
+        """
+        request = download_image.request(image_id)
+        return (yield from download(request, output_path, operation=request.operation_id, progress=progress))
+
+    @operation
+    def delete(self, image_id: str, *, permanent: bool = False, idempotency_key: str | None = None) -> Flow[Confirmation]:
+        """Archive an image, or delete it for good with `permanent` (needs an admin's key).
+
+        An archived image keeps its data and its name, and comes back with `client.batch.update(..., is_archived=False)`.
+
+        Raises:
+            NotFoundError: there is no such image.
+            ForbiddenError: the key's role may not do this.
+
+        Example:
+            client.images.delete(image_id)
+        """
+        request = delete_image.request(image_id, permanent=permanent or None)
+        return (yield from call(request, idempotency_key=idempotency_key))

@@ -1,0 +1,139 @@
+"""Models that training runs have made."""
+
+from __future__ import annotations
+
+import builtins
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from pictograph_api.api.models import delete_model, get_model, get_model_download, list_models
+
+from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.paging import Pages
+from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph._resilience.transfer import download
+from pictograph._resilience.wire import Progress
+
+if TYPE_CHECKING:
+    from pictograph.models import Confirmation, Model, ModelFormat, ModelStatus, ModelType
+
+LARGEST_PAGE: Final = 100  # the contract's cap
+
+
+def fetch_model(model_id: str) -> Flow[Model]:
+    """Get a model by its id."""
+    return (yield from call(get_model.request(model_id))).model
+
+
+class Models(Resource[M_co]):
+    """Trained models: `client.models`. They are made by training runs.
+
+    Example:
+        for model in client.models.iter(status="ready"):
+            print(model.name, model.model_type, model.metrics)
+    """
+
+    @operation
+    def list(
+        self,
+        *,
+        dataset_name: str | None = None,
+        status: ModelStatus | str | None = None,
+        model_type: ModelType | str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> Flow[builtins.list[Model]]:
+        """Get one page of models, of at most 100, by dataset, state or kind. `iter` walks through all of them.
+
+        Example:
+            print([model.name for model in client.models.list(dataset_name="birds")])
+        """
+        request = list_models.request(dataset_name=dataset_name, status=status, model_type=model_type, limit=limit, offset=offset)
+        return (yield from call(request)).models
+
+    @paged
+    def iter(
+        self,
+        *,
+        dataset_name: str | None = None,
+        status: ModelStatus | str | None = None,
+        model_type: ModelType | str | None = None,
+        page_size: int = 50,
+        max_total: int | None = None,
+    ) -> Pages[Model]:
+        """Walk through all models, `page_size` (at most 100) for each request, up to `max_total` in all.
+
+        Example:
+            for model in client.models.iter(model_type="object_detection"):
+                print(model.name, model.version)
+        """
+
+        def page(limit: int, offset: int) -> Flow[builtins.list[Model]]:
+            request = list_models.request(dataset_name=dataset_name, status=status, model_type=model_type, limit=limit, offset=offset)
+            return (yield from call(request)).models
+
+        return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
+
+    @operation
+    def get(self, model_id: str | None) -> Flow[Model]:
+        """Get one model. Takes `run.model_id` as it is, which is `None` until the run is completed.
+
+        Raises:
+            NotFoundError: there is no such model.
+            ValueError: the id is `None`: the run has made no model yet.
+
+        Example:
+            for run in client.training.iter(status="completed"):
+                print(client.models.get(run.model_id).name)
+        """
+        if model_id is None:
+            raise ValueError("model_id is None: a training run has a model once its status is 'completed'.")
+        return (yield from fetch_model(model_id))
+
+    @operation
+    def download(
+        self,
+        model_id: str,
+        output_path: str | os.PathLike[str],
+        *,
+        format: ModelFormat | str = "onnx",
+        progress: Progress | None = None,
+    ) -> Flow[Path]:
+        """Download the weights of a model to a file and return its path.
+
+        Missing folders are made, an existing file is replaced. Until all bytes are there they are in `<name>.part`, which goes away when
+        something fails.
+
+        Args:
+            output_path: the file to write, not a folder.
+            format: `onnx` or `pytorch`.
+            progress: called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known.
+
+        Raises:
+            NotFoundError: there is no such model, or its weights are gone.
+            ConflictError: it is not ready, or not to be had in this format.
+            ApiError, ServerError: the storage host refused; `response` is its text.
+            OSError: the file can't be written.
+
+        Example:
+            for model in client.models.iter(status="ready"):
+                client.models.download(model.id, f"models/{model.id}.onnx")
+        """
+        request = get_model_download.request(model_id, format=format)
+        link = (yield from call(request)).download_url
+        return (yield from download(link, output_path, operation=request.operation_id, progress=progress))
+
+    @operation
+    def delete(self, model_id: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
+        """Delete a model (needs an admin's key).
+
+        Raises:
+            NotFoundError: there is no such model.
+            ForbiddenError: the key's role may not do this.
+
+        Example:
+            for model in client.models.iter(status="failed"):
+                client.models.delete(model.id)
+        """
+        return (yield from call(delete_model.request(model_id), idempotency_key=idempotency_key))
