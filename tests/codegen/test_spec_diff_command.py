@@ -1,0 +1,151 @@
+"""`spec_diff.py` as a command: exit codes, bases, reports and refusals."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .spec_diff_cases.seeded import BASE, BREAKING, HARMLESS, Edit, edited
+
+SPEC_DIFF = Path(__file__).parents[2] / "codegen" / "spec_diff.py"
+
+
+def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, SPEC_DIFF, *map(str, arguments)], capture_output=True, text=True, cwd=cwd, check=False)
+
+
+def git(folder: Path, *arguments: str) -> None:
+    identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", "-C", str(folder), *identity, *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def base_file(tmp_path: Path) -> Path:
+    path = tmp_path / "base.yaml"
+    path.write_text(BASE, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def new_file(tmp_path: Path) -> Path:
+    return tmp_path / "new.yaml"
+
+
+BREAK: Edit = BREAKING[6].edits[0]
+ADDITION: Edit = HARMLESS[1].edits[0]
+
+
+@pytest.mark.parametrize(
+    ("edits", "version", "options", "code"),
+    [
+        ((), "1.2.0", (), 0),
+        ((BREAK,), "1.2.0", (), 1),
+        ((BREAK,), "1.3.0", (), 1),
+        ((BREAK,), "1.1.0", (), 1),
+        ((BREAK,), "2.0.0", (), 0),
+        ((BREAK,), "2.0.0-rc.1", (), 0),
+        ((BREAK,), "3.1.4", (), 0),
+        ((ADDITION,), "1.2.0", (), 0),
+        ((ADDITION,), "1.2.0", ("--strict",), 1),
+        ((ADDITION,), "1.2.1", ("--strict",), 1),
+        ((ADDITION,), "1.3.0", ("--strict",), 0),
+    ],
+)
+def test_the_exit_code_says_whether_the_version_says_what_breaks(
+    base_file: Path, new_file: Path, edits: tuple[Edit, ...], version: str, options: tuple[str, ...], code: int
+) -> None:
+    new_file.write_text(edited(*edits).replace("version: 1.2.0", f"version: {version}"), encoding="utf-8")
+    assert run(base_file, new_file, *options).returncode == code
+
+
+def test_before_1_0_a_break_takes_a_minor_step(base_file: Path, new_file: Path) -> None:
+    base_file.write_text(BASE.replace("version: 1.2.0", "version: 0.2.0"), encoding="utf-8")
+    for version, code in (("0.2.1", 1), ("0.3.0", 0)):
+        new_file.write_text(edited(BREAK).replace("version: 1.2.0", f"version: {version}"), encoding="utf-8")
+        assert run(base_file, new_file).returncode == code
+
+
+def test_the_text_names_place_effect_operations_and_the_version_to_take(base_file: Path, new_file: Path) -> None:
+    new_file.write_text(edited(BREAK, ADDITION), encoding="utf-8")
+    told = run("base.yaml", "new.yaml", cwd=base_file.parent).stdout
+    assert "BREAKING (1)\n  `Dataset.slug` removed  [field-removed, major]\n      Code that reads it fails.\n" in told
+    assert "(was base.yaml:" in told
+    assert "#/components/schemas/Dataset/properties/slug" in told
+    assert "touches list_datasets, create_dataset, get_dataset" in told
+    assert "make `info.version` 2.0.0" in told
+
+
+def test_the_changelog_fragment_speaks_of_what_users_meet(base_file: Path, new_file: Path, tmp_path: Path) -> None:
+    new_file.write_text(edited(BREAK, ADDITION, ("    Dataset:", "A set of images.", "Images.")), encoding="utf-8")
+    fragment = tmp_path / "fragment.md"
+    run(base_file, new_file, "--changelog", fragment)
+    assert fragment.read_text(encoding="utf-8") == (
+        "## API contract 2.0.0\n\n"
+        "### Breaking\n\n"
+        "- `Dataset.slug` removed. Code that reads it fails. In `list_datasets`, `create_dataset`, `get_dataset`.\n\n"
+        "### Added\n\n"
+        "- `Run.gpu` added. It can be read. In `start_run`, `get_run`, `run_finished`.\n"
+    )
+
+
+def test_json_is_the_whole_report(base_file: Path, new_file: Path) -> None:
+    new_file.write_text(edited(BREAK), encoding="utf-8")
+    told = json.loads(run(base_file, new_file, "--json").stdout)
+    assert (told["asked"], told["taken"], told["ok"]) == ("major", "none", False)
+    assert told["changes"][0]["kind"] == "field-removed"
+    assert told["changelog"].startswith("## API contract 2.0.0")
+
+
+def test_no_difference_is_said_in_two_words(base_file: Path) -> None:
+    told = run(base_file, base_file)
+    assert (told.returncode, told.stdout.splitlines()[-1]) == (0, "no changes")
+
+
+def test_the_base_may_be_a_git_ref(tmp_path: Path) -> None:
+    contract = tmp_path / "openapi.yaml"
+    git(tmp_path, "init", "-q", "-b", "main")
+    (tmp_path / "README.md").write_text("first", encoding="utf-8")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "before the contract")
+    git(tmp_path, "tag", "empty")
+    contract.write_text(BASE, encoding="utf-8")
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "the contract")
+    git(tmp_path, "tag", "v1.2.0")
+    contract.write_text(edited(BREAK), encoding="utf-8")
+
+    told = run("v1.2.0", contract)
+    assert told.returncode == 1
+    assert told.stdout.startswith("v1.2.0:openapi.yaml 1.2.0 -> ")
+    assert run("HEAD", "openapi.yaml", cwd=tmp_path).returncode == 1
+
+    nothing = run("empty", contract)
+    assert nothing.returncode == 0
+    assert nothing.stdout == "empty has no openapi.yaml: there is nothing to compare with\n"
+
+    unknown = run("v9", contract)
+    assert unknown.returncode == 2
+    assert "'v9' is neither a file nor a git ref" in unknown.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: [", "not readable as YAML"),
+        ("", "is not an OpenAPI 3 document"),
+        ("swagger: '2.0'", "is not an OpenAPI 3 document"),
+        ("openapi: 3.1.0\ninfo: {title: x}", "carries no `info.version`"),
+        (BASE.replace("version: 1.2.0", "version: soon"), "'soon' is not a version"),
+        (BASE.replace("schemas/Size'", "schemas/Sise'"), "#/components/schemas/Sise leads nowhere"),
+    ],
+)
+def test_a_contract_that_cannot_be_compared_is_refused_with_a_reason(base_file: Path, new_file: Path, text: str, said: str) -> None:
+    new_file.write_text(text, encoding="utf-8")
+    told = run(base_file, new_file)
+    assert told.returncode == 2
+    assert said in told.stderr
+    assert "Traceback" not in told.stderr
