@@ -215,14 +215,23 @@ class Emulator(FaultControls):
         self._backend.jobs.settle()
         self._backend.store.remember("clock", repr(self._backend.clock.now()))
 
-    def set_job_seconds(self, seconds: float, *, operation: str | None = None) -> None:
-        """Let jobs that start from now on take so long: those of one operation (`create_training_run`), or all."""
+    @property
+    def job_seconds(self) -> float:
+        """How long jobs that start from now on take, in seconds of the emulator's clock. Set it to change it for all of them."""
+        return self._backend.jobs.seconds
+
+    @job_seconds.setter
+    def job_seconds(self, seconds: float) -> None:
+        self._backend.jobs.take(seconds)
+
+    def set_job_seconds(self, operation: str, seconds: float) -> None:
+        """Let jobs that this operation starts from now on take so long."""
+        self._check_job(operation)
         self._backend.jobs.take(seconds, kind=operation)
 
     def fail_job(self, operation: str, message: str = "Simulated failure", *, times: int = 1) -> None:
         """Let the next jobs that this operation starts end badly, half way through."""
-        if operation not in WORK:
-            raise ValueError(f"'{operation}' starts no job; these do: {', '.join(sorted(WORK))}")
+        self._check_job(operation)
         self._backend.jobs.fail_next(operation, message, times)
 
     def set_credits(self, credits: int) -> None:
@@ -274,8 +283,8 @@ class Emulator(FaultControls):
 
     @property
     def breaches(self) -> list[str]:
-        """Answers that the contract does not allow, which went out as 500 instead. Empty unless the emulator is broken."""
-        return list(self._live_pipeline.breaches)
+        """Defects of the emulator: answers that the contract does not allow (they went out as 500) and jobs that broke. Empty as a rule."""
+        return [*self._live_pipeline.breaches, *self._backend.jobs.broken]
 
     @property
     def _backend(self) -> Backend:
@@ -288,6 +297,10 @@ class Emulator(FaultControls):
         if self._pipeline is None:
             raise RuntimeError("The emulator is not running: use it as a context manager, or call start()")
         return self._pipeline
+
+    def _check_job(self, operation: str) -> None:
+        if operation not in WORK:
+            raise ValueError(f"'{operation}' starts no job; these do: {', '.join(sorted(WORK))}")
 
     def _unlock(self) -> None:
         if self._lock is not None:

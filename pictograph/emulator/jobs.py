@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable
 from typing import Protocol
 
 from attrs import frozen
@@ -19,6 +18,9 @@ from pictograph.emulator.store import Row, Store
 
 STEPS = 20
 """How often a job moves on its way; each step is a transaction."""
+
+FAILS_AT = 0.5
+"""Where a job that shall fail does so."""
 
 _log = logging.getLogger("pictograph.emulator")
 
@@ -59,6 +61,8 @@ class Jobs:
         self._seconds_of: dict[str, float] = {}
         self._failures: dict[str, list[str]] = {}
         self._next_at = 0.0
+        self.broken: list[str] = []
+        """Jobs that ended by a defect of the emulator."""
 
     def register(self, kind: str, work: Work) -> None:
         """Say how jobs of this kind are done."""
@@ -80,6 +84,7 @@ class Jobs:
         """Forget `take` and `fail_next`."""
         self.take(seconds)
         self._failures.clear()
+        self.broken.clear()
         self._next_at = 0.0
 
     def start(self, kind: str, id: str, org_id: str) -> None:
@@ -123,16 +128,21 @@ class Jobs:
 
     def _move(self, row: Row, now: float) -> None:
         work, fraction = self._work[row["kind"]], _fraction(row, now)
-        due = min(now, row["started_at"] + row["seconds"])
+        fails: str | None = row["failure"] if fraction >= FAILS_AT else None
+        if fails is not None:
+            fraction = FAILS_AT
+        due = min(now, row["started_at"] + row["seconds"] * fraction)
         job = Job(id=row["id"], org_id=row["org_id"], started_at=row["started_at"], fraction=fraction, now=due)
-        failure: str | None = row["failure"] if fraction >= 0.5 else None
-        step: Callable[[], None] = (lambda: work.fail(job, failure)) if failure is not None else (lambda: work.move(job))
         try:
             with self._store.transaction():
-                self._book(row, now, ends=failure is not None or fraction >= 1)
-                step()
-        except Exception:
+                self._book(row, now, ends=fails is not None or fraction >= 1)
+                if fails is None:
+                    work.move(job)
+                else:
+                    work.fail(job, fails)
+        except Exception as error:
             _log.exception("The job %s (%s) broke", job.id, row["kind"])
+            self.broken.append(f"{row['kind']}: {error!r}")
             with self._store.transaction():
                 self._book(row, now, ends=True)
                 work.fail(job, "Internal error while the job ran")

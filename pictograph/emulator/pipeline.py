@@ -50,7 +50,7 @@ class ContractBreach(Exception):
 
 
 class Pipeline:
-    """Carries requests out. `breaches` tells what the contract did not allow; it stays empty unless the emulator is broken."""
+    """Carries requests out. `breaches` lists answers that the contract does not allow and other defects: empty as a rule."""
 
     def __init__(self, backend: Backend, handlers: Mapping[str, Handler]) -> None:
         self._backend = backend
@@ -101,8 +101,7 @@ class Pipeline:
 
     def broken(self, error: Exception) -> Answer:
         """Return the 500 for a defect of the emulator, and make it known."""
-        if isinstance(error, ContractBreach):
-            self.breaches.append(str(error))
+        self.breaches.append(str(error) if isinstance(error, ContractBreach) else repr(error))
         _log.error("The emulator could not answer", exc_info=error)
         return Answer.of(500, {"detail": f"The emulator is broken: {error}"})
 

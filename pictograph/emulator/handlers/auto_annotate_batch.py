@@ -28,7 +28,7 @@ def create_auto_annotate_batch(call: Call) -> Document:
     body = call.body
     dataset = dataset_by_name(call, body["dataset_name"])
     trained = body.get("model_id", "sam3") != "sam3"
-    classes = _model_classes(call) if trained else body["classes"]
+    classes = _model_classes(call) if trained else [{"output_type": "polygon", **one} for one in body["classes"]]
     images = _images(call, dataset)
     if not trained and not classes:
         raise invalid(["body", "classes"], "SAM3 needs at least one class")

@@ -1,0 +1,56 @@
+"""Tag `credits`: balance, ledger, prices."""
+
+from __future__ import annotations
+
+import pytest
+
+from pictograph.emulator import Emulator
+from tests.emulator.calls import Api, items, ok
+
+
+def test_the_balance_comes_with_the_last_twenty_movements(api: Api, emulator: Emulator) -> None:
+    for n in range(25):
+        emulator.set_credits(100 + n)
+
+    balance = ok(api.get("/credits/balance"))
+    assert (balance["credits_remaining"], balance["credits_monthly_allowance"]) == (124, 10_000)
+    assert [entry["balance_after"] for entry in balance["recent_history"]] == list(range(124, 104, -1))
+
+
+def test_the_ledger_is_newest_first_and_signed(api: Api, emulator: Emulator) -> None:
+    emulator.set_credits(50)
+    emulator.set_credits(70)
+
+    first = ok(api.get("/credits/history", limit=1))
+    second = ok(api.get("/credits/history", limit=1, offset=1))
+    assert (first["limit"], first["offset"], second["offset"]) == (1, 0, 1)
+    assert [page["entries"][0]["amount"] for page in (first, second)] == [20, 50 - 10_000]
+
+
+@pytest.mark.parametrize(
+    ("operation", "quantity", "total", "unit"),
+    [
+        ("training_a10g", 10, 50, "per_minute"),
+        ("training_h100", 1, 18, "per_minute"),
+        ("sam3_auto_annotation", 1, 3, "per_minute"),
+        ("image_edit_gemini_pro", 2, 30, "per_call"),
+    ],
+)
+def test_an_estimate_multiplies_and_keeps_the_minimum(api: Api, operation: str, quantity: int, total: int, unit: str) -> None:
+    estimate = ok(api.get("/credits/estimate", operation=operation, quantity=quantity))
+
+    assert (estimate["total_credits"], estimate["unit"], estimate["quantity"]) == (total, unit, quantity)
+    assert estimate["sufficient"] is True
+
+
+def test_an_estimate_says_whether_the_balance_covers_it(api: Api, emulator: Emulator) -> None:
+    emulator.set_credits(49)
+
+    estimate = ok(api.get("/credits/estimate", operation="training_a10g", quantity=10))
+    assert (estimate["sufficient"], estimate["credits_remaining"]) == (False, 49)
+
+
+def test_an_unknown_operation_or_no_quantity_is_refused(api: Api) -> None:
+    assert items(api.get("/credits/estimate", operation="magic")) == {("query.operation", "value_error")}
+    assert items(api.get("/credits/estimate")) == {("query.operation", "missing")}
+    assert items(api.get("/credits/estimate", operation="training_a10g", quantity=0)) == {("query.quantity", "greater_than_equal")}

@@ -1,0 +1,212 @@
+"""Tag `exports`: real ZIP files in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from pictograph.emulator import Emulator
+from tests.emulator.calls import PICTURE, Api, box, detail, items, ok, polygon
+
+SQUARE = [(0.0, 0.0), (32.0, 0.0), (32.0, 24.0), (0.0, 24.0)]
+HOLE = [(8.0, 8.0), (16.0, 8.0), (16.0, 16.0), (8.0, 16.0)]
+
+
+@pytest.fixture
+def dataset(api: Api) -> dict[str, str]:
+    """A dataset with one image that has one annotation of each type, one in a folder, one without annotations."""
+    project = api.project()
+    ids = {"a.png": api.upload(project["id"], "a.png"), "b.png": api.upload(project["id"], "b.png", "/night")}
+    ids["c.png"] = api.upload(project["id"], "c.png")
+    line = {"id": "3", "name": "car", "type": "polyline", "polyline": {"path": [{"x": 3, "y": 4}, {"x": 30, "y": 44}]}}
+    point = {"id": "4", "name": "car", "type": "keypoint", "keypoint": {"x": 17, "y": 29}}
+    ok(api.save(ids["a.png"], box("1", x=16, y=12, w=32, h=24), polygon("2", SQUARE, HOLE, name="car"), line, point))
+    ok(api.save(ids["b.png"], box("1", name="car")))
+    return ids
+
+
+def unpack(api: Api, export: dict[str, Any]) -> dict[str, bytes]:
+    url = ok(api.get(f"/exports/{export['dataset_name']}/{export['name']}/download"))["download_url"]
+    content = api.storage.get(url)
+    assert content.headers["content-type"] == "application/zip"
+    assert len(content.content) == export["file_size"]
+    with zipfile.ZipFile(io.BytesIO(content.content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_an_export_is_a_job(api: Api, dataset: dict[str, str], emulator: Emulator) -> None:
+    emulator.set_job_seconds("create_export", 100)
+    started = ok(api.post("/exports/", {"dataset_name": "ds", "name": "e1"}))["export"]
+    assert (started["status"], started["format"], started["include_images"]) == ("pending", "pictograph", False)
+    assert "download_url" not in started
+    assert "not completed" in detail(api.get("/exports/ds/e1/download"), 409)
+
+    emulator.advance(50)
+    assert ok(api.get("/exports/ds/e1"))["export"]["status"] == "processing"
+
+    emulator.advance(50)
+    done = ok(api.get("/exports/ds/e1"))["export"]
+    assert (done["status"], done["image_count"], done["annotation_count"]) == ("completed", 3, 5)
+    assert api.storage.get(done["download_url"]).status_code == 200
+
+
+def test_pictograph(api: Api, dataset: dict[str, str]) -> None:
+    files = unpack(api, api.export("ds", include_images=True))
+
+    assert sorted(files) == [
+        "annotations/a.png.json",
+        "annotations/c.png.json",
+        "annotations/night/b.png.json",
+        "images/a.png",
+        "images/c.png",
+        "images/night/b.png",
+    ]
+    assert files["images/a.png"] == PICTURE
+    assert json.loads(files["annotations/a.png.json"]) == ok(api.get(f"/annotations/{dataset['a.png']}/file"))
+
+
+def test_coco(api: Api, dataset: dict[str, str]) -> None:
+    coco = json.loads(unpack(api, api.export("ds", format="coco"))["annotations.json"])
+
+    assert [one["name"] for one in coco["categories"]] == ["car", "person"]
+    assert [(one["file_name"], one["width"], one["height"]) for one in coco["images"]][0] == ("a.png", 64, 48)
+    assert coco["annotations"][0]["bbox"] == [16, 12, 32, 24]
+    assert coco["annotations"][0]["area"] == 32 * 24
+    assert coco["annotations"][1]["area"] == 32 * 24 - 64
+    assert coco["annotations"][1]["segmentation"][0] == [0, 0, 32, 0, 32, 24, 0, 24]
+    assert coco["annotations"][3]["keypoints"] == [17, 29, 2]
+
+
+def test_yolo(api: Api, dataset: dict[str, str]) -> None:
+    files = unpack(api, api.export("ds", format="yolo", include_images=True))
+
+    assert files["classes.txt"] == b"car\nperson\n"
+    assert files["labels/train/a.txt"].splitlines() == [b"1 0.5 0.5 0.5 0.5", b"0 0 0 0.5 0 0.5 0.5 0 0.5"]
+    assert files["labels/train/c.txt"] == b""
+    assert b"nc: 2" in files["data.yaml"]
+    assert files["images/train/night/b.png"] == PICTURE
+
+
+def test_pascal_voc(api: Api, dataset: dict[str, str]) -> None:
+    files = unpack(api, api.export("ds", format="pascal_voc"))
+    root = ElementTree.fromstring(files["Annotations/a.xml"])
+
+    assert root.findtext("size/width") == "64"
+    assert [one.findtext("name") for one in root.findall("object")] == ["person", "car", "car"]
+    corners = [root.findtext(f"object/bndbox/{side}") for side in ("xmin", "ymin", "xmax", "ymax")]
+    assert corners == ["16", "12", "48", "36"]
+    assert files["ImageSets/Main/default.txt"] == b"a\nnight/b\nc\n"
+
+
+def test_cvat(api: Api, dataset: dict[str, str]) -> None:
+    root = ElementTree.fromstring(unpack(api, api.export("ds", format="cvat"))["annotations.xml"])
+    image = root.find("image")
+
+    assert image is not None
+    assert [child.tag for child in image] == ["box", "polygon", "polyline", "points"]
+    assert image[0].attrib["xbr"] == "48"
+    assert image[2].attrib["points"] == "3,4;30,44"
+
+
+def test_labelme(api: Api, dataset: dict[str, str]) -> None:
+    document = json.loads(unpack(api, api.export("ds", format="labelme", include_images=True))["a.json"])
+
+    assert [shape["shape_type"] for shape in document["shapes"]] == ["rectangle", "polygon", "linestrip", "point"]
+    assert document["shapes"][0]["points"] == [[16, 12], [48, 36]]
+    assert (document["imagePath"], document["imageWidth"]) == ("a.png", 64)
+
+
+def test_csv(api: Api, dataset: dict[str, str]) -> None:
+    content = unpack(api, api.export("ds", format="csv"))["annotations.csv"].decode()
+    rows = list(csv.DictReader(io.StringIO(content)))
+
+    assert [(row["filename"], row["class"], row["type"]) for row in rows][-1] == ("night/b.png", "car", "bbox")
+    assert (rows[0]["x"], rows[0]["w"]) == ("16", "32")
+    assert json.loads(rows[1]["points"])[0] == [[0, 0], [32, 0], [32, 24], [0, 24]]
+
+
+def test_filters_choose_images_and_annotations(api: Api, dataset: dict[str, str]) -> None:
+    ok(api.patch("/batch/images/update", {"dataset_name": "ds", "image_ids": [dataset["b.png"]], "updates": {"status": "complete"}}))
+
+    people = api.export("ds", "people", class_filter=["person"])
+    complete = api.export("ds", "complete", status_filter="complete")
+
+    assert (people["image_count"], people["annotation_count"], people["class_filter"]) == (1, 1, ["person"])
+    assert (complete["image_count"], complete["status_filter"]) == (1, "complete")
+    assert list(unpack(api, complete)) == ["annotations/night/b.png.json"]
+
+
+def test_archived_images_are_left_out(api: Api, dataset: dict[str, str]) -> None:
+    ok(api.delete(f"/images/{dataset['a.png']}"))
+
+    assert api.export("ds")["image_count"] == 2
+
+
+def test_files_that_differ_only_in_the_suffix_stay_apart(api: Api) -> None:
+    project = api.project()
+    for name in ("a.png", "a.jpg"):
+        ok(api.save(api.upload(project["id"], name), box("1")))
+
+    files = unpack(api, api.export("ds", format="yolo", include_images=True))
+    assert {"labels/train/a.txt", "labels/train/a-2.txt", "images/train/a.png", "images/train/a-2.jpg"} <= set(files)
+
+
+def test_an_export_is_refused_for(api: Api, dataset: dict[str, str]) -> None:
+    ok(api.post("/exports/", {"dataset_name": "ds", "name": "e1"}))
+
+    assert "already" in detail(api.post("/exports/", {"dataset_name": "ds", "name": "e1"}), 409)
+    assert api.post("/exports/", {"dataset_name": "DS", "name": "e1"}).status_code == 404
+    assert items(api.post("/exports/", {"dataset_name": "ds", "name": "e2", "format": "pdf"})) == {("body.format", "enum")}
+    assert items(api.post("/exports/", {"dataset_name": "ds", "name": "x" * 101})) == {("body.name", "string_too_long")}
+    left = api.post("/exports/", {"dataset_name": "ds", "name": "e3", "status_filter": "complete"})
+    assert items(left) == {("body.dataset_name", "value_error")}
+
+
+def test_lists_filter_by_dataset_and_state(api: Api, dataset: dict[str, str], emulator: Emulator) -> None:
+    emulator.seed("other", images=1)
+    api.export("ds", "one")
+    api.export("other", "two")
+    ok(api.post("/exports/", {"dataset_name": "ds", "name": "three"}))
+
+    def names(**query: Any) -> list[str]:
+        return [one["name"] for one in ok(api.get("/exports/", **query))["exports"]]
+
+    assert names() == ["one", "two", "three"]
+    assert names(dataset_name="ds") == ["one", "three"]
+    assert names(status="pending") == ["three"]
+    assert names(dataset_name="nobody") == []
+    assert names(limit=1, offset=1) == ["two"]
+    assert items(api.get("/exports/", status="done")) == {("query.status", "enum")}
+
+
+def test_a_failed_export_says_why_and_cannot_be_downloaded(api: Api, dataset: dict[str, str], emulator: Emulator) -> None:
+    emulator.fail_job("create_export", "disk full")
+    failed = api.export("ds")
+
+    assert (failed["status"], failed["error_message"]) == ("failed", "disk full")
+    assert api.get("/exports/ds/e1/download").status_code == 409
+
+
+def test_deleting_frees_the_name_and_the_file(api: Api, dataset: dict[str, str], as_role: Callable[[str], Api]) -> None:
+    url = api.export("ds")["download_url"]
+
+    assert as_role("member").delete("/exports/ds/e1").status_code == 403
+    assert ok(as_role("admin").delete("/exports/ds/e1"))["success"]
+    assert api.get("/exports/ds/e1").status_code == 404
+    assert api.storage.get(url).status_code == 404
+    assert api.export("ds")["status"] == "completed"
+
+
+def test_another_organizations_export_is_not_found(api: Api, dataset: dict[str, str], stranger: Api) -> None:
+    api.export("ds")
+
+    assert stranger.get("/exports/ds/e1").status_code == 404
+    assert ok(stranger.get("/exports/"))["exports"] == []
