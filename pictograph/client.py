@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from pictograph.resources.annotations import Annotations
     from pictograph.resources.auto_annotate import AutoAnnotate
+    from pictograph.resources.batch import Batch
     from pictograph.resources.credits import Credits
     from pictograph.resources.datasets import Datasets
     from pictograph.resources.exports import Exports
@@ -45,6 +46,7 @@ class Resources(Driven[M_co]):
 
     annotations: Annotations[M_co]
     auto_annotate: AutoAnnotate[M_co]
+    batch: Batch[M_co]
     credits: Credits[M_co]
     datasets: Datasets[M_co]
     exports: Exports[M_co]

@@ -93,22 +93,28 @@ class Call(Generic[T]):
 
     def attempt(self) -> Wire[T]:
         """Try once. Raises `AttemptFailed`, and unchanged what a local file or a function of the caller raises."""
+        if self._deadline.remaining() == 0.0:
+            raise self._too_late()
         self.attempts += 1
         self.response = None
         started = self._rules.timing.monotonic()
         if hooks := self._rules.hooks:
             hooks.attempt_started(self.info, self.attempts)
+        error: BaseException | None = None
         try:
             value = yield from self._exchange()
         except AttemptFailed as failed:
+            error = failed.error
             failed.error.attempts = self.attempts
             failed.error.last_wait = self.wait if self.attempts > 1 else None
-            self._tell(started, failed.error)
+            raise
+        except BaseException as other:
+            error = other
             raise
         finally:
             if self._plan.sink is not None:
                 self._plan.sink.discard()
-        self._tell(started, None)
+            self._tell(started, error)
         self._rules.budget.succeeded(self.attempts - 1)
         return value
 
@@ -151,6 +157,8 @@ class Call(Generic[T]):
     def _read(self, response: WireResponse) -> T:
         if not 200 <= response.status_code < 300:
             error = self._plan.refuse(self.info, response, self._rules.timing.wall())
+            if response.status_code == 404 and self.info.method == "DELETE" and self.attempts > 1:
+                error.fix = "An earlier attempt, whose answer was lost, may have deleted it."
             raise AttemptFailed(self, error, repeat=retry.may_repeat_answer(error, self.info.method, self._keyed))
         try:
             return self._plan.accept(response)
@@ -167,17 +175,22 @@ class Call(Generic[T]):
 
     def _limits(self) -> Limits:
         left, timeout = self._deadline.remaining(), self._rules.timeout
-        if left is not None and left <= 0.0:
-            raise AttemptFailed(self, self._rules.errors.of_deadline(self.info, self._deadline.seconds or 0.0), repeat=False)
+        if left == 0.0:
+            raise self._too_late()
         if self._plan.transfer:
             return Limits(total_seconds=left, idle_seconds=IDLE_PER_TIMEOUT * timeout)
         return Limits(total_seconds=timeout if left is None else min(timeout, left))
+
+    def _too_late(self) -> AttemptFailed:
+        error = self._rules.errors.of_deadline(self.info, self._deadline.seconds or 0.0)
+        error.attempts = self.attempts
+        return AttemptFailed(self, error, repeat=False, cause=self._last)
 
     @property
     def _keyed(self) -> bool:
         return self.info.idempotency_key is not None
 
-    def _tell(self, started: float, error: PictographError | None) -> None:
+    def _tell(self, started: float, error: BaseException | None) -> None:
         if hooks := self._rules.hooks:
             response = self.response
             hooks.attempt_ended(

@@ -263,7 +263,10 @@ class AsyncDriver(Driver):
                 await asyncio.wait([sleep])  # unlike `await sleep`, this tells the end of the sleep from our own cancellation
             finally:
                 sleep.cancel()
-        return not stop.is_set
+        if stop.is_set:
+            return False
+        sleep.result()
+        return True
 
 
 def drive(flow: Generator[S, Any, T], perform: Callable[[S], Any]) -> T:

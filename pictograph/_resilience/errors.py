@@ -114,7 +114,7 @@ class ErrorReader:
         """The error of a call whose time was over before the request could be sent."""
         return ex.RequestTimeoutError(
             f"The deadline of {seconds:g} s passed before the request could be sent",
-            fix="Allow more time with deadline=. This attempt sent nothing.",
+            fix="Allow more time with deadline=.",
             **self._where(info),
         )
 

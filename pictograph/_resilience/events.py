@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
 
 from attrs import frozen
-
-if TYPE_CHECKING:
-    from pictograph.exceptions import PictographError
 
 logger = logging.getLogger("pictograph")
 
@@ -25,13 +21,13 @@ class CallInfo:
 
 @frozen
 class Attempt:
-    """One request on the wire and what came back: a status, or an error without one."""
+    """One request on the wire and what came of it: a status, an error, or an error with a status."""
 
     number: int  # from 1
     seconds: float
     status_code: int | None
     request_id: str | None
-    error: PictographError | None
+    error: BaseException | None
 
 
 @frozen

@@ -11,8 +11,6 @@ at its `yield`, so a flow handles errors with `try` like any function. Flows are
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from concurrent.futures import Executor
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from attrs import field, frozen
@@ -21,6 +19,9 @@ from pictograph._resilience import idempotency
 from pictograph.exceptions import PictographError
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from pathlib import Path
+
     from pictograph._resilience.wire import FileBody, Progress, Secret
 
 T = TypeVar("T")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection
 from typing import Any, Final, Generic, TypeVar
 
 from attrs import frozen
 
+from pictograph._resilience.events import logger
 from pictograph._resilience.flow import Flow, Request, Send, now, sleep
 from pictograph.exceptions import (
     ApiError,
@@ -25,8 +25,6 @@ D = TypeVar("D")
 # A poll that fails loses nothing: the job goes on, and the next poll asks the same again.
 TOLERATED_FAILURES: Final = 5  # in a row
 _PASSING: Final = (NetworkError, RequestTimeoutError, ServerError, RateLimitError)
-
-logger = logging.getLogger("pictograph")
 
 
 @frozen
