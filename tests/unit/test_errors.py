@@ -1,0 +1,288 @@
+"""From what the server sends, or does not, to the error that is raised: over both drivers, from the bytes on."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pictograph import exceptions as ex
+from pictograph._resilience.flow import call
+from tests.support.both_clients import KINDS, Kind
+from tests.unit.scripted import KEY, Bench, Line, answer, failure, thing
+
+
+def raised(line: Line, kind: Kind = "sync", method: str = "GET") -> ex.PictographError:
+    error = Bench(kind, line, max_retries=0).fail(call(thing(method)))
+    assert isinstance(error, ex.PictographError)
+    return error
+
+
+@pytest.mark.parametrize(
+    ("status", "cls"),
+    [
+        (301, ex.ApiError),
+        (304, ex.ApiError),
+        (400, ex.ApiError),
+        (401, ex.AuthError),
+        (402, ex.PaymentRequiredError),
+        (403, ex.ForbiddenError),
+        (404, ex.NotFoundError),
+        (405, ex.ApiError),
+        (408, ex.ApiError),
+        (409, ex.ConflictError),
+        (418, ex.ApiError),
+        (422, ex.ValidationError),
+        (425, ex.ApiError),
+        (429, ex.RateLimitError),
+        (451, ex.ApiError),
+        (500, ex.ServerError),
+        (520, ex.ServerError),
+        (599, ex.ServerError),
+        (600, ex.ApiError),
+        (999, ex.ApiError),
+    ],
+)
+def test_each_status_has_its_class(status: int, cls: type[ex.PictographError], client_kind: Kind) -> None:
+    error = raised(answer(status, {"detail": "because"}, x_request_id="req-9"), client_kind)
+    assert type(error) is cls
+    assert (error.status_code, error.request_id, error.operation, error.attempts) == (status, "req-9", "get_thing", 1)
+    assert (error.method, error.path) == ("GET", "/api/v1/developer/things/{thing_id}")
+    assert error.message == "because"
+    assert error.response == {"detail": "because"}
+    assert all(part in str(error) for part in ("because", str(status), "GET /api/v1/developer/things/{thing_id}", "get_thing", "req-9"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "cls"),
+    [
+        ("connect", ex.NetworkError),
+        ("dns", ex.NetworkError),
+        ("tls", ex.NetworkError),
+        ("reset", ex.NetworkError),
+        ("protocol", ex.NetworkError),
+        ("closed", ex.NetworkError),
+        ("timeout", ex.RequestTimeoutError),
+        ("pool", ex.RequestTimeoutError),
+        ("invalid", ex.ConfigurationError),
+    ],
+)
+def test_each_failure_has_its_class(kind: str, cls: type[ex.PictographError], client_kind: Kind) -> None:
+    error = raised(failure(kind, sent=False, reason=f"api.example.com:443: {kind} of some sort"), client_kind)
+    assert type(error) is cls
+    assert error.status_code is None
+    assert error.request_id is None
+    assert f"{kind} of some sort" in str(error)
+    assert "get_thing" in str(error)
+    assert error.fix or kind == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "code"),
+    [
+        ({"detail": "No such thing"}, "No such thing", None),
+        ({"detail": {"error_code": "idempotency_conflict", "message": "Used before"}}, "Used before", "idempotency_conflict"),
+        ({"detail": "Used before", "error_code": "idempotency_conflict"}, "Used before", "idempotency_conflict"),
+        ({"error": "not_found", "message": "No such thing", "details": {}}, "No such thing", "not_found"),
+        ({"error": "not_found"}, "not_found", "not_found"),
+        ({"error": "Something broke"}, "Something broke", None),
+        ({"message": "Something broke"}, "Something broke", None),
+        ({"error": {"code": "dataset_cold", "message": "It is frozen", "details": {}}, "detail": None}, "It is frozen", "dataset_cold"),
+        ({"error": {"code": "conflict", "message": "new words"}, "detail": "old words"}, "old words", "conflict"),
+        ({"detail": {"error": "limit_exceeded", "limit_type": "projects", "current": 3, "limit": 3}}, "3 of 3 projects", "limit_exceeded"),
+        ({"detail": {"error": "insufficient_credits", "required": 2, "remaining": 0}}, "Not enough credits", "insufficient_credits"),
+        ({"detail": {"error": "Odd"}}, "Odd", None),
+        ({"detail": ""}, "HTTP 409", None),
+        ({"detail": 7, "error": [], "message": None}, "HTTP 409", None),
+        ({}, "HTTP 409", None),
+        ([], "HTTP 409", None),
+        ("null", "HTTP 409", None),
+        ("17", "HTTP 409", None),
+        ("", "HTTP 409", None),
+        ("plain words", "plain words", None),
+        ("<html><head><title>502 Bad\n Gateway</title></head><body>nginx</body></html>", "502 Bad Gateway", None),
+        ("<Error><Message>expired</Message></Error>", "expired", None),
+        ('{"detail": "cut o', '{"detail": "cut o', None),
+        (b"\xff\xfe\x00bin", "bin", None),
+        ("[" * 100_000, "[[[", None),
+    ],
+)
+def test_the_message_and_code_of_every_generation(body: Any, message: str, code: str | None) -> None:
+    error = raised(answer(409, body))
+    assert message in error.message
+    assert error.error_code == code
+
+
+def test_pages_are_cut_short() -> None:
+    error = raised(answer(502, "<html>" + "word " * 5000))
+    assert len(error.message) <= 180
+    assert len(str(error.response)) < 2100
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"detail": {"error": "insufficient_credits", "required": 12, "remaining": 4, "upgrade_url": "/b?t=1"}}, (12, 4, "/b?t=1")),
+        ({"detail": "Top up", "required": 50, "remaining": 10, "upgrade_url": "https://example.com/b"}, (50, 10, "https://example.com/b")),
+        ({"detail": {"required": 0, "remaining": 0}, "required": 9, "remaining": 9}, (0, 0, None)),
+        ({"detail": {"credit_cost": 5, "credits_remaining": 0}}, (5, 0, None)),
+        ({"error": {"code": "insufficient_credits", "details": {"required_micro_usd": 7, "remaining_micro_usd": 0}}}, (7, 0, None)),
+        ({"detail": {"required": "12", "remaining": True, "upgrade_url": 7}}, (None, None, None)),
+        ({"detail": "No."}, (None, None, None)),
+    ],
+)
+def test_what_is_needed_and_what_is_left(body: Any, expected: Any) -> None:
+    error = raised(answer(402, body))
+    assert (error.required, error.remaining, error.upgrade_url) == expected
+
+
+def test_the_text_of_a_402_is_enough_alone() -> None:
+    text = str(raised(answer(402, {"detail": {"error": "insufficient_credits", "required": 12, "remaining": 0, "upgrade_url": "/b?t=1"}})))
+    assert all(part in text for part in ("Not enough credits", "12 needed", "0 left", "/b?t=1"))
+
+
+ITEMS = [
+    {"loc": ["body", "annotations", 2, "name"], "msg": "Field required", "type": "missing"},
+    {"loc": ["body", "annotations", 2, "class"], "msg": "Extra inputs are not permitted", "type": "extra_forbidden"},
+]
+
+
+@pytest.mark.parametrize("body", [{"detail": ITEMS}, {"error": {"code": "validation_error", "message": "x", "details": {"errors": ITEMS}}}])
+def test_a_422_names_every_field(body: Any) -> None:
+    error = raised(answer(422, body))
+    assert error.errors == ITEMS
+    assert error.message == "annotations[2].name: Field required; annotations[2].class: Extra inputs are not permitted"
+    assert "`name`" in str(error)  # the usual mistake is explained
+
+
+def test_a_422_with_very_many_fields_stays_readable() -> None:
+    error = raised(answer(422, {"detail": [{"loc": ["query", f"f{n}"], "msg": "no", "type": "t"} for n in range(500)]}))
+    assert len(error.errors) == 500
+    assert error.message == "query.f0: no; query.f1: no; query.f2: no; query.f3: no; query.f4: no; and 495 more"
+
+
+def test_odd_422_items_are_taken_as_they_are() -> None:
+    error = raised(answer(422, {"detail": ["just words", {"loc": "name"}, None, {"loc": ["a", None, {}], "msg": 7}]}))
+    assert [set(item) >= {"loc", "msg", "type"} for item in error.errors] == [True] * 4
+    assert error.errors[0]["msg"] == "just words"
+    assert error.errors[1]["loc"] == ["name"]
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        ("", "empty"),
+        ("<html>hi</html>", "not JSON"),
+        ("{", "not JSON"),
+        ('{"id": ', "not JSON"),
+        ("[" * 100_000, "Recursion"),
+        (b"\xff", "Unicode"),
+    ],
+)
+def test_a_success_that_does_not_fit_is_a_server_error(body: Any, says: str, client_kind: Kind) -> None:
+    request = thing()
+    error = raised(answer(200, body, x_request_id="req-3"), client_kind)
+    assert isinstance(error, ex.ServerError)
+    assert (error.status_code, error.request_id, error.operation) == (200, "req-3", request.operation_id)
+    assert says in error.message
+    assert error.__cause__ is not None
+
+
+def test_a_missing_field_is_named(client_kind: Kind) -> None:
+    from pictograph_api.api.datasets import get_dataset
+
+    error = Bench(client_kind, answer(200, {"success": True})).fail(call(get_dataset.request("d-1")))
+    assert isinstance(error, ex.ServerError)
+    assert "'dataset'" in error.message
+
+
+def test_a_bug_in_reading_is_not_taken_for_a_bad_answer(client_kind: Kind) -> None:
+    from attrs import evolve
+
+    def broken(body: bytes) -> None:
+        raise AssertionError("a bug of ours")
+
+    assert isinstance(Bench(client_kind, answer(200)).fail(call(evolve(thing(), parse=broken))), AssertionError)
+
+
+def test_a_redirect_of_an_api_call_is_not_followed(client_kind: Kind) -> None:
+    error = raised(answer(307, "", location="https://elsewhere.example.com/x?token=abc"), client_kind)
+    assert isinstance(error, ex.ApiError)
+    assert "https://elsewhere.example.com/x" in error.message
+    assert "abc" not in str(error)
+
+
+def test_a_404_after_a_lost_delete_says_that_it_may_have_worked(client_kind: Kind) -> None:
+    error = Bench(client_kind, failure(), answer(404)).fail(call(thing("DELETE")))
+    assert isinstance(error, ex.NotFoundError)
+    assert "may have deleted" in str(error)
+
+
+ECHOES: list[Line] = [
+    answer(401, {"detail": f"Invalid key {KEY}"}),
+    answer(500, f"<html><title>{KEY}</title>"),
+    answer(403, {"detail": {"message": "no", "key": KEY}}, x_request_id=KEY),
+    answer(200, f"not json {KEY}"),
+    answer(302, "", location=f"https://api.example.com/?key={KEY}"),
+    answer(404, {"detail": "the key pk_test_abcdefghij of another"}),
+    answer(400, "https://storage.example.com/x?X-Goog-Signature=deadbeef99&Expires=1"),
+]
+
+
+@pytest.mark.parametrize("line", ECHOES, ids=range(len(ECHOES)))
+def test_no_error_shows_a_secret_even_if_the_server_does(line: Line, client_kind: Kind) -> None:
+    error = raised(line, client_kind, "POST")
+    told = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+    shown = [str(error), repr(error), json.dumps(vars(error), default=repr), told]
+    for secret in (KEY, "pk_test_abcdefghij", "deadbeef99"):
+        assert not any(secret in text for text in shown)
+
+
+def test_no_frame_that_a_debugger_prints_holds_the_key(client_kind: Kind) -> None:
+    for lines in ([failure()] * 4, [answer(500)] * 4, [answer(200, "x")], [answer(200, b"[1]")], [ValueError("the file changed")]):
+        bench = Bench(client_kind, *lines)
+        try:
+            bench.run(call(thing("POST")))
+        except Exception as error:
+            told = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
+        else:
+            continue
+        assert KEY not in told
+
+
+@given(kind=st.sampled_from(KINDS), status=st.integers(100, 999), body=st.binary(max_size=200) | st.text().map(str.encode))
+def test_any_answer_gives_a_value_or_an_error_of_ours(kind: Kind, status: int, body: bytes) -> None:
+    bench = Bench(kind, answer(status, body), max_retries=0)
+    try:
+        bench.run(call(thing()))
+    except ex.PictographError as error:
+        assert str(error)
+        assert error.status_code == status
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["detail", "error", "message", "details", "errors", "loc", "msg", "type", "code", "error_code", "required", "remaining", "upgrade_url", "retry_after"]
+            ),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(status=st.sampled_from([400, 402, 409, 422, 429, 500]), body=JSON)
+def test_any_error_body_is_read(status: int, body: Any) -> None:
+    error = raised(answer(status, body))
+    assert str(error)
+    assert isinstance(error.errors, list)
+    assert error.required is None or isinstance(error.required, (int, float))

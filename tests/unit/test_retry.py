@@ -1,0 +1,324 @@
+"""May it be tried again, and after how long: the whole call, over both drivers, on a clock that never waits."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pictograph import exceptions as ex
+from pictograph._resilience.budget import CAPACITY_RETRIES, RetryBudget
+from pictograph._resilience.flow import call
+from pictograph._resilience.retry import RetryPolicy
+from tests.support.both_clients import KINDS, Kind
+from tests.support.fake_timing import WALL_START, FakeTiming
+from tests.unit.scripted import Bench, Line, answer, failure, takes, thing
+
+OK = {"id": "t-1"}
+
+
+def test_waits_are_1_2_4_seconds_and_the_last_error_is_raised(client_kind: Kind) -> None:
+    bench = Bench(client_kind, *[answer(500 + n, {"detail": f"no {n}"}) for n in range(4)])
+    error = bench.fail(call(thing()))
+    assert bench.timing.waits == [1.0, 2.0, 4.0]
+    assert isinstance(error, ex.ServerError)
+    assert (error.status_code, error.attempts, error.last_wait) == (503, 4, 4.0)
+
+
+def test_waits_double_up_to_a_minute(client_kind: Kind) -> None:
+    bench = Bench(client_kind, *[answer(500)] * 9, max_retries=8)
+    bench.fail(call(thing()))
+    assert bench.timing.waits == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+
+
+def test_jitter_only_adds_up_to_a_quarter(client_kind: Kind) -> None:
+    bench = Bench(client_kind, *[answer(500)] * 4, timing=FakeTiming(uniform=(0.0, 0.5, 1.0)))
+    bench.fail(call(thing()))
+    assert bench.timing.waits == [1.0, 2.25, 5.0]
+
+
+@pytest.mark.parametrize("max_retries", [0, 1, 5])
+def test_max_retries_bounds_the_attempts(max_retries: int, client_kind: Kind) -> None:
+    bench = Bench(client_kind, *[failure()] * 9, max_retries=max_retries)
+    error = bench.fail(call(thing()))
+    assert isinstance(error, ex.NetworkError)
+    assert len(bench.requests) == error.attempts == max_retries + 1
+
+
+def test_a_failure_that_passes_is_not_seen(client_kind: Kind) -> None:
+    bench = Bench(client_kind, failure(), answer(502), failure("timeout"), answer(200, OK))
+    assert bench.run(call(thing())) == OK
+
+
+REFUSED = failure("connect", sent=False)
+LOST = failure("reset", sent=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "method", "key", "tried"),
+    [
+        (REFUSED, "GET", None, 2),
+        (REFUSED, "DELETE", None, 2),
+        (failure("dns", sent=False), "POST", None, 2),
+        (failure("tls", sent=False), "POST", None, 2),
+        (failure("pool", sent=False), "POST", None, 2),
+        (failure("timeout", sent=False), "POST", None, 2),
+        (LOST, "GET", None, 2),
+        (LOST, "HEAD", None, 2),
+        (LOST, "DELETE", None, 2),
+        (LOST, "POST", None, 2),  # it carries a key of its own
+        (LOST, "PUT", None, 2),
+        (LOST, "PATCH", None, 2),
+        (LOST, "OPTIONS", None, 1),  # neither a read that we know nor keyed
+        (LOST, "OPTIONS", "k-1", 2),
+        (REFUSED, "OPTIONS", None, 2),
+        (failure("timeout"), "POST", None, 2),
+        (failure("protocol"), "GET", None, 2),
+        (failure("closed"), "GET", None, 1),
+        (failure("closed", sent=False), "GET", None, 1),
+        (failure("invalid", sent=False), "GET", None, 1),
+        (answer(500), "OPTIONS", None, 1),
+        (answer(500), "POST", None, 2),
+        (answer(501), "GET", None, 2),
+        (answer(599), "GET", None, 2),
+        (answer(408), "GET", None, 2),
+        (answer(408), "OPTIONS", None, 1),
+        (answer(425), "GET", None, 1),
+        (answer(429), "OPTIONS", None, 2),
+        (answer(503), "OPTIONS", None, 1),
+        (answer(503, retry_after="1"), "OPTIONS", None, 2),
+        (answer(400), "GET", None, 1),
+        (answer(401), "GET", None, 1),
+        (answer(404), "GET", None, 1),
+        (answer(422), "POST", None, 1),
+        (answer(302, location="https://elsewhere.example.com/"), "GET", None, 1),
+        (answer(409, {"detail": "taken"}), "POST", None, 1),
+        (answer(409, {"detail": {"error_code": "idempotency_conflict", "message": "other body"}}), "POST", None, 1),
+        (answer(409, {"detail": {"error_code": "idempotency_in_flight", "message": "soon"}}), "POST", None, 2),
+        (answer(200, "<html>"), "GET", None, 1),
+    ],
+)
+def test_what_is_tried_again(line: Line, method: str, key: str | None, tried: int, client_kind: Kind) -> None:
+    bench = Bench(client_kind, line, answer(200, OK))
+    try:
+        bench.run(call(thing(method), idempotency_key=key))
+    except ex.PictographError:
+        pass
+    assert len(bench.requests) == tried
+
+
+def http_date(seconds_from_now: float) -> str:
+    from email.utils import formatdate
+
+    return formatdate(WALL_START + seconds_from_now, usegmt=True)
+
+
+OBEYED = "obeyed"
+USUAL = "usual backoff"
+RAISED = "raised at once"
+
+RETRY_AFTER: list[tuple[str | None, str, float | None]] = [
+    (None, USUAL, 1.0),
+    ("0", OBEYED, 0.0),
+    ("1", OBEYED, 1.0),
+    (" 7 ", OBEYED, 7.0),
+    ("007", OBEYED, 7.0),
+    ("119.5", OBEYED, 119.5),
+    ("120", OBEYED, 120.0),
+    ("120.001", RAISED, 120.001),
+    ("121", RAISED, 121.0),
+    ("99999999999", RAISED, 99999999999.0),
+    (http_date(-3600), OBEYED, 0.0),
+    (http_date(30), OBEYED, 30.0),
+    (http_date(120), OBEYED, 120.0),
+    (http_date(121), RAISED, 121.0),
+    (http_date(90 * 86400), RAISED, 90 * 86400.0),
+    ("Thursday, 01-Jan-26 00:00:50 GMT", OBEYED, 50.0),  # the two obsolete forms of HTTP
+    ("Thu Jan  1 00:00:50 2026", OBEYED, 50.0),
+    ("Fri, 31 Dec 100000 23:59:59 GMT", USUAL, 1.0),
+    ("-5", USUAL, 1.0),
+    ("nan", USUAL, 1.0),
+    ("inf", USUAL, 1.0),
+    ("1e3", USUAL, 1.0),
+    ("soon", USUAL, 1.0),
+    ("", USUAL, 1.0),
+    ("2, 40", OBEYED, 40.0),  # sent twice: no one of them is undercut
+    (f"{http_date(10)}, {http_date(60)}", OBEYED, 60.0),
+    (f"5, {http_date(60)}", OBEYED, 60.0),
+    ("\u0663", USUAL, 1.0),  # a digit, but none of HTTP
+]
+
+
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(("header", "outcome", "seconds"), RETRY_AFTER, ids=[repr(row[0]) for row in RETRY_AFTER])
+def test_retry_after(header: str | None, outcome: str, seconds: float, status: int, client_kind: Kind) -> None:
+    headers = {} if header is None else {"retry_after": header}
+    bench = Bench(client_kind, answer(status, **headers), answer(200, OK))
+    if outcome == RAISED:
+        error = bench.fail(call(thing()))
+        assert isinstance(error, ex.RateLimitError if status == 429 else ex.ServerError)
+        assert error.retry_after == seconds
+        assert "120" in str(error)
+        assert bench.timing.waits == []
+    else:
+        assert bench.run(call(thing())) == OK
+        assert bench.timing.waits == [seconds]
+
+
+def test_a_wait_that_the_body_asks_for_is_obeyed_too(client_kind: Kind) -> None:
+    bench = Bench(client_kind, answer(429, {"error": "rate_limit_exceeded", "message": "slow down", "retry_after": 9}), answer(200, OK))
+    bench.run(call(thing()))
+    assert bench.timing.waits == [9.0]
+
+
+def test_no_wait_begins_that_would_cross_the_deadline(client_kind: Kind) -> None:
+    bench = Bench(client_kind, *[answer(503)] * 3, deadline=7.0)
+    error = bench.fail(call(thing()))
+    assert bench.timing.waits == [1.0, 2.0]  # the third would be 4 s, and ends with the deadline: no time for an attempt
+    assert isinstance(error, ex.ServerError)
+    assert "deadline" in str(error)
+
+
+def test_an_attempt_gets_what_is_left_of_the_deadline(client_kind: Kind) -> None:
+    timing = FakeTiming()
+    bench = Bench(client_kind, takes(timing, 5.0, answer(503)), takes(timing, 99.0, answer(200)), timing=timing, deadline=10.0)
+    error = bench.fail(call(thing()))
+    assert [limit.total_seconds for limit in bench.script.limits] == [10.0, 4.0]
+    assert timing.elapsed == 10.0
+    assert isinstance(error, ex.RequestTimeoutError)
+
+
+def test_without_a_deadline_an_attempt_gets_the_timeout(client_kind: Kind) -> None:
+    bench = Bench(client_kind, answer(200), timeout=12.5)
+    bench.run(call(thing()))
+    assert bench.script.limits[0].total_seconds == 12.5
+
+
+ATTEMPT = st.tuples(
+    st.floats(0.0, 40.0),
+    st.sampled_from(
+        [
+            answer(200, OK),
+            answer(500),
+            answer(429),
+            answer(429, retry_after="3"),
+            answer(503, retry_after="119"),
+            answer(429, retry_after="130"),
+            answer(404),
+            LOST,
+            REFUSED,
+            failure("timeout"),
+        ]
+    ),
+)
+
+
+@given(
+    kind=st.sampled_from(KINDS),
+    lines=st.lists(ATTEMPT, min_size=8, max_size=8),
+    max_retries=st.integers(0, 7),
+    deadline=st.none() | st.floats(0.1, 300.0),
+    timeout=st.floats(0.1, 60.0),
+    chance=st.floats(0.0, 1.0, exclude_max=True),
+    method=st.sampled_from(["GET", "POST", "DELETE"]),
+)
+def test_whatever_happens_the_bounds_hold(
+    kind: Kind,
+    lines: list[tuple[float, Any]],
+    max_retries: int,
+    deadline: float | None,
+    timeout: float,
+    chance: float,
+    method: str,
+) -> None:
+    timing = FakeTiming(uniform=chance)
+    script = [takes(timing, seconds, then) for seconds, then in lines]
+    bench = Bench(kind, *script, timing=timing, max_retries=max_retries, deadline=deadline, timeout=timeout)
+    try:
+        bench.run(call(thing(method)))
+    except ex.PictographError as error:
+        assert error.attempts == len(bench.requests)
+        assert error.__context__ is None or not isinstance(error.__context__, StopIteration)
+    assert 1 <= len(bench.requests) <= max_retries + 1
+    assert deadline is None or timing.elapsed <= deadline + 1e-6
+    assert all(limit.total_seconds is not None and limit.total_seconds <= timeout for limit in bench.script.limits)
+    assert len(timing.waits) == len(bench.requests) - 1
+    assert len({dict(request.headers).get("Idempotency-Key") for request in bench.requests}) == 1
+    for number, wait in enumerate(timing.waits):
+        told = lines[number][1]
+        after = told.headers.get("retry-after") if not isinstance(told, Exception) else None
+        timed_out = isinstance(told, Exception) or lines[number][0] > (bench.script.limits[number].total_seconds or 0)
+        shortest = float(after) if after is not None and not timed_out else min(60.0, 2.0**number)
+        assert wait >= shortest * (1 - 1e-9)
+        assert wait <= 1.25 * shortest + 1e-9
+
+
+@given(retries=st.integers(0, 10**6), after=st.none() | st.floats(0, 120), chance=st.floats(0, 1))
+def test_no_wait_is_shorter_than_said_or_longer_than_a_quarter_more(retries: int, after: float | None, chance: float) -> None:
+    wait = RetryPolicy().wait(retries, after, chance)
+    said = after if after is not None else min(60.0, 2.0 ** min(retries, 30))
+    assert said <= wait <= said * 1.25
+
+
+def test_the_cause_is_chained_and_nothing_of_the_loop_shows(client_kind: Kind) -> None:
+    lost = failure("reset", reason="the connection broke while reading the answer")
+    error = Bench(client_kind, *[lost] * 4).fail(call(thing()))
+    assert error.__cause__ is lost
+    assert error.__context__ is None or error.__context__ is lost
+    answered = Bench(client_kind, *[answer(500)] * 4).fail(call(thing()))
+    assert answered.__cause__ is None
+    assert answered.__context__ is None
+
+
+def test_each_retry_leaves_one_line_in_the_log(client_kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
+    bench = Bench(client_kind, answer(503, x_request_id="req-1"), failure(), answer(200, OK))
+    with caplog.at_level(logging.INFO, logger="pictograph"):
+        bench.run(call(thing()))
+    assert [record.name for record in caplog.records] == ["pictograph", "pictograph"]
+    first = caplog.messages[0]
+    assert all(part in first for part in ("get_thing", "1 of 4", "1.00 s", "503", "req-1"))
+
+
+# The budget of the client
+
+
+def test_many_calls_against_a_dead_server_share_one_budget(client_kind: Kind) -> None:
+    bench = Bench(client_kind, *[failure("connect", sent=False)] * 1000)
+    for _ in range(200):
+        bench.fail(call(thing()))
+    assert len(bench.requests) == 200 + CAPACITY_RETRIES
+
+
+def test_a_spent_budget_is_told_and_recovers_with_successes(client_kind: Kind) -> None:
+    dead = [answer(500)] * (33 * 4 + 2)  # 33 calls with 3 retries each, and one with the hundredth
+    bench = Bench(client_kind, *dead, *[answer(200, OK)] * 5, answer(500), answer(200, OK))
+    for _ in range(33):
+        bench.fail(call(thing()))
+    error = bench.fail(call(thing()))
+    assert isinstance(error, ex.ServerError)
+    assert error.attempts == 2
+    assert "too many calls" in str(error)
+    for _ in range(6):  # five successes earn the retry that the sixth call needs
+        assert bench.run(call(thing())) == OK
+
+
+def test_a_retry_that_helped_costs_nothing() -> None:
+    budget = RetryBudget()
+    for _ in range(1000):
+        assert budget.take()
+        assert budget.take()
+        budget.succeeded(2)
+    assert budget.tokens == CAPACITY_RETRIES
+
+
+def test_the_budget_holds_for_threads() -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    budget = RetryBudget(capacity=500)
+    with ThreadPoolExecutor(8) as pool:
+        taken = sum(pool.map(lambda _: budget.take(), range(2000)))
+    assert taken == 500
+    assert budget.tokens == 0
