@@ -35,8 +35,8 @@ def covers(wider: dict[str, Any], narrower: dict[str, Any]) -> bool:
         return False
 
 
-def view(node: Node, end: View) -> dict[str, Any]:
-    """The schema as JSON Schema that stands alone, seen from `end`."""
+def view(node: Node, end: View, elsewhere: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The schema as JSON Schema that stands alone, seen from `end`; without the fields that the components `elsewhere` declare."""
     wrapped = unwrap(node)
     read = shape(node)
     if wrapped.name and (read.has_class or read.variants):
@@ -50,18 +50,19 @@ def view(node: Node, end: View) -> dict[str, Any]:
         seen |= opaque(read.limits)
     if read.variants:
         seen["anyOf"] = [view(branch, end) for branch in read.variants]
-    if read.fields:
-        fields = {name: view(part, end) for name, part in read.fields.items()}
+    fields = {name: view(part, end) for name, part in read.fields.items() if part.component[1] not in elsewhere}
+    required = sorted(name for name, part in read.required.items() if part.component[1] not in elsewhere)
+    if fields:
         if end is View.DECODED:
             fields |= {name: _or_null(part, True) for name, part in fields.items() if name not in read.required}
         seen["properties"] = fields
-    if read.required:
-        seen["required"] = sorted(read.required)
+    if required:
+        seen["required"] = required
     if isinstance(read.extra, Node):
         seen["additionalProperties"] = view(read.extra, end)
     else:
         closed = not read.extra and end is not View.DECODED
-        if closed or (end is View.PRODUCED and read.fields and not read.variants):
+        if closed or (end is View.PRODUCED and fields and not read.variants):
             seen["additionalProperties"] = False
     if read.items is not None:
         seen["items"] = view(read.items, end)

@@ -96,6 +96,19 @@ def test_a_field_of_a_base_in_allof_is_reported_at_the_base_alone() -> None:
     assert change["operations"] == ["get_annotations", "save_annotations"]
 
 
+def test_a_change_of_a_base_is_not_repeated_where_its_user_changes_too() -> None:
+    both = edited(
+        ("    AnnotationBase:", "confidence: {type: number", "confidence: {type: string"),
+        ("    AnnotationBase:", "        name: {type: string}\n", ""),
+        ("    BoxAnnotation:", "            corner:", "            angle: {type: number}\n            corner:"),
+    )
+    assert {change["what"] for change in report(both)["changes"]} == {
+        "`AnnotationBase.name` removed",
+        "`AnnotationBase.confidence` is string, was number",
+        "`BoxAnnotation.angle` added",
+    }
+
+
 def test_a_change_in_the_own_part_of_allof_is_found() -> None:
     angle = edited(
         ("    BoxAnnotation:", "[type, corner]", "[type, corner, angle]"),
@@ -125,6 +138,19 @@ def test_a_field_that_moves_from_a_base_into_its_user_is_no_change_for_the_user(
 def test_a_variant_that_leaves_a_union_breaks_who_sends_it() -> None:
     without = edited(("    Annotation:", "        - $ref: '#/components/schemas/PolygonAnnotation'\n", ""))
     assert ("variant-removed", True) in kinds(without)
+
+
+def test_a_new_variant_breaks_readers_where_the_union_has_no_catch_all() -> None:
+    catch_all = "        - $ref: '#/components/schemas/UnknownAnnotation'\n"
+    base = edited(("    Annotation:", catch_all, ""), *HARMLESS[3].edits[:1])
+    more = edited(("    Annotation:", "      anyOf:\n", "      anyOf:\n        - $ref: '#/components/schemas/LineAnnotation'\n"), text=base)
+    assert kinds(more, base) == [("variant-added", True)]
+
+
+def test_what_cannot_be_proven_harmless_counts_as_breaking() -> None:
+    narrower = "mode: {anyOf: [{type: string, maxLength: 5}, {type: integer}]}"
+    found = kinds(edited(("operationId: save", "mode: {type: string}", narrower)))
+    assert found == [("not-covered", True), ("variant-added", False)]
 
 
 def test_a_change_inside_a_variant_that_stands_inline_is_found() -> None:
@@ -176,6 +202,14 @@ def test_a_schema_that_contains_itself_is_compared() -> None:
     base = edited(("    Refusal:", "    Refusal:", tree))
     (change,) = report(base.replace("        name: {type: string}\n    Refusal:", "    Refusal:"), base)["changes"]
     assert change["what"] == "`Tree.name` removed"
+
+
+def test_input_twins_that_contain_themselves_are_compared() -> None:
+    tree = "    Tree:\n      type: object\n      properties:\n        children: {type: array, items: {$ref: '#/components/schemas/Tree'}}\n"
+    twin = tree.replace("Tree", "TreeInput").replace("TreeInput:\n", "TreeInput:\n      x-python-model: Tree\n")
+    used = "t: {$ref: '#/components/schemas/Tree'}\n        metrics:"
+    base = edited(("    Refusal:", "    Refusal:", f"{tree}{twin}    Refusal:"), ("    Run:", "metrics:", used))
+    assert kinds(edited(("    Run:", "schemas/Tree'", "schemas/TreeInput'"), text=base), base) == [("unseen", False)]
 
 
 def test_a_part_that_is_gone_names_its_line_in_the_base_too() -> None:
