@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from starlette.exceptions import HTTPException
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 
@@ -30,14 +31,18 @@ class Api:
         self._pipeline = pipeline
         self._faults = faults
         self._record = record
-        routes = [Route(path, endpoint=_Path(self, operations)) for path, operations in backend.contract.paths.items()]
+        routes = [_route(self, path, operations) for path, operations in backend.contract.paths.items()]
         routes.sort(key=lambda route: route.path.count("{"))  # where templates overlap, the fixed segment wins
-        self._router = Router(routes, redirect_slashes=False, default=self._unknown)
+        self._router = Router(routes, redirect_slashes=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         # Routes match the path as it was sent, so that a `/` inside a name (`%2F`) does not end its segment.
         path = scope["raw_path"].decode("latin-1")
-        await self._router({**scope, "path": ALIASES.get(path, path)}, receive, send)
+        scope = {**scope, "path": ALIASES.get(path, path), "app": self}
+        try:
+            await self._router(scope, receive, send)
+        except HTTPException as exc:
+            await self._plain(exc, scope, receive, send)
 
     async def answer(self, operation: Operation, scope: Scope, receive: Receive, send: Send) -> None:
         """Carry out one operation, with the fault that waits for it."""
@@ -77,35 +82,31 @@ class Api:
             if key is not None:
                 self._backend.in_flight.release(org_id, key)
 
-    async def _unknown(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.plain(404, "Not Found", scope, receive, send)
-
-    async def plain(
-        self, status: int, text: str, scope: Scope, receive: Receive, send: Send, headers: Mapping[str, str] | None = None
-    ) -> None:
-        """Answer a request that is none of the contract's."""
+    async def _plain(self, exc: HTTPException, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request that is none of the contract's: 404, or 405 with the methods that the path has."""
         body = await read_body(receive)
         query = scope["query_string"].decode("latin-1")
         received = self._record.add(scope["method"], scope["path"], query, headers_of(scope), body or b"", None)
-        answer = Answer.of(status, {"detail": text})
-        answer.headers.update(headers or {})
+        answer = Answer.of(exc.status_code, {"detail": exc.detail})
+        answer.headers.update(exc.headers or {})
         await deliver(answer, None, received, scope, receive, send)
 
 
 class _Path:
-    """One path of the contract; tells 405 with all methods that it has."""
+    """One path of the contract."""
 
     def __init__(self, api: Api, operations: Mapping[str, Operation]) -> None:
         self._api = api
         self._operations = operations
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        operation = self._operations.get(scope["method"])
-        if operation is None:
-            allow = {"Allow": ", ".join(sorted(self._operations))}
-            await self._api.plain(405, "Method Not Allowed", scope, receive, send, allow)
-        else:
-            await self._api.answer(operation, scope, receive, send)
+        await self._api.answer(self._operations[scope["method"]], scope, receive, send)
+
+
+def _route(api: Api, path: str, operations: Mapping[str, Operation]) -> Route:
+    route = Route(path, endpoint=_Path(api, operations), methods=list(operations))
+    route.methods = set(operations)  # without the HEAD that Starlette adds to each GET
+    return route
 
 
 def headers_of(scope: Scope) -> dict[str, str]:

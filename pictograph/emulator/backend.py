@@ -43,10 +43,11 @@ class Settings:
 
 @define
 class Origins:
-    """Where the two servers answer; known once they are up."""
+    """Where the servers answer; known once they are up."""
 
     api: str = ""
     storage: str = ""
+    inference: str = ""
 
 
 class Backend:
@@ -76,6 +77,7 @@ class Backend:
         self.store.wipe()
         self.blobs.wipe()
         self.rates.clear()
+        self.clock.set()
         self.jobs.reset(seconds=self.settings.job_seconds)
         self.org_id = self._first_organization()
         self.store.remember("org_id", self.org_id)
@@ -176,7 +178,8 @@ class Call:
 class Reply:
     """A handler's answer where it is more than a 200 with a document: another status, or bytes."""
 
-    content: Document | bytes
+    content: object
+    """Bytes, or what is sent as JSON."""
     status: int = 200
     media_type: str = "application/json"
     headers: Mapping[str, str] = field(factory=dict[str, str])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
@@ -20,10 +20,12 @@ from pictograph.emulator.handlers import HANDLERS, WORK
 from pictograph.emulator.keys import digest
 from pictograph.emulator.pipeline import Pipeline
 from pictograph.emulator.received import Received, Record
-from pictograph.emulator.server import Server
+from pictograph.emulator.server import HOST, Server
 from pictograph.emulator.storage import Storage
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from pictograph.client import AsyncClient, Client
 
 
@@ -118,13 +120,12 @@ class Emulator(FaultControls):
         self._pipeline = Pipeline(backend, HANDLERS)
         api, storage = Api(backend, self._pipeline, self._faults, self._record), Storage(backend, self._faults, self._record)
         try:
-            self._server = _serve(api, storage, backend, self._ports)
+            self._server = _listen(backend, [("port", api, self._ports[0]), ("storage_port", storage, self._ports[1])])
         except BaseException:
             backend.close()
             self._unlock()
             raise
-        backend.origins.api = f"http://127.0.0.1:{self._server.port}"
-        backend.origins.storage = f"http://127.0.0.1:{self._server.storage_port}"
+        backend.origins.api, backend.origins.storage = (f"http://{HOST}:{port}" for port in self._server.ports)
         self._running = backend
         self._server.start()
         return self
@@ -308,16 +309,16 @@ class Emulator(FaultControls):
             self._lock = None
 
 
-def _serve(api: Api, storage: Storage, backend: Backend, ports: tuple[int, int]) -> Server:
+def _listen(backend: Backend, apps: Sequence[tuple[str, ASGIApp, int]]) -> Server:
     """Return a server on the wanted ports, or on those of last time where any will do."""
     store = backend.store
-    last = (int(store.meta("port") or 0), int(store.meta("storage_port") or 0))
+    last = {name: int(store.meta(name) or 0) for name, _, _ in apps}
     try:
-        server = Server(api, storage, port=ports[0] or last[0], storage_port=ports[1] or last[1])
+        server = Server([(app, port or last[name]) for name, app, port in apps])
     except OSError:
-        if last == (0, 0):
+        if not any(last.values()):
             raise
-        server = Server(api, storage, port=ports[0], storage_port=ports[1])
-    store.remember("port", str(server.port))
-    store.remember("storage_port", str(server.storage_port))
+        server = Server([(app, port) for _, app, port in apps])
+    for (name, _, _), port in zip(apps, server.ports, strict=True):
+        store.remember(name, str(port))
     return server

@@ -87,10 +87,11 @@ class Jobs:
         self.broken.clear()
         self._next_at = 0.0
 
-    def start(self, kind: str, id: str, org_id: str) -> None:
-        """Begin a job, in the caller's transaction."""
+    def start(self, kind: str, id: str, org_id: str, *, seconds: float | None = None) -> None:
+        """Begin a job, in the caller's transaction. It takes `seconds`, or what `take` has set."""
         now = self._clock.now()
-        seconds = self._seconds_of.get(kind, self.seconds)
+        if seconds is None:
+            seconds = self._seconds_of.get(kind, self.seconds)
         planned = self._failures.get(kind)
         self._store.insert(
             "jobs",

@@ -132,7 +132,7 @@ class Pipeline:
         content = reply.content if isinstance(reply.content, bytes) else dump(reply.content)
         return Answer(reply.status, content, reply.media_type, {**reply.headers, **prepared.rate_headers})
 
-    def _check(self, operation: Operation, status: int, media_type: str, content: Document | bytes) -> None:
+    def _check(self, operation: Operation, status: int, media_type: str, content: object) -> None:
         where = f"{operation.id} answered {status}"
         reply = operation.reply(status)
         if reply is None:

@@ -1,10 +1,11 @@
-"""Both origins on one event loop in a thread: up within a few hundredths of a second, down without a trace."""
+"""All origins on one event loop in a thread: up within a few hundredths of a second, down without a trace."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import threading
+from collections.abc import Sequence
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -18,19 +19,20 @@ _START_SECONDS = 10.0
 
 
 class Server:
-    """Serves two applications on two ports of the loopback interface. Port 0 takes any free one."""
+    """Serves each application on a port of its own of the loopback interface. Port 0 takes any free one."""
 
-    def __init__(self, api: ASGIApp, storage: ASGIApp, *, port: int = 0, storage_port: int = 0) -> None:
-        sockets = [_listen(port)]
+    def __init__(self, apps: Sequence[tuple[ASGIApp, int]]) -> None:
+        self._sockets: list[socket.socket] = []
         try:
-            sockets.append(_listen(storage_port))
+            for _, port in apps:
+                self._sockets.append(_listen(port))
         except OSError:
-            sockets[0].close()
+            for sock in self._sockets:
+                sock.close()
             raise
-        self.port: int = sockets[0].getsockname()[1]
-        self.storage_port: int = sockets[1].getsockname()[1]
-        self._sockets = sockets
-        self._apps = {self.port: api, self.storage_port: storage}
+        self.ports: list[int] = [sock.getsockname()[1] for sock in self._sockets]
+        """In the order of the applications."""
+        self._apps = dict(zip(self.ports, (app for app, _ in apps), strict=True))
         self._up = threading.Event()
         self._failure: BaseException | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
