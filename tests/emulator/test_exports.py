@@ -77,7 +77,7 @@ def test_coco(api: Api, dataset: dict[str, str]) -> None:
     coco = json.loads(unpack(api, api.export("ds", format="coco"))["annotations.json"])
 
     assert [one["name"] for one in coco["categories"]] == ["car", "person"]
-    assert [(one["file_name"], one["width"], one["height"]) for one in coco["images"]][0] == ("a.png", 64, 48)
+    assert (coco["images"][0]["file_name"], coco["images"][0]["width"], coco["images"][0]["height"]) == ("a.png", 64, 48)
     assert coco["annotations"][0]["bbox"] == [16, 12, 32, 24]
     assert coco["annotations"][0]["area"] == 32 * 24
     assert coco["annotations"][1]["area"] == 32 * 24 - 64
@@ -166,8 +166,7 @@ def test_an_export_is_refused_for(api: Api, dataset: dict[str, str]) -> None:
     assert api.post("/exports/", {"dataset_name": "DS", "name": "e1"}).status_code == 404
     assert items(api.post("/exports/", {"dataset_name": "ds", "name": "e2", "format": "pdf"})) == {("body.format", "enum")}
     assert items(api.post("/exports/", {"dataset_name": "ds", "name": "x" * 101})) == {("body.name", "string_too_long")}
-    left = api.post("/exports/", {"dataset_name": "ds", "name": "e3", "status_filter": "complete"})
-    assert items(left) == {("body.dataset_name", "value_error")}
+    assert "filters" in detail(api.post("/exports/", {"dataset_name": "ds", "name": "e3", "status_filter": "complete"}), 404)
 
 
 def test_lists_filter_by_dataset_and_state(api: Api, dataset: dict[str, str], emulator: Emulator) -> None:

@@ -13,6 +13,7 @@ from pictograph.emulator.handlers.annotations import annotations_of, store_annot
 from pictograph.emulator.handlers.images import remove_image, store_image, taken
 from pictograph.emulator.handlers.lookup import add_folders, dataset_by_name, folder_path
 from pictograph.emulator.handlers.registry import handles
+from pictograph.emulator.refusals import Refusal
 from pictograph.emulator.store import Row, Value
 
 
@@ -46,9 +47,12 @@ def batch_copy_images(call: Call) -> Document:
     target = folder_path(body["target_folder_path"], ["body", "target_folder_path"])
 
     def copy(row: Row) -> set[str]:
-        filename = _place_for(call, dataset, target, row)
         content = call.backend.blobs.get(row["object_path"]) or b""
-        check_room(call.store, call.org_id, images=1, size_bytes=len(content))
+        try:
+            check_room(call.store, call.org_id, images=1, size_bytes=len(content))
+        except Refusal:
+            raise CannotChange("the plan of the organization allows no more images or storage") from None
+        filename = _place_for(call, dataset, target, row)
         copy_id = store_image(
             call.backend, dataset, filename=filename, folder=target, content=content, mime_type=row["mime_type"], now=call.now
         )

@@ -16,7 +16,7 @@ from pictograph.emulator.handlers.annotations import annotations_of
 from pictograph.emulator.handlers.lookup import dataset_by_name, images_with_status, project_of
 from pictograph.emulator.handlers.registry import handles, moves
 from pictograph.emulator.jobs import Job
-from pictograph.emulator.refusals import conflict, invalid, not_found
+from pictograph.emulator.refusals import Refusal, conflict, not_found
 from pictograph.emulator.store import Row, Store
 
 _JOINED = "SELECT exports.*, projects.name AS dataset_name FROM exports JOIN projects ON projects.id = exports.project_id"
@@ -29,7 +29,7 @@ def create_export(call: Call) -> Document:
     dataset = dataset_by_name(call, body["dataset_name"])
     class_filter, status_filter = body.get("class_filter"), body.get("status_filter")
     if next(_selection(store, dataset, class_filter, status_filter), None) is None:
-        raise invalid(["body", "dataset_name"], "no image of the dataset is left after the filters")
+        raise Refusal(404, "No image of the dataset is left after the filters")
     if store.row("SELECT 1 FROM exports WHERE project_id = ? AND name = ?", dataset["id"], body["name"]) is not None:
         raise conflict(f"The dataset has an export named '{body['name']}' already")
     export_id = new_id()
