@@ -1,0 +1,136 @@
+"""Tag `connectors`: imports from a folder that plays the provider."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pictograph.emulator import Emulator
+from tests.emulator.calls import Api, box, detail, items, ok, photo_folder
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> Path:
+    photo_folder(tmp_path / "v7" / "ponds", "a.png", "night/b.png", "night/c.png")
+    photo_folder(tmp_path / "v7" / "streets", "d.png")
+    (tmp_path / "v7" / "KEY").write_text("v7-secret\n")
+    (tmp_path / "v7" / "ponds" / "a.json").write_text(json.dumps([box("1", "heron")]))
+    (tmp_path / "v7" / "ponds" / "notes.txt").write_text("no picture")
+    return tmp_path
+
+
+@pytest.fixture
+def importing(provider: Path) -> Iterator[Api]:
+    with Emulator(providers=provider, job_seconds=100) as emulator, Api(emulator) as api:
+        yield api
+        assert emulator.breaches == []
+
+
+def start(api: Api, *names: str, key: str = "v7-secret") -> Any:
+    datasets = [{"id": name, "name": name, "slug": name} for name in names]
+    return api.post("/connectors/import/start", {"provider": "v7", "api_key": key, "datasets": datasets})
+
+
+def test_a_good_key_lists_what_there_is_and_a_bad_one_is_an_answer(importing: Api) -> None:
+    def look(**changes: str) -> Any:
+        return ok(importing.post("/connectors/validate", {"provider": "v7", "api_key": "v7-secret", **changes}))
+
+    good, bad, absent = look(), look(api_key="wrong"), look(provider="roboflow")
+
+    assert good["valid"] is True
+    assert [(one["name"], one["image_count"]) for one in good["datasets"]] == [("ponds", 3), ("streets", 1)]
+    assert (bad["valid"], bad["datasets"]) == (False, [])
+    assert "refused" in bad["error"]
+    assert absent["valid"] is False
+
+
+def test_an_import_brings_pictures_folders_and_annotations(importing: Api) -> None:
+    started = ok(start(importing, "ponds", "streets"))
+    assert started["status"] == "started"
+    assert [one["name"] for one in started["datasets"]] == ["ponds", "streets"]
+
+    importing.emulator.advance(51)
+    half = ok(importing.get(f"/connectors/import/status/{started['import_id']}"))
+    assert (half["status"], half["imported_images"], half["progress"], half["current_dataset"]) == ("processing", 2, 50.0, "ponds")
+    assert [one["status"] for one in half["datasets"]] == ["processing", "pending"]
+
+    importing.emulator.advance(50)
+    done = ok(importing.get(f"/connectors/import/status/{started['import_id']}"))
+    assert (done["status"], done["imported_images"], done["failed_images"]) == ("completed", 4, 0)
+    images = ok(importing.get("/datasets/by-name/ponds", include_images="true"))["dataset"]
+    assert images["id"] == started["datasets"][0]["project_id"]
+    assert [(one["filename"], one["virtual_folder_path"]) for one in images["images"]] == [
+        ("a.png", "/"),
+        ("b.png", "/night"),
+        ("c.png", "/night"),
+    ]
+    assert ok(importing.get(f"/annotations/{images['images'][0]['id']}"))["annotations"][0]["name"] == "heron"
+    assert [one["name"] for one in images["classes"]] == ["heron"]
+
+
+def test_a_taken_name_gets_a_number(importing: Api) -> None:
+    importing.project("streets")
+
+    assert ok(start(importing, "streets"))["datasets"][0]["name"] == "streets-2"
+
+
+def test_a_cancelled_import_keeps_what_came_in(importing: Api) -> None:
+    import_id = ok(start(importing, "ponds"))["import_id"]
+    importing.emulator.advance(70)
+
+    assert ok(importing.post(f"/connectors/import/cancel/{import_id}")) == {"status": "cancelled", "import_id": import_id}
+    importing.emulator.advance(100)
+    later = ok(importing.get(f"/connectors/import/status/{import_id}"))
+    assert (later["status"], later["imported_images"]) == ("cancelled", 2)
+    assert ok(importing.get("/datasets/by-name/ponds"))["dataset"]["image_count"] == 2
+    assert "over" in detail(importing.post(f"/connectors/import/cancel/{import_id}"), 409)
+
+
+def test_a_picture_that_vanished_counts_as_failed(importing: Api, provider: Path) -> None:
+    import_id = ok(start(importing, "streets"))["import_id"]
+    (provider / "v7" / "streets" / "d.png").unlink()
+    importing.emulator.advance(100)
+
+    done = ok(importing.get(f"/connectors/import/status/{import_id}"))
+    assert (done["status"], done["imported_images"], done["failed_images"]) == ("completed", 0, 1)
+
+
+def test_an_import_can_end_badly(importing: Api) -> None:
+    importing.emulator.fail_job("start_connector_import")
+    import_id = ok(start(importing, "ponds"))["import_id"]
+    importing.emulator.advance(100)
+
+    assert ok(importing.get(f"/connectors/import/status/{import_id}"))["status"] == "error"
+
+
+def test_an_import_is_refused_for(importing: Api) -> None:
+    assert items(start(importing, "ponds", key="wrong")) == {("body.api_key", "value_error")}
+    assert items(start(importing, "ponds", "deserts")) == {("body.datasets.1.id", "value_error")}
+    assert items(start(importing, "../v7")) == {("body.datasets.0.id", "value_error")}
+    assert items(start(importing)) == {("body.datasets", "too_short")}
+    importing.emulator.set_limits(images=2)
+    assert detail(start(importing, "ponds"), 402)["limit_type"] == "images"
+    assert ok(importing.get("/projects/"))["projects"] == []
+
+
+def test_limits_are_checked_ahead(api: Api, emulator: Emulator) -> None:
+    emulator.set_limits(images=10, storage_bytes=1000)
+
+    def check(images: int, size: int) -> Any:
+        return ok(api.post("/connectors/check-limits", {"total_images": images, "estimated_size_bytes": size}))
+
+    fits = check(10, 1000)
+    assert (fits["allowed"], fits["exceeded"], fits["image_limit"], fits["storage_limit_bytes"]) == (True, None, 10, 1000)
+    assert [check(*size)["exceeded"] for size in ((11, 0), (0, 1001), (11, 1001))] == ["images", "storage", "both"]
+
+
+def test_an_import_of_another_organization_is_not_found(importing: Api) -> None:
+    import_id = ok(start(importing, "ponds"))["import_id"]
+    emulator = importing.emulator
+    with Api(emulator, emulator.key("owner", organization_id=emulator.add_organization())) as stranger:
+        assert stranger.get(f"/connectors/import/status/{import_id}").status_code == 404
+        assert stranger.post(f"/connectors/import/cancel/{import_id}").status_code == 404
