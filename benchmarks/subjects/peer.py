@@ -1,0 +1,96 @@
+"""The hand-written SDK of the same API. The benchmark's server answers below `/peer` in the form that it expects."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from wire import KEY, image_id, in_flight_calls
+
+from pictograph import AsyncClient, Client
+
+
+def get(base_url: str) -> Callable[[int], None]:
+    client = _client(base_url)
+
+    def work(count: int) -> None:
+        for _ in range(count):
+            client.datasets.get("birds")
+
+    return work
+
+
+def get_async(base_url: str, in_flight: int) -> Callable[[int], Awaitable[None]]:
+    client = AsyncClient(api_key=KEY, base_url=base_url + "/peer")
+    return in_flight_calls(lambda: client.datasets.get("birds"), in_flight)
+
+
+def decode(base_url: str, kind: str, size: int) -> Callable[[int], Any]:
+    client, image = _client(base_url), _image(kind, size)
+
+    def work(count: int) -> Any:
+        result = None
+        for _ in range(count):
+            result = None
+            result = client.annotations.get("birds", image)
+        return result
+
+    return work
+
+
+def save(base_url: str, kind: str, size: int) -> Callable[[int], None]:
+    client, image = _client(base_url), _image(kind, size)
+    annotations = client.annotations.get("birds", image)
+
+    def work(count: int) -> None:
+        for _ in range(count):
+            client.annotations.save("birds", image, annotations)
+
+    return work
+
+
+def page(base_url: str, items: int, page_size: int) -> Callable[[int], int]:
+    client = _client(base_url)
+
+    def work(count: int) -> int:
+        seen = 0
+        for _ in range(count):
+            for _item in client.datasets.iter(page_size=page_size, max_total=items):
+                seen += 1
+        return seen
+
+    return work
+
+
+def upload(base_url: str, folder: str, files: int, workers: int) -> Callable[[int], None]:
+    client = _client(base_url)
+
+    def work(count: int) -> None:
+        for _ in range(count):
+            report = client.images.upload_from_directory("birds", folder, max_workers=workers)
+            _check(report, files)
+
+    return work
+
+
+def upload_async(base_url: str, folder: str, files: int, workers: int) -> Callable[[int], Awaitable[None]]:
+    client = AsyncClient(api_key=KEY, base_url=base_url + "/peer")
+
+    async def work(count: int) -> None:
+        for _ in range(count):
+            _check(await client.images.upload_from_directory("birds", folder, max_workers=workers), files)
+
+    return work
+
+
+def _client(base_url: str) -> Client:
+    return Client(api_key=KEY, base_url=base_url + "/peer")
+
+
+def _image(kind: str, size: int) -> str:
+    return f"photo-{image_id(kind, size)}.png"
+
+
+def _check(report: Any, files: int) -> None:
+    if report.images_uploaded != files:
+        raise RuntimeError(f"{report.images_uploaded} of {files} files were uploaded: {report.failures[:1]}")

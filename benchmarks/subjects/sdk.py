@@ -1,0 +1,91 @@
+"""This SDK, as its users call it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from wire import KEY, image_id, in_flight_calls
+
+from pictograph import AsyncClient, Client
+
+
+def get(base_url: str) -> Callable[[int], None]:
+    client = Client(api_key=KEY, base_url=base_url)
+
+    def work(count: int) -> None:
+        for _ in range(count):
+            client.datasets.get("birds")
+
+    return work
+
+
+def get_async(base_url: str, in_flight: int) -> Callable[[int], Awaitable[None]]:
+    client = AsyncClient(api_key=KEY, base_url=base_url)
+    return in_flight_calls(lambda: client.datasets.get("birds"), in_flight)
+
+
+def decode(base_url: str, kind: str, size: int) -> Callable[[int], Any]:
+    client, image = Client(api_key=KEY, base_url=base_url), image_id(kind, size)
+
+    def work(count: int) -> Any:
+        result = None
+        for _ in range(count):
+            result = None
+            result = client.annotations.get(image)
+        return result
+
+    return work
+
+
+def save(base_url: str, kind: str, size: int) -> Callable[[int], None]:
+    client, image = Client(api_key=KEY, base_url=base_url), image_id(kind, size)
+    annotations = client.annotations.get(image)
+
+    def work(count: int) -> None:
+        for _ in range(count):
+            client.annotations.save(image, annotations)
+
+    return work
+
+
+def page(base_url: str, items: int, page_size: int) -> Callable[[int], int]:
+    client = Client(api_key=KEY, base_url=base_url)
+
+    def work(count: int) -> int:
+        seen = 0
+        for _ in range(count):
+            for _item in client.datasets.iter(page_size=page_size, max_total=items):
+                seen += 1
+        return seen
+
+    return work
+
+
+def upload(base_url: str, folder: str, files: int, workers: int) -> Callable[[int], None]:
+    from pictograph.pipelines import upload_dataset_from_folder
+
+    client = Client(api_key=KEY, base_url=base_url)
+
+    def work(count: int) -> None:
+        for _ in range(count):
+            _check(upload_dataset_from_folder(client, "birds", folder, max_workers=workers), files)
+
+    return work
+
+
+def upload_async(base_url: str, folder: str, files: int, workers: int) -> Callable[[int], Awaitable[None]]:
+    from pictograph.pipelines import upload_dataset_from_folder
+
+    client = AsyncClient(api_key=KEY, base_url=base_url)
+
+    async def work(count: int) -> None:
+        for _ in range(count):
+            _check(await upload_dataset_from_folder(client, "birds", folder, max_workers=workers), files)
+
+    return work
+
+
+def _check(report: Any, files: int) -> None:
+    if report.images_uploaded != files:
+        raise RuntimeError(f"{report.images_uploaded} of {files} files were uploaded: {report.failures[:1]}")
