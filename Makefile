@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec lock clean
+.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -50,6 +50,12 @@ check-generated: $(READY)  ## generated/ is byte for byte what the contract give
 
 lint-spec: $(READY)  ## the contract: correctness, and what the generator would drop or miscompile
 	$(BIN)/python codegen/lint_spec.py openapi.yaml
+
+spec-diff: $(READY)  ## what changed since BASE (a git ref or file): breaking or not, the version step, a changelog fragment
+	$(BIN)/python codegen/spec_diff.py $(or $(BASE),HEAD)
+
+api-diff: $(READY)  ## the same for the public Python surface since the git ref BASE
+	$(BIN)/python codegen/api_diff.py $(or $(BASE),HEAD)
 
 lock: $(READY)  ## renew requirements-dev.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -22,10 +22,11 @@ from photos import CLASSES, annotations, fetch
 from PIL import Image
 from rich.console import Console
 from rich.logging import RichHandler
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from pictograph import AsyncClient, Client, ConflictError, PaymentRequiredError, PollTimeoutError, ProjectClass, ValidationError
+from pictograph import Client, ConflictError, PaymentRequiredError, PollTimeoutError, ProjectClass, ValidationError
 from pictograph.emulator import Emulator
 from pictograph.pipelines import train_pipeline, upload_dataset_from_folder
 
@@ -58,8 +59,7 @@ def good(text: str) -> None:
 
 def refused(error: Exception) -> None:
     say("✗", f"[bold red]{type(error).__name__}[/]")
-    for line in str(error).splitlines():
-        console.print(Text(f"     {line}", style="red"))
+    console.print(Padding(Text(str(error), style="red"), (0, 0, 0, 5)))
 
 
 def upload(client: Client, folder: Path) -> dict[str, str]:
@@ -107,7 +107,7 @@ def bad_payload(client: Client, image_id: str) -> None:
 
 def out_of_credits(emulator: Emulator, client: Client) -> None:
     emulator.set_credits(4)
-    client.exports.create(DATASET, "first-look", include_images=True)
+    client.exports.create(DATASET, "first-look", include_images=True, poll_interval=0.2)
     try:
         client.training.create(DATASET, "first-look", pipeline_type="yolox", config={"epochs": 30})
     except PaymentRequiredError as error:
@@ -128,8 +128,8 @@ def faults(emulator: Emulator, client: Client, image_id: str) -> None:
     say("→", "the connection is reset after the server has done the work")
     emulator.reset_connection("create_project", times=1, after_work=True)
     project = client.projects.create("written-once")
-    attempts = [request for request in emulator.requests if request.operation_id == "create_project"][-2:]
-    keys = {request.idempotency_key for request in attempts}
+    attempts = emulator.requests_of("create_project")[-2:]
+    keys = {request.key for request in attempts}
     projects = [each.name for each in client.projects.list()]
     good(f"projects.create: {project.name!r} exists {projects.count(project.name)} time, {len(attempts)} attempts, {len(keys)} key")
 
@@ -152,7 +152,7 @@ def train(emulator: Emulator, client: Client) -> None:
 
 
 def export(client: Client, folder: Path) -> None:
-    client.exports.create(DATASET, "for-the-lab", format="coco", include_images=True)
+    client.exports.create(DATASET, "for-the-lab", format="coco", include_images=True, poll_interval=0.2)
     path = client.exports.download(DATASET, "for-the-lab", folder / "for-the-lab.zip")
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
@@ -168,8 +168,7 @@ async def the_same_from_async(emulator: Emulator) -> None:
         good(f"AsyncClient: {dataset.image_count} images, {sum(map(len, saved))} annotations, read at once")
 
 
-def contact_sheet(client: AsyncClient | Client, photos: list[Path], ids: dict[str, str], path: Path) -> None:
-    assert isinstance(client, Client)
+def contact_sheet(client: Client, photos: list[Path], ids: dict[str, str], path: Path) -> None:
     colours: dict[str, str] = {}
     pictures: list[tuple[str, Image.Image]] = []
     for photo in photos:
