@@ -9,7 +9,7 @@ from pictograph._resilience.wire import FailureKind, Headers, Limits, Sink, Tran
 ACCEPTED = "gzip, deflate"
 
 _GZIP = 16 + zlib.MAX_WBITS
-_GZIP_MAGIC = b"\x1f\x8b"
+_GZIP_MEMBER = b"\x1f"  # how each member begins
 
 
 class Intake:
@@ -79,7 +79,7 @@ class Decoder:
         try:
             while rest and not 0 < most_bytes <= len(decoded):
                 if self._inflate.eof:
-                    if self._coding == "deflate" or not rest.startswith(_GZIP_MAGIC):
+                    if self._coding == "deflate" or not rest.startswith(_GZIP_MEMBER):
                         break  # padding
                     self._inflate = zlib.decompressobj(_GZIP)
                 decoded += self._inflate.decompress(rest, most_bytes)

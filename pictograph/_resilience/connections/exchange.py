@@ -75,9 +75,9 @@ def _send_slices(http: h11.Connection, data: bytes) -> Steps[bool]:
     """Send part of the body. False when the server answered or hung up meanwhile: the rest is of no use to it."""
     view = memoryview(_body(http, data))
     for start in range(0, len(view), _SLICE_BYTES):
-        if (yield PEEK):
-            return False
         try:
+            if (yield PEEK):
+                return False
             yield view[start : start + _SLICE_BYTES]
         except Expired as exc:
             raise lost(exc, "sending the request", sent=True) from exc

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import ssl
 
@@ -48,4 +49,5 @@ def without_frames(exc: BaseException) -> None:
 
 
 def _text(exc: OSError) -> str:
-    return (exc.strerror or str(exc) or type(exc).__name__).lower()
+    # The system's own text: asyncio writes another one over it.
+    return (os.strerror(exc.errno) if exc.errno else str(exc) or type(exc).__name__).lower()

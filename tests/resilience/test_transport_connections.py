@@ -1,0 +1,329 @@
+"""Connections are kept, shared and let go: reuse, limits, closing, interruption, event loops, forks."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.wire import FailureKind, Limits, TransportFailure
+from tests.support.answers import answer
+from tests.support.behaviours import At, Behaviour, End, drop, never_answer, respond, respond_with, stale
+from tests.support.exchange import Received
+from tests.support.fault_server import FaultServer
+from tests.support.ports import unanswered_port
+from tests.support.transports import AnyTransport, get, sending
+
+Serve = Callable[..., FaultServer]
+Open = Callable[..., AnyTransport]
+
+
+def echo(received: Received) -> bytes:
+    return answer(200, body=received.target.encode())
+
+
+ECHO = respond_with(echo, "echo of the target")
+
+
+# Keeping
+
+
+def test_calls_one_after_the_other_share_a_connection(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(respond(200, body=b"x"), respond(404, body=b"y"), respond(200, body=b"z", chunked=True))
+    for _ in range(5):
+        transport.send(server.url)
+    assert server.connections == 1
+
+
+def test_each_origin_has_connections_of_its_own(transport: AnyTransport, serve: Serve) -> None:
+    api, storage = serve(ECHO), serve(ECHO)
+    for path in ("/a", "/b"):
+        assert [transport.send(s.url + path).content.decode() for s in (api, storage)] == [path, path]
+    assert (api.connections, storage.connections) == (1, 1)
+
+
+@pytest.mark.parametrize("how", [End.FIN, End.RST])
+def test_a_connection_that_the_server_has_closed_is_not_used_again(transport: AnyTransport, serve: Serve, how: End) -> None:
+    server = serve(stale(respond(200, body=b"first"), how), respond(200, body=b"second"))
+    assert transport.send(server.url).content == b"first"
+    server.wait_until_idle()
+    assert transport.send(server.url).content == b"second"
+
+
+def test_bytes_that_come_unasked_end_a_connection(transport: AnyTransport, serve: Serve) -> None:
+    unasked = answer(408, [("Connection", "close")], b"idle for too long")
+    late = Behaviour("200, then 408 unasked", (*respond(200, body=b"first").steps, lambda e: e.pause(0.05), lambda e: e.send(unasked)))
+    server = serve(late, respond(200, body=b"second"))
+    assert transport.send(server.url).content == b"first"
+    time.sleep(0.2)
+    assert transport.send(server.url).content == b"second"
+
+
+@pytest.mark.parametrize("how", [End.FIN, End.RST])
+def test_a_connection_that_goes_just_as_it_is_used_counts_as_sent(transport: AnyTransport, serve: Serve, how: End) -> None:
+    server = serve(respond(200), drop(how, At.REQUEST), respond(200, body=b"third"))
+    transport.send(server.url)
+    failure = transport.fail(server.url)
+    assert (failure.kind, failure.sent) == (FailureKind.RESET, True), "nobody knows whether the server read it"
+    assert transport.send(server.url).content == b"third"
+
+
+def test_an_old_idle_connection_is_not_used_again(open_transport: Open, serve: Serve) -> None:
+    server = serve(respond(200))
+    transport = open_transport(idle_seconds=0.0)
+    for _ in range(3):
+        transport.send(server.url)
+    assert server.connections == 3
+
+
+def test_no_more_connections_are_opened_than_allowed(open_transport: Open, serve: Serve) -> None:
+    server = serve(ECHO)
+    transport = open_transport(max_connections=3)
+    answers = transport.do_all([sending(f"{server.url}/{n}") for n in range(40)])
+    assert [a.content.decode() for a in answers] == [f"/{n}" for n in range(40)]
+    assert server.connections <= 3
+
+
+def test_no_more_idle_connections_are_kept_than_allowed(open_transport: Open, serve: Serve) -> None:
+    server = serve(respond(200, after=0.1))
+    transport = open_transport(max_idle_connections=2)
+    transport.do_all([sending(server.url)] * 6)
+    deadline = time.monotonic() + 5
+    while server.open_connections > 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert server.open_connections == 2
+
+
+def test_many_callers_get_each_their_own_answer(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(ECHO)
+    answers = transport.do_all([sending(f"{server.url}/{n}") for n in range(300)])
+    assert [a.content.decode() for a in answers] == [f"/{n}" for n in range(300)]
+
+
+# Closing
+
+
+def test_a_closed_transport_says_so(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(respond(200))
+    transport.send(server.url)
+    close = "close" if transport.kind == "sync" else "aclose"
+    for _ in range(2):
+        transport.do(lambda t: getattr(t, close)())
+    server.wait_until_idle()
+    failure = transport.fail(server.url)
+    assert (failure.kind, failure.sent) == (FailureKind.CLOSED, False)
+
+
+def test_close_ends_calls_and_waits_at_once(open_transport: Open, serve: Serve) -> None:
+    server = serve(never_answer())
+    transport = open_transport(max_connections=1)
+
+    async def aclose_later(t: object) -> None:
+        await asyncio.to_thread(server.wait_for_requests, 1)
+        await t.aclose()  # type: ignore[attr-defined]
+
+    def close_later(t: object) -> object:
+        if transport.kind == "async":
+            return aclose_later(t)
+        server.wait_for_requests(1)
+        time.sleep(0.05)  # lets the others begin to wait
+        return t.close()  # type: ignore[attr-defined]
+
+    started = time.monotonic()
+    failures = transport.do_all([*[sending(server.url, Limits(total_seconds=60.0))] * 4, close_later])[:4]
+    assert time.monotonic() - started < 5
+    assert {f.kind for f in failures} == {FailureKind.CLOSED}
+    assert sorted(f.sent for f in failures) == [False, False, False, True]
+    server.wait_until_idle()
+
+
+def test_close_ends_an_attempt_to_connect(open_transport: Open) -> None:
+    transport = open_transport()
+
+    async def aclose_later(t: object) -> None:
+        await asyncio.sleep(0.2)
+        await t.aclose()  # type: ignore[attr-defined]
+
+    def close_later(t: object) -> object:
+        if transport.kind == "async":
+            return aclose_later(t)
+        time.sleep(0.2)
+        return t.close()  # type: ignore[attr-defined]
+
+    with unanswered_port() as port:
+        started = time.monotonic()
+        failure, _ = transport.do_all([sending(f"http://127.0.0.1:{port}/"), close_later])
+    assert time.monotonic() - started < 5
+    assert (failure.kind, failure.sent) == (FailureKind.CLOSED, False)
+
+
+# Interruption
+
+
+@pytest.mark.parametrize("where", ["reading", "connecting", "waiting"])
+def test_a_cancelled_call_leaves_no_slot_taken(serve: Serve, where: str) -> None:
+    server = serve(never_answer(), respond(200, body=b"next"))
+
+    async def run(url: str) -> bytes:
+        transport = open_async(TransportOptions(max_connections=1))
+        first = asyncio.create_task(transport.send(get(url), Limits()))
+        await asyncio.to_thread(server.wait_for_requests, 1) if where != "connecting" else await asyncio.sleep(0.1)
+        if where == "waiting":
+            waiting = asyncio.create_task(transport.send(get(server.url), Limits()))
+            await asyncio.sleep(0.05)
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+        first.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await first
+        await asyncio.to_thread(server.wait_until_idle)
+        try:
+            return (await transport.send(get(server.url if where != "connecting" else url), Limits(total_seconds=0.3))).content
+        finally:
+            await transport.aclose()
+
+    if where == "connecting":
+        with unanswered_port() as port, pytest.raises(TransportFailure) as caught:
+            asyncio.run(run(f"http://127.0.0.1:{port}/"))
+        assert caught.value.kind is FailureKind.TIMEOUT, "it waited for a slot, not for the connection"
+    else:
+        assert asyncio.run(run(server.url)) == b"next"
+
+
+def test_ctrl_c_leaves_no_slot_taken(serve: Serve) -> None:
+    server = serve(never_answer(), respond(200, body=b"next"))
+    transport = open_sync(TransportOptions(max_connections=1))
+
+    def press() -> None:
+        server.wait_for_requests(1)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    presser = threading.Thread(target=press)
+    presser.start()
+    with pytest.raises(KeyboardInterrupt):
+        transport.send(get(server.url), Limits())
+    presser.join()
+    server.wait_until_idle()
+    assert transport.send(get(server.url), Limits()).content == b"next"
+    transport.close()
+
+
+# Event loops
+
+
+def test_a_second_event_loop_gets_fresh_connections(serve: Serve) -> None:
+    server = serve(ECHO)
+    transport = open_async(TransportOptions())
+
+    async def some() -> list[bytes]:
+        return [a.content for a in await asyncio.gather(*(transport.send(get(f"{server.url}/{n}"), Limits()) for n in range(4)))]
+
+    for _ in range(3):
+        assert asyncio.run(some()) == [b"/0", b"/1", b"/2", b"/3"]
+    server.wait_for_connections(12)
+    deadline = time.monotonic() + 5
+    while server.open_connections > 4 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert server.open_connections == 4, "connections of a loop that is gone stay open"
+    asyncio.run(transport.aclose())
+    server.wait_until_idle()
+    gc.collect()  # a socket that was forgotten warns here
+
+
+def test_event_loops_in_two_threads_do_not_disturb_each_other(serve: Serve) -> None:
+    server = serve(ECHO)
+    transport = open_async(TransportOptions())
+    wrong: list[object] = []
+
+    async def some(name: str) -> None:
+        for n in range(100):
+            content = (await transport.send(get(f"{server.url}/{name}/{n}"), Limits())).content.decode()
+            if content != f"/{name}/{n}":
+                wrong.append(content)
+
+    threads = [threading.Thread(target=lambda name=name: asyncio.run(some(name))) for name in "ab"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+    assert server.connections == 2
+    asyncio.run(transport.aclose())
+    server.wait_until_idle()
+
+
+# Forks
+
+FORK = """
+import asyncio, os, sys, threading
+from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.wire import Limits, WireRequest
+
+url, kind = sys.argv[1:]
+options, limits = TransportOptions(), Limits()
+transport = open_sync(options) if kind == "sync" else open_async(options)
+
+def crossed(name, count):
+    if kind == "sync":
+        wrong = []
+        def some(part):
+            for n in range(count // 4):
+                target = f"/{name}/{part}/{n}"
+                if transport.send(WireRequest("GET", url + target), limits).content.decode() != target:
+                    wrong.append(target)
+        threads = [threading.Thread(target=some, args=(part,)) for part in range(4)]
+        for t in threads: t.start()
+        for t in threads: t.join()
+        return len(wrong)
+    async def one(target):
+        return (await transport.send(WireRequest("GET", url + target), limits)).content.decode() != target
+    async def all_of_them():
+        wrong = 0
+        for n in range(count // 4):
+            wrong += sum(await asyncio.gather(*(one(f"/{name}/{part}/{n}") for part in range(4))))
+        return wrong
+    return runner.run(all_of_them())
+
+runner = asyncio.Runner() if kind == "async" else None
+assert crossed("before", 8) == 0
+child = os.fork()
+if child == 0:
+    code = 99
+    try:
+        runner = asyncio.Runner() if kind == "async" else None
+        code = min(crossed("child", 500), 98)
+    finally:
+        os._exit(code)
+here = crossed("parent", 500)
+there = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+print(here, there)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.parametrize("kind", ["sync", "async"])
+def test_parent_and_child_of_a_fork_never_get_each_others_answers(serve: Serve, kind: str) -> None:
+    server = serve(ECHO)
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-W", "error::ResourceWarning", "-c", FORK, server.url, kind], cwd=root, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.split() == ["0", "0"], done.stderr
+    assert len({r.target for r in server.requests}) == 8 + 2 * 500
+    warm = {r.connection for r in server.requests if r.target.startswith("/before")}
+    parents = {r.connection for r in server.requests if r.target.startswith("/parent")}
+    children = {r.connection for r in server.requests if r.target.startswith("/child")}
+    assert warm & parents, "the parent keeps its connections"
+    assert not children & (warm | parents)
