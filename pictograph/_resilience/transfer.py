@@ -26,7 +26,8 @@ def upload(url: str | Secret, path: Path, *, content_type: str, operation: str, 
     missing file, `ValueError` when it changes while it is read, `ApiError` (`ServerError` for 5xx) with the storage
     host's text in `response`, `NetworkError`, `RequestTimeoutError`.
     """
-    yield Upload(_secret(url), file_body(path, progress), content_type, operation)
+    url = Secret(url) if isinstance(url, str) else url  # the frame of a flow becomes part of a traceback
+    yield Upload(url, file_body(path, progress), content_type, operation)
 
 
 def download(
@@ -43,8 +44,8 @@ def download(
     when anything fails; an existing file is replaced. Redirects are followed, the API key goes to the API's origin only.
     `progress(bytes_so_far, total_bytes)` is called after each chunk, with total 0 where it is not known.
     """
-    known: Secret | Request[Any] = source if not isinstance(source, str) else Secret(source)
-    result: Path = yield Download(known, Path(path), operation, expected_bytes, progress)
+    source = Secret(source) if isinstance(source, str) else source
+    result: Path = yield Download(source, Path(path), operation, expected_bytes, progress)
     return result
 
 
@@ -149,7 +150,3 @@ class PartFile:
         if self._file is not None:
             file, self._file = self._file, None
             file.close()
-
-
-def _secret(url: str | Secret) -> Secret:
-    return url if isinstance(url, Secret) else Secret(url)

@@ -119,13 +119,18 @@ class Bench:
     def run(self, flow: Flow[T]) -> T:
         return self.blocking.run(flow) if self.kind == "sync" else asyncio.run(self.awaiting.run(flow))
 
-    def fail(self, flow: Flow[Any]) -> BaseException:
-        """Run a flow that must raise, and return what it raises."""
+    def outcome(self, flow: Flow[Any]) -> Any:
+        """Run a flow and return its value, or the exception that it raises."""
         try:
-            value = self.run(flow)
+            return self.run(flow)
         except Exception as error:
             return error
-        raise AssertionError(f"nothing was raised; the value is {value!r}")
+
+    def fail(self, flow: Flow[Any]) -> Exception:
+        """Run a flow that must raise, and return what it raises."""
+        error = self.outcome(flow)
+        assert isinstance(error, Exception), f"nothing was raised; the value is {error!r}"
+        return error
 
     @property
     def requests(self) -> list[WireRequest]:

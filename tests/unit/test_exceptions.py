@@ -12,7 +12,23 @@ import pictograph
 from pictograph import exceptions as ex
 
 CLASSES = [getattr(ex, name) for name in ex.__all__]
-ATTRIBUTES = ["status_code", "request_id", "error_code", "operation", "method", "path", "attempts", "last_wait", "retry_after", "required", "remaining", "upgrade_url", "run_id", "docs_url", "response"]
+ATTRIBUTES = [
+    "status_code",
+    "request_id",
+    "error_code",
+    "operation",
+    "method",
+    "path",
+    "attempts",
+    "last_wait",
+    "retry_after",
+    "required",
+    "remaining",
+    "upgrade_url",
+    "run_id",
+    "docs_url",
+    "response",
+]
 
 FULL: dict[str, Any] = {
     "status_code": 402,
