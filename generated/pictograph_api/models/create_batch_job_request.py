@@ -38,10 +38,12 @@ class CreateBatchJobRequest(ApiModel):
     """Tags for each image. Classification models only."""
     model_id: str | None = None
     """Id of a trained model of the organization. Left out or `sam3` means SAM3."""
-    sahi_enabled: bool = False
-    """Look at overlapping slices to find small things. SAM3 only. Servers before 1.4 refuse the field."""
-    sahi_slice_size: int = 640
-    """Edge of a slice in pixels. Servers before 1.4 refuse the field."""
+    sahi_enabled: bool | None = None
+    """Look at overlapping slices to find small things. SAM3 only. False when left out; servers before 1.4 refuse the
+    field.
+    """
+    sahi_slice_size: int | None = None
+    """Edge of a slice in pixels, 640 when left out. Servers before 1.4 refuse the field."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -54,10 +56,8 @@ class CreateBatchJobRequest(ApiModel):
         value = data.get("top_k")
         self.top_k = 1 if value is None else value
         self.model_id = data.get("model_id")
-        value = data.get("sahi_enabled")
-        self.sahi_enabled = False if value is None else value
-        value = data.get("sahi_slice_size")
-        self.sahi_slice_size = 640 if value is None else value
+        self.sahi_enabled = data.get("sahi_enabled")
+        self.sahi_slice_size = data.get("sahi_slice_size")
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

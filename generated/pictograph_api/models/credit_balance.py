@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define
+from attrs import Factory, define
 
 from ..types import ApiModel, dump, unknown
 
@@ -36,7 +36,7 @@ class CreditBalance(ApiModel):
     """Credits that the plan gives each month."""
     credits_reset_at: datetime.datetime | None = None
     """When the allowance is filled up again."""
-    recent_history: list[CreditLedgerEntry] | None = None
+    recent_history: list[CreditLedgerEntry] = Factory(list)
     """The last 20 movements, newest first."""
     included_allowance_micro_usd: int | None = None
     """What the plan includes in a period in micro-USD. Servers that bill in money only."""
@@ -63,7 +63,7 @@ class CreditBalance(ApiModel):
         value = data.get("credits_reset_at")
         self.credits_reset_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = data.get("recent_history")
-        self.recent_history = None if value is None else list(map(CreditLedgerEntry.from_dict, value))
+        self.recent_history = [] if value is None else list(map(CreditLedgerEntry.from_dict, value))
         self.included_allowance_micro_usd = data.get("included_allowance_micro_usd")
         self.included_remaining_micro_usd = data.get("included_remaining_micro_usd")
         self.budget_micro_usd = data.get("budget_micro_usd")

@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define
+from attrs import Factory, define
 
 from ..types import ApiModel, dump, unknown
 from .gpu_type import GpuType
@@ -67,9 +67,9 @@ class TrainingRun(ApiModel):
     """Epoch that it is in."""
     total_epochs: int | None = None
     """Epochs that it will run."""
-    metrics: dict[str, Any] | None = None
+    metrics: dict[str, Any] = Factory(dict)
     """Figures of merit so far, by name. Empty at first."""
-    config: dict[str, Any] | None = None
+    config: dict[str, Any] = Factory(dict)
     """Settings that it runs with."""
     eta_seconds: int | None = None
     """Time still to go in seconds."""
@@ -105,9 +105,9 @@ class TrainingRun(ApiModel):
         self.current_epoch = 0 if value is None else value
         self.total_epochs = data.get("total_epochs")
         value = data.get("metrics")
-        self.metrics = None if value is None else dict(value)
+        self.metrics = {} if value is None else dict(value)
         value = data.get("config")
-        self.config = None if value is None else dict(value)
+        self.config = {} if value is None else dict(value)
         self.eta_seconds = data.get("eta_seconds")
         self.training_time_seconds = data.get("training_time_seconds")
         self.error_message = data.get("error_message")

@@ -23,11 +23,11 @@ class UnknownAnnotation(ApiModel):
     """Its class."""
     type: str
     """Its type."""
-    confidence: float = 1.0
+    confidence: float | None = None
     """How sure whoever drew it is, 0 to 1."""
     created_by: str | None = None
     """Who drew it: the id of a user, or the name of a tool such as `api` or `sam3`."""
-    attributes: list[Any] = Factory(list)
+    attributes: list[Any] | None = None
     """Anything else about it, free-form."""
 
     @classmethod
@@ -36,11 +36,10 @@ class UnknownAnnotation(ApiModel):
         self.id = data["id"]
         self.name = data["name"]
         self.type = data["type"]
-        value = data.get("confidence")
-        self.confidence = 1.0 if value is None else value
+        self.confidence = data.get("confidence")
         self.created_by = data.get("created_by")
         value = data.get("attributes")
-        self.attributes = [] if value is None else listed(value)
+        self.attributes = None if value is None else listed(value)
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

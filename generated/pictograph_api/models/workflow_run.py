@@ -5,7 +5,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any, Self
 
-from attrs import define
+from attrs import Factory, define
 
 from ..types import ApiModel, dump, listed, unknown
 from .workflow_run_status import WorkflowRunStatus
@@ -52,9 +52,9 @@ class WorkflowRun(ApiModel):
     """Frames looked at."""
     sample_fps: float | None = None
     """Frames to look at per second of video."""
-    step_results: dict[str, Any]
+    step_results: dict[str, Any] = Factory(dict)
     """What each step gave, by step."""
-    artifacts: list[dict[str, Any]]
+    artifacts: list[dict[str, Any]] = Factory(list)
     """Files and other things that it made."""
     warnings: list[str]
     """What went wrong without ending it."""
@@ -81,8 +81,10 @@ class WorkflowRun(ApiModel):
         value = data.get("frames_done")
         self.frames_done = 0 if value is None else value
         self.sample_fps = data.get("sample_fps")
-        self.step_results = dict(data["step_results"])
-        self.artifacts = list(map(dict, data["artifacts"]))
+        value = data.get("step_results")
+        self.step_results = {} if value is None else dict(value)
+        value = data.get("artifacts")
+        self.artifacts = [] if value is None else list(map(dict, value))
         self.warnings = listed(data["warnings"])
         value = data.get("deposit_micro_usd")
         self.deposit_micro_usd = 0 if value is None else value
