@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from urllib.parse import unquote
 
+from attrs import evolve
 from starlette.exceptions import HTTPException
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
@@ -74,6 +75,8 @@ class Api:
         try:
             if plan is not None and plan.fault is Fault.delay and not plan.after_work:
                 await asyncio.sleep(plan.seconds)
+            if (question := self._pipeline.question(prepared)) is not None:
+                prepared = evolve(prepared, call=evolve(prepared.call, outside=await asyncio.to_thread(question)))
             answer = self._pipeline.perform(prepared)
             if plan is not None and plan.fault is Fault.delay and plan.after_work:
                 await asyncio.sleep(plan.seconds)

@@ -21,6 +21,7 @@ from pictograph.emulator.rate import LIMITS, RateWindows
 from pictograph.emulator.signing import Signer
 from pictograph.emulator.store import Store
 from pictograph.emulator.validation import Validators
+from pictograph.emulator.webhook_delivery import Courier
 
 UNLIMITED = 2**53
 UPLOAD_URL_SECONDS = 24 * 3600.0
@@ -68,6 +69,7 @@ class Backend:
         self.signer = Signer(bytes.fromhex(self._remembered("signing_secret", lambda: secrets.token_hex(32))))
         self.owner_key = self._remembered("owner_key", lambda: "pk_live_" + secrets.token_urlsafe(24))
         self.jobs = Jobs(self.store, self.clock, seconds=settings.job_seconds)
+        self.courier = Courier(self.store, self.clock, self.jobs)
         self.rates = RateWindows()
         self.in_flight = InFlight()
         self.org_id = self._remembered("org_id", self._first_organization)
@@ -132,6 +134,7 @@ class Backend:
 
     def close(self) -> None:
         """Keep the clock's reading and close the database."""
+        self.courier.stop()
         self.store.remember("clock", repr(self.clock.now()))
         self.store.close()
 
@@ -162,6 +165,8 @@ class Call:
     body: Document
     """The request body, defaults of the contract filled in; empty for an operation without one."""
     now: float
+    outside: object = None
+    """What was heard outside the emulator before the work, for the operations in `registry.QUESTIONS`."""
 
     @property
     def store(self) -> Store:

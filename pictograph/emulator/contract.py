@@ -61,12 +61,14 @@ class Operation:
     path: str
     tag: str
     role: str | None
-    """Lowest role that may call it; None: open to any key."""
+    """Lowest role that may call it; None: open to any key, or answered elsewhere, where no role counts."""
     parameters: tuple[Parameter, ...]
     body: Body | None
     replies: Mapping[str, Reply]
     """By status as text; `default` and `5XX` as the contract writes them."""
     job: Document | None = field(default=None, repr=False)
+    elsewhere: bool = False
+    """Whether it is answered by a server of its own, not by the API's."""
 
     @property
     def writes(self) -> bool:
@@ -86,7 +88,8 @@ class Contract:
         self.operations: dict[str, Operation] = {o.id: o for o in self._read()}
         self.paths: dict[str, dict[str, Operation]] = {}
         for operation in self.operations.values():
-            self.paths.setdefault(operation.path, {})[operation.method] = operation
+            if not operation.elsewhere:
+                self.paths.setdefault(operation.path, {})[operation.method] = operation
 
     @classmethod
     def bundled(cls) -> Contract:
@@ -119,11 +122,12 @@ class Contract:
             method=method.upper(),
             path=path,
             tag=(node.get("tags") or ["default"])[0],
-            role=node.get("x-required-role"),
+            role=None if "servers" in node else node.get("x-required-role"),
             parameters=tuple(parameters),
             body=self._body(join(at, "requestBody")) if "requestBody" in node else None,
             replies={str(status): self._reply(join(at, "responses", status)) for status in node["responses"]},
             job=node.get("x-job"),
+            elsewhere="servers" in node,
         )
 
     def _parameter(self, pointer: str) -> Parameter:

@@ -16,7 +16,8 @@ from pictograph.emulator.documents import new_id
 from pictograph.emulator.faultcontrols import FaultControls
 from pictograph.emulator.faults import Faults
 from pictograph.emulator.folderlock import FolderLock
-from pictograph.emulator.handlers import HANDLERS, WORK
+from pictograph.emulator.handlers import HANDLERS, QUESTIONS, WORK
+from pictograph.emulator.inference import Inference
 from pictograph.emulator.keys import digest
 from pictograph.emulator.pipeline import Pipeline
 from pictograph.emulator.received import Received, Record
@@ -117,17 +118,23 @@ class Emulator(FaultControls):
             raise
         for kind, make in WORK.items():
             backend.jobs.register(kind, make(backend))
-        self._pipeline = Pipeline(backend, HANDLERS)
-        api, storage = Api(backend, self._pipeline, self._faults, self._record), Storage(backend, self._faults, self._record)
+        self._pipeline = Pipeline(backend, HANDLERS, QUESTIONS)
+        apps: list[tuple[str, ASGIApp, int]] = [
+            ("port", Api(backend, self._pipeline, self._faults, self._record), self._ports[0]),
+            ("storage_port", Storage(backend, self._faults, self._record), self._ports[1]),
+            ("inference_port", Inference(backend, self._pipeline, self._faults, self._record), 0),
+        ]
         try:
-            self._server = _listen(backend, [("port", api, self._ports[0]), ("storage_port", storage, self._ports[1])])
+            self._server = _listen(backend, apps)
         except BaseException:
             backend.close()
             self._unlock()
             raise
-        backend.origins.api, backend.origins.storage = (f"http://{HOST}:{port}" for port in self._server.ports)
+        origins = backend.origins
+        origins.api, origins.storage, origins.inference = (f"http://{HOST}:{port}" for port in self._server.ports)
         self._running = backend
         self._server.start()
+        backend.courier.wake()
         return self
 
     def stop(self) -> None:
@@ -158,6 +165,11 @@ class Emulator(FaultControls):
     def storage_url(self) -> str:
         """Where the storage host answers."""
         return self._backend.origins.storage
+
+    @property
+    def inference_url(self) -> str:
+        """Where deployments answer, each under a path of its own."""
+        return self._backend.origins.inference
 
     @property
     def api_key(self) -> str:
@@ -211,9 +223,10 @@ class Emulator(FaultControls):
         return seeding.seed(self._backend, name, images=images, classes=classes, annotate=annotate, status=status)
 
     def advance(self, seconds: float) -> None:
-        """Move the clock on and bring all jobs to where they are then."""
+        """Move the clock on, bring all jobs to where they are then, and send the webhooks that are due."""
         self._backend.clock.advance(seconds)
         self._backend.jobs.settle()
+        self._backend.courier.deliver()
         self._backend.store.remember("clock", repr(self._backend.clock.now()))
 
     @property
@@ -265,6 +278,15 @@ class Emulator(FaultControls):
             backend.store.update("invites", row["id"], status="accepted")
             person = {"id": new_id(), "user_id": new_id(), "email": email, "role": row["role"]}
             backend.store.insert("members", org_id=row["org_id"], full_name=None, joined_at=backend.clock.now(), **person)
+
+    def publish_model(self, model_id: str) -> None:
+        """Make a model public, so that other organizations can fork it."""
+        if not self._backend.store.run("UPDATE models SET visibility = 'public' WHERE id = ?", model_id):
+            raise ValueError("There is no such model")
+
+    def allow_webhooks_to(self, *hosts: str) -> None:
+        """Let events be sent to these hosts too; by default they go to loopback addresses only."""
+        self._backend.courier.hosts.update(hosts)
 
     # What happened
 

@@ -63,6 +63,11 @@ def recall(store: Store, org_id: str, key: str, print_: str, now: float) -> Kept
     return Kept(row["status"], row["body"])
 
 
+def is_kept(store: Store, org_id: str, key: str, now: float) -> bool:
+    """Tell whether there is a first answer under this key, to whatever request."""
+    return store.row("SELECT 1 FROM answers WHERE org_id = ? AND key = ? AND created_at > ?", org_id, key, now - WINDOW_SECONDS) is not None
+
+
 def keep(store: Store, org_id: str, key: str, print_: str, kept: Kept, now: float) -> None:
     """Store the first answer, in the caller's transaction, and drop what is older than a day."""
     store.run("DELETE FROM answers WHERE created_at <= ?", now - WINDOW_SECONDS)

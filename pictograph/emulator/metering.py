@@ -65,19 +65,19 @@ def up_seconds(row: Row, now: float) -> float:
     used: float = row["up_seconds"]
     if row["status"] != "active":
         return used
-    if row["min_containers"]:
-        return used + row["min_containers"] * max(0.0, now - row["metered_at"])
-    if row["up_from"] is None:
-        return used
-    return used + max(0.0, min(now, row["up_until"]) - max(row["metered_at"], row["up_from"]))
+    begin, end = float(row["metered_at"]), now
+    if not row["min_containers"]:
+        if row["up_from"] is None:
+            return used
+        begin, end = max(begin, row["up_from"]), min(end, row["up_until"])
+    return used + max(1, int(row["min_containers"])) * max(0.0, end - begin)
 
 
 def meter(store: Store, row: Row, now: float) -> Row:
     """Charge what a deployment has used since the last time, in the caller's transaction, and return it as it is now."""
-    used = up_seconds(row, now)
-    changes = {"up_seconds": used, "metered_at": now}
     if row["status"] != "active":
         return row
+    used = up_seconds(row, now)
     due = math.ceil(used / MINUTE_SECONDS) - row["charged_minutes"]
     affordable = min(due, balance(store, row["org_id"]) // row["rate"])
     if affordable:
@@ -94,9 +94,9 @@ def meter(store: Store, row: Row, now: float) -> Row:
     charged = row["charged_minutes"] + affordable
     if affordable < due:
         # What can't be paid was not given: the containers went down when the credits ran out.
-        changes["up_seconds"] = max(row["up_seconds"], charged * MINUTE_SECONDS)
-        store.run("UPDATE deployments SET status = 'paused', up_from = NULL, up_until = NULL WHERE id = ?", row["id"])
-    store.update("deployments", row["id"], charged_minutes=charged, **changes)
+        used = max(row["up_seconds"], charged * MINUTE_SECONDS)
+        store.update("deployments", row["id"], status="paused", up_from=None, up_until=None)
+    store.update("deployments", row["id"], charged_minutes=charged, up_seconds=used, metered_at=now)
     return current(store, row["id"])
 
 

@@ -6,7 +6,7 @@ The order is that of the checks a caller can act on: 401, 429, 403, 422, then 40
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import field, frozen
 
@@ -14,7 +14,7 @@ from pictograph.emulator.answers import Answer
 from pictograph.emulator.backend import Backend, Call, Handler, Reply
 from pictograph.emulator.contract import JSON, Operation
 from pictograph.emulator.documents import Document, dump
-from pictograph.emulator.idempotency import Kept, fingerprint, keep, recall
+from pictograph.emulator.idempotency import Kept, fingerprint, is_kept, keep, recall
 from pictograph.emulator.inputs import Inputs, fill_defaults
 from pictograph.emulator.keys import identify
 from pictograph.emulator.refusals import Refusal
@@ -52,9 +52,12 @@ class ContractBreach(Exception):
 class Pipeline:
     """Carries requests out. `breaches` lists answers that the contract does not allow and other defects: empty as a rule."""
 
-    def __init__(self, backend: Backend, handlers: Mapping[str, Handler]) -> None:
+    def __init__(
+        self, backend: Backend, handlers: Mapping[str, Handler], questions: Mapping[str, Callable[[Call], object]] | None = None
+    ) -> None:
         self._backend = backend
         self._handlers = handlers
+        self._questions = questions or {}
         self._inputs = Inputs(backend.contract, backend.validators)
         self.breaches: list[str] = []
 
@@ -89,6 +92,13 @@ class Pipeline:
         except Refusal as refusal:
             refusal.headers.update(prepared.rate_headers)
             raise
+
+    def question(self, prepared: Prepared) -> Callable[[], object] | None:
+        """Return what has to be asked outside the emulator before the work; None also where the answer is kept already."""
+        call, ask = prepared.call, self._questions.get(prepared.request.operation.id)
+        if ask is None or (prepared.key is not None and is_kept(self._backend.store, call.org_id, prepared.key, call.now)):
+            return None
+        return lambda: ask(call)
 
     def refuse(self, operation: Operation, refusal: Refusal) -> Answer:
         """Return the answer for a refusal."""

@@ -109,7 +109,8 @@ CREATE TABLE IF NOT EXISTS training_runs (
 CREATE TABLE IF NOT EXISTS models (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, org_id TEXT NOT NULL, name TEXT NOT NULL, project_id TEXT NOT NULL,
     run_id TEXT, model_type TEXT NOT NULL, architecture TEXT, status TEXT NOT NULL, metrics TEXT, class_mapping TEXT,
-    version TEXT NOT NULL, object_path TEXT, created_at REAL NOT NULL, updated_at REAL NOT NULL
+    version TEXT NOT NULL, object_path TEXT, created_at REAL NOT NULL, updated_at REAL NOT NULL,
+    visibility TEXT NOT NULL DEFAULT 'private', forked_from TEXT
 );
 
 CREATE TABLE IF NOT EXISTS batches (
@@ -131,6 +132,57 @@ CREATE TABLE IF NOT EXISTS extractions (
     id TEXT PRIMARY KEY, org_id TEXT NOT NULL, project_id TEXT NOT NULL, object_path TEXT NOT NULL, filename TEXT NOT NULL,
     folder TEXT NOT NULL, frames TEXT NOT NULL, done INTEGER NOT NULL DEFAULT 0, status TEXT NOT NULL, error TEXT, created_at REAL NOT NULL
 ) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS uploads (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, project_id TEXT NOT NULL, folder TEXT NOT NULL, filename TEXT NOT NULL, object_path TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS uploads_by_place ON uploads (project_id, folder, filename);
+
+CREATE TABLE IF NOT EXISTS cold_storage (
+    project_id TEXT PRIMARY KEY, storage_class TEXT NOT NULL DEFAULT 'standard', storage_state TEXT NOT NULL, job_id TEXT, cold_since REAL,
+    charged INTEGER NOT NULL DEFAULT 0
+) WITHOUT ROWID;
+
+CREATE TRIGGER IF NOT EXISTS project_removed AFTER DELETE ON projects BEGIN
+    DELETE FROM uploads WHERE project_id = OLD.id;
+    DELETE FROM jobs WHERE id = (SELECT job_id FROM cold_storage WHERE project_id = OLD.id);
+    DELETE FROM cold_storage WHERE project_id = OLD.id;
+END;
+
+CREATE TABLE IF NOT EXISTS deployments (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, org_id TEXT NOT NULL, model_id TEXT NOT NULL, name TEXT NOT NULL,
+    status TEXT NOT NULL, compute_type TEXT NOT NULL, gpu_type TEXT, min_containers INTEGER NOT NULL, max_containers INTEGER NOT NULL,
+    scaledown_window INTEGER NOT NULL, inference_config TEXT NOT NULL, model_type TEXT NOT NULL, class_names TEXT NOT NULL,
+    token_prefix TEXT NOT NULL, token_sha256 TEXT NOT NULL UNIQUE, rate INTEGER NOT NULL, up_from REAL, up_until REAL, metered_at REAL,
+    up_seconds REAL NOT NULL DEFAULT 0, charged_minutes INTEGER NOT NULL DEFAULT 0, created_at REAL NOT NULL, started_at REAL
+);
+
+CREATE TABLE IF NOT EXISTS workflows (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, org_id TEXT NOT NULL, name TEXT NOT NULL, description TEXT,
+    graph TEXT NOT NULL, template_key TEXT, status TEXT NOT NULL DEFAULT 'draft', last_run_id TEXT,
+    created_at REAL NOT NULL, updated_at REAL
+);
+
+CREATE TABLE IF NOT EXISTS workflow_runs (
+    id TEXT PRIMARY KEY, org_id TEXT NOT NULL, workflow_id TEXT NOT NULL, steps TEXT NOT NULL, frames TEXT NOT NULL, sample_fps REAL,
+    status TEXT NOT NULL DEFAULT 'queued', progress REAL NOT NULL DEFAULT 0, frames_done INTEGER NOT NULL DEFAULT 0,
+    step_results TEXT NOT NULL DEFAULT '{}', artifact_path TEXT, artifact_bytes INTEGER, warnings TEXT NOT NULL,
+    deposit_micro_usd INTEGER NOT NULL, final_micro_usd INTEGER, error TEXT, created_at REAL NOT NULL, completed_at REAL
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS webhook_endpoints (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, org_id TEXT NOT NULL, url TEXT NOT NULL, description TEXT,
+    event_types TEXT NOT NULL, enabled INTEGER NOT NULL DEFAULT 1, secret TEXT NOT NULL, consecutive_failures INTEGER NOT NULL DEFAULT 0,
+    disabled_reason TEXT, last_delivery_at REAL, created_at REAL NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS webhook_deliveries (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, endpoint_id TEXT NOT NULL, org_id TEXT NOT NULL,
+    event_type TEXT NOT NULL, delivery_id TEXT NOT NULL, body BLOB NOT NULL, status TEXT NOT NULL DEFAULT 'pending',
+    attempts INTEGER NOT NULL DEFAULT 0, tries_left INTEGER NOT NULL, last_status_code INTEGER, last_error TEXT,
+    next_at REAL, created_at REAL NOT NULL, delivered_at REAL
+);
+CREATE INDEX IF NOT EXISTS webhook_deliveries_by_time ON webhook_deliveries (next_at) WHERE next_at IS NOT NULL;
 """
 
 NAMES = tuple(re.findall(r"CREATE TABLE IF NOT EXISTS (\w+)", TABLES))

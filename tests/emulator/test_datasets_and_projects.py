@@ -163,7 +163,7 @@ def test_deleting_a_project_takes_everything_with_it(api: Api, emulator: Emulato
 
     deleted = ok(api.delete("/projects/ds"))["deleted"]
 
-    assert deleted == {"project_id": project["id"], "images": 2, "folders": 1, "gcs_blobs": 3}
+    assert deleted == {"project_id": project["id"], "images": 2, "folders": 2, "gcs_blobs": 3}
     assert api.get("/projects/ds").status_code == 404
     assert api.get(f"/images/{image}/metadata").status_code == 404
     assert api.storage.get(url).status_code == 404

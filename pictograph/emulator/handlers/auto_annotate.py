@@ -7,6 +7,7 @@ from pictograph.emulator.backend import Call
 from pictograph.emulator.credits import PRICES, charge
 from pictograph.emulator.documents import Document, new_id
 from pictograph.emulator.handlers import auto_annotate_batch
+from pictograph.emulator.handlers.cold_storage import check_readable
 from pictograph.emulator.handlers.lookup import dataset_by_name
 from pictograph.emulator.handlers.registry import handles
 from pictograph.emulator.refusals import not_found
@@ -61,6 +62,7 @@ def _image(call: Call) -> Row:
     )
     if row is None:
         raise not_found("Image")
+    check_readable(call.store, dataset["id"])
     return row
 
 

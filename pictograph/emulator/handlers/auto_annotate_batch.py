@@ -10,6 +10,7 @@ from pictograph.emulator.backend import Backend, Call
 from pictograph.emulator.credits import charge
 from pictograph.emulator.documents import Document, is_uuid, new_id, stamp_or_none
 from pictograph.emulator.handlers.annotations import annotations_of, store_annotations
+from pictograph.emulator.handlers.cold_storage import check_readable
 from pictograph.emulator.handlers.lookup import dataset_by_name, project_of
 from pictograph.emulator.handlers.models import model
 from pictograph.emulator.handlers.projects import add_classes
@@ -30,6 +31,7 @@ def create_auto_annotate_batch(call: Call) -> Document:
     trained = body.get("model_id", "sam3") != "sam3"
     classes = _model_classes(call) if trained else [{"output_type": "polygon", **one} for one in body["classes"]]
     images = _images(call, dataset)
+    check_readable(call.store, dataset["id"])
     if not trained and not classes:
         raise invalid(["body", "classes"], "SAM3 needs at least one class")
     count = len(images)

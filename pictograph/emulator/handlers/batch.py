@@ -10,6 +10,7 @@ from pictograph.emulator.backend import Call
 from pictograph.emulator.credits import check_room
 from pictograph.emulator.documents import Document, new_id
 from pictograph.emulator.handlers.annotations import annotations_of, store_annotations
+from pictograph.emulator.handlers.cold_storage import check_readable
 from pictograph.emulator.handlers.images import remove_image, store_image, taken
 from pictograph.emulator.handlers.lookup import add_folders, dataset_by_name, folder_path
 from pictograph.emulator.handlers.registry import handles
@@ -44,6 +45,7 @@ def batch_move_images(call: Call) -> Document:
 def batch_copy_images(call: Call) -> Document:
     """Copy images, bytes and all, to a folder."""
     dataset, body = dataset_by_name(call, call.body["dataset_name"]), call.body
+    check_readable(call.store, dataset["id"])
     target = folder_path(body["target_folder_path"], ["body", "target_folder_path"])
 
     def copy(row: Row) -> set[str]:

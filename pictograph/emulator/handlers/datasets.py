@@ -5,6 +5,7 @@ from __future__ import annotations
 from pictograph.emulator.backend import Call
 from pictograph.emulator.documents import Document
 from pictograph.emulator.handlers import views
+from pictograph.emulator.handlers.cold_storage import check_readable
 from pictograph.emulator.handlers.lookup import dataset_by_id, dataset_by_name, images_with_status
 from pictograph.emulator.handlers.registry import handles
 
@@ -51,6 +52,8 @@ def list_dataset_images(call: Call) -> Document:
 def list_dataset_downloads(call: Call) -> Document:
     """Signed URLs of the bytes and paths of the annotations, for a copy of the dataset."""
     row, mode = dataset_by_name(call, call.arguments["name"]), call.arguments["mode"]
+    if mode != "annotations_only":
+        check_readable(call.store, row["id"])
     items: list[Document] = []
     for image in images_with_status(call.store, row["id"], call.arguments["status_filter"], limit=call.arguments["limit"]):
         item = {name: image[name] for name in ("id", "filename", "file_size", "annotation_count")}

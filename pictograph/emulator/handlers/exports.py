@@ -13,6 +13,7 @@ from pictograph.emulator.documents import Document, new_id, stamp
 from pictograph.emulator.formats import Picture, Snapshot, archive
 from pictograph.emulator.handlers import views
 from pictograph.emulator.handlers.annotations import annotations_of
+from pictograph.emulator.handlers.cold_storage import check_readable
 from pictograph.emulator.handlers.lookup import dataset_by_name, images_with_status, project_of
 from pictograph.emulator.handlers.registry import handles, moves
 from pictograph.emulator.jobs import Job
@@ -27,6 +28,8 @@ def create_export(call: Call) -> Document:
     """Start an export; what it holds is what the dataset holds when the export ends."""
     body, store = call.body, call.store
     dataset = dataset_by_name(call, body["dataset_name"])
+    if body["include_images"]:
+        check_readable(store, dataset["id"])
     class_filter, status_filter = body.get("class_filter"), body.get("status_filter")
     if next(_selection(store, dataset, class_filter, status_filter), None) is None:
         raise Refusal(404, "No image of the dataset is left after the filters")

@@ -6,6 +6,7 @@ from pictograph.emulator.backend import Backend, Call, Reply
 from pictograph.emulator.credits import check_room
 from pictograph.emulator.documents import Document, new_id
 from pictograph.emulator.handlers import views
+from pictograph.emulator.handlers.cold_storage import check_readable
 from pictograph.emulator.handlers.lookup import add_folders, dataset_by_id, folder_path, image
 from pictograph.emulator.handlers.registry import handles
 from pictograph.emulator.pictures import pixel_size
@@ -24,6 +25,7 @@ def get_image(call: Call) -> Document:
 def download_image(call: Call) -> Reply:
     """The bytes, as they were uploaded."""
     row = image(call, call.arguments["image_id"])
+    check_readable(call.store, row["project_id"])
     content = call.backend.blobs.get(row["object_path"])
     if content is None:
         raise not_found("Stored file")

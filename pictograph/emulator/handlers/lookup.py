@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pictograph.emulator import documents
 from pictograph.emulator.backend import Call
 from pictograph.emulator.complaints import Place
 from pictograph.emulator.refusals import invalid, not_found
@@ -66,6 +67,9 @@ def folder_path(path: str, place: Place) -> str:
 
 
 def add_folders(store: Store, project_id: str, path: str, *, new_id: str, now: float) -> None:
-    """Make the folder known to the project."""
-    if path != "/":
-        store.run("INSERT INTO folders VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", new_id, project_id, path, now)
+    """Make the folder known to the project, and those that it lies in."""
+    if path == "/":
+        return
+    above = path.rpartition("/")[0] or "/"
+    if store.run("INSERT INTO folders VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", new_id, project_id, path, now):
+        add_folders(store, project_id, above, new_id=documents.new_id(), now=now)

@@ -7,6 +7,7 @@ whose state forbids the change is passed over, and any other refusal (credits) r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import cast
 
 from pictograph.emulator.documents import Document
 from pictograph.emulator.refusals import Refusal
@@ -28,7 +29,7 @@ def reason(refusal: Refusal) -> str:
     """Return the text of a refusal, for an answer that lists failures."""
     detail = refusal.detail
     if isinstance(detail, list):
-        return "; ".join(str(item["msg"]).removeprefix("Value error, ") for item in detail)
+        return "; ".join(str(item["msg"]).removeprefix("Value error, ") for item in cast("list[Document]", detail))
     return str(detail)
 
 

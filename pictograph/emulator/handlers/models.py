@@ -113,6 +113,14 @@ def add_model(backend: Backend, run: Row, metrics: Document, *, now: float) -> s
     return model_id
 
 
+def copy_weights(backend: Backend, source: Row, copy: Row) -> None:
+    """Store the weights of one model as those of another."""
+    for form in _FILES:
+        content = backend.blobs.get(_path(source, form))
+        if content is not None:
+            backend.blobs.put(_path(copy, form), content)
+
+
 def _path(row: Row, form: str) -> str:
     return f"organizations/{row['org_id']}/models/{row['id']}/weights.{_SUFFIXES[form]}"
 
@@ -122,10 +130,11 @@ def _view(row: Row) -> Document:
     shown |= {
         "organization_id": row["org_id"],
         "description": f"Trained on the {row['architecture']} pipeline (simulated)",
-        "visibility": "private",
+        "visibility": row["visibility"],
         "metrics": json.loads(row["metrics"]),
         "class_mapping": json.loads(row["class_mapping"]),
         "parent_model_id": None,
+        "forked_from_model_id": row["forked_from"],
         "created_at": stamp(row["created_at"]),
         "updated_at": stamp(row["updated_at"]),
     }
