@@ -162,6 +162,8 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         return view
 
     def __repr__(self) -> str:
+        if "_engine" not in self.__dict__:  # its settings were refused; a traceback may show it all the same
+            return f"<{type(self).__name__}, not made>"
         options = self._engine.options
         limit = "" if options.deadline is None else f", deadline={options.deadline:g}"
         return f"{type(self).__name__}(base_url={self.base_url!r}, timeout={options.timeout:g}, max_retries={options.max_retries}{limit})"

@@ -231,27 +231,24 @@ class _Profile:
     def _read(self) -> Mapping[str, object]:
         try:
             path = self._home() / PROFILE
-            content = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError, RuntimeError):  # RuntimeError: there is no home folder
+        except RuntimeError:  # there is no home folder
+            return {}
+        try:
+            return _default_section(path)
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         except OSError as error:
-            problem = f"The profile file can't be read: {error.strerror}"
-        else:
-            return _default_section(content, path)
-        raise ConfigurationError(problem, fix=f"Make ~/{PROFILE.as_posix()} readable, or remove it.")
+            problem = f"can't be read: {error.strerror}"
+        except ValueError as error:  # of TOML or UTF-8
+            problem = f"is not valid TOML: {error}"
+        # Raised out here: the frames of the parser hold the text of the file, and the key in it.
+        raise ConfigurationError(
+            f"The profile file {path} {problem}", fix='Correct or remove it. It has a [default] section with api_key = "...".'
+        )
 
 
-def _default_section(content: bytes, path: Path) -> Mapping[str, object]:
+def _default_section(path: Path) -> Mapping[str, object]:
     import tomllib
 
-    try:
-        document = tomllib.loads(content.decode())
-    except ValueError as error:  # of TOML or UTF-8
-        problem = str(error)
-    else:
-        section = document.get("default")
-        return cast("dict[str, object]", section) if isinstance(section, dict) else {}
-    del content  # holds the key, and this frame becomes part of a traceback
-    raise ConfigurationError(
-        f"The profile file {path} is not valid TOML: {problem}", fix='Correct it: a [default] section with api_key = "...".'
-    )
+    section = tomllib.loads(path.read_text(encoding="utf-8")).get("default")
+    return cast("dict[str, object]", section) if isinstance(section, dict) else {}

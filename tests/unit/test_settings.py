@@ -1,0 +1,192 @@
+"""Where settings come from, what is refused, and that a key shows nowhere."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pictograph import settings
+from pictograph.exceptions import ConfigurationError
+from pictograph.settings import HiddenKey, check_base_url, load
+
+KEY = "pk_live_settings_0123456789"
+
+
+def found(environ: dict[str, str] | None = None, home: Path = Path("/nowhere"), **arguments: Any) -> settings.Settings:
+    if isinstance(arguments.get("api_key"), str):
+        arguments["api_key"] = HiddenKey(arguments["api_key"])
+    return load(environ=environ or {}, home=lambda: home, **arguments)
+
+
+def profile(home: Path, text: str | bytes) -> Path:
+    path = home / ".pictograph" / "config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return home
+
+
+def test_an_argument_wins_over_the_environment_and_that_over_the_profile(tmp_path: Path) -> None:
+    home = profile(tmp_path, '[default]\napi_key = "pk_profile"\nbase_url = "https://profile.example.com"\n')
+    environ = {"PICTOGRAPH_API_KEY": "pk_environ", "PICTOGRAPH_BASE_URL": "https://environ.example.com"}
+    both = found(environ, home, api_key="pk_argument", base_url="https://argument.example.com")
+    assert (both.api_key.reveal(), both.base_url) == ("pk_argument", "https://argument.example.com")
+    second = found(environ, home)
+    assert (second.api_key.reveal(), second.base_url) == ("pk_environ", "https://environ.example.com")
+    third = found({}, home)
+    assert (third.api_key.reveal(), third.base_url) == ("pk_profile", "https://profile.example.com")
+
+
+@pytest.mark.parametrize("blank", ["", "   ", "\n"])
+def test_blank_counts_as_missing(blank: str, tmp_path: Path) -> None:
+    home = profile(tmp_path, '[default]\napi_key = "pk_profile"\n')
+    environ = {"PICTOGRAPH_API_KEY": blank, "PICTOGRAPH_BASE_URL": blank, "PICTOGRAPH_TIMEOUT": blank, "PICTOGRAPH_MAX_RETRIES": blank}
+    one = found(environ, home, api_key=blank, base_url=blank)
+    assert (one.api_key.reveal(), one.base_url, one.timeout, one.max_retries) == ("pk_profile", "https://api.pictograph.io", 30.0, 3)
+
+
+def test_numbers_come_from_the_environment_unless_given() -> None:
+    environ = {"PICTOGRAPH_API_KEY": KEY, "PICTOGRAPH_TIMEOUT": "12.5", "PICTOGRAPH_MAX_RETRIES": "7"}
+    assert (found(environ).timeout, found(environ).max_retries) == (12.5, 7)
+    assert (found(environ, timeout=3, max_retries=0).timeout, found(environ, timeout=3, max_retries=0).max_retries) == (3.0, 0)
+
+
+def test_without_a_key_the_places_to_put_one_are_named() -> None:
+    with pytest.raises(ConfigurationError, match=r"(?s)No API key.*api_key=.*PICTOGRAPH_API_KEY.*config\.toml"):
+        found()
+
+
+@pytest.mark.parametrize("key", ["pk live", "pk\u00e9", "pk\tx", "pk\x00", "a\nb"])
+def test_a_key_that_cannot_be_sent_is_refused_and_not_shown(key: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        found(api_key=key)
+    assert key not in str(caught.value)
+
+
+def test_the_key_is_trimmed() -> None:
+    assert found({"PICTOGRAPH_API_KEY": f" {KEY}\n"}).api_key.reveal() == KEY
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.example.com",
+        "https://api.example.com:8443/prefix",
+        "http://localhost:8000",
+        "http://127.0.0.1:8000",
+        "http://127.8.9.1",
+        "http://[::1]:80",
+        "http://dev.localhost",
+        "HTTPS://API.EXAMPLE.COM",
+    ],
+)
+def test_base_urls_that_work(url: str) -> None:
+    assert check_base_url(url) == url
+    assert check_base_url(f" {url}// ") == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "api.example.com",
+        "ftp://api.example.com",
+        "https://",
+        "https:///path",
+        "https://user:pass@api.example.com",
+        "https://user@api.example.com",
+        "https://api.example.com?x=1",
+        "https://api.example.com/#top",
+        "https://api.example.com:port",
+        "https://api.example.com:99999",
+        "https://api.example.com:0",
+        "https://[::1",
+        "https://api example.com",
+        "https://api.example.com\\@evil.example",
+        "https://api.exa\u0440le.com",
+        "https://api.example.com\r\nX: 1",
+        "http://api.example.com",
+        "http://10.0.0.1",
+        "http://localhost.evil.example",
+        "http://127.0.0.1.evil.example",
+        7,
+    ],
+)
+def test_base_urls_that_do_not(url: Any) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        check_base_url(url)
+    assert "https://" in str(caught.value)
+    assert "pass@" not in str(caught.value)
+
+
+def test_plain_http_elsewhere_must_be_asked_for() -> None:
+    assert check_base_url("http://10.0.0.1", allow_http=True) == "http://10.0.0.1"
+
+
+@given(st.text(max_size=40) | st.from_regex(r"https?://\S*", fullmatch=True))
+def test_any_text_is_a_base_url_or_an_error_that_helps(text: str) -> None:
+    try:
+        assert check_base_url(text).startswith(("http://", "https://", "HTTP", "Http"))
+    except ConfigurationError as error:
+        assert error.fix  # noqa: PT017  # both outcomes are fine
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"timeout": 0},
+        {"timeout": -1},
+        {"timeout": float("nan")},
+        {"timeout": float("inf")},
+        {"timeout": "30"},
+        {"timeout": True},
+        {"max_retries": -1},
+        {"max_retries": 1.5},
+        {"max_retries": True},
+        {"max_retries": "3"},
+        {"deadline": 0},
+        {"deadline": float("nan")},
+    ],
+    ids=repr,
+)
+def test_numbers_that_make_no_sense_are_refused_by_name(arguments: dict[str, Any]) -> None:
+    (name,) = arguments
+    with pytest.raises(ConfigurationError, match=name):
+        found(api_key=KEY, **arguments)
+
+
+@pytest.mark.parametrize("name", ["PICTOGRAPH_TIMEOUT", "PICTOGRAPH_MAX_RETRIES"])
+@pytest.mark.parametrize("text", ["soon", "-1", "nan"])
+def test_variables_that_make_no_sense_are_refused(name: str, text: str) -> None:
+    with pytest.raises(ConfigurationError):
+        found({"PICTOGRAPH_API_KEY": KEY, name: text})
+
+
+@pytest.mark.parametrize("text", ["[default", 'api_key = "pk_top_level"', "[default]\napi_key = 7", b"\xff\xfe", "[[default]]"])
+def test_a_profile_that_says_nothing_usable_is_an_error_without_its_content(text: Any, tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        found({}, profile(tmp_path, text))
+    assert "pk_top_level" not in str(caught.value)
+
+
+def test_a_broken_profile_hurts_nobody_who_needs_nothing_of_it(tmp_path: Path) -> None:
+    home = profile(tmp_path, "[default")
+    assert found({}, home, api_key=KEY, base_url="https://a.example.com").base_url == "https://a.example.com"
+
+
+def test_a_key_in_a_broken_profile_shows_in_no_traceback(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        found({}, profile(tmp_path, f'[default]\napi_key = "{KEY}"\nbroken\n'))
+    told = "".join(traceback.TracebackException.from_exception(caught.value, capture_locals=True).format())
+    assert "line 3" in told
+    assert KEY not in told
+
+
+def test_the_key_shows_nowhere() -> None:
+    one = found(api_key=KEY)
+    assert KEY not in repr(one)
+    assert KEY not in str(vars(one) if hasattr(one, "__dict__") else one)
+    assert KEY not in repr(one.api_key)
