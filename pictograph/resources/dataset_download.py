@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 from pictograph_api.api.annotations import get_annotation_file
 from pictograph_api.api.datasets import list_dataset_downloads
 
-from pictograph._resilience.flow import Flow, Outcome, call, gather
+from pictograph._resilience.flow import Flow, Outcome, Request, call, gather
 from pictograph._resilience.transfer import download, inside, write_whole
+from pictograph._resilience.wire import Secret
 
 if TYPE_CHECKING:
-    from pictograph_api.models import DownloadItem
+    from pictograph_api.models import DownloadItem, ExportFile
 
     from pictograph.models import DownloadMode
 
@@ -63,9 +64,8 @@ class DownloadReport:
 @frozen
 class _File:
     kind: Kind
-    image_id: str
     name: str
-    url: str = field(default="", repr=False)
+    source: Secret | Request[ExportFile]  # a signed link, or a call of the API
 
 
 def download_dataset(
@@ -113,9 +113,9 @@ def download_dataset(
 
 def _fetch(file: _File, folder: Path, operation: str) -> Flow[Path]:
     path = inside(folder, file.name)
-    if file.kind == "image":
-        return (yield from download(file.url, path, operation=operation))
-    document = yield from call(get_annotation_file.request(file.image_id))
+    if isinstance(file.source, Secret):
+        return (yield from download(file.source, path, operation=operation))
+    document = yield from call(file.source)
     text = json.dumps(document.to_dict(), ensure_ascii=False, indent=2)
     return write_whole(path, text.encode())
 
@@ -123,9 +123,9 @@ def _fetch(file: _File, folder: Path, operation: str) -> Flow[Path]:
 def _files(items: Sequence[DownloadItem]) -> Iterable[_File]:
     for item, name in zip(items, _local_names(items), strict=True):
         if item.image_url is not None:
-            yield _File("image", item.id, name, item.image_url)
+            yield _File("image", name, Secret(item.image_url))
         if item.annotation_url is not None:
-            yield _File("annotation", item.id, f"{name}.json")
+            yield _File("annotation", f"{name}.json", get_annotation_file.request(item.id))
 
 
 def _local_names(items: Iterable[DownloadItem]) -> Iterable[str]:

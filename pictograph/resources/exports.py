@@ -17,7 +17,7 @@ from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph._resilience.transfer import download
-from pictograph._resilience.wire import Progress
+from pictograph._resilience.wire import Progress, Secret
 
 if TYPE_CHECKING:
     from pictograph_api.models import ExportResponse
@@ -202,7 +202,7 @@ class Exports(Resource[M_co]):
             path = client.exports.download("birds", "v1", "exports/birds-v1.zip")
         """
         request = get_export_download.request(dataset_name, export_name)
-        link = (yield from call(request)).download_url
+        link = Secret((yield from call(request)).download_url)
         return (yield from download(link, output_path, operation=request.operation_id, progress=progress))
 
     @operation

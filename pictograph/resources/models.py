@@ -13,7 +13,7 @@ from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph._resilience.transfer import download
-from pictograph._resilience.wire import Progress
+from pictograph._resilience.wire import Progress, Secret
 
 if TYPE_CHECKING:
     from pictograph.models import Confirmation, Model, ModelFormat, ModelStatus, ModelType
@@ -121,7 +121,7 @@ class Models(Resource[M_co]):
                 client.models.download(model.id, f"models/{model.id}.onnx")
         """
         request = get_model_download.request(model_id, format=format)
-        link = (yield from call(request)).download_url
+        link = Secret((yield from call(request)).download_url)
         return (yield from download(link, output_path, operation=request.operation_id, progress=progress))
 
     @operation

@@ -1,0 +1,29 @@
+"""Every method of every resource, found by looking at the client, so that none can be forgotten."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+
+from pictograph.client import Resources
+
+
+def resource_names() -> list[str]:
+    """The names of the resources of a client."""
+    return sorted(Resources.__annotations__)
+
+
+def methods(client: Any) -> Iterator[tuple[str, Any]]:
+    """Name, such as `datasets.get`, and method of all that a client's resources offer."""
+    for name in resource_names():
+        resource = getattr(client, name)
+        for method in sorted(vars(type(resource))):
+            if not method.startswith("_"):
+                yield f"{name}.{method}", getattr(resource, method)
+
+
+def shown(name: str, method: Any) -> str:
+    """A method's name, parameters and defaults, without the types."""
+    parameters = [each.replace(annotation=inspect.Parameter.empty) for each in inspect.signature(method).parameters.values()]
+    return f"{name}{inspect.Signature(parameters)}"

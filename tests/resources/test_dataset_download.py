@@ -1,0 +1,160 @@
+"""Downloading a dataset: what lands on the disk, what is reported, and that nothing lands elsewhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pictograph
+from pictograph.emulator import Emulator
+from pictograph.resources.dataset_download import DownloadFailure
+from tests.support.both_clients import AnyClient
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def listed(*filenames: str) -> dict[str, Any]:
+    """An answer of the listing in which each image is annotated and has no bytes."""
+    ids = [f"00000000-0000-4000-8000-{number:012}" for number in range(len(filenames))]
+    items = [
+        {"id": image_id, "filename": filename, "file_size": 1, "annotation_count": 1, "annotation_url": f"/x/{image_id}"}
+        for image_id, filename in zip(ids, filenames, strict=True)
+    ]
+    return {"success": True, "dataset_id": ids[0], "items": items, "total_items": len(items)}
+
+
+DOCUMENT = {
+    "image": "x.png",
+    "image_url": "https://example.com/x.png",
+    "image_uuid": "00000000-0000-4000-8000-000000000000",
+    "image_path": "/x.png",
+    "annotation_count": 0,
+    "annotation_url": "https://example.com/x",
+    "dataset": {"name": "birds", "slug": "birds"},
+    "org": {"name": "Lake", "slug": "lake"},
+    "annotations": [],
+    "from_a_newer_server": "ü",
+}
+
+
+@pytest.mark.parametrize(
+    ("mode", "images", "annotations"), [("full", 6, 6), ("images_only", 6, 0), (pictograph.models.DownloadMode.ANNOTATIONS_ONLY, 0, 6)]
+)
+def test_images_and_annotations_side_by_side(
+    mode: str, images: int, annotations: int, client: AnyClient, birds: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "new" / "copy"
+    seen: list[tuple[int, int, str]] = []
+    report = client.do(lambda c: c.datasets.download("birds", folder, mode=mode, progress=lambda *state: seen.append(state)))
+    assert (report.images_downloaded, report.annotations_downloaded, report.failures) == (images, annotations, [])
+    assert (report.success, report.truncated, report.total_attempted) == (True, False, images + annotations)
+    assert report.dataset_id == client.do(lambda c: c.datasets.get("birds")).id
+    names = [f"picture_{number:04}.png" for number in range(6)]
+    assert files(folder) == sorted([*(names if images else []), *(f"{name}.json" for name in names if annotations)])
+    assert [state[:2] for state in seen] == [(number, images + annotations) for number in range(1, images + annotations + 1)]
+    assert sorted(state[2] for state in seen) == files(folder)
+
+
+def test_the_files_are_the_images_and_their_annotations(client: AnyClient, birds: list[str], tmp_path: Path) -> None:
+    client.do(lambda c: c.datasets.download("birds", str(tmp_path)))
+    client.do(lambda c: c.images.download(birds[0], tmp_path / "other.png"))
+    assert (tmp_path / "picture_0000.png").read_bytes() == (tmp_path / "other.png").read_bytes()
+    text = (tmp_path / "picture_0000.png.json").read_text(encoding="utf-8")
+    [annotation] = client.do(lambda c: c.annotations.get(birds[0]))
+    document = json.loads(text)
+    assert document["annotations"] == [annotation.to_dict()]
+    assert text == json.dumps(document, ensure_ascii=False, indent=2)
+
+
+def test_the_key_stays_away_from_the_storage_host(client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:
+    client.do(lambda c: c.datasets.download("birds", tmp_path))
+    fetched = emulator.requests_of("storage_get")
+    assert len(fetched) == 6
+    assert not [request for request in fetched if "x-api-key" in request.headers]
+
+
+def test_filters_are_sent_and_the_limit_is_the_highest(client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:
+    report = client.do(lambda c: c.datasets.download("birds", tmp_path, status_filter="new"))
+    assert report.total_attempted == 0
+    assert report.success
+    [request] = emulator.requests_of("list_dataset_downloads")
+    assert request.query == {"mode": ["full"], "limit": ["10000"], "status_filter": ["new"]}
+
+
+def test_equal_names_do_not_overwrite_each_other(client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:
+    emulator.fail("list_dataset_downloads", status=200, body=listed("a.png", "b.png", "a.png", "A.PNG"))
+    emulator.fail("get_annotation_file", status=200, body=DOCUMENT, times=None)
+    report = client.do(lambda c: c.datasets.download("birds", tmp_path))
+    assert report.annotations_downloaded == 4
+    number = "00000000-0000-4000-8000-00000000000"
+    assert files(tmp_path) == sorted([f"a-{number}0.png.json", "b.png.json", f"a-{number}2.png.json", f"A-{number}3.PNG.json"])
+
+
+def test_a_field_of_a_newer_server_is_written_too(client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:
+    emulator.fail("list_dataset_downloads", status=200, body=listed("a.png"))
+    emulator.fail("get_annotation_file", status=200, body=DOCUMENT)
+    client.do(lambda c: c.datasets.download("birds", tmp_path))
+    assert json.loads((tmp_path / "a.png.json").read_text(encoding="utf-8")) == DOCUMENT
+
+
+@pytest.mark.parametrize("name", ["../out.png", "/etc/out.png", "..", "a/b.png", "nul\0.png", "con", "a\\b.png", "x" * 300])
+def test_a_name_that_leads_elsewhere_is_a_failure_and_no_file(
+    name: str, client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path
+) -> None:
+    emulator.fail("list_dataset_downloads", status=200, body=listed("good.png", name))
+    emulator.fail("get_annotation_file", status=200, body=DOCUMENT, times=None)
+    report = client.do(lambda c: c.datasets.download("birds", tmp_path / "copy"))
+    # The annotations of `..` and `con` would be `...json` and `con.json`.
+    assert (report.annotations_downloaded, [failure.kind for failure in report.failures]) in [(1, ["annotation"]), (2, [])]
+    assert {str(Path(file).parent) for file in files(tmp_path)} == {"copy"}
+
+
+def test_a_file_that_fails_is_reported_and_does_not_stop_the_others(
+    client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path
+) -> None:
+    emulator.fail("storage_get", status=403, body="<Error>Expired</Error>")
+    emulator.fail("get_annotation_file", status=404)
+    report = client.do(lambda c: c.datasets.download("birds", tmp_path, max_workers=1))
+    assert (report.images_downloaded, report.annotations_downloaded, report.success) == (5, 5, False)
+    assert [(failure.filename, failure.kind) for failure in report.failures] == [
+        ("picture_0000.png", "image"),
+        ("picture_0000.png.json", "annotation"),
+    ]
+    assert all(isinstance(failure, DownloadFailure) and "\n" not in failure.reason and failure.reason for failure in report.failures)
+    assert not [name for name in files(tmp_path) if "part" in name]
+
+
+def test_files_that_are_there_are_replaced(client: AnyClient, birds: list[str], tmp_path: Path) -> None:
+    (tmp_path / "picture_0000.png").write_text("old")
+    client.do(lambda c: c.datasets.download("birds", tmp_path))
+    assert (tmp_path / "picture_0000.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_list_as_long_as_the_cap_may_be_cut(client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:
+    items = [{"id": birds[0], "filename": f"{number}.png", "file_size": 1, "annotation_count": 0} for number in range(10_000)]
+    document = {"success": True, "dataset_id": birds[0], "items": items, "total_items": 10_000}
+    emulator.fail("list_dataset_downloads", status=200, body=document)
+    assert client.do(lambda c: c.datasets.download("birds", tmp_path)).truncated
+    emulator.fail("list_dataset_downloads", status=200, body={**document, "items": items[1:]})
+    assert not client.do(lambda c: c.datasets.download("birds", tmp_path)).truncated
+
+
+def test_a_dataset_that_is_not_there_raises_and_makes_no_folder(client: AnyClient, tmp_path: Path) -> None:
+    with pytest.raises(pictograph.NotFoundError):
+        client.do(lambda c: c.datasets.download("none", tmp_path / "copy"))
+    assert files(tmp_path) == []
+    assert not (tmp_path / "copy").exists()
+
+
+def test_bad_arguments_send_nothing(client: AnyClient, emulator: Emulator, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(NotADirectoryError, match="file"):
+        client.do(lambda c: c.datasets.download("birds", tmp_path / "file"))
+    with pytest.raises(ValueError, match="max_workers"):
+        client.do(lambda c: c.datasets.download("birds", tmp_path, max_workers=0))
+    assert emulator.requests == []

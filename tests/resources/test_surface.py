@@ -1,0 +1,201 @@
+"""The surface as a whole: what it is called, that both clients have it, that every write takes a key, that the examples run."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+import pictograph
+from pictograph import pipelines, workflows
+from pictograph.emulator import Emulator
+from tests.resources.surface import methods, resource_names, shown
+from tests.support.both_clients import AnyClient
+from tests.support.fake_timing import FakeTiming
+from tests.support.photos import make_photo, photo_folder
+
+SURFACE = Path(__file__).with_name("surface.txt")
+KEY = "pk_live_test_0123456789"
+CONTRACT = json.loads((Path(__file__).resolve().parents[2] / "generated" / "pictograph_api" / "openapi.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def offline() -> Iterator[pictograph.Client]:
+    with pictograph.Client(api_key=KEY) as client:
+        yield client
+
+
+def test_names_parameters_and_defaults_are_those_that_people_rely_on(offline: pictograph.Client) -> None:
+    """A change of `surface.txt` is a change of the public interface: a decision, with an entry in the changelog."""
+    assert [shown(*each) for each in methods(offline)] == SURFACE.read_text(encoding="utf-8").splitlines()
+
+
+def test_both_clients_have_the_same_methods_signatures_and_docstrings(offline: pictograph.Client) -> None:
+    other = dict(methods(pictograph.AsyncClient(api_key=KEY)))
+    mine = dict(methods(offline))
+    assert mine.keys() == other.keys()
+    for name, method in mine.items():
+        assert inspect.signature(method) == inspect.signature(other[name]), name
+        assert inspect.getdoc(method) == inspect.getdoc(other[name]), name
+        assert inspect.getdoc(method), name
+
+
+def test_no_public_signature_says_any_or_flow(offline: pictograph.Client) -> None:
+    for name, method in methods(offline):
+        text = str(inspect.signature(method))
+        assert "Any" not in text, name
+        assert "Flow" not in text, name
+
+
+def test_options_are_keyword_only(offline: pictograph.Client) -> None:
+    for name, method in methods(offline):
+        for parameter in inspect.signature(method).parameters.values():
+            optional = parameter.default is not inspect.Parameter.empty
+            assert not optional or parameter.kind is inspect.Parameter.KEYWORD_ONLY or name == "api_keys.list", (name, parameter)
+
+
+# Keys
+
+VALUES: dict[str, Any] = {
+    "annotations": [],
+    "arguments": {},
+    "box": {"x": 1, "y": 1, "w": 1, "h": 1},
+    "classes": [{"name": "heron"}],
+    "content_type": "image/jpeg",
+    "datasets": [{"id": "1", "name": "a", "slug": "a"}],
+    "estimated_size_bytes": 1,
+    "image_filenames": ["a.png"],
+    "image_ids": ["2f9d1c52-7a50-4f6e-9c3b-0f6d2a7b8e10"],
+    "objects": ["bird"],
+    "operation": "training_a10g",
+    "total_images": 1,
+    "x": 1,
+    "y": 1,
+}
+
+
+def arguments(method: Any, path: Path) -> dict[str, Any]:
+    """A value for each parameter that must be given; `path` where a file is read or written."""
+    values = {**VALUES, "file_path": path, "local_path": path, "output_path": path.with_name("out"), "output_dir": path.with_name("dir")}
+    needed = [each.name for each in inspect.signature(method).parameters.values() if each.default is inspect.Parameter.empty]
+    return {name: values.get(name, f"some-{name}") for name in needed}
+
+
+def test_every_write_takes_a_key_and_sends_it(tmp_path: Path, client_kind: Any) -> None:
+    """Each method is called once; the server refuses, so that only the first request of each is seen."""
+    path = make_photo(tmp_path / "x.jpg")
+    seen: list[httpx.Request] = []
+
+    def refuse(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(418, json={"detail": "no"})
+
+    writes = 0
+    with AnyClient.open(client_kind, api_key=KEY, transport=httpx.MockTransport(refuse)) as client:
+        for name, method in methods(client.client):
+            takes_key = "idempotency_key" in inspect.signature(method).parameters
+            given = {**arguments(method, path), **({"idempotency_key": "my-key"} if takes_key else {})}
+            seen.clear()
+            with pytest.raises(pictograph.ApiError):
+                client.do(lambda c, method=method, given=given: method(**given))
+            [request] = seen
+            assert takes_key == (request.method != "GET"), name
+            if takes_key:
+                writes += 1
+                first_of_two = name == "images.upload"
+                assert request.headers["Idempotency-Key"] == ("my-key:upload-url" if first_of_two else "my-key"), name
+    assert writes > 25
+
+
+def test_every_operation_of_these_tags_has_a_method(tmp_path: Path) -> None:
+    """Each method is called once; the server refuses, and the error names the operation."""
+    reached_otherwise = {
+        "register_image",  # the last step of images.upload
+        "get_annotation_file",  # datasets.download
+        "list_dataset_images",  # an older route; datasets.get(include_images=True) gives the same
+    }
+    tags = {name.replace("_", "-") for name in resource_names()}
+    operations = (operation for item in CONTRACT["paths"].values() for operation in item.values() if isinstance(operation, dict))
+    wanted = {operation["operationId"] for operation in operations if tags & {*operation.get("tags", ())}}
+    seen: set[str | None] = set()
+    path = make_photo(tmp_path / "x.jpg")
+    with pictograph.Client(api_key=KEY, transport=httpx.MockTransport(lambda request: httpx.Response(418))) as client:
+        for _, method in methods(client):
+            with pytest.raises(pictograph.ApiError) as caught:
+                list(method(**arguments(method, path)))
+            seen.add(caught.value.operation)
+    assert wanted - seen - reached_otherwise == LATER
+    assert seen <= wanted
+
+
+LATER = {
+    "bulk_cancel_training_runs",
+    "bulk_delete_exports",
+    "bulk_delete_models",
+    "bulk_save_annotations",
+    "bulk_tag_images",
+    "create_image_upload_urls",
+    "fork_model",
+    "freeze_dataset",
+    "get_credit_usage_by_operation",
+    "get_dataset_storage",
+    "get_export_by_id",
+    "get_export_download_by_id",
+    "register_images",
+    "restore_dataset",
+}
+"""Operations that came after the first version of the API and have no method yet."""
+
+
+# Examples
+
+
+def examples() -> list[tuple[str, str]]:
+    """Name and text of each example in a docstring. Those of imports and videos need another platform and a video."""
+    found: list[tuple[str, str]] = []
+    with pictograph.Client(api_key=KEY) as client:
+        documented = [*methods(client), *((name, type(getattr(client, name))) for name in resource_names())]
+    documented += [(name, getattr(pipelines, name)) for name in pipelines.__all__]
+    for name, subject in documented:
+        _, mark, text = (inspect.getdoc(subject) or "").partition("Example:\n")
+        if mark and name.partition(".")[0] not in ("connectors", "video"):
+            found.append((name, textwrap.dedent(text)))
+    return found
+
+
+@pytest.mark.parametrize(("name", "text"), [pytest.param(*each, id=each[0]) for each in examples()])
+def test_the_example_runs_as_it_is_written(
+    name: str, text: str, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_photo(tmp_path / "heron.jpg", seed=1)
+    photo_folder(tmp_path / "photos", loose=6)
+    emulator.seed("birds", images=6, classes=("heron",))
+    timing = FakeTiming(on_sleep=emulator.advance).timing
+    with pictograph.Client(emulator.api_key, base_url=emulator.base_url, timing=timing) as client:
+        image_id = client.images.upload(client.datasets.get("birds").id, "heron.jpg", folder_path="/examples", filename="heron.jpg").id
+        exec(compile(text, name, "exec"), {"client": client, "image_id": image_id, "print": lambda *words: None})
+    assert emulator.breaches == []
+
+
+def test_there_is_an_example_for_nearly_everything() -> None:
+    assert len(examples()) > 60
+
+
+def test_workflows_is_another_name_of_pipelines() -> None:
+    assert workflows.__all__ == pipelines.__all__
+    assert all(getattr(workflows, name) is getattr(pipelines, name) for name in pipelines.__all__)
+
+
+def test_each_public_model_is_there_and_no_other() -> None:
+    from pictograph import models
+
+    assert all(isinstance(getattr(models, name), object) for name in models.__all__)
+    with pytest.raises(AttributeError, match="CreateProjectRequest"):
+        models.CreateProjectRequest  # noqa: B018
