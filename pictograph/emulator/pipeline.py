@@ -17,7 +17,7 @@ from pictograph.emulator.documents import Document, dump
 from pictograph.emulator.idempotency import Kept, fingerprint, is_kept, keep, recall
 from pictograph.emulator.inputs import Inputs, fill_defaults
 from pictograph.emulator.keys import identify
-from pictograph.emulator.refusals import Refusal
+from pictograph.emulator.refusals import Refusal, invalid
 
 _log = logging.getLogger("pictograph.emulator")
 
@@ -133,7 +133,10 @@ class Pipeline:
         handler = self._handlers.get(operation.id)
         if handler is None:
             raise Refusal(501, f"The emulator does not know the operation {operation.id}.")
-        return handler(call)
+        try:
+            return handler(call)
+        except OverflowError:
+            raise invalid(["body" if operation.body else "query"], "a whole number is larger than 64 bits") from None
 
     def _checked(self, operation: Operation, reply: Document | Reply, prepared: Prepared) -> Answer:
         if not isinstance(reply, Reply):

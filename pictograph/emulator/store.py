@@ -6,6 +6,7 @@ In a folder it is written ahead (WAL) and an answer leaves only after COMMIT, so
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Generator
@@ -27,7 +28,7 @@ class Store:
         self._depth = 0
         self._after: list[Callable[[], None]] = []
         self._db = sqlite3.connect(
-            ":memory:" if folder is None else folder / "emulator.sqlite3",
+            ":memory:" if folder is None else _private(folder / "emulator.sqlite3"),
             isolation_level=None,
             check_same_thread=False,
             cached_statements=512,
@@ -118,3 +119,9 @@ class Store:
         """Close the database; what was kept stays."""
         with self._turn:
             self._db.close()
+
+
+def _private(path: Path) -> Path:
+    """Return the path of a file that is there and that nobody else can read: it will hold the owner's key."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    return path
