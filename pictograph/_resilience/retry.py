@@ -23,7 +23,7 @@ C = TypeVar("C", bound="Retried")
 T = TypeVar("T")
 
 REPEATABLE_METHODS: Final = frozenset({"GET", "HEAD", "PUT", "DELETE"})  # doing them twice is doing them once
-KEY_IN_FLIGHT: Final = "idempotency_in_flight"  # the server still works on the first attempt with this key
+KEY_IN_PROGRESS: Final = "idempotency_in_progress"  # the server still works on the first attempt with this key
 LONGEST_DOUBLING: Final = 16  # more would only overflow: the wait has met its cap long before
 
 
@@ -79,7 +79,7 @@ def may_repeat_answer(error: PictographError, method: str, keyed: bool) -> bool:
     if status == 429 or (status == 503 and error.retry_after is not None):
         return True  # refused before any work: the server itself says to come again
     if status == 409:
-        return error.error_code == KEY_IN_FLIGHT
+        return error.error_code == KEY_IN_PROGRESS
     return (status >= 500 or status == 408) and (keyed or method in REPEATABLE_METHODS)
 
 

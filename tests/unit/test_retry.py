@@ -97,7 +97,7 @@ LOST = failure("reset", sent=True)
         (answer(302, location="https://elsewhere.example.com/"), "GET", None, 1),
         (answer(409, {"detail": "taken"}), "POST", None, 1),
         (answer(409, {"detail": {"error_code": "idempotency_conflict", "message": "other body"}}), "POST", None, 1),
-        (answer(409, {"detail": {"error_code": "idempotency_in_flight", "message": "soon"}}), "POST", None, 2),
+        (answer(409, {"detail": {"error_code": "idempotency_in_progress", "message": "soon"}}), "POST", None, 2),
         (answer(200, "<html>"), "GET", None, 1),
     ],
 )
