@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, cast
 from jsonschema_rs import ValidationError
 
 from pictograph.emulator.documents import Document
+from pictograph.emulator.texts import read_text
 
 Place: TypeAlias = Sequence[str | int]
 
@@ -66,7 +67,7 @@ def extra(place: Place) -> Document:
 
 
 def unreadable(place: Place, kind: str) -> Document:
-    """Return the item for a text (path, query, form) that is not of the JSON type it should be read as."""
+    """Return the item for a text that can't be read as the JSON type that is wanted."""
     name, message = _PARSING[kind]
     return complaint(place, message, name)
 
@@ -109,6 +110,8 @@ def _wrong_type(place: Place, types: list[str], value: object, *, in_union: bool
         return not_a_model(place)
     if "integer" in kinds and isinstance(value, float):
         return complaint(place, "Input should be a valid integer, got a number with a fractional part", "int_from_float")
+    if isinstance(value, str) and kinds[0] in _PARSING and read_text(value, kinds[0]) is None:
+        return unreadable(place, kinds[0])
     name, message = _TYPES[kinds[0]]
     return complaint(place, message, name)
 

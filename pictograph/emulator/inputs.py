@@ -14,10 +14,9 @@ from pictograph.emulator.complaints import complaint, missing, unreadable
 from pictograph.emulator.contract import FORM, JSON, Body, Contract, Operation, Parameter
 from pictograph.emulator.documents import Document
 from pictograph.emulator.refusals import Refusal
+from pictograph.emulator.texts import read_text
 from pictograph.emulator.validation import Validators
 
-_TRUE = frozenset({"true", "1", "on", "yes", "t", "y"})
-_FALSE = frozenset({"false", "0", "off", "no", "f", "n"})
 Arguments = dict[str, Any]
 
 
@@ -63,11 +62,11 @@ class Inputs:
             return [missing(at)] if parameter.required else []
         if parameter.kind == "array":
             kind = self._contract.kind(parameter.schema.get("items", {}))
-            values = [_convert(text, kind) for text in texts]
+            values = [read_text(text, kind) for text in texts]
             bad = [unreadable((*at, i), kind) for i, value in enumerate(values) if value is None]
             into[name] = values
         else:
-            into[name] = _convert(texts[-1], parameter.kind)
+            into[name] = read_text(texts[-1], parameter.kind)
             bad = [unreadable(at, parameter.kind)] if into[name] is None else []
         return bad or self._validators.problems(parameter.pointer, into[name], at)
 
@@ -96,7 +95,7 @@ class Inputs:
         problems: list[Document] = []
         for name, text in _pairs(content):
             kind = self._contract.kind(fields[name]) if name in fields else "string"
-            value[name] = _convert(text, kind)
+            value[name] = read_text(text, kind)
             if value[name] is None:
                 problems.append(unreadable(["body", name], kind))
         return value, problems
@@ -105,21 +104,6 @@ class Inputs:
 def _pairs(content: bytes) -> Iterator[tuple[str, str]]:
     """Yield the fields of a form; an empty value counts as left out, as FastAPI has it."""
     return iter(parse_qsl(content.decode("utf-8", "replace")))
-
-
-def _convert(text: str, kind: str) -> Any:
-    """Return the text as a value of this JSON type, or None if it can't be read as one."""
-    try:
-        if kind == "integer":
-            return int(text)
-        if kind == "number":
-            number = float(text)
-            return number if number - number == 0 else None
-    except ValueError:
-        return None
-    if kind == "boolean":
-        return True if text.lower() in _TRUE else False if text.lower() in _FALSE else None
-    return text
 
 
 def _refuse_constant(name: str) -> Any:
