@@ -1,0 +1,166 @@
+"""Which resource method sends which operation, found by reading the code.
+
+A method sends an operation when it uses its generated endpoint module, itself or through a function, constant or class of the resource
+modules that it uses. Nothing is imported: a half-written resource shows as it stands.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ENDPOINTS = "pictograph_api.api"
+RESOURCES = "pictograph.resources"
+DECORATORS = {"operation", "paged"}
+
+Place = tuple[str, str]
+"""Module and name in it: a function, a constant, a class, or `Class.method`."""
+
+
+@dataclass(frozen=True, order=True)
+class Method:
+    """A method on a client. `steps` is how far away from it the endpoint is used: 0 in the method itself."""
+
+    steps: int
+    sends: int
+    path: str
+    """As written in a program: `datasets.get`, `deployments.connect().infer`."""
+    paged: bool = False
+
+    def __str__(self) -> str:
+        return self.path
+
+
+@dataclass
+class _Module:
+    """What a resource module binds at its top level, and what each of these uses."""
+
+    imported: dict[str, Place] = field(default_factory=dict)
+    endpoints: dict[str, str] = field(default_factory=dict)
+    groups: dict[str, str] = field(default_factory=dict)
+    uses: dict[str, set[str]] = field(default_factory=dict)
+    methods: dict[str, dict[str, bool]] = field(default_factory=dict)
+    """By class, the decorated methods and whether they are paged."""
+
+
+def methods_by_operation(root: Path) -> dict[str, list[Method]]:
+    """For each operation id, the methods that send it, the most direct one first."""
+    modules = {path.stem: _read(path) for path in sorted((root / "pictograph" / "resources").glob("*.py"))}
+    found: dict[str, list[Method]] = {}
+    for path, place, paged in _public(root, modules):
+        steps = _distances(modules, place)
+        for operation, distance in steps.items():
+            found.setdefault(operation, []).append(Method(distance, len(steps), path, paged))
+    return {operation: sorted(methods) for operation, methods in found.items()}
+
+
+def attributes(root: Path) -> dict[str, str]:
+    """The attributes of a client and the class of each, which lies in the resource module of the attribute's name."""
+    tree = ast.parse((root / "pictograph" / "client.py").read_text(encoding="utf-8"))
+    listed = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Resources")
+    return {
+        node.target.id: ast.unparse(node.annotation).partition("[")[0]
+        for node in listed.body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+
+
+def _public(root: Path, modules: dict[str, _Module]) -> Iterator[tuple[str, Place, bool]]:
+    """Every method that a user can call: its path, its place, and whether it is paged."""
+    waiting = deque((attribute, (attribute, name)) for attribute, name in attributes(root).items() if attribute in modules)
+    seen: set[Place] = set()
+    while waiting:
+        path, (module, name) = waiting.popleft()
+        if (module, name) in seen:
+            continue
+        seen.add((module, name))
+        for method, paged in modules[module].methods.get(name, {}).items():
+            place = (module, f"{name}.{method}")
+            yield f"{path}.{method}", place, paged
+            for target in _targets(modules, place):  # a method may give out an object that has methods of its own
+                if modules[target[0]].methods.get(target[1]):
+                    waiting.append((f"{path}.{method}()", target))
+
+
+def _distances(modules: dict[str, _Module], start: Place) -> dict[str, int]:
+    """The operations that can be reached from a place, and over how many others."""
+    found: dict[str, int] = {}
+    waiting, seen = deque([(start, 0)]), {start}
+    while waiting:
+        place, steps = waiting.popleft()
+        module = modules[place[0]]
+        for name in module.uses.get(place[1], ()):
+            if operation := _endpoint(module, name):
+                found.setdefault(operation, steps)
+        for target in _targets(modules, place):
+            if target not in seen and not modules[target[0]].methods.get(target[1]):
+                seen.add(target)
+                waiting.append((target, steps + 1))
+    return found
+
+
+def _endpoint(module: _Module, name: str) -> str | None:
+    group, _, operation = name.partition(".")
+    return operation.partition(".")[0] if group in module.groups and operation else module.endpoints.get(group)
+
+
+def _targets(modules: dict[str, _Module], place: Place) -> Iterator[Place]:
+    module = modules[place[0]]
+    for name in module.uses.get(place[1], ()):
+        first = name.partition(".")[0]
+        if first in module.uses or first in module.methods:
+            yield place[0], first
+        elif first in module.imported and module.imported[first][0] in modules:
+            yield module.imported[first]
+
+
+def _read(path: Path) -> _Module:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    module = _Module()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                _bind(module, node.module, alias.name, alias.asname or alias.name)
+    for node in tree.body:
+        for name, body in _bindings(node, module):
+            module.uses.setdefault(name, set()).update(_names(body))
+    return module
+
+
+def _bind(module: _Module, source: str, name: str, known_as: str) -> None:
+    if source == ENDPOINTS:
+        module.groups[known_as] = name
+    elif source.startswith(f"{ENDPOINTS}."):
+        module.endpoints[known_as] = name if source.count(".") == 2 else source.rpartition(".")[2]
+    elif source.startswith(f"{RESOURCES}."):
+        module.imported[known_as] = (source.removeprefix(f"{RESOURCES}."), name)
+
+
+def _bindings(node: ast.stmt, module: _Module) -> Iterator[tuple[str, ast.AST]]:
+    if isinstance(node, ast.FunctionDef):
+        yield node.name, node
+    elif isinstance(node, ast.ClassDef):
+        inner = [part for part in node.body if isinstance(part, ast.FunctionDef)]
+        decorated = {part.name: paged for part in inner for paged in _decorated(part)}
+        if decorated:
+            module.methods[node.name] = decorated
+        for part in inner:
+            yield f"{node.name}.{part.name}" if decorated else node.name, part
+    elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
+        for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
+            if isinstance(target, ast.Name):
+                yield target.id, node.value
+
+
+def _decorated(function: ast.FunctionDef) -> Iterable[bool]:
+    names = {ast.unparse(decorator) for decorator in function.decorator_list} & DECORATORS
+    return ["paged" in names] if names else []
+
+
+def _names(node: ast.AST) -> set[str]:
+    """The names that code uses, with one attribute behind them: `get_dataset.request`, `start_export`."""
+    dotted = {ast.unparse(part) for part in ast.walk(node) if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name)}
+    return dotted | {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
