@@ -107,11 +107,13 @@ class Bench:
     assert bench.timing.waits == [1.0]
     """
 
-    def __init__(self, kind: Kind, *lines: Line, timing: FakeTiming | None = None, hooks: Any = None, **options: Any) -> None:
+    def __init__(
+        self, kind: Kind, *lines: Line, timing: FakeTiming | None = None, hooks: Any = None, key: str = KEY, **options: Any
+    ) -> None:
         self.kind = kind
         self.timing = timing or FakeTiming()
         self.script = Script(lines)
-        self.shared = Shared(Address("https://api.example.com", Secret(KEY), "pictograph-python/test"), self.timing.timing, hooks)
+        self.shared = Shared(Address("https://api.example.com", Secret(key), "pictograph-python/test"), self.timing.timing, hooks)
         self.options = Options(**options)
         self.blocking = SyncDriver(self.shared, self.options, Blocking(self.script))
         self.awaiting = AsyncDriver(self.shared, self.options, Awaiting(self.script))

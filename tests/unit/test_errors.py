@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import traceback
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
-from pictograph._resilience.flow import call
+from pictograph._resilience.flow import Flow, call
 from tests.support.both_clients import KINDS, Kind
 from tests.unit.scripted import KEY, Bench, Line, answer, failure, thing
 
@@ -240,6 +241,26 @@ def test_no_error_shows_a_secret_even_if_the_server_does(line: Line, client_kind
     shown = [str(error), repr(error), json.dumps(vars(error), default=repr), told]
     for secret in (KEY, "pk_test_abcdefghij", "deadbeef99"):
         assert not any(secret in text for text in shown)
+
+
+@pytest.mark.parametrize("key", ["no-prefix-at-all", 'quo"ted\\key', "per%cent/key"])
+def test_a_key_of_any_form_is_kept_out(key: str, client_kind: Kind) -> None:
+    for body in (f"plain {key}", json.dumps({"detail": f"the key {key}"}), f"https://x.example.com/?k={quote(key)}"):
+        error = Bench(client_kind, answer(400, body), key=key).fail(call(thing()))
+        assert isinstance(error, ex.ApiError)
+        assert "***" in error.message
+        assert not any(form in f"{error} {error.response}" for form in (key, json.dumps(key)[1:-1], quote(key)))
+
+
+def test_a_traceback_shows_the_call_and_not_the_machinery(client_kind: Kind) -> None:
+    def flow() -> Flow[Any]:
+        return (yield from call(thing()))
+
+    for lines in ([failure()] * 4, [answer(404)], [answer(200, "x")]):
+        error = Bench(client_kind, *lines).fail(flow())
+        ours = [frame.name for frame in traceback.extract_tb(error.__traceback__) if "pictograph" in frame.filename]
+        assert {name for name in ours if "/tests/" not in name} <= {"outcome", "run", "_run"}
+        assert error.__cause__ is None or error.__cause__.__traceback__ is None
 
 
 def test_no_frame_that_a_debugger_prints_holds_the_key(client_kind: Kind) -> None:
