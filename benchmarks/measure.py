@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -87,12 +87,13 @@ def _repeated(row: Row, case: Case, subject: str, python: Path, place: Place, st
 
 def _once(row: Row, case: Case, subject: str, python: Path, place: Place, stack: ExitStack) -> Callable[[], Sample]:
     options, units = task_options(row, case, subject)
+    small, _ = task_options(row, replace(case, options={**case.options, **row.warm_up}), subject, alike=True)
 
     def sample() -> Sample:
         process = Subject(python, subject)
         try:
-            if row.warm_up:  # imports and connections are not part of what the work needs
-                process.ask("prepare", task=row.task, base_url=place.base_url, options={**options, **row.warm_up}, seconds=0.0)
+            if row.warm_up:  # imports are not part of what the work needs
+                process.ask("prepare", task=row.task, base_url=place.base_url, options=small, seconds=0.0)
             process.ask("load", task=row.task, base_url=place.base_url, options=options)
             told = process.ask("peak", count=case.count)
         finally:
@@ -115,10 +116,10 @@ def _fresh(row: Row, case: Case, subject: str, python: Path, place: Place, stack
     return sample
 
 
-def task_options(row: Row, case: Case, subject: str) -> tuple[dict[str, Any], int]:
-    """The options of a case as a subject gets them, and how many units of work they make."""
+def task_options(row: Row, case: Case, subject: str, *, alike: bool = False) -> tuple[dict[str, Any], int]:
+    """The options of a case as a subject gets them, and how many units of work they make. `alike`: the peer does as much as the others."""
     options, units = dict(case.options), case.units
-    if subject == PEER and row.peer_units is not None:
+    if subject == PEER and row.peer_units is not None and not alike:
         options, units = {**options, **row.peer_options}, row.peer_units
     if "files" in options:
         options["folder"] = str(photos.folder_of(options["files"], CACHE))

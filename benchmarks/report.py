@@ -13,13 +13,13 @@ from pathlib import Path
 
 from benchmarks.environments import PEER as PEER_PIN
 from benchmarks.measure import Measured
-from benchmarks.rows import BASELINE, MIB, OURS, PEER
+from benchmarks.rows import BASELINE, KEPT, MIB, OURS, PEER
 
 NAMES = {
     BASELINE: "plain httpx",
     OURS: "this SDK",
     PEER: "hand-written SDK 1.69.146",
-    "plain_httpx_kept": "plain httpx, 64 connections kept",
+    KEPT: "plain httpx, 64 connections kept",
     "httpx_transport": "floor: httpx's transport, called directly",
     "httpcore_pool": "floor: httpcore",
     "raw_socket": "floor: bare socket",
@@ -54,7 +54,7 @@ def ratio(measured: Measured, subject: str, other: str, metric: str) -> Spread |
 def ours(measured: Measured) -> Spread | None:
     """What the goal is about: our ratio to plain httpx, or our bytes."""
     if not measured.row.absolute_goal:
-        return ratio(measured, OURS, BASELINE, measured.row.metric)
+        return ratio(measured, OURS, measured.case.baseline, measured.row.metric)
     samples = measured.samples.get(OURS)
     return Spread.of(sample.memory for sample in samples) if samples else None
 
@@ -83,8 +83,8 @@ def case_table(measured: Measured) -> Iterator[str]:
         spread = Spread.of(getattr(sample, row.metric) for sample in samples)
         shown = _mebibytes if memory else _seconds
         cpu = _seconds(statistics.median(sample.cpu for sample in samples))
-        to_plain, to_peer = ratio(measured, subject, BASELINE, row.metric), ratio(measured, subject, PEER, row.metric)
-        cpu_to_plain = ratio(measured, subject, BASELINE, "cpu")
+        to_plain, to_peer = ratio(measured, subject, case.baseline, row.metric), ratio(measured, subject, PEER, row.metric)
+        cpu_to_plain = ratio(measured, subject, case.baseline, "cpu")
         yield (
             f"| {NAMES[subject]} | {shown(spread.median)} ({shown(spread.low)} to {shown(spread.high)}) | {cpu} "
             f"| {_with_extremes(to_plain)} | {_median(cpu_to_plain)} | {_median(to_peer)} |"
@@ -103,8 +103,8 @@ def goal_table(all_measured: Sequence[Measured]) -> Iterator[str]:
             shown = "" if reached is None else f"+{_mebibytes(reached.median)} ({_mebibytes(reached.low)} to {_mebibytes(reached.high)})"
         else:
             goal, shown = "" if case.goal is None else f"{case.goal:.2f}", _with_extremes(reached)
-        cpu = _median(ratio(measured, OURS, BASELINE, "cpu"))
-        peer = _median(ratio(measured, PEER, BASELINE, row.metric))
+        cpu = _median(ratio(measured, OURS, case.baseline, "cpu"))
+        peer = _median(ratio(measured, PEER, case.baseline, row.metric))
         to_peer = _median(ratio(measured, OURS, PEER, row.metric))
         yield f"| {row.name} | {case.name} | {goal} | {shown} | {cpu} | {peer} | {to_peer} | {verdict(measured)} |"
 

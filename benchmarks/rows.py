@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 OURS, BASELINE, PEER = "sdk", "plain_httpx", "peer"
+KEPT = "plain_httpx_kept"
 BARE = "bare"
 
 Metric = Literal["wall", "memory"]
@@ -33,6 +34,8 @@ class Case:
     units: int = 1
     seconds: float = 0.3
     """How long a `repeated` sample should take at least."""
+    baseline: str = BASELINE
+    """What the ratios are to."""
     count: int = 1
     """Doings in a `once` sample."""
     without: tuple[str, ...] = ()
@@ -89,8 +92,11 @@ ROWS: tuple[Row, ...] = (
         "get-async-64",
         "One small GET, async",
         "get_async",
-        (Case("64 in flight", {"in_flight": 64}, 0.10),),
-        (*_BOTH, "plain_httpx_kept", "httpcore_pool"),
+        (
+            Case("64 in flight; httpx with its own limits, which keep 20 idle connections", {"in_flight": 64}, 0.10),
+            Case("64 in flight; httpx told to keep 64 connections", {"in_flight": 64}, 0.10, baseline=KEPT),
+        ),
+        (*_BOTH, KEPT, "httpcore_pool"),
         rounds=7,
     ),
     Row("decode", "Get annotations as typed models", "decode", _sizes(1.0), _JSON, rounds=5),
@@ -121,9 +127,11 @@ ROWS: tuple[Row, ...] = (
             f"Upload a folder of 20 KB files, {mode}",
             task,
             _upload(workers, goal),
+            how="once",
             rounds=3,
             unit="file",
             peer_options={"files": UPLOADED_BY_PEER},
+            warm_up={"files": 50},
             peer_units=UPLOADED_BY_PEER,
         )
         for name, mode, task, workers, goal in (("upload", "sync", "upload", 8, 1.1), ("upload-async", "async", "upload_async", 32, 0.6))
