@@ -1,0 +1,132 @@
+"""From a dataset to a model in one call."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+import pictograph
+from pictograph.emulator import Emulator
+from pictograph.pipelines import train_pipeline
+from tests.support.both_clients import AnyClient
+from tests.support.fake_timing import FakeTiming
+
+
+def test_the_run_and_its_model(client: AnyClient, emulator: Emulator, birds: list[str], patient: FakeTiming) -> None:
+    emulator.job_seconds = 20
+    run, model = client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox"))
+    assert (run.status, model.id, model.status) == ("completed", run.model_id, "ready")
+    assert sorted(set(patient.waits)) == [2.0, 5.0]
+    export, training = (emulator.requests_of(name)[0].json() for name in ("create_export", "create_training_run"))
+    stamp = re.fullmatch(r"yolox-(\d{8}-\d{6}-[0-9a-f]{4})", export["name"])
+    assert stamp is not None
+    assert export == {
+        "dataset_name": "birds",
+        "name": export["name"],
+        "format": "pictograph",
+        "include_images": True,
+        "status_filter": "complete",
+    }
+    assert training == {
+        "dataset_name": "birds",
+        "export_name": export["name"],
+        "pipeline_type": "yolox",
+        "name": f"yolox-run-{stamp[1]}",
+        "gpu_type": "a10g",
+    }
+
+
+def test_what_is_given_is_used(client: AnyClient, emulator: Emulator, birds: list[str]) -> None:
+    seen: list[Any] = []
+    run, _ = client.do(
+        lambda c: train_pipeline(
+            c,
+            "birds",
+            pipeline=pictograph.PipelineType.CLASSIFICATION,
+            gpu="h100",
+            name="my run",
+            config={"epochs": 2},
+            export_name="my export",
+            class_filter=["heron"],
+            status_filter=None,
+            on_poll=seen.append,
+        )
+    )
+    assert (run.name, run.pipeline_type, run.gpu_type, seen[-1].id) == ("my run", "classification", "h100", run.id)
+    export = emulator.requests_of("create_export")[0].json()
+    assert (export["name"], export["class_filter"], "status_filter" in export) == ("my export", ["heron"], False)
+    assert emulator.requests_of("create_training_run")[0].json()["config"] == {"epochs": 2}
+
+
+def test_two_runs_in_one_second_do_not_collide(client: AnyClient, emulator: Emulator, birds: list[str]) -> None:
+    runs = [client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", wait=False))[0] for _ in range(3)]
+    assert len({run.name for run in runs}) == 3
+
+
+def test_without_waiting_the_run_goes_on(client: AnyClient, emulator: Emulator, birds: list[str]) -> None:
+    emulator.job_seconds = 20
+    run, model = client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", wait=False))
+    assert (run.status, model) == ("pending", None)
+    assert client.do(lambda c: c.training.wait_for_completion(run.id)).status == "completed"
+
+
+def test_patience_runs_out_and_the_run_is_picked_up(client: AnyClient, emulator: Emulator, birds: list[str]) -> None:
+    emulator.job_seconds = 100
+    with pytest.raises(pictograph.PollTimeoutError) as caught:
+        client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", timeout=60.0))
+    run = client.do(lambda c: c.training.get(caught.value.run_id))
+    assert run.status == "running"
+    assert f"client.training.get('{run.id}')" in str(caught.value)
+    emulator.advance(100)
+    run = client.do(lambda c: c.training.get(caught.value.run_id))
+    assert client.do(lambda c: c.models.get(run.model_id)).status == "ready"
+
+
+def test_an_export_that_takes_too_long_is_told_apart(client: AnyClient, emulator: Emulator, birds: list[str], patient: FakeTiming) -> None:
+    emulator.set_job_seconds("create_export", 1000)
+    with pytest.raises(pictograph.PollTimeoutError, match="No training run was started") as caught:
+        client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", export_name="slow", timeout=1.0))
+    assert patient.elapsed == pytest.approx(300)  # the timeout is that of the run
+    assert caught.value.run_id == client.do(lambda c: c.exports.get("birds", "slow")).id
+    assert "client.training.create('birds', 'slow'" in str(caught.value)
+    assert emulator.requests_of("create_training_run") == []
+
+
+@pytest.mark.parametrize("job", ["create_export", "create_training_run"])
+def test_what_fails_is_raised_with_its_last_document(job: str, client: AnyClient, emulator: Emulator, birds: list[str]) -> None:
+    emulator.fail_job(job, "No more disk")
+    with pytest.raises(pictograph.ApiError, match="No more disk") as caught:
+        client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox"))
+    assert caught.value.error_code == "job_failed"
+    assert caught.value.response.status == "failed"
+
+
+def test_no_credits_start_no_run(client: AnyClient, emulator: Emulator, birds: list[str]) -> None:
+    emulator.set_credits(1)
+    with pytest.raises(pictograph.PaymentRequiredError) as caught:
+        client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox"))
+    assert caught.value.remaining == 1
+    assert client.do(lambda c: c.training.list()) == []
+
+
+@pytest.mark.parametrize(
+    ("dataset", "options"), [("none", {}), ("birds", {"status_filter": "review"}), ("birds", {"class_filter": ["owl"]})], ids=repr
+)
+def test_nothing_to_train_on(dataset: str, options: dict[str, Any], client: AnyClient, birds: list[str]) -> None:
+    with pytest.raises(pictograph.PictographError):
+        client.do(lambda c: train_pipeline(c, dataset, pipeline="yolox", **options))
+    assert client.do(lambda c: c.training.list()) == []
+
+
+def test_a_taken_export_name_is_a_conflict(client: AnyClient, birds: list[str]) -> None:
+    client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", export_name="x"))
+    with pytest.raises(pictograph.ConflictError):
+        client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", export_name="x"))
+
+
+def test_senseless_patience_starts_nothing(client: AnyClient, emulator: Emulator, birds: list[str]) -> None:
+    with pytest.raises(ValueError, match="timeout"):
+        client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", timeout=0))
+    assert emulator.requests == []

@@ -1,0 +1,344 @@
+"""A folder of images on its way into a dataset."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pictograph
+from pictograph.emulator import Emulator
+from pictograph.pipelines import UploadReport, upload_dataset_from_folder
+from tests.support.both_clients import AnyClient
+from tests.support.photos import broken_photo, make_photo, not_a_photo, one_of_each, photo_folder
+
+Upload = Callable[..., UploadReport]
+
+
+@pytest.fixture
+def photos(tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def upload(client: AnyClient, photos: Path) -> Upload:
+    """Upload `photos` into `birds`."""
+
+    def act(folder: Any = None, name: str = "birds", **options: Any) -> UploadReport:
+        report: UploadReport = client.do(lambda c: upload_dataset_from_folder(c, name, folder or photos, **options))
+        return report
+
+    return act
+
+
+def places(client: AnyClient, name: str = "birds") -> list[tuple[str, str]]:
+    images = client.do(lambda c: c.datasets.get(name, include_images=True)).images
+    return sorted((image.virtual_folder_path, image.filename) for image in images)
+
+
+def count(emulator: Emulator, operation: str) -> int:
+    return len(emulator.requests_of(operation))
+
+
+def test_a_new_dataset_in_folders_by_class(upload: Upload, client: AnyClient, photos: Path) -> None:
+    photo_folder(photos, classes={"cats": 2, "dogs": 1})
+    make_photo(photos / "loose.PNG")
+    make_photo(photos / "dogs" / "puppies" / "old" / "deep.jpg")
+    (photos / "notes.txt").write_text("no image, passed over")
+    report = upload()
+    assert report == UploadReport("birds", images_attempted=5, images_uploaded=5, images_skipped=0, failures=[])
+    assert report.success
+    assert places(client) == [
+        ("/", "loose.PNG"),
+        ("/cats", "cats-000.jpg"),
+        ("/cats", "cats-001.jpg"),
+        ("/dogs", "deep.jpg"),
+        ("/dogs", "dogs-000.jpg"),
+    ]
+
+
+def test_without_classes_all_go_to_the_root(upload: Upload, client: AnyClient, photos: Path) -> None:
+    photo_folder(photos)
+    assert upload(organize_by_class=False).images_uploaded == 4
+    assert {folder for folder, _ in places(client)} == {"/"}
+
+
+def test_each_kind_of_picture(upload: Upload, photos: Path) -> None:
+    paths = one_of_each(photos)
+    assert upload().images_uploaded == len(paths)
+
+
+def test_a_file_costs_three_requests(upload: Upload, emulator: Emulator, photos: Path) -> None:
+    photo_folder(photos)
+    upload()
+    operations = [request.operation_id for request in emulator.requests]
+    assert operations[:2] == ["get_project", "create_project"]
+    assert len(operations) == 2 + 3 * 4
+    keys = [request.key for request in emulator.requests if request.operation_id != "storage_put" and request.method == "POST"]
+    assert len({*keys}) == len(keys) == 9
+
+
+def test_progress_tells_of_each_file(upload: Upload, photos: Path) -> None:
+    photo_folder(photos)
+    not_a_photo(photos / "bad.jpg")
+    seen: list[tuple[int, int, str]] = []
+    upload(progress=lambda *state: seen.append(state))
+    assert [state[:2] for state in seen] == [(number, 5) for number in range(1, 6)]
+    assert sorted(state[2] for state in seen) == ["bad.jpg", "cats-000.jpg", "cats-001.jpg", "dogs-000.jpg", "dogs-001.jpg"]
+
+
+def test_one_after_the_other_in_sorted_order(upload: Upload, photos: Path) -> None:
+    photo_folder(photos, loose=5)
+    seen: list[str] = []
+    upload(parallel=False, progress=lambda done, total, name: seen.append(name))
+    assert seen == [f"loose-{number:03}.jpg" for number in range(5)]
+
+
+# What is there already
+
+
+def test_a_second_run_sends_no_bytes_and_is_a_success(upload: Upload, client: AnyClient, emulator: Emulator, photos: Path) -> None:
+    photo_folder(photos)
+    upload()
+    puts = count(emulator, "storage_put")
+    again = upload()
+    assert (again.images_uploaded, again.images_skipped, again.failures, again.success) == (0, 4, [], True)
+    assert count(emulator, "storage_put") == puts
+    assert count(emulator, "create_image_upload_url") == 4
+    make_photo(photos / "new.jpg")
+    third = upload()
+    assert (third.images_uploaded, third.images_skipped) == (1, 4)
+    assert len(places(client)) == 5
+
+
+def test_what_the_list_lacks_is_skipped_when_the_server_says_so(upload: Upload, client: AnyClient, photos: Path) -> None:
+    photo_folder(photos)
+    upload()
+    images = client.do(lambda c: c.datasets.get("birds", include_images=True)).images
+    client.do(lambda c: c.images.delete(images[0].id))  # archived: not in the list, and its name stays taken
+    report = upload()
+    assert (report.images_skipped, report.failures) == (4, [])
+
+
+def test_the_same_name_in_another_folder_is_another_image(upload: Upload, client: AnyClient, photos: Path) -> None:
+    for folder in ("a", "b"):
+        make_photo(photos / folder / "x.jpg")
+    assert upload().images_uploaded == 2
+    assert places(client) == [("/a", "x.jpg"), ("/b", "x.jpg")]
+
+
+def test_without_skipping_a_taken_name_is_a_failure(upload: Upload, photos: Path) -> None:
+    photo_folder(photos, loose=2)
+    upload()
+    report = upload(skip_existing=False)
+    assert (report.images_uploaded, report.images_skipped, report.success) == (0, 0, False)
+    assert [failure.path for failure in report.failures] == [photos / "loose-000.jpg", photos / "loose-001.jpg"]
+    assert all(failure.reason.startswith("conflict: ") for failure in report.failures)
+
+
+@pytest.mark.parametrize("skip", [True, False])
+def test_an_older_server_says_it_with_400(skip: bool, upload: Upload, emulator: Emulator, photos: Path) -> None:
+    make_photo(photos / "x.jpg")
+    emulator.fail("register_image", status=400, body={"detail": "Image x.jpg already exists in /"})
+    report = upload(skip_existing=skip)
+    assert report.images_skipped == skip
+    assert [failure.reason.partition(": ")[0] for failure in report.failures] == ([] if skip else ["conflict"])
+
+
+@pytest.mark.parametrize(
+    ("operation", "status", "detail"),
+    [
+        ("create_image_upload_url", 409, "The dataset is in cold storage"),
+        ("register_image", 409, {"error_code": "idempotency_conflict", "message": "another body"}),
+        ("register_image", 400, "Something else"),
+    ],
+)
+def test_another_conflict_is_no_duplicate(
+    operation: str, status: int, detail: object, upload: Upload, emulator: Emulator, photos: Path
+) -> None:
+    make_photo(photos / "x.jpg")
+    emulator.fail(operation, status=status, body={"detail": detail}, times=None)
+    report = upload()
+    assert (report.images_skipped, len(report.failures)) == (0, 1)
+    assert not report.failures[0].reason.startswith("conflict")
+
+
+def test_two_files_for_one_place_are_not_mistaken_for_each_other(upload: Upload, client: AnyClient, photos: Path) -> None:
+    for number, folder in enumerate(["cats/one", "cats/two"]):
+        make_photo(photos / folder / "x.jpg", seed=number)
+    for _ in range(2):
+        report = upload()
+        [failure] = report.failures
+        assert failure.path == photos / "cats" / "two" / "x.jpg"
+        assert failure.reason.startswith("conflict: ")
+        assert str(Path("cats", "one", "x.jpg")) in failure.reason
+    assert places(client) == [("/cats", "x.jpg")]
+
+
+def test_a_dataset_with_more_pages_than_files_is_not_read(upload: Upload, client: AnyClient, emulator: Emulator, photos: Path) -> None:
+    make_photo(photos / "x.jpg")
+    upload()
+    project = client.do(lambda c: c.projects.get("birds")).to_dict()
+    emulator.fail("get_project", status=200, body={"project": {**project, "image_count": 10_001}})
+    assert upload().images_skipped == 1
+    assert count(emulator, "get_dataset_by_name") == 0
+    emulator.fail("get_project", status=200, body={"project": {**project, "image_count": 10_000}})
+    assert upload().images_skipped == 1
+    assert count(emulator, "get_dataset_by_name") == 1
+
+
+# What goes wrong with a file
+
+
+def test_bad_files_are_failures_with_a_reason_and_without_a_request(upload: Upload, emulator: Emulator, photos: Path) -> None:
+    make_photo(photos / "good.jpg")
+    not_a_photo(photos / "text.jpg")
+    broken_photo(photos / "broken.png", keep_bytes=20)
+    (photos / "empty.gif").touch()
+    os.mkfifo(photos / "pipe.jpg")
+    (photos / "lost.jpg").symlink_to(photos / "nowhere.jpg")
+    report = upload()
+    assert (report.images_attempted, report.images_uploaded, report.success) == (6, 1, False)
+    reasons = {failure.path.name: failure.reason for failure in report.failures}
+    assert "empty" in reasons["empty.gif"]
+    assert "not an image" in reasons["text.jpg"]
+    assert "not a readable image" in reasons["broken.png"]
+    assert "not a regular file" in reasons["pipe.jpg"]
+    assert "nowhere" in reasons["lost.jpg"] or "lost" in reasons["lost.jpg"]
+    assert count(emulator, "create_image_upload_url") == 1
+
+
+@pytest.mark.parametrize(
+    ("operation", "status"),
+    [("create_image_upload_url", 500), ("storage_put", 403), ("register_image", 402), ("register_image", 422), ("register_image", 401)],
+)
+def test_one_refused_file_does_not_stop_the_others(
+    operation: str, status: int, upload: Upload, client: AnyClient, emulator: Emulator, photos: Path
+) -> None:
+    photo_folder(photos, loose=3)
+    emulator.fail(operation, status=status, times=4 if status == 500 else 1)
+    report = upload(parallel=False)
+    assert (report.images_uploaded, len(report.failures)) == (2, 1)
+    [failure] = report.failures
+    assert failure.path.name == "loose-000.jpg"
+    assert str(status) in failure.reason
+    assert "\n" not in failure.reason
+    assert len(places(client)) == 2
+
+
+def test_a_lost_connection_is_a_failure_row_and_no_lost_report(upload: Upload, emulator: Emulator, photos: Path) -> None:
+    photo_folder(photos, loose=3)
+    emulator.reset_connection("register_image", times=4)
+    report = upload(parallel=False)
+    assert (report.images_uploaded, len(report.failures)) == (2, 1)
+
+
+@pytest.mark.parametrize("after_work", [False, True])
+def test_passing_faults_lose_and_double_nothing(
+    after_work: bool, upload: Upload, client: AnyClient, emulator: Emulator, photos: Path
+) -> None:
+    photo_folder(photos, loose=6)
+    for operation in ("create_project", "create_image_upload_url", "storage_put", "register_image"):
+        emulator.fail(operation, status=503, after_work=after_work)
+        emulator.reset_connection(operation, after_work=after_work)
+    report = upload()
+    assert (report.images_uploaded, report.images_skipped, report.failures) == (6, 0, [])
+    assert len(places(client)) == 6
+    assert emulator.effects["register_image"] == 6
+
+
+@pytest.mark.parametrize("name", ["graureiher ü.jpg", "鷺/鷺.jpg", "a & b/100% ok?.jpg", "weird \\ name/x.jpg"])
+def test_names_in_any_script(name: str, upload: Upload, client: AnyClient, photos: Path) -> None:
+    make_photo(photos / name)
+    assert upload().failures == []
+    assert [filename for _, filename in places(client)] == [Path(name).name]
+
+
+def test_a_name_that_the_server_refuses_is_a_failure(upload: Upload, photos: Path) -> None:
+    make_photo(photos / "back\\slash.jpg")
+    make_photo(photos / "x.jpg").rename(photos / os.fsdecode(b"heron\xff.jpg"))
+    assert [failure.path.name for failure in upload().failures] == ["back\\slash.jpg", os.fsdecode(b"heron\xff.jpg")]
+
+
+# What goes wrong before the first file
+
+
+def test_nothing_to_upload_is_said_before_any_request(upload: Upload, emulator: Emulator, photos: Path, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="none"):
+        upload(tmp_path / "none")
+    (photos / "notes.txt").touch()
+    with pytest.raises(ValueError, match="jpeg, jpg, png"):
+        upload()
+    with pytest.raises(NotADirectoryError, match=r"images\.upload"):
+        upload(photos / "notes.txt")
+    make_photo(photos / "x.jpg")
+    with pytest.raises(ValueError, match="max_workers"):
+        upload(max_workers=0)
+    assert emulator.requests == []
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read every folder")
+def test_a_folder_that_may_not_be_read_is_not_passed_over(upload: Upload, photos: Path) -> None:
+    make_photo(photos / "secret" / "x.jpg")
+    (photos / "secret").chmod(0)
+    with pytest.raises(PermissionError):
+        upload()
+    (photos / "secret").chmod(0o700)
+
+
+def test_a_dataset_is_created_only_if_wanted(upload: Upload, client: AnyClient, emulator: Emulator, photos: Path) -> None:
+    make_photo(photos / "x.jpg")
+    with pytest.raises(pictograph.NotFoundError):
+        upload(create_if_missing=False)
+    assert count(emulator, "create_project") == 0
+    client.do(lambda c: c.projects.create("birds"))
+    assert upload(create_if_missing=False).success
+
+
+def test_a_dataset_that_somebody_creates_meanwhile_is_taken(upload: Upload, client: AnyClient, emulator: Emulator, photos: Path) -> None:
+    make_photo(photos / "x.jpg")
+    client.do(lambda c: c.projects.create("birds"))
+    emulator.fail("get_project", status=404)
+    assert upload().success
+
+
+def test_the_first_refusal_is_raised(upload: Upload, emulator: Emulator, photos: Path) -> None:
+    make_photo(photos / "x.jpg")
+    emulator.fail("get_project", status=401)
+    with pytest.raises(pictograph.AuthError):
+        upload()
+
+
+class InFlight(pictograph.Hooks):
+    """Counts how many attempts are under way at once."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+        self._lock = threading.Lock()
+
+    def attempt_started(self, call: pictograph.CallInfo, number: int) -> None:
+        with self._lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+
+    def attempt_ended(self, call: pictograph.CallInfo, attempt: pictograph.Attempt) -> None:
+        with self._lock:
+            self.now -= 1
+
+
+@pytest.mark.parametrize(("options", "most"), [({"max_workers": 3}, 3), ({"max_workers": 3, "parallel": False}, 1)], ids=repr)
+def test_so_many_files_at_once(
+    options: dict[str, Any], most: int, open_client: Callable[..., AnyClient], emulator: Emulator, photos: Path
+) -> None:
+    photo_folder(photos, loose=12)
+    emulator.delay("storage_put", 0.02, times=None)  # real time, so that they overlap
+    watching = InFlight()
+    client = open_client(base_url=emulator.base_url, api_key=emulator.api_key, hooks=watching)
+    assert client.do(lambda c: upload_dataset_from_folder(c, "birds", photos, **options)).images_uploaded == 12
+    assert watching.most == most
