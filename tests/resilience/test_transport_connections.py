@@ -21,6 +21,7 @@ from tests.support.answers import answer
 from tests.support.behaviours import At, Behaviour, End, drop, never_answer, respond, respond_with, stale
 from tests.support.exchange import Received
 from tests.support.fault_server import FaultServer
+from tests.support.names import names
 from tests.support.ports import unanswered_port
 from tests.support.transports import AnyTransport, get, sending
 
@@ -167,6 +168,43 @@ def test_close_ends_an_attempt_to_connect(open_transport: Open) -> None:
     assert (failure.kind, failure.sent) == (FailureKind.CLOSED, False)
 
 
+def test_close_ends_the_wait_for_a_slot_also_while_its_holder_is_stuck(open_transport: Open) -> None:
+    transport = open_transport(max_connections=1, connect_seconds=1.0)
+    ended: list[str] = []
+
+    def close_later(t: object) -> object:
+        if transport.kind == "async":
+            return aclose_later(t)
+        time.sleep(0.2)
+        return t.close()  # type: ignore[attr-defined]
+
+    async def aclose_later(t: object) -> None:
+        await asyncio.sleep(0.2)
+        await t.aclose()  # type: ignore[attr-defined]
+
+    def call(name: str) -> Callable[[object], object]:
+        def sync(t: object) -> object:
+            time.sleep(0.1 if name == "waits" else 0.0)
+            try:
+                return sending("http://api.example.com/")(t)
+            finally:
+                ended.append(name)
+
+        async def tasks(t: object) -> object:
+            await asyncio.sleep(0.1 if name == "waits" else 0.0)
+            try:
+                return await sending("http://api.example.com/")(t)
+            finally:
+                ended.append(name)
+
+        return sync if transport.kind == "sync" else tasks
+
+    with names(hanging=["api.example.com"]):
+        failures = transport.do_all([call("looks up"), call("waits"), close_later])[:2]
+    assert ended == ["waits", "looks up"]
+    assert [(f.kind, f.sent) for f in failures] == [(FailureKind.CLOSED, False)] * 2
+
+
 # Interruption
 
 
@@ -266,7 +304,7 @@ def test_event_loops_in_two_threads_do_not_disturb_each_other(serve: Serve) -> N
 # Forks
 
 FORK = """
-import asyncio, os, sys, threading
+import asyncio, gc, os, socket, sys, threading
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
 from pictograph._resilience.wire import Limits, WireRequest
 
@@ -297,16 +335,26 @@ def crossed(name, count):
 
 runner = asyncio.Runner() if kind == "async" else None
 assert crossed("before", 8) == 0
+port = int(url.rpartition(":")[2])
+inherited = [s for s in gc.get_objects() if isinstance(s, socket.socket) and s.fileno() > 0 and s.type == socket.SOCK_STREAM]
+inherited = [s for s in inherited if s.family == socket.AF_INET and s.getpeername()[1] == port]
+assert inherited
 child = os.fork()
 if child == 0:
     code = 99
     try:
-        runner = asyncio.Runner() if kind == "async" else None
+        assert all(s.fileno() < 0 for s in inherited), "copies of the parent's sockets are open"
+        parents_runner, runner = runner, asyncio.Runner() if kind == "async" else None
         code = min(crossed("child", 500), 98)
     finally:
         os._exit(code)
 here = crossed("parent", 500)
 there = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+if kind == "sync":
+    transport.close()
+else:
+    runner.run(transport.aclose())
+    runner.close()
 print(here, there)
 """
 
@@ -320,7 +368,7 @@ def test_parent_and_child_of_a_fork_never_get_each_others_answers(serve: Serve, 
     done = subprocess.run(
         [sys.executable, "-W", "error::ResourceWarning", "-c", FORK, server.url, kind], cwd=root, capture_output=True, text=True, timeout=60
     )
-    assert done.stdout.split() == ["0", "0"], done.stderr
+    assert (done.stdout.split(), done.stderr) == (["0", "0"], "")
     assert len({r.target for r in server.requests}) == 8 + 2 * 500
     warm = {r.connection for r in server.requests if r.target.startswith("/before")}
     parents = {r.connection for r in server.requests if r.target.startswith("/parent")}

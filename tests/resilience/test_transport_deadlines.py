@@ -94,6 +94,15 @@ def test_waiting_for_a_free_connection_counts(open_transport: Open, serve: Serve
     assert len(server.requests) == 1
 
 
+def test_without_any_time_nothing_is_sent(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(respond(200))
+    for _ in range(2):
+        failure = transport.fail(server.url, Limits(total_seconds=0.0))
+        assert (failure.kind, failure.sent) == (FailureKind.TIMEOUT, False)
+        transport.send(server.url)  # the second time there is an idle connection
+    assert len(server.requests) == 2
+
+
 # The arithmetic, without waiting
 
 

@@ -9,7 +9,9 @@ import pytest
 
 from pictograph._resilience.wire import FailureKind, Limits, TransportFailure
 from tests.support import tls
+from tests.support.answers import answer
 from tests.support.behaviours import At, Behaviour, End, close, drop, never_answer, plain_http_on_tls_port, reset, respond
+from tests.support.exchange import Exchange
 from tests.support.fault_server import FaultServer
 from tests.support.names import names
 from tests.support.ports import refused_port, unanswered_port
@@ -135,15 +137,39 @@ def test_a_connection_that_ends_in_the_middle_of_a_large_body(transport: AnyTran
 
 
 @pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
-def test_an_early_answer_is_heard_although_the_body_is_not_wanted(open_transport: Open, serve: Serve, secure: bool) -> None:
-    answers = respond(403, body=b"<Error>expired</Error>").steps[1:]  # without reading the body first
-    early = Behaviour("403 after the head", (lambda exchange: exchange.read_head(), *answers, lambda exchange: exchange.close()))
-    server = serve(early, respond(200, body=b"next"), tls=tls.authority().good if secure else None)
+def test_an_early_answer_ends_the_upload_of_a_body_that_is_not_wanted(open_transport: Open, serve: Serve, secure: bool) -> None:
+    swallowed: list[int] = []
+
+    def answer_and_swallow(exchange: Exchange) -> None:
+        exchange.read_head()
+        exchange.send(answer(403, body=b"<Error>expired</Error>"))
+        while data := exchange.sock.recv(1 << 20):
+            swallowed.append(len(data))
+
+    server = serve(
+        Behaviour("403 after the head", (answer_and_swallow, Exchange.close)),
+        respond(200, body=b"next"),
+        tls=tls.authority().good if secure else None,
+    )
     transport = open_transport(verify=tls.authority().client_context())
-    answer = transport.send(post(server.url, b"x" * 50_000_000))
-    assert (answer.status_code, answer.content) == (403, b"<Error>expired</Error>")
+    response = transport.send(post(server.url, b"x" * 100_000_000))
+    assert (response.status_code, response.content) == (403, b"<Error>expired</Error>")
+    server.wait_until_idle()
+    assert sum(swallowed) < 50_000_000
     assert transport.send(server.url).content == b"next"
-    assert server.connections == 2
+
+
+def test_an_early_answer_is_heard_although_the_connection_was_reset_behind_it(transport: AnyTransport, serve: Serve) -> None:
+    def answer_and_reset(exchange: Exchange) -> None:
+        exchange.read_head()
+        exchange.send(answer(413, body=b"too large"))
+        exchange.pause(0.1)
+        exchange.reset()
+
+    server = serve(Behaviour("413 and reset", (answer_and_reset,)), respond(200, body=b"next"))
+    response = transport.send(post(server.url, b"x" * 100_000_000))
+    assert (response.status_code, response.content) == (413, b"too large")
+    assert transport.send(server.url).content == b"next"
 
 
 @pytest.mark.parametrize(

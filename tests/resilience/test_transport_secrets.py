@@ -106,6 +106,33 @@ def test_what_a_sink_or_a_file_raises_shows_no_secret(open_transport: Open, serv
     assert_keeps_secrets(changed.value)
 
 
+@pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
+def test_a_file_that_changes_right_after_the_head_was_sent_shows_no_secret(
+    open_transport: Open, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, secure: bool
+) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(b"12345")
+    body = FileBody(path, 5, path.stat().st_mtime_ns)
+    fstat = os.fstat
+    asked: list[int] = []
+
+    def changes_after_one_look(fd: int) -> os.stat_result:
+        if os.path.samestat(fstat(fd), os.stat(path)):
+            asked.append(fd)
+            if len(asked) == 2:
+                path.write_bytes(b"123456")
+        return fstat(fd)
+
+    server = serve(respond(200), tls=tls.authority().good if secure else None)
+    transport = open_transport(verify=tls.authority().client_context())
+    transport.send(server.url)
+    monkeypatch.setattr(os, "fstat", changes_after_one_look)
+    with pytest.raises(ValueError, match="changed") as changed:
+        transport.send(post(f"{server.url}/put?{SIGNATURE}", body))
+    server.wait_for_requests(2)
+    assert_keeps_secrets(changed.value)
+
+
 def test_a_cancellation_shows_no_secret(serve: Serve) -> None:
     server = serve(never_answer())
 

@@ -91,7 +91,7 @@ class BlockingConnections:
 
     def _enter(self, pool: _Pool, limit: TimeLimit) -> None:
         try:
-            entered = pool.slots.acquire(timeout=limit.allowance())
+            entered = pool.slots.acquire(blocking=False) or pool.slots.acquire(timeout=limit.allowance())
         except Expired:
             entered = False
         if not entered:
