@@ -16,7 +16,7 @@ from pictograph.emulator.documents import Document, new_id
 from pictograph.emulator.idempotency import InFlight
 from pictograph.emulator.inputs import Arguments
 from pictograph.emulator.jobs import Jobs
-from pictograph.emulator.keys import Identity, mint
+from pictograph.emulator.keys import Identity, Role, mint
 from pictograph.emulator.rate import LIMITS, RateWindows
 from pictograph.emulator.signing import Signer
 from pictograph.emulator.store import Store
@@ -40,6 +40,10 @@ class Settings:
     job_seconds: float = 1.0
     speed: float = 1.0
     providers: Path | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.tier not in LIMITS:
+            raise ValueError(f"There is no tier '{self.tier}'; there are {', '.join(LIMITS)}")
 
 
 @define
@@ -116,7 +120,9 @@ class Backend:
         return org_id
 
     def add_key(self, role: str, *, org_id: str | None = None, rate_limit: int | None = None, expires_in: float | None = None) -> str:
-        """Make a key of the organization and return it."""
+        """Make a key of the organization and return it. Raises `ValueError` for a role that there is not."""
+        if role not in Role.__members__:
+            raise ValueError(f"There is no role '{role}'; there are {', '.join(Role.__members__)}")
         now = self.clock.now()
         limit = rate_limit or self.settings.rate_limit or LIMITS[self.settings.tier]
         expires_at = None if expires_in is None else now + expires_in

@@ -44,8 +44,8 @@ class ClientOptions(TypedDict, total=False):
 class Emulator(FaultControls):
     """The Pictograph API on this machine, for programs that are tested against it.
 
-    A real server on two ports of the loopback interface: the API, and the storage host that signed URLs lead to. It
-    follows the contract that the client is generated from, but shares no code with the client.
+    A real server on ports of the loopback interface: one for the API, one for the storage host that signed URLs lead to, one
+    for what deployments answer. It follows the contract that the client is generated from, but shares no code with it.
 
     ```python
     from pictograph.emulator import Emulator

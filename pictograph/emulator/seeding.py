@@ -13,8 +13,13 @@ WIDTH, HEIGHT = 64, 48
 
 
 def seed(backend: Backend, name: str, *, images: int, classes: tuple[str, ...], annotate: bool, status: str) -> list[str]:
-    """Make the dataset `name` with so many pictures, each with a box for every class if wanted; return the ids of the images."""
+    """Make the dataset `name` with so many pictures, each with a box for every class if wanted; return the ids of the images.
+
+    Raises `ValueError` when the name is taken.
+    """
     store, now = backend.store, backend.clock.now()
+    if store.row("SELECT 1 FROM projects WHERE org_id = ? AND name = ?", backend.org_id, name) is not None:
+        raise ValueError(f"There is a dataset '{name}' already")
     ids: list[str] = []
     with store.transaction():
         wanted: list[Document] = [{"name": one, "type": "bbox"} for one in classes]

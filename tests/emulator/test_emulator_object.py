@@ -124,6 +124,16 @@ def test_seeded_data_is_ready_to_be_trained_on(api: Api, emulator: Emulator) -> 
     assert emulator.seed("bare", images=1, annotate=False)
 
 
+def test_wrong_words_are_told_at_once(emulator: Emulator) -> None:
+    emulator.seed("ds")
+    with pytest.raises(ValueError, match="dataset 'ds' already"):
+        emulator.seed("ds")
+    with pytest.raises(ValueError, match="no role 'boss'; there are viewer, member, admin, owner"):
+        emulator.key("boss")
+    with pytest.raises(ValueError, match="no tier 'gold'"):
+        Emulator(tier="gold")
+
+
 def test_clients_find_the_emulator(emulator: Emulator) -> None:
     from pictograph.exceptions import AuthError
 
