@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from attrs import frozen
 
@@ -38,6 +38,7 @@ class Job(Generic[A, D]):
     good: Collection[str]  # statuses in which the document is returned
     bad: Collection[str]  # statuses in which it is raised as an error
     pick_up: str = ""  # how to ask again, for example "client.training.get({run_id!r})"
+    id: Callable[[D], str | None] | None = None  # for jobs that are asked for by another name than their id
 
 
 class Patience(Generic[D]):
@@ -59,69 +60,87 @@ def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, patience: 
 
     Asks at once, then every `poll_interval` seconds; the last sleep is cut so that the last question comes when `timeout` is
     over. Polls are not retried by themselves: up to five failures in a row that may pass (no answer, 5xx, 429) are
-    tolerated, and a `Retry-After` is obeyed. Every error that leaves has `run_id`.
+    tolerated, and a `Retry-After` is obeyed. Every error that leaves has `run_id`; where it is not given, it is read from the
+    document by `job.id`.
 
     Raises `PollTimeoutError` when the job is not finished in time (it goes on), `ApiError` without a status when it has
     failed or was cancelled (`error_code` is `job_failed` or `job_cancelled`, `response` the last document), and the error of
     the last poll when polling itself fails.
     """
+    wait = _Wait(job, run_id, patience)
     try:
-        return (yield from _ask(request, job, run_id, patience))
+        return (yield from wait.ask(request))
     except PictographError as error:
-        error.run_id = run_id
+        error.run_id = wait.run_id
         raise
 
 
-def _ask(request: Request[A], job: Job[A, D], run_id: str | None, patience: Patience[D]) -> Flow[D]:
-    started = yield from now()
-    failures, status = 0, None
-    while True:
-        pause = patience.poll_interval
-        try:
-            answer: A = yield Send(request, max_retries=0)
-        except PictographError as error:
-            failures += 1
-            if not isinstance(error, _PASSING) or not _may_pass(error) or failures > TOLERATED_FAILURES:
-                raise
-            logger.info("%s %s: poll failed, %d of %d in a row: %s", job.noun, run_id, failures, TOLERATED_FAILURES, error.message)
-            pause = max(pause, error.retry_after or 0.0)
-        else:
-            failures = 0
-            document = job.document(answer)
-            status = job.status(document)
-            if patience.on_poll is not None:
-                patience.on_poll(document)
-            if status in job.good:
-                return document
-            if status in job.bad:
-                raise _ended_badly(job, document, status, run_id)
-        left = patience.timeout - ((yield from now()) - started)
-        # A Retry-After that reaches beyond the end leaves no question that may still be asked.
-        if left <= 0 or pause > max(left, patience.poll_interval):
-            raise _too_late(job, status, run_id, patience)
-        yield from sleep(min(pause, left))
+class _Wait(Generic[A, D]):
+    """The state of one wait."""
 
+    def __init__(self, job: Job[A, D], run_id: str | None, patience: Patience[D]) -> None:
+        self.run_id = run_id
+        self._job = job
+        self._patience = patience
+        self._failures = 0  # in a row
+        self._status: str | None = None
 
-def _may_pass(error: PictographError) -> bool:
-    """A success that can't be read comes as a `ServerError` too, but will not be another one the next time."""
-    return error.status_code is None or error.status_code >= 400
+    def ask(self, request: Request[A]) -> Flow[D]:
+        started = yield from now()
+        while True:
+            pause = self._patience.poll_interval
+            try:
+                answer: A = yield Send(request, max_retries=0)
+            except PictographError as error:
+                self._tolerate(error)
+                pause = max(pause, error.retry_after or 0.0)
+            else:
+                document = self._job.document(answer)
+                if self._is_done(document):
+                    return document
+            left = self._patience.timeout - ((yield from now()) - started)
+            # A Retry-After that reaches beyond the end leaves no question that may still be asked.
+            if left <= 0 or pause > max(left, self._patience.poll_interval):
+                raise self._too_late()
+            yield from sleep(min(pause, left))
 
+    def _tolerate(self, error: PictographError) -> None:
+        """Sit out a failure that may pass; raise any other, and the sixth in a row."""
+        self._failures += 1
+        # A success that can't be read comes as a ServerError too, but will be the same the next time.
+        passing = isinstance(error, _PASSING) and (error.status_code is None or error.status_code >= 400)
+        if not passing or self._failures > TOLERATED_FAILURES:
+            raise error
+        logger.info(
+            "%s %s: poll failed, %d of %d in a row: %s", self._job.noun, self.run_id, self._failures, TOLERATED_FAILURES, error.message
+        )
 
-def _ended_badly(job: Job[Any, D], document: D, status: str | None, run_id: str | None) -> ApiError:
-    cancelled = status == "cancelled"
-    reason = job.error(document)
-    return ApiError(
-        f"The {job.noun} {'was cancelled' if cancelled else 'failed'}" + (f": {reason}" if reason else ""),
-        error_code="job_cancelled" if cancelled else "job_failed",
-        run_id=run_id,
-        response=document,
-    )
+    def _is_done(self, document: D) -> bool:
+        job = self._job
+        self._failures = 0
+        self._status = job.status(document)
+        if self.run_id is None and job.id is not None:
+            self.run_id = job.id(document)
+        if self._patience.on_poll is not None:
+            self._patience.on_poll(document)
+        if self._status in job.bad:
+            raise self._ended_badly(document)
+        return self._status in job.good
 
+    def _ended_badly(self, document: D) -> ApiError:
+        cancelled = self._status == "cancelled"
+        reason = self._job.error(document)
+        return ApiError(
+            f"The {self._job.noun} {'was cancelled' if cancelled else 'failed'}" + (f": {reason}" if reason else ""),
+            error_code="job_cancelled" if cancelled else "job_failed",
+            response=document,
+        )
 
-def _too_late(job: Job[Any, Any], status: str | None, run_id: str | None, patience: Patience[Any]) -> PollTimeoutError:
-    state = f" (status {status})" if status else ""
-    return PollTimeoutError(
-        f"The {job.noun} {run_id or ''}".rstrip() + f" was not finished after {patience.timeout:g} s{state}",
-        run_id=run_id,
-        fix=f"It goes on: pick it up with {job.pick_up.format(run_id=run_id)}, or wait longer with timeout=." if job.pick_up else None,
-    )
+    def _too_late(self) -> PollTimeoutError:
+        name = f"{self._job.noun} {self.run_id}" if self.run_id else self._job.noun
+        state = f" (status {self._status})" if self._status else ""
+        pick_up = self._job.pick_up.format(run_id=self.run_id)
+        return PollTimeoutError(
+            f"The {name} was not finished after {self._patience.timeout:g} s{state}",
+            fix=f"It goes on: pick it up with {pick_up}, or wait longer with timeout=." if pick_up else None,
+        )

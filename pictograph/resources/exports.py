@@ -33,6 +33,7 @@ _EXPORT: Final[Job[ExportResponse, Export]] = Job(
     error=lambda export: export.error_message,
     good=("completed",),
     bad=("failed",),
+    id=lambda export: export.id,
 )
 
 

@@ -55,6 +55,16 @@ def test_the_last_sleep_is_cut_and_followed_by_one_last_question(client_kind: Ki
     assert all(part in str(error) for part in ("training run", "12 s", "running"))
 
 
+def test_an_id_that_only_the_document_knows_is_on_the_error(client_kind: Kind) -> None:
+    import attrs
+
+    job = attrs.evolve(JOB, id=lambda run: run["id"])
+    bench = Bench(client_kind, run("running", id="r-7"), failure(), run("failed", id="r-7"))
+    error = bench.fail(wait_for(thing(), job, None, Patience(1.0, 9.0)))
+    assert isinstance(error, ex.ApiError)
+    assert error.run_id == "r-7"
+
+
 def test_a_job_that_ends_with_the_timeout_is_still_good(client_kind: Kind) -> None:
     assert wait(Bench(client_kind, run("running"), run("completed")), timeout=3.0)["status"] == "completed"
 
