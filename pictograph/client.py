@@ -30,30 +30,42 @@ if TYPE_CHECKING:
         HttpTransport,
     )
     from pictograph.resources.annotations import Annotations
+    from pictograph.resources.api_keys import ApiKeys
     from pictograph.resources.auto_annotate import AutoAnnotate
     from pictograph.resources.batch import Batch
+    from pictograph.resources.connectors import Connectors
     from pictograph.resources.credits import Credits
     from pictograph.resources.datasets import Datasets
     from pictograph.resources.exports import Exports
     from pictograph.resources.images import Images
     from pictograph.resources.models import Models
+    from pictograph.resources.organizations import Organizations
     from pictograph.resources.projects import Projects
+    from pictograph.resources.search import Search
+    from pictograph.resources.tools import Tools
     from pictograph.resources.training import Training
+    from pictograph.resources.video import Video
 
 
 class Resources(Driven[M_co]):
     """The resources of a client. Each is imported and made when it is first used."""
 
     annotations: Annotations[M_co]
+    api_keys: ApiKeys[M_co]
     auto_annotate: AutoAnnotate[M_co]
     batch: Batch[M_co]
+    connectors: Connectors[M_co]
     credits: Credits[M_co]
     datasets: Datasets[M_co]
     exports: Exports[M_co]
     images: Images[M_co]
     models: Models[M_co]
+    organizations: Organizations[M_co]
     projects: Projects[M_co]
+    search: Search[M_co]
+    tools: Tools[M_co]
     training: Training[M_co]
+    video: Video[M_co]
 
     if not TYPE_CHECKING:  # else every misspelled name would have a type
 
