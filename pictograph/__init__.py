@@ -48,21 +48,39 @@ if TYPE_CHECKING:
     from pictograph.models import BatchResult as BatchResult
     from pictograph.models import BBoxAnnotation as BBoxAnnotation
     from pictograph.models import BoundingBox as BoundingBox
+    from pictograph.models import BulkActionResult as BulkActionResult
+    from pictograph.models import BulkDeleteResult as BulkDeleteResult
+    from pictograph.models import BulkSaveResult as BulkSaveResult
+    from pictograph.models import BulkTagResult as BulkTagResult
+    from pictograph.models import ComputeType as ComputeType
     from pictograph.models import Confirmation as Confirmation
     from pictograph.models import CreatedApiKey as CreatedApiKey
+    from pictograph.models import CreatedDeployment as CreatedDeployment
+    from pictograph.models import CreatedWebhookEndpoint as CreatedWebhookEndpoint
     from pictograph.models import CreditBalance as CreditBalance
     from pictograph.models import CreditEstimate as CreditEstimate
     from pictograph.models import CreditLedgerEntry as CreditLedgerEntry
     from pictograph.models import Dataset as Dataset
     from pictograph.models import DatasetImage as DatasetImage
     from pictograph.models import DatasetImportProgress as DatasetImportProgress
+    from pictograph.models import DatasetRestoreEstimate as DatasetRestoreEstimate
+    from pictograph.models import DatasetStorageStatus as DatasetStorageStatus
+    from pictograph.models import DatasetStorageTransition as DatasetStorageTransition
     from pictograph.models import DeleteAnnotationsResult as DeleteAnnotationsResult
+    from pictograph.models import Deployment as Deployment
+    from pictograph.models import DeploymentComputeOption as DeploymentComputeOption
+    from pictograph.models import DeploymentGpuType as DeploymentGpuType
+    from pictograph.models import DeploymentQuote as DeploymentQuote
+    from pictograph.models import DeploymentStatus as DeploymentStatus
     from pictograph.models import DownloadMode as DownloadMode
     from pictograph.models import DuplicateHandling as DuplicateHandling
     from pictograph.models import Export as Export
     from pictograph.models import ExportFile as ExportFile
     from pictograph.models import ExportFormat as ExportFormat
     from pictograph.models import ExportStatus as ExportStatus
+    from pictograph.models import Folder as Folder
+    from pictograph.models import FolderStats as FolderStats
+    from pictograph.models import FolderTreeNode as FolderTreeNode
     from pictograph.models import GpuType as GpuType
     from pictograph.models import Image as Image
     from pictograph.models import ImageStatus as ImageStatus
@@ -78,6 +96,7 @@ if TYPE_CHECKING:
     from pictograph.models import ModelStatus as ModelStatus
     from pictograph.models import ModelType as ModelType
     from pictograph.models import ModelVisibility as ModelVisibility
+    from pictograph.models import OperationUsage as OperationUsage
     from pictograph.models import Organization as Organization
     from pictograph.models import OrganizationInvite as OrganizationInvite
     from pictograph.models import OrganizationMember as OrganizationMember
@@ -87,6 +106,8 @@ if TYPE_CHECKING:
     from pictograph.models import PolygonGeometry as PolygonGeometry
     from pictograph.models import PolylineAnnotation as PolylineAnnotation
     from pictograph.models import PolylineGeometry as PolylineGeometry
+    from pictograph.models import Prediction as Prediction
+    from pictograph.models import PredictResponse as PredictResponse
     from pictograph.models import Project as Project
     from pictograph.models import ProjectClass as ProjectClass
     from pictograph.models import ProjectDeleted as ProjectDeleted
@@ -94,21 +115,38 @@ if TYPE_CHECKING:
     from pictograph.models import PromptResult as PromptResult
     from pictograph.models import PromptStatus as PromptStatus
     from pictograph.models import Provider as Provider
+    from pictograph.models import RegisteredImageList as RegisteredImageList
     from pictograph.models import RemoteDataset as RemoteDataset
     from pictograph.models import Role as Role
     from pictograph.models import SaveResult as SaveResult
     from pictograph.models import SimilarImage as SimilarImage
+    from pictograph.models import StorageClass as StorageClass
+    from pictograph.models import StorageState as StorageState
     from pictograph.models import TaggedImage as TaggedImage
     from pictograph.models import ToolDescriptor as ToolDescriptor
     from pictograph.models import ToolRegistry as ToolRegistry
     from pictograph.models import TrainingRun as TrainingRun
     from pictograph.models import TrainingStatus as TrainingStatus
     from pictograph.models import UnknownAnnotation as UnknownAnnotation
+    from pictograph.models import UsageByOperation as UsageByOperation
+    from pictograph.models import UsageRange as UsageRange
     from pictograph.models import ValidationResult as ValidationResult
     from pictograph.models import VideoExtractionJob as VideoExtractionJob
     from pictograph.models import VideoExtractionStatus as VideoExtractionStatus
     from pictograph.models import VideoMetadata as VideoMetadata
     from pictograph.models import VideoUploadInfo as VideoUploadInfo
+    from pictograph.models import WebhookDelivery as WebhookDelivery
+    from pictograph.models import WebhookDeliveryStatus as WebhookDeliveryStatus
+    from pictograph.models import WebhookEndpoint as WebhookEndpoint
+    from pictograph.models import WebhookEvent as WebhookEvent
+    from pictograph.models import WebhookEventType as WebhookEventType
+    from pictograph.models import WebhookTestResult as WebhookTestResult
+    from pictograph.models import Workflow as Workflow
+    from pictograph.models import WorkflowGraph as WorkflowGraph
+    from pictograph.models import WorkflowRun as WorkflowRun
+    from pictograph.models import WorkflowRunCreated as WorkflowRunCreated
+    from pictograph.models import WorkflowRunStatus as WorkflowRunStatus
+    from pictograph.models import WorkflowStatus as WorkflowStatus
 
 __version__ = "1.0.0"
 
@@ -129,25 +167,43 @@ __all__ = [
     "BatchOutputType",
     "BatchResult",
     "BoundingBox",
+    "BulkActionResult",
+    "BulkDeleteResult",
+    "BulkSaveResult",
+    "BulkTagResult",
     "CallInfo",
     "Client",
+    "ComputeType",
     "ConfigurationError",
     "Confirmation",
     "ConflictError",
     "CreatedApiKey",
+    "CreatedDeployment",
+    "CreatedWebhookEndpoint",
     "CreditBalance",
     "CreditEstimate",
     "CreditLedgerEntry",
     "Dataset",
     "DatasetImage",
     "DatasetImportProgress",
+    "DatasetRestoreEstimate",
+    "DatasetStorageStatus",
+    "DatasetStorageTransition",
     "DeleteAnnotationsResult",
+    "Deployment",
+    "DeploymentComputeOption",
+    "DeploymentGpuType",
+    "DeploymentQuote",
+    "DeploymentStatus",
     "DownloadMode",
     "DuplicateHandling",
     "Export",
     "ExportFile",
     "ExportFormat",
     "ExportStatus",
+    "Folder",
+    "FolderStats",
+    "FolderTreeNode",
     "ForbiddenError",
     "GpuType",
     "Hooks",
@@ -167,6 +223,7 @@ __all__ = [
     "ModelVisibility",
     "NetworkError",
     "NotFoundError",
+    "OperationUsage",
     "Organization",
     "OrganizationInvite",
     "OrganizationMember",
@@ -180,6 +237,8 @@ __all__ = [
     "PolygonGeometry",
     "PolylineAnnotation",
     "PolylineGeometry",
+    "PredictResponse",
+    "Prediction",
     "Project",
     "ProjectClass",
     "ProjectDeleted",
@@ -190,6 +249,7 @@ __all__ = [
     "RateLimit",
     "RateLimitError",
     "RawResponse",
+    "RegisteredImageList",
     "RemoteDataset",
     "RequestTimeoutError",
     "Retry",
@@ -197,6 +257,8 @@ __all__ = [
     "SaveResult",
     "ServerError",
     "SimilarImage",
+    "StorageClass",
+    "StorageState",
     "TaggedImage",
     "Timing",
     "ToolDescriptor",
@@ -204,12 +266,26 @@ __all__ = [
     "TrainingRun",
     "TrainingStatus",
     "UnknownAnnotation",
+    "UsageByOperation",
+    "UsageRange",
     "ValidationError",
     "ValidationResult",
     "VideoExtractionJob",
     "VideoExtractionStatus",
     "VideoMetadata",
     "VideoUploadInfo",
+    "WebhookDelivery",
+    "WebhookDeliveryStatus",
+    "WebhookEndpoint",
+    "WebhookEvent",
+    "WebhookEventType",
+    "WebhookTestResult",
+    "Workflow",
+    "WorkflowGraph",
+    "WorkflowRun",
+    "WorkflowRunCreated",
+    "WorkflowRunStatus",
+    "WorkflowStatus",
 ]
 
 _MODULES = {  # errors are known by their ending; what is neither here nor an error is a model

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from pictograph.resources.connectors import Connectors
     from pictograph.resources.credits import Credits
     from pictograph.resources.datasets import Datasets
+    from pictograph.resources.deployments import Deployments
     from pictograph.resources.exports import Exports
+    from pictograph.resources.folders import Folders
     from pictograph.resources.images import Images
     from pictograph.resources.models import Models
     from pictograph.resources.organizations import Organizations
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from pictograph.resources.tools import Tools
     from pictograph.resources.training import Training
     from pictograph.resources.video import Video
+    from pictograph.resources.webhooks import Webhooks
+    from pictograph.resources.workflows import Workflows
 
 
 class Resources(Driven[M_co]):
@@ -57,7 +61,9 @@ class Resources(Driven[M_co]):
     connectors: Connectors[M_co]
     credits: Credits[M_co]
     datasets: Datasets[M_co]
+    deployments: Deployments[M_co]
     exports: Exports[M_co]
+    folders: Folders[M_co]
     images: Images[M_co]
     models: Models[M_co]
     organizations: Organizations[M_co]
@@ -66,6 +72,8 @@ class Resources(Driven[M_co]):
     tools: Tools[M_co]
     training: Training[M_co]
     video: Video[M_co]
+    webhooks: Webhooks[M_co]
+    workflows: Workflows[M_co]
 
     if not TYPE_CHECKING:  # else every misspelled name would have a type
 

@@ -69,7 +69,8 @@ def verify(
         raise SignatureError("The signature is wrong: another secret, or a body that was changed on the way.")
     age = clock() - signed_at
     if not abs(age) <= tolerance:
-        raise SignatureError(f"The signature is {abs(age):.0f} s {'old' if age > 0 else 'ahead of this clock'}; {tolerance:g} s are tolerated.")
+        distance = "old" if age > 0 else "ahead of this clock"
+        raise SignatureError(f"The signature is {abs(age):.0f} s {distance}; {tolerance:g} s are tolerated.")
     return _event(body)
 
 
