@@ -10,6 +10,7 @@ import pytest
 
 import pictograph
 from pictograph.emulator import Emulator
+from pictograph.models import DownloadMode
 from pictograph.resources.dataset_download import DownloadFailure
 from tests.support.both_clients import AnyClient
 
@@ -42,9 +43,7 @@ DOCUMENT = {
 }
 
 
-@pytest.mark.parametrize(
-    ("mode", "images", "annotations"), [("full", 6, 6), ("images_only", 6, 0), (pictograph.models.DownloadMode.ANNOTATIONS_ONLY, 0, 6)]
-)
+@pytest.mark.parametrize(("mode", "images", "annotations"), [("full", 6, 6), ("images_only", 6, 0), (DownloadMode.ANNOTATIONS_ONLY, 0, 6)])
 def test_images_and_annotations_side_by_side(
     mode: str, images: int, annotations: int, client: AnyClient, birds: list[str], tmp_path: Path
 ) -> None:

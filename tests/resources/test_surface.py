@@ -25,6 +25,10 @@ KEY = "pk_live_test_0123456789"
 CONTRACT = json.loads((Path(__file__).resolve().parents[2] / "generated" / "pictograph_api" / "openapi.json").read_text(encoding="utf-8"))
 
 
+def operations_of_the_contract() -> list[dict[str, Any]]:
+    return [operation for item in CONTRACT["paths"].values() for operation in item.values() if isinstance(operation, dict)]
+
+
 @pytest.fixture(scope="module")
 def offline() -> Iterator[pictograph.Client]:
     with pictograph.Client(api_key=KEY) as client:
@@ -58,6 +62,26 @@ def test_options_are_keyword_only(offline: pictograph.Client) -> None:
         for parameter in inspect.signature(method).parameters.values():
             optional = parameter.default is not inspect.Parameter.empty
             assert not optional or parameter.kind is inspect.Parameter.KEYWORD_ONLY or name == "api_keys.list", (name, parameter)
+
+
+# Jobs
+
+STARTS = {
+    "create_export": ("exports.create", "exports.wait_for_completion"),
+    "create_training_run": ("training.create", "training.wait_for_completion"),
+    "create_auto_annotate_batch": ("auto_annotate.batch", "auto_annotate.wait_for_batch"),
+    "start_connector_import": ("connectors.import_", "connectors.wait_for_import"),
+    "extract_video_frames": ("video.extract_frames", "video.wait_for_extraction"),
+}
+
+
+@pytest.mark.parametrize(("operation", "names"), STARTS.items())
+def test_jobs_are_waited_for_as_the_contract_says(operation: str, names: tuple[str, str], offline: pictograph.Client) -> None:
+    job = next(found["x-job"] for found in operations_of_the_contract() if found["operationId"] == operation)
+    for name in names:
+        defaults = inspect.signature(dict(methods(offline))[name]).parameters
+        assert defaults["poll_interval"].default == job["interval_seconds"]
+        assert defaults["timeout"].default == job["timeout_seconds"]
 
 
 # Keys
@@ -121,8 +145,7 @@ def test_every_operation_of_these_tags_has_a_method(tmp_path: Path) -> None:
         "list_dataset_images",  # an older route; datasets.get(include_images=True) gives the same
     }
     tags = {name.replace("_", "-") for name in resource_names()}
-    operations = (operation for item in CONTRACT["paths"].values() for operation in item.values() if isinstance(operation, dict))
-    wanted = {operation["operationId"] for operation in operations if tags & {*operation.get("tags", ())}}
+    wanted = {operation["operationId"] for operation in operations_of_the_contract() if tags & {*operation.get("tags", ())}}
     seen: set[str | None] = set()
     path = make_photo(tmp_path / "x.jpg")
     with pictograph.Client(api_key=KEY, transport=httpx.MockTransport(lambda request: httpx.Response(418))) as client:
