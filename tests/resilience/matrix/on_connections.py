@@ -26,7 +26,14 @@ CONNECTIONS = (
     Row("Connecting", "connection refused", refused, UNSENT),
     Row("Connecting", "connecting is never answered", unanswered, stays("RequestTimeoutError", requests=0), slow=True),
     Row("Connecting", "name does not resolve", name_server(unknown=[NAME]), UNSENT),
-    Row("Connecting", "name server never answers", name_server(hanging=[NAME]), stays("RequestTimeoutError", requests=0), slow=True),
+    Row(
+        "Connecting",
+        "name server never answers",
+        name_server(hanging=[NAME]),
+        stays("RequestTimeoutError", requests=0),
+        slow=True,
+        process=True,
+    ),
     Row("Connecting", "reset on connect", always(reset(At.CONNECT)), UNSENT),
     Row("Connecting", "closed on connect", always(close(At.CONNECT)), UNSENT),
     # TLS

@@ -58,7 +58,7 @@ class _Watch(Hooks):
 def played(row: Row) -> Mapping[tuple[Kind, Verb], Played]:
     """Play a row with both clients and both calls. Slow ones run at the same time, since they only wait."""
     casts: list[tuple[Kind, Verb]] = [(kind, verb) for verb in VERBS for kind in KINDS]
-    with ThreadPoolExecutor(len(casts) if row.slow else 1) as pool:
+    with ThreadPoolExecutor(len(casts) if row.slow and not row.process else 1) as pool:
         return dict(zip(casts, pool.map(lambda cast: play(row, *cast), casts), strict=True))
 
 

@@ -30,7 +30,10 @@ class Expect:
 
 @dataclass(frozen=True)
 class Row:
-    """One fault. `write` is given where a write meets something else than a read. Faults that take real time are `slow`."""
+    """One fault. `write` is given where a write meets something else than a read.
+
+    Faults that take real time are `slow`; their plays run at the same time unless they change the `process` (name lookup).
+    """
 
     group: str
     fault: str
@@ -38,6 +41,7 @@ class Row:
     expect: Expect
     write: Expect | None = None
     slow: bool = False
+    process: bool = False
 
     def of(self, verb: Verb) -> Expect:
         return self.write if verb == "write" and self.write is not None else self.expect
