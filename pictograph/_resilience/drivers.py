@@ -310,8 +310,10 @@ def bare(error: PictographError) -> PictographError:
 
     They would show the machinery, and hold its locals: signed links, bodies, whatever a debugger prints of a frame.
     """
+    seen: list[BaseException] = []
     link: BaseException | None = error
-    while isinstance(link, (PictographError, TransportFailure, AttemptFailed)):
+    while isinstance(link, (PictographError, TransportFailure, AttemptFailed)) and link not in seen:
         link.__traceback__ = None
+        seen.append(link)
         link = link.__cause__ or link.__context__
     return error
