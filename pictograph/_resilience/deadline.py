@@ -29,10 +29,3 @@ class Deadline:
     def allows(self, wait: float) -> bool:
         """Whether any time is left for an attempt after `wait` seconds."""
         return self._at is None or self._monotonic() + wait < self._at
-
-    def cap(self, seconds: float | None) -> float | None:
-        """The smaller of `seconds` and what is left."""
-        left = self.remaining()
-        if left is None or seconds is None:
-            return left if seconds is None else seconds
-        return min(seconds, left)

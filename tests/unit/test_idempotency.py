@@ -72,6 +72,13 @@ def test_derived_keys_can_always_be_sent_and_tell_steps_and_keys_apart(key: str)
     assert len({key, upload, register, derive(f"{key[:-1]}~", "upload-url") if key[-1] != "~" else None}) == 4
 
 
+def test_the_longest_keys_have_derived_keys_of_their_own() -> None:
+    keys = [f"{n}{'k' * (LONGEST_KEY - 1)}" for n in range(3)]
+    derived = {derive(key, step) for key in keys for step in ("upload-url", "register")}
+    assert len(derived) == 6
+    assert all(len(check_key(key)) <= LONGEST_KEY for key in derived)
+
+
 def test_derived_keys_read_as_what_they_are() -> None:
     assert derive("mine-1", "upload-url") == "mine-1:upload-url"
     assert derive(None, "upload-url") is None

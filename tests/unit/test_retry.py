@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
 from pictograph._resilience.budget import CAPACITY_RETRIES, RetryBudget
-from pictograph._resilience.flow import call
+from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.retry import RetryPolicy
 from tests.support.both_clients import KINDS, Kind
 from tests.support.fake_timing import WALL_START, FakeTiming
@@ -186,6 +186,29 @@ def test_an_attempt_gets_what_is_left_of_the_deadline(client_kind: Kind) -> None
     assert [limit.total_seconds for limit in bench.script.limits] == [10.0, 4.0]
     assert timing.elapsed == 10.0
     assert isinstance(error, ex.RequestTimeoutError)
+
+
+def test_a_method_of_several_requests_has_one_deadline(client_kind: Kind) -> None:
+    def three() -> Flow[Any]:
+        for _ in range(3):
+            yield from call(thing("POST"))
+
+    timing = FakeTiming()
+    bench = Bench(client_kind, *[takes(timing, 2.5, answer(200))] * 2, timing=timing, deadline=5.0)
+    error = bench.fail(three())
+    assert [limit.total_seconds for limit in bench.script.limits] == [5.0, 2.5]
+    assert isinstance(error, ex.RequestTimeoutError)
+    assert (error.attempts, error.operation) == (0, "post_thing")  # nothing of the third was sent
+    assert "5 s" in str(error)
+
+
+def test_a_wait_that_ends_too_late_is_not_followed_by_an_attempt(client_kind: Kind) -> None:
+    timing = FakeTiming(on_sleep=lambda seconds: timing.advance(10.0))  # a machine that was suspended
+    bench = Bench(client_kind, answer(503), timing=timing, deadline=5.0)
+    error = bench.fail(call(thing()))
+    assert isinstance(error, ex.RequestTimeoutError)
+    assert isinstance(error.__cause__, ex.ServerError)
+    assert error.attempts == 1
 
 
 def test_without_a_deadline_an_attempt_gets_the_timeout(client_kind: Kind) -> None:

@@ -164,6 +164,35 @@ def test_a_part_file_is_never_written_through_a_link(tmp_path: Path, client_kind
     assert (tmp_path / "v1.zip").read_bytes() == b"theirs"
 
 
+def test_a_place_that_is_taken_by_a_folder_is_told_and_nothing_is_left(tmp_path: Path, client_kind: Kind) -> None:
+    (tmp_path / "v1.zip").mkdir()
+    assert isinstance(Bench(client_kind, answer(200, b"0123")).fail(get(tmp_path / "v1.zip")), OSError)
+    assert os.listdir(tmp_path) == ["v1.zip"]
+
+
+def test_two_downloads_of_one_file_at_once_do_not_mix(tmp_path: Path, client_kind: Kind) -> None:
+    path = tmp_path / "v1.zip"
+
+    def overtaken(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+        assert sink is not None
+        sink.start(0)
+        sink.write(b"first")
+        (tmp_path / "v1.zip.part").unlink()
+        (tmp_path / "v1.zip.part").write_bytes(b"seco")  # another process is in the middle of its own
+        return answer(200)
+
+    assert isinstance(Bench(client_kind, overtaken).fail(get(path)), FileExistsError)
+    assert not path.exists()
+    assert (tmp_path / "v1.zip.part").read_bytes() == b"seco"
+
+
+def test_a_body_that_is_empty_makes_an_empty_file(tmp_path: Path, client_kind: Kind) -> None:
+    def bodiless(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+        return answer(204)
+
+    assert Bench(client_kind, bodiless).run(get(tmp_path / "none")).read_bytes() == b""
+
+
 def test_a_function_of_the_caller_may_stop_a_download(tmp_path: Path, client_kind: Kind) -> None:
     def enough(done: int, total: int) -> None:
         raise InterruptedError("enough")
