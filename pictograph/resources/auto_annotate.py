@@ -210,8 +210,7 @@ class AutoAnnotate(Resource[M_co]):
     ) -> Flow[BatchJob]:
         """Annotate many images and save what is found; wait until it is done unless `wait=False`.
 
-        The whole charge is taken when the job starts. For a dataset of more than 500 images see `auto_annotate_dataset` in
-        `pictograph.pipelines`.
+        The whole charge is taken when the job starts. For more than 500 images see `pictograph.pipelines.auto_annotate_dataset`.
 
         Args:
             image_filenames: 1 to 500 names. Images that share a name in different folders are all taken.
@@ -222,8 +221,7 @@ class AutoAnnotate(Resource[M_co]):
             top_k: tags for each image, of a classification model.
             sahi: look at overlapping slices to find small things (SAM3 only).
             sahi_slice_size: edge of a slice, 256 to 1024 pixels; sent with `sahi` only.
-            poll_interval: seconds between two looks at the job.
-            timeout: seconds to wait for it in all.
+            poll_interval, timeout: seconds between two looks at the job, and to wait for it in all.
             on_poll: called with each document of the job that a look gave.
 
         Raises:
@@ -248,7 +246,7 @@ class AutoAnnotate(Resource[M_co]):
             top_k=top_k,
             model_id=model_id,
         )
-        if sahi:
+        if sahi:  # older servers refuse these fields
             body.sahi_enabled, body.sahi_slice_size = True, sahi_slice_size
         job = yield from start_batch(body, idempotency_key=idempotency_key)
         if not wait:
