@@ -136,7 +136,9 @@ class Call(Generic[T]):
 
     def closed(self) -> AttemptFailed:
         """The failure of a wait that was ended by closing the client."""
-        return AttemptFailed(self, self._rules.errors.of_close(self.info), repeat=False, cause=self._last)
+        error = self._rules.errors.of_close(self.info)
+        error.attempts = self.attempts
+        return AttemptFailed(self, error, repeat=False, cause=self._last)
 
     def _exchange(self) -> Wire[T]:
         plan, request, hops = self._plan, self._plan.request, 0
