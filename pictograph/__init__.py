@@ -115,7 +115,7 @@ if TYPE_CHECKING:
     from pictograph.models import PromptResult as PromptResult
     from pictograph.models import PromptStatus as PromptStatus
     from pictograph.models import Provider as Provider
-    from pictograph.models import RegisteredImageList as RegisteredImageList
+    from pictograph.models import RegisteredImageItem as RegisteredImageItem
     from pictograph.models import RemoteDataset as RemoteDataset
     from pictograph.models import Role as Role
     from pictograph.models import SaveResult as SaveResult
@@ -249,7 +249,7 @@ __all__ = [
     "RateLimit",
     "RateLimitError",
     "RawResponse",
-    "RegisteredImageList",
+    "RegisteredImageItem",
     "RemoteDataset",
     "RequestTimeoutError",
     "Retry",

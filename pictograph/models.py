@@ -87,7 +87,7 @@ if TYPE_CHECKING:
     from pictograph_api.models import PromptResult as PromptResult
     from pictograph_api.models import PromptStatus as PromptStatus
     from pictograph_api.models import Provider as Provider
-    from pictograph_api.models import RegisteredImageList as RegisteredImageList
+    from pictograph_api.models import RegisteredImageItem as RegisteredImageItem
     from pictograph_api.models import RemoteDataset as RemoteDataset
     from pictograph_api.models import Role as Role
     from pictograph_api.models import SaveResult as SaveResult
@@ -198,7 +198,7 @@ __all__ = [
     "PromptResult",
     "PromptStatus",
     "Provider",
-    "RegisteredImageList",
+    "RegisteredImageItem",
     "RemoteDataset",
     "Role",
     "SaveResult",

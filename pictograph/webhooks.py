@@ -77,7 +77,7 @@ def verify(
 def sign(payload: bytes | str, secret: str, *, at: float | None = None) -> str:
     """Return the header that Pictograph would send with `payload`: to test your own endpoint.
 
-        header = webhooks.sign(b'{"event_type": "workflow_run.completed", "delivery_id": "d-1", "data": {}}', "whsec_test")
+    header = webhooks.sign(b'{"event_type": "workflow_run.completed", "delivery_id": "d-1", "data": {}}', "whsec_test")
     """
     body = payload.encode() if isinstance(payload, str) else payload
     signed_at = int(time.time() if at is None else at)

@@ -87,7 +87,10 @@ class Driver:
     def _call(self, step: Send | Upload | Download, scope: Scope) -> Call[Any]:
         rules, address = self._rules, self.shared.address
         planned: Plan[Any]
-        if isinstance(step, Send):
+        if isinstance(step, Send) and step.at is not None:
+            planned = plan.send_elsewhere(step.request, step.at, address)
+            rules = evolve(rules, timeout=step.at.timeout)
+        elif isinstance(step, Send):
             planned = plan.send(step, address, rules.errors, self.options.idempotency_prefix)
             if step.max_retries is not None:
                 rules = evolve(rules, policy=evolve(rules.policy, max_retries=step.max_retries))

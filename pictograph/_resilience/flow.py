@@ -44,6 +44,15 @@ class Request(Protocol[T_co]):
 
 
 @frozen
+class Elsewhere:
+    """A server that is not the API, with a token of its own: the API key is not sent there, and no idempotency key."""
+
+    url: str  # asked exactly as it is
+    token: Secret
+    timeout: float  # seconds, for one attempt as a whole
+
+
+@frozen
 class Send:
     """One logical call of the API: key, attempts, waits, and the parsed answer."""
 
@@ -51,6 +60,7 @@ class Send:
     idempotency_key: str | None = None
     max_retries: int | None = None  # `None`: the client's
     transfer: bool = False  # a big body: bounded by progress instead of total time, redirects followed
+    at: Elsewhere | None = None
 
 
 @frozen
@@ -129,6 +139,12 @@ def call(request: Request[T], *, idempotency_key: str | None = None) -> Flow[T]:
     if idempotency_key is not None:
         idempotency.check_key(idempotency_key)
     result: T = yield Send(request, idempotency_key)
+    return result
+
+
+def call_elsewhere(request: Request[T], at: Elsewhere) -> Flow[T]:
+    """Make a call to a server that is not the API. It is repeated only where that is surely safe, since it carries no key."""
+    result: T = yield Send(request, at=at)
     return result
 
 

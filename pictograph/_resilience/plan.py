@@ -9,6 +9,7 @@ from attrs import frozen
 
 from pictograph._resilience import encoding, idempotency
 from pictograph._resilience.attempt import Plan
+from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.events import CallInfo
 from pictograph._resilience.redirect import origin_of
 from pictograph._resilience.transfer import PartFile
@@ -17,13 +18,13 @@ from pictograph._resilience.wire import Secret, WireRequest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pictograph._resilience.errors import ErrorReader
-    from pictograph._resilience.flow import Download, Request, Send, Upload
+    from pictograph._resilience.flow import Download, Elsewhere, Request, Send, Upload
     from pictograph._resilience.wire import WireResponse
 
 T = TypeVar("T")
 
 API_KEY_HEADER: Final = "X-API-Key"
+BEARER_HEADER: Final = "Authorization"
 STORAGE_PATH: Final = "(signed link)"  # stands for the path in messages: a signed URL is a secret as a whole
 
 
@@ -43,6 +44,18 @@ class Address:
 def send(step: Send, address: Address, errors: ErrorReader, key_prefix: str | None) -> Plan[Any]:
     """Plan a call of the API. The key is made here, once, before the first attempt."""
     return _to_api(step.request, address, errors, key=step.idempotency_key, key_prefix=key_prefix, transfer=step.transfer)
+
+
+def send_elsewhere(request: Request[Any], at: Elsewhere, address: Address) -> Plan[Any]:
+    """Plan a call to a server that is not the API: another URL, another token, and nothing of the API's own."""
+    encoded = encoding.encode(request, "")
+    headers = (("User-Agent", address.user_agent), ("Accept", encoding.JSON_TYPE), *encoded.headers)
+    return Plan(
+        CallInfo(request.operation_id, request.method, request.path),
+        WireRequest(request.method, at.url, headers, ((BEARER_HEADER, Secret(f"Bearer {at.token.reveal()}")),), encoded.body),
+        accept=lambda response: request.parse(response.content),
+        refuse=ErrorReader(at.token).of_answer,
+    )
 
 
 def upload(step: Upload, address: Address, errors: ErrorReader) -> Plan[None]:

@@ -9,13 +9,13 @@ from uuid import UUID, uuid4, uuid5
 
 import attrs
 from pictograph_api import models
-from pictograph_api.api.annotations import delete_annotations, get_annotations, save_annotations
+from pictograph_api.api.annotations import bulk_save_annotations, delete_annotations, get_annotation_file, get_annotations, save_annotations
 
 from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
-    from pictograph.models import Annotation, DeleteAnnotationsResult, SaveResult
+    from pictograph.models import Annotation, BulkSaveResult, DeleteAnnotationsResult, ExportFile, SaveResult
 
 _IDS_OF_KEYS: Final = UUID("7c1e2a43-5f0b-4b7c-9d0e-6b2f3a8c4d15")  # any fixed UUID: it keeps these ids apart from other uses of uuid5
 
@@ -34,13 +34,13 @@ def replace_annotations(
 
 
 def _with_ids(
-    annotations: Iterable[Annotation | Mapping[str, object]], idempotency_key: str | None
+    annotations: Iterable[Annotation | Mapping[str, object]], idempotency_key: str | None, image_id: str = ""
 ) -> Iterator[Annotation | Mapping[str, object]]:
     """Give each plain dict an id. From the caller's key, if there is one: the same call must have the same body, or it is a conflict."""
     id_field: str = attrs.fields(models.UnknownAnnotation).id.name  # the contract names it, not this module
     for index, annotation in enumerate(annotations):
         if isinstance(annotation, Mapping) and id_field not in annotation:
-            made = uuid4() if idempotency_key is None else uuid5(_IDS_OF_KEYS, f"{index} {idempotency_key}")
+            made = uuid4() if idempotency_key is None else uuid5(_IDS_OF_KEYS, f"{index} {image_id}{idempotency_key}")
             yield {id_field: str(made), **annotation}
         else:
             yield annotation
@@ -109,3 +109,40 @@ class Annotations(Resource[M_co]):
             print(client.annotations.delete(image_id).deleted_count)
         """
         return (yield from call(delete_annotations.request(image_id), idempotency_key=idempotency_key))
+
+    @operation
+    def bulk_save(
+        self, annotations_by_image: Mapping[str, Iterable[Annotation | Mapping[str, object]]], *, idempotency_key: str | None = None
+    ) -> Flow[BulkSaveResult]:
+        """Replace the annotations of up to 200 images in one request, each image for itself.
+
+        An unknown image, or a class that its dataset lacks, is listed in `failed` and stops nothing. A wrong shape anywhere saves nothing.
+
+        Args:
+            annotations_by_image: for each image id what `save` takes.
+
+        Raises:
+            ValidationError: an annotation has a wrong shape, or there are none or too many images.
+
+        Example:
+            result = client.annotations.bulk_save({image_id: []})
+            print(len(result.saved), [failure.error for failure in result.failed])
+        """
+        saves = [
+            models.AnnotationSave(image_id=image_id, annotations=list(_with_ids(annotations, idempotency_key, image_id)))
+            for image_id, annotations in annotations_by_image.items()
+        ]
+        request = bulk_save_annotations.request(body=models.BulkSaveAnnotationsRequest(saves=saves))
+        return (yield from call(request, idempotency_key=idempotency_key))
+
+    @operation
+    def get_file(self, image_id: str) -> Flow[ExportFile]:
+        """Get the document of one image as an export in the format `pictograph` holds it: annotations, names, addresses.
+
+        Raises:
+            NotFoundError: there is no such image.
+
+        Example:
+            print(client.annotations.get_file(image_id).annotation_count)
+        """
+        return (yield from call(get_annotation_file.request(image_id)))

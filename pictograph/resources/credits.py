@@ -5,14 +5,14 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING, Final
 
-from pictograph_api.api.credits import estimate_credits, get_credit_balance, list_credit_history
+from pictograph_api.api.credits import estimate_credits, get_credit_balance, get_credit_usage_by_operation, list_credit_history
 
 from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 
 if TYPE_CHECKING:
-    from pictograph.models import CreditBalance, CreditEstimate, CreditLedgerEntry
+    from pictograph.models import CreditBalance, CreditEstimate, CreditLedgerEntry, UsageByOperation, UsageRange
 
 LARGEST_PAGE: Final = 100  # the contract's cap
 
@@ -78,3 +78,16 @@ class Credits(Resource[M_co]):
             print(estimate.total_credits, estimate.sufficient)
         """
         return (yield from call(estimate_credits.request(operation=operation, quantity=quantity)))
+
+    @operation
+    def usage_by_operation(self, *, range: UsageRange | str = "month") -> Flow[UsageByOperation]:
+        """Tell what was spent, operation by operation, the dearest first, in micro-USD (a millionth of a dollar).
+
+        Args:
+            range: how far to look back: `day`, `week`, `month` or `all`.
+
+        Example:
+            for usage in client.credits.usage_by_operation(range="week").operations:
+                print(usage.operation, usage.total_micro_usd, usage.event_count)
+        """
+        return (yield from call(get_credit_usage_by_operation.request(range=range)))

@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import builtins
 import os
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from pictograph_api.api.datasets import get_dataset, get_dataset_by_name, list_datasets
+import attrs
+from pictograph_api.api.datasets import (
+    freeze_dataset,
+    get_dataset,
+    get_dataset_by_name,
+    get_dataset_storage,
+    list_dataset_images,
+    list_datasets,
+    restore_dataset,
+)
 
 from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
+from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.dataset_download import DownloadReport, FileProgress, download_dataset
 
 if TYPE_CHECKING:
-    from pictograph.models import Dataset, DatasetImage, DownloadMode
+    from pictograph.models import Dataset, DatasetImage, DatasetStorageStatus, DatasetStorageTransition, DownloadMode, ImageStatus
 
 LARGEST_PAGE: Final = 1000  # the contract's caps
 LARGEST_IMAGE_PAGE: Final = 10_000
+
+_MOVE: Final[Job[DatasetStorageStatus, DatasetStorageStatus]] = Job(
+    noun="move to or from cold storage",
+    document=lambda status: status,
+    status=lambda status: status.storage_state,
+    error=lambda status: None,
+    good=("idle",),
+    bad=(),
+)
 
 
 def fetch_dataset(name: str, *, images: tuple[int, int] | None = None) -> Flow[Dataset]:
@@ -138,3 +158,144 @@ class Datasets(Resource[M_co]):
         """
         fetched = download_dataset(name, output_dir, mode=mode, status_filter=status_filter, max_workers=max_workers, progress=progress)
         return (yield from fetched)
+
+    @operation
+    def list_images(
+        self, dataset_id: str, *, status: ImageStatus | str | None = None, limit: int = 1000, offset: int = 0
+    ) -> Flow[builtins.list[DatasetImage]]:
+        """Get one page of the images of a dataset that are not archived, at most 10000. `iter_images` walks through all of them.
+
+        An address that some servers no longer have; they answer `NotFoundError`, and `get(name, include_images=True)` gives the same there.
+
+        Args:
+            status: only images in this state: `new`, `annotate`, `review` or `complete`.
+
+        Raises:
+            NotFoundError: there is no such dataset, or the server does not know the address.
+
+        Example:
+            print([image.filename for image in client.datasets.list_images(client.datasets.get("birds").id)])
+        """
+        request = list_dataset_images.request(dataset_id, status=status, limit=limit, offset=offset)
+        return (yield from call(request)).images
+
+    @paged
+    def iter_images(
+        self, dataset_id: str, *, status: ImageStatus | str | None = None, page_size: int = 1000, max_total: int | None = None
+    ) -> Pages[DatasetImage]:
+        """Walk through the images of a dataset, `page_size` (at most 10000) for each request, up to `max_total` in all.
+
+        Example:
+            for image in client.datasets.iter_images(client.datasets.get("birds").id, status="complete"):
+                print(image.filename, image.annotation_count)
+        """
+
+        def page(limit: int, offset: int) -> Flow[builtins.list[DatasetImage]]:
+            request = list_dataset_images.request(dataset_id, status=status, limit=limit, offset=offset)
+            return (yield from call(request)).images
+
+        return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_IMAGE_PAGE)
+
+    @operation
+    def storage_status(self, dataset_id: str) -> Flow[DatasetStorageStatus]:
+        """Tell where the bytes of a dataset are kept; for a frozen one also what it costs to bring it back (`restore_estimate`).
+
+        Raises:
+            NotFoundError: there is no such dataset.
+
+        Example:
+            print(client.datasets.storage_status(client.datasets.get("birds").id).storage_class)
+        """
+        return (yield from call(get_dataset_storage.request(dataset_id)))
+
+    @operation
+    def freeze(
+        self,
+        dataset_id: str,
+        *,
+        wait: bool = True,
+        poll_interval: float = 3.0,
+        timeout: float = 600.0,
+        on_poll: Callable[[DatasetStorageStatus], object] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Flow[DatasetStorageTransition]:
+        """Move a dataset to cold storage, and wait until it is there unless `wait=False` (needs an admin's key).
+
+        It costs nothing to move it, but its images can't be read until `restore`, and to restore it within 90 days costs the rest of them.
+
+        Raises:
+            NotFoundError: there is no such dataset.
+            ConflictError: it is frozen or moving already, public, or forked.
+            PollTimeoutError: it is not there in time and goes on; `run_id` is the job's id.
+            ValueError: `poll_interval` or `timeout` is not above 0.
+
+        Example:
+            client.datasets.freeze(client.datasets.get("birds").id)
+        """
+        patience = Patience(poll_interval, timeout, on_poll)
+        started = yield from call(freeze_dataset.request(dataset_id), idempotency_key=idempotency_key)
+        return (yield from _moved(dataset_id, started, patience)) if wait else started
+
+    @operation
+    def restore(
+        self,
+        dataset_id: str,
+        *,
+        wait: bool = True,
+        poll_interval: float = 3.0,
+        timeout: float = 600.0,
+        on_poll: Callable[[DatasetStorageStatus], object] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Flow[DatasetStorageTransition]:
+        """Bring a dataset back from cold storage, and wait until it is there unless `wait=False` (needs an admin's key).
+
+        Charged at once: `charged_micro_usd`, in millionths of a dollar. `storage_status` tells it before.
+
+        Raises:
+            NotFoundError: there is no such dataset.
+            ConflictError: it is not frozen, or moving.
+            PaymentRequiredError: the balance does not cover it; nothing was started.
+            PollTimeoutError: it is not there in time and goes on; `run_id` is the job's id.
+            ValueError: `poll_interval` or `timeout` is not above 0.
+
+        Example:
+            dataset_id = client.datasets.get("birds").id
+            client.datasets.freeze(dataset_id)
+            print(client.datasets.restore(dataset_id).charged_micro_usd)
+        """
+        patience = Patience(poll_interval, timeout, on_poll)
+        started = yield from call(restore_dataset.request(dataset_id), idempotency_key=idempotency_key)
+        return (yield from _moved(dataset_id, started, patience)) if wait else started
+
+    @operation
+    def wait_for_storage(
+        self,
+        dataset_id: str,
+        *,
+        poll_interval: float = 3.0,
+        timeout: float = 600.0,
+        on_poll: Callable[[DatasetStorageStatus], object] | None = None,
+    ) -> Flow[DatasetStorageStatus]:
+        """Wait until a dataset is not being moved any more; at once when it is not.
+
+        Raises:
+            NotFoundError, PollTimeoutError, ValueError: as `freeze`.
+
+        Example:
+            dataset_id = client.datasets.get("birds").id
+            client.datasets.freeze(dataset_id, wait=False)
+            print(client.datasets.wait_for_storage(dataset_id).storage_class)
+        """
+        return (yield from _wait_for_move(dataset_id, None, Patience(poll_interval, timeout, on_poll)))
+
+
+def _moved(dataset_id: str, started: DatasetStorageTransition, patience: Patience[DatasetStorageStatus]) -> Flow[DatasetStorageTransition]:
+    ended = yield from _wait_for_move(dataset_id, started.job_id, patience)
+    started.storage_state = ended.storage_state
+    return started
+
+
+def _wait_for_move(dataset_id: str, job_id: str | None, patience: Patience[DatasetStorageStatus]) -> Flow[DatasetStorageStatus]:
+    """The move is asked for by its dataset; the errors' `run_id` is the job's id where it is known."""
+    job = attrs.evolve(_MOVE, pick_up=f"client.datasets.wait_for_storage({dataset_id!r})")
+    return (yield from wait_for(get_dataset_storage.request(dataset_id), job, job_id, patience))

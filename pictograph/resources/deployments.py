@@ -24,6 +24,7 @@ from pictograph_api.api.deployments import (
 from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph.resources.inference import DeploymentClient
 
 if TYPE_CHECKING:
     from pictograph.models import (
@@ -187,6 +188,25 @@ class Deployments(Resource[M_co]):
         """Delete several deployments. Ids that are not there come back in `not_found`; they are no error."""
         body = models.BulkDeploymentIdsRequest(deployment_ids=deployment_ids)
         return (yield from call(bulk_delete_deployments.request(body=body), idempotency_key=idempotency_key))
+
+    def connect(self, deployment: Deployment | str, auth_token: str, *, timeout: float = 60.0) -> DeploymentClient[M_co]:
+        """Get what sends images to a deployment. Nothing is sent yet.
+
+        The connections, retries and hooks are those of this client; the API key is not sent to the deployment, nor its token to the API.
+
+        Args:
+            deployment: the deployment, or its `endpoint_url`.
+            auth_token: its token, `pk_deploy_...`, which `create` gave.
+            timeout: seconds for one attempt as a whole.
+
+        Raises:
+            ConfigurationError: the address or the token can't work.
+            ValueError: the deployment has no address yet; it is being provisioned.
+
+        Example:
+            endpoint = client.deployments.connect("https://deployment.example.com/yolox", "pk_deploy_0123456789abcdef")
+        """
+        return DeploymentClient(self._driver, deployment, auth_token, timeout=timeout)
 
     @operation
     def compute_options(self) -> Flow[builtins.list[DeploymentComputeOption]]:

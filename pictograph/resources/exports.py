@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 from pictograph_api import models
-from pictograph_api.api.exports import create_export, delete_export, get_export, get_export_download, list_exports
+from pictograph_api.api.exports import (
+    bulk_delete_exports,
+    create_export,
+    delete_export,
+    get_export,
+    get_export_by_id,
+    get_export_download,
+    get_export_download_by_id,
+    list_exports,
+)
 
 from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
@@ -22,7 +31,7 @@ from pictograph._resilience.wire import Progress, Secret
 if TYPE_CHECKING:
     from pictograph_api.models import ExportResponse
 
-    from pictograph.models import Confirmation, Export, ExportFormat, ExportStatus
+    from pictograph.models import BulkDeleteResult, Confirmation, Export, ExportFormat, ExportStatus
 
 LARGEST_PAGE: Final = 500  # the contract's cap
 
@@ -219,3 +228,41 @@ class Exports(Resource[M_co]):
             client.exports.delete("birds", "v1")
         """
         return (yield from call(delete_export.request(dataset_name, export_name), idempotency_key=idempotency_key))
+
+    @operation
+    def bulk_delete(self, export_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkDeleteResult]:
+        """Delete several exports by their ids (needs an admin's key). Ids that are not there come back in `not_found`; they are no error.
+
+        Example:
+            print(client.exports.bulk_delete([export.id for export in client.exports.list(status="failed")]).count)
+        """
+        body = models.BulkDeleteExportsRequest(export_ids=export_ids)
+        return (yield from call(bulk_delete_exports.request(body=body), idempotency_key=idempotency_key))
+
+    @operation
+    def get_by_id(self, export_id: str) -> Flow[Export]:
+        """Get one export by its id, for example by `run_id` of a `PollTimeoutError`.
+
+        Raises:
+            NotFoundError: there is no such export.
+
+        Example:
+            started = client.exports.create("birds", "v1", wait=False)
+            print(client.exports.get_by_id(started.id).status)
+        """
+        return (yield from call(get_export_by_id.request(export_id))).export
+
+    @operation
+    def download_by_id(self, export_id: str, output_path: str | os.PathLike[str], *, progress: Progress | None = None) -> Flow[Path]:
+        """Download the ZIP of a completed export, known by its id, to a file and return its path. Otherwise as `download`.
+
+        Raises:
+            NotFoundError, ConflictError, ApiError, ServerError, OSError: as `download`.
+
+        Example:
+            export = client.exports.create("birds", "v1")
+            print(client.exports.download_by_id(export.id, "exports/birds-v1.zip"))
+        """
+        request = get_export_download_by_id.request(export_id)
+        link = Secret((yield from call(request)).download_url)
+        return (yield from download(link, output_path, operation=request.operation_id, progress=progress))

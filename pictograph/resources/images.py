@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pictograph_api import models
-from pictograph_api.api.images import create_image_upload_url, delete_image, download_image, get_image, register_image
+from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, delete_image, download_image, get_image, register_image
 
 from pictograph._resilience.flow import Flow, Upload, call
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import download
 from pictograph._resilience.wire import FileBody, Progress, Secret
+from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.image_file import ImageFile, read_image_file
+from pictograph.resources.image_upload import BulkUploadReport, upload_many
 
 if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImage
@@ -166,3 +169,62 @@ class Images(Resource[M_co]):
         """
         request = delete_image.request(image_id, permanent=permanent or None)
         return (yield from call(request, idempotency_key=idempotency_key))
+
+    @operation
+    def bulk_upload(
+        self,
+        dataset_id: str,
+        file_paths: Sequence[str | os.PathLike[str]],
+        *,
+        folder_path: str = "/",
+        max_workers: int = 8,
+        progress: FileProgress | None = None,
+        idempotency_key: str | None = None,
+    ) -> Flow[BulkUploadReport]:
+        """Upload many image files into one folder of a dataset, with two requests of the API for each 500 of them.
+
+        What goes wrong with a single file is told in the report and does not stop the others. `upload_dataset_from_folder` walks through
+        folders and skips what is there; this is the shortest way for a list of files.
+
+        Args:
+            folder_path: folder in the dataset, beginning with `/`.
+            max_workers: files sent to storage at once.
+            progress: called as `progress(files_done, files_in_all, filename)` after each file was sent.
+            idempotency_key: stands for the upload as a whole; the same call with the same key makes each image once (24 hours).
+
+        Raises:
+            NotFoundError: there is no such dataset.
+            PaymentRequiredError: the plan allows no more images or storage.
+            ValueError: `max_workers` is below 1.
+
+        Example:
+            report = client.images.bulk_upload(client.datasets.get("birds").id, ["heron.jpg"], folder_path="/new")
+            print(len(report.registered), [failure.reason for failure in report.failures])
+        """
+        return (
+            yield from upload_many(
+                dataset_id,
+                file_paths,
+                folder_path=folder_path,
+                max_workers=max_workers,
+                progress=progress,
+                idempotency_key=idempotency_key,
+            )
+        )
+
+    @operation
+    def bulk_tag(
+        self, dataset_id: str, image_ids: Sequence[str], tags: Sequence[str], *, add: bool = True, idempotency_key: str | None = None
+    ) -> Flow[int]:
+        """Add tags to images, or take them away with `add=False`, and return how many images that was.
+
+        Images that are not in the dataset are passed over.
+
+        Raises:
+            NotFoundError: there is no such dataset.
+
+        Example:
+            print(client.images.bulk_tag(client.datasets.get("birds").id, [image_id], ["morning"]))
+        """
+        body = models.BulkTagImagesRequest(dataset_id=dataset_id, image_ids=image_ids, tags=tags, add=add)
+        return (yield from call(bulk_tag_images.request(body=body), idempotency_key=idempotency_key)).processed

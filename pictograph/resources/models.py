@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import builtins
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pictograph_api.api.models import delete_model, get_model, get_model_download, list_models
+from pictograph_api import models
+from pictograph_api.api.models import bulk_delete_models, delete_model, fork_model, get_model, get_model_download, list_models
 
 from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
@@ -16,7 +18,7 @@ from pictograph._resilience.transfer import download
 from pictograph._resilience.wire import Progress, Secret
 
 if TYPE_CHECKING:
-    from pictograph.models import Confirmation, Model, ModelFormat, ModelStatus, ModelType
+    from pictograph.models import BulkDeleteResult, Confirmation, Model, ModelFormat, ModelStatus, ModelType
 
 LARGEST_PAGE: Final = 100  # the contract's cap
 
@@ -137,3 +139,23 @@ class Models(Resource[M_co]):
                 client.models.delete(model.id)
         """
         return (yield from call(delete_model.request(model_id), idempotency_key=idempotency_key))
+
+    @operation
+    def bulk_delete(self, model_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkDeleteResult]:
+        """Delete several models (needs an admin's key). Ids that are not there come back in `not_found`; they are no error.
+
+        Example:
+            print(client.models.bulk_delete([model.id for model in client.models.list(status="failed")]).count)
+        """
+        body = models.BulkDeleteModelsRequest(model_ids=model_ids)
+        return (yield from call(bulk_delete_models.request(body=body), idempotency_key=idempotency_key))
+
+    @operation
+    def fork(self, model_id: str, *, idempotency_key: str | None = None) -> Flow[Model]:
+        """Copy a public model into the organization of the key and return the copy.
+
+        Raises:
+            NotFoundError: there is no such model, or it is not public.
+            ConflictError: it is not ready.
+        """
+        return (yield from call(fork_model.request(model_id), idempotency_key=idempotency_key)).model

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from pictograph_api import models
-from pictograph_api.api.training import cancel_training_run, create_training_run, get_training_run, list_training_runs
+from pictograph_api.api.training import (
+    bulk_cancel_training_runs,
+    cancel_training_run,
+    create_training_run,
+    get_training_run,
+    list_training_runs,
+)
 
 from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
@@ -17,7 +23,7 @@ from pictograph._resilience.resource import M_co, Resource, operation, paged
 if TYPE_CHECKING:
     from pictograph_api.models import TrainingRunResponse
 
-    from pictograph.models import GpuType, PipelineType, TrainingRun, TrainingStatus
+    from pictograph.models import BulkActionResult, GpuType, PipelineType, TrainingRun, TrainingStatus
 
 LARGEST_PAGE: Final = 100  # the contract's cap
 
@@ -198,3 +204,13 @@ class Training(Resource[M_co]):
             print(client.training.cancel(started.id).status)
         """
         return (yield from call(cancel_training_run.request(run_id), idempotency_key=idempotency_key)).training_run
+
+    @operation
+    def bulk_cancel(self, run_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkActionResult]:
+        """Cancel several runs. Ids that are not there come back in `not_found`; they are no error.
+
+        Example:
+            print(client.training.bulk_cancel([run.id for run in client.training.list(status="queued")]).succeeded)
+        """
+        body = models.BulkRunIdsRequest(run_ids=run_ids)
+        return (yield from call(bulk_cancel_training_runs.request(body=body), idempotency_key=idempotency_key))

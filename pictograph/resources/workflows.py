@@ -34,7 +34,6 @@ if TYPE_CHECKING:
         Workflow,
         WorkflowGraph,
         WorkflowRun,
-        WorkflowRunCreated,
         WorkflowStatus,
     )
 
@@ -55,8 +54,7 @@ class Workflows(Resource[M_co]):
     Example:
         graph = {"version": 1, "nodes": [{"id": "in", "type": "input"}], "edges": []}
         workflow = client.workflows.create("count birds", graph)
-        started = client.workflows.run(workflow.id)
-        print(client.workflows.wait_for_run(started.run_id).step_results)
+        print(client.workflows.run(workflow.id).step_results)
     """
 
     @operation
@@ -141,17 +139,39 @@ class Workflows(Resource[M_co]):
         return (yield from call(bulk_delete_workflows.request(body=body), idempotency_key=idempotency_key))
 
     @operation
-    def run(self, workflow_id: str, *, idempotency_key: str | None = None) -> Flow[WorkflowRunCreated]:
-        """Start a run and return its `run_id` and the deposit that was taken; `wait_for_run` waits for it.
+    def run(
+        self,
+        workflow_id: str,
+        *,
+        wait: bool = True,
+        poll_interval: float = 5.0,
+        timeout: float = 3600.0,
+        on_poll: Callable[[WorkflowRun], object] | None = None,
+        idempotency_key: str | None = None,
+    ) -> Flow[WorkflowRun]:
+        """Start a run, and wait until it is completed unless `wait=False`.
 
-        The deposit is settled when the run ends: see `final_micro_usd` of the run.
+        A deposit is taken when it starts and settled when it ends: see `deposit_micro_usd` and `final_micro_usd` of the run.
+
+        Args:
+            poll_interval: seconds between two looks at the run.
+            timeout: seconds to wait for it in all.
+            on_poll: called with each document of the run that a look gave.
 
         Raises:
             NotFoundError: there is no such workflow.
             ValidationError: its graph can't run.
             PaymentRequiredError: the balance does not cover the deposit; nothing was started.
+            ApiError: the run ended with an error or was cancelled; `response` is its last document.
+            PollTimeoutError: it was not completed in time and goes on; `run_id` picks it up.
+            ValueError: `poll_interval` or `timeout` is not above 0.
         """
-        return (yield from call(run_workflow.request(workflow_id), idempotency_key=idempotency_key))
+        patience = Patience(poll_interval, timeout, on_poll)
+        started = yield from call(run_workflow.request(workflow_id), idempotency_key=idempotency_key)
+        request = get_workflow_run.request(started.run_id)
+        if not wait:
+            return (yield from call(request)).run
+        return (yield from wait_for(request, _RUN, started.run_id, patience))
 
     @operation
     def get_run(self, run_id: str) -> Flow[WorkflowRun]:
@@ -173,16 +193,8 @@ class Workflows(Resource[M_co]):
     ) -> Flow[WorkflowRun]:
         """Wait until a run is completed, started here or elsewhere.
 
-        Args:
-            poll_interval: seconds between two looks at the run.
-            timeout: seconds to wait for it in all.
-            on_poll: called with each document of the run that a look gave.
-
         Raises:
-            NotFoundError: there is no such run.
-            ApiError: the run ended with an error or was cancelled; `response` is its last document.
-            PollTimeoutError: it was not completed in time and goes on; `run_id` picks it up.
-            ValueError: `poll_interval` or `timeout` is not above 0.
+            NotFoundError, ApiError, PollTimeoutError, ValueError: as `run`.
         """
         return (yield from wait_for(get_workflow_run.request(run_id), _RUN, run_id, Patience(poll_interval, timeout, on_poll)))
 

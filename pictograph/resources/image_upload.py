@@ -1,0 +1,129 @@
+"""Many image files in few requests: links for all of them, the bytes in parallel, one request to register them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from attrs import frozen
+from pictograph_api import models
+from pictograph_api.api.images import create_image_upload_urls, register_images
+
+from pictograph._resilience.flow import Flow, Outcome, Upload, call, gather
+from pictograph._resilience.idempotency import derive
+from pictograph._resilience.wire import FileBody, Secret
+from pictograph.resources.dataset_download import FileProgress
+from pictograph.resources.image_file import ImageFile, read_image_file
+
+if TYPE_CHECKING:
+    from pictograph_api.models import ImageUploadUrl
+
+    from pictograph.models import RegisteredImageItem
+
+MOST_IN_ONE_REQUEST: Final = 500  # the contract's cap
+
+
+@frozen
+class BulkUploadFailure:
+    """A file that is not in the dataset, and why."""
+
+    path: Path
+    reason: str
+
+
+@frozen
+class BulkUploadReport:
+    """What became of an upload of many files, in the order in which they were given."""
+
+    registered: list[RegisteredImageItem]
+    failures: list[BulkUploadFailure]
+
+    @property
+    def success(self) -> bool:
+        """Every file is in the dataset now."""
+        return not self.failures
+
+
+def upload_many(
+    dataset_id: str,
+    file_paths: Sequence[str | os.PathLike[str]],
+    *,
+    folder_path: str,
+    max_workers: int,
+    progress: FileProgress | None,
+    idempotency_key: str | None,
+) -> Flow[BulkUploadReport]:
+    """Upload files into one folder of a dataset. See `Images.bulk_upload`."""
+    if max_workers < 1:
+        raise ValueError(f"max_workers must be 1 or more, not {max_workers}.")
+    failures: list[BulkUploadFailure] = []
+    files = _readable(file_paths, failures)
+    registered: list[RegisteredImageItem] = []
+    done = len(failures)
+
+    def note(index: int, outcome: Outcome[None]) -> None:
+        nonlocal done
+        done += 1
+        if progress is not None:
+            progress(done, len(file_paths), batch[index].filename)
+
+    for start in range(0, len(files), MOST_IN_ONE_REQUEST):
+        batch = files[start : start + MOST_IN_ONE_REQUEST]
+        # The number of the batch belongs to the key: one key can't stand for two requests.
+        key = None if idempotency_key is None else derive(idempotency_key, f"batch-{start // MOST_IN_ONE_REQUEST}")
+        targets = yield from _links(dataset_id, batch, folder_path, key)
+        sends = (_send(file, target) for file, target in zip(batch, targets, strict=True))
+        outcomes = yield from gather(sends, limit=max_workers, on_done=note)
+        arrived = [file for file, outcome in zip(batch, outcomes, strict=True) if outcome.error is None]
+        failures += [
+            BulkUploadFailure(file.path, str(outcome.error))
+            for file, outcome in zip(batch, outcomes, strict=True)
+            if outcome.error is not None
+        ]
+        if arrived:
+            body = models.RegisterImagesRequest(dataset_id=dataset_id, images=[_registration(file, folder_path) for file in arrived])
+            answer = yield from call(register_images.request(body=body), idempotency_key=key)
+            registered += answer.registered
+            paths = {file.filename: file.path for file in arrived}
+            failures += [BulkUploadFailure(paths.get(failed.filename, Path(failed.filename)), failed.error) for failed in answer.failed]
+    return BulkUploadReport(registered, failures)
+
+
+def _readable(file_paths: Sequence[str | os.PathLike[str]], failures: list[BulkUploadFailure]) -> list[ImageFile]:
+    """The files that are images, with different names; what is wrong with the others goes into `failures`."""
+    files: dict[str, ImageFile] = {}
+    for file_path in file_paths:
+        try:
+            file = read_image_file(file_path)
+        except (OSError, ValueError) as error:
+            failures.append(BulkUploadFailure(Path(file_path), str(error)))
+            continue
+        if file.filename in files:
+            failures.append(BulkUploadFailure(file.path, f"conflict: {files[file.filename].path} has the same name."))
+        else:
+            files[file.filename] = file
+    return list(files.values())
+
+
+def _links(dataset_id: str, batch: list[ImageFile], folder_path: str, key: str | None) -> Flow[list[ImageUploadUrl]]:
+    images = [models.NewImage(filename=file.filename, folder_path=folder_path, content_type=file.content_type) for file in batch]
+    request = create_image_upload_urls.request(body=models.CreateImageUploadUrlsRequest(dataset_id=dataset_id, images=images))
+    return (yield from call(request, idempotency_key=derive(key, "upload-urls"))).upload_urls
+
+
+def _send(file: ImageFile, target: ImageUploadUrl) -> Flow[None]:
+    body = FileBody(file.path, file.size_bytes, file.modified_ns)
+    yield Upload(Secret(target.upload_url), body, file.content_type, "create_image_upload_urls")
+
+
+def _registration(file: ImageFile, folder_path: str) -> models.UploadedImage:
+    return models.UploadedImage(
+        filename=file.filename,
+        folder_path=folder_path,
+        file_size=file.size_bytes,
+        mime_type=file.content_type,
+        image_width=file.width,
+        image_height=file.height,
+    )
