@@ -49,8 +49,10 @@ class Deployments(Resource[M_co]):
     Example:
         model = client.models.list(status="ready")[0]
         created = client.deployments.create(model.id)
-        answer = client.deployments.connect(created.deployment, created.auth_token).infer("heron.jpg")
-        print([prediction.name for prediction in answer.predictions])
+        deployment = client.deployments.get(created.deployment.id)
+        if deployment.status == "active":  # it takes a while
+            answer = client.deployments.connect(deployment, created.auth_token).infer("heron.jpg")
+            print([prediction.name for prediction in answer.predictions])
     """
 
     @operation

@@ -25,8 +25,8 @@ from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.transfer import download
 from pictograph._resilience.wire import Progress, Secret
+from pictograph.resources.saving import CHUNK_BYTES, save
 
 if TYPE_CHECKING:
     from pictograph_api.models import ExportResponse
@@ -190,7 +190,13 @@ class Exports(Resource[M_co]):
 
     @operation
     def download(
-        self, dataset_name: str, export_name: str, output_path: str | os.PathLike[str], *, progress: Progress | None = None
+        self,
+        dataset_name: str,
+        export_name: str,
+        output_path: str | os.PathLike[str],
+        *,
+        chunk_size: int = CHUNK_BYTES,
+        progress: Progress | None = None,
     ) -> Flow[Path]:
         """Download the ZIP of a completed export to a file and return its path.
 
@@ -199,6 +205,7 @@ class Exports(Resource[M_co]):
 
         Args:
             output_path: the file to write, not a folder.
+            chunk_size: bytes between two calls of `progress`.
             progress: called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known.
 
         Raises:
@@ -213,7 +220,7 @@ class Exports(Resource[M_co]):
         """
         request = get_export_download.request(dataset_name, export_name)
         link = Secret((yield from call(request)).download_url)
-        return (yield from download(link, output_path, operation=request.operation_id, progress=progress))
+        return (yield from save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress))
 
     @operation
     def delete(self, dataset_name: str, export_name: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
@@ -234,7 +241,8 @@ class Exports(Resource[M_co]):
         """Delete several exports by their ids (needs an admin's key). Ids that are not there come back in `not_found`; they are no error.
 
         Example:
-            print(client.exports.bulk_delete([export.id for export in client.exports.list(status="failed")]).count)
+            export = client.exports.create("birds", "v1")
+            print(client.exports.bulk_delete([export.id]).deleted)
         """
         body = models.BulkDeleteExportsRequest(export_ids=export_ids)
         return (yield from call(bulk_delete_exports.request(body=body), idempotency_key=idempotency_key))
@@ -253,7 +261,9 @@ class Exports(Resource[M_co]):
         return (yield from call(get_export_by_id.request(export_id))).export
 
     @operation
-    def download_by_id(self, export_id: str, output_path: str | os.PathLike[str], *, progress: Progress | None = None) -> Flow[Path]:
+    def download_by_id(
+        self, export_id: str, output_path: str | os.PathLike[str], *, chunk_size: int = CHUNK_BYTES, progress: Progress | None = None
+    ) -> Flow[Path]:
         """Download the ZIP of a completed export, known by its id, to a file and return its path. Otherwise as `download`.
 
         Raises:
@@ -265,4 +275,4 @@ class Exports(Resource[M_co]):
         """
         request = get_export_download_by_id.request(export_id)
         link = Secret((yield from call(request)).download_url)
-        return (yield from download(link, output_path, operation=request.operation_id, progress=progress))
+        return (yield from save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress))

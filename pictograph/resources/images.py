@@ -13,11 +13,11 @@ from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, 
 from pictograph._resilience.flow import Flow, Upload, call
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.transfer import download
 from pictograph._resilience.wire import FileBody, Progress, Secret
 from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.resources.image_upload import BulkUploadReport, upload_many
+from pictograph.resources.saving import CHUNK_BYTES, save
 
 if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImage
@@ -134,7 +134,9 @@ class Images(Resource[M_co]):
         return (yield from fetch_image(registered.image_id))
 
     @operation
-    def download(self, image_id: str, output_path: str | os.PathLike[str], *, progress: Progress | None = None) -> Flow[Path]:
+    def download(
+        self, image_id: str, output_path: str | os.PathLike[str], *, chunk_size: int = CHUNK_BYTES, progress: Progress | None = None
+    ) -> Flow[Path]:
         """Download the bytes of an image to a file and return its path.
 
         Missing folders are made, an existing file is replaced. Until all bytes are there they are in `<name>.part`, which goes away when
@@ -142,6 +144,7 @@ class Images(Resource[M_co]):
 
         Args:
             output_path: the file to write, not a folder.
+            chunk_size: bytes between two calls of `progress`.
             progress: called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known.
 
         Raises:
@@ -152,7 +155,7 @@ class Images(Resource[M_co]):
             path = client.images.download(image_id, "copies/heron.jpg")
         """
         request = download_image.request(image_id)
-        return (yield from download(request, output_path, operation=request.operation_id, progress=progress))
+        return (yield from save(request, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress))
 
     @operation
     def delete(self, image_id: str, *, permanent: bool = False, idempotency_key: str | None = None) -> Flow[Confirmation]:

@@ -14,8 +14,8 @@ from pictograph_api.api.models import bulk_delete_models, delete_model, fork_mod
 from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.transfer import download
 from pictograph._resilience.wire import Progress, Secret
+from pictograph.resources.saving import CHUNK_BYTES, save
 
 if TYPE_CHECKING:
     from pictograph.models import BulkDeleteResult, Confirmation, Model, ModelFormat, ModelStatus, ModelType
@@ -100,6 +100,7 @@ class Models(Resource[M_co]):
         output_path: str | os.PathLike[str],
         *,
         format: ModelFormat | str = "onnx",
+        chunk_size: int = CHUNK_BYTES,
         progress: Progress | None = None,
     ) -> Flow[Path]:
         """Download the weights of a model to a file and return its path.
@@ -110,6 +111,7 @@ class Models(Resource[M_co]):
         Args:
             output_path: the file to write, not a folder.
             format: `onnx` or `pytorch`.
+            chunk_size: bytes between two calls of `progress`.
             progress: called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known.
 
         Raises:
@@ -124,7 +126,7 @@ class Models(Resource[M_co]):
         """
         request = get_model_download.request(model_id, format=format)
         link = Secret((yield from call(request)).download_url)
-        return (yield from download(link, output_path, operation=request.operation_id, progress=progress))
+        return (yield from save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress))
 
     @operation
     def delete(self, model_id: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
@@ -145,7 +147,7 @@ class Models(Resource[M_co]):
         """Delete several models (needs an admin's key). Ids that are not there come back in `not_found`; they are no error.
 
         Example:
-            print(client.models.bulk_delete([model.id for model in client.models.list(status="failed")]).count)
+            print(client.models.bulk_delete([model.id for model in client.models.list(dataset_name="birds")]).count)
         """
         body = models.BulkDeleteModelsRequest(model_ids=model_ids)
         return (yield from call(bulk_delete_models.request(body=body), idempotency_key=idempotency_key))

@@ -210,7 +210,9 @@ class Training(Resource[M_co]):
         """Cancel several runs. Ids that are not there come back in `not_found`; they are no error.
 
         Example:
-            print(client.training.bulk_cancel([run.id for run in client.training.list(status="queued")]).succeeded)
+            client.exports.create("birds", "v1", include_images=True)
+            run = client.training.create("birds", "v1", pipeline_type="yolox", wait=False)
+            print(client.training.bulk_cancel([run.id]).succeeded)
         """
         body = models.BulkRunIdsRequest(run_ids=run_ids)
         return (yield from call(bulk_cancel_training_runs.request(body=body), idempotency_key=idempotency_key))

@@ -23,7 +23,16 @@ def methods(client: Any) -> Iterator[tuple[str, Any]]:
                 yield f"{name}.{method}", getattr(resource, method)
 
 
-def shown(name: str, method: Any) -> str:
-    """A method's name, parameters and defaults, without the types."""
-    parameters = [each.replace(annotation=inspect.Parameter.empty) for each in inspect.signature(method).parameters.values()]
-    return f"{name}{inspect.Signature(parameters)}"
+def surface(client: Any) -> list[str]:
+    """Name, parameters and defaults of each method, without the types."""
+    lines: list[str] = []
+    for name, method in methods(client):
+        parameters = [each.replace(annotation=inspect.Parameter.empty) for each in inspect.signature(method).parameters.values()]
+        lines.append(f"{name}{inspect.Signature(parameters)}")
+    return lines
+
+
+if __name__ == "__main__":
+    from pictograph import Client
+
+    print("\n".join(surface(Client(api_key="pk_live_test_0123456789"))))

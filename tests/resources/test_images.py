@@ -205,3 +205,16 @@ def test_an_id_that_leads_elsewhere_is_refused(client: AnyClient, emulator: Emul
         with pytest.raises(ValueError, match="image_id"):
             client.do(lambda c, image_id=image_id: c.images.get(image_id))
     assert len(emulator.requests) == before
+
+
+def test_progress_comes_in_steps_of_the_chunk_size(client: AnyClient, emulator: Emulator, dataset_id: str, tmp_path: Path) -> None:
+    image = client.do(lambda c: c.images.upload(dataset_id, make_photo(tmp_path / "big.bmp", size=(1000, 800))))
+    seen: list[int] = []
+    options = {"chunk_size": 1_000_000, "progress": lambda done, total: seen.append(done)}
+    path = client.do(lambda c: c.images.download(image.id, tmp_path / "copy.bmp", **options))
+    assert seen[-1] == path.stat().st_size == 2_400_054
+    assert len(seen) == 3
+    assert all(later - earlier >= 1_000_000 for earlier, later in zip([0, *seen[:-2]], seen[:-1], strict=True))
+    seen.clear()
+    with pytest.raises(ValueError, match="chunk_size"):
+        client.do(lambda c: c.images.download(image.id, tmp_path / "copy.bmp", chunk_size=0))
