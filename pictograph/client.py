@@ -15,7 +15,6 @@ from pictograph._resilience.plan import Address
 from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
 from pictograph._resilience.timing import Timing
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.wire import Secret
 from pictograph.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -121,12 +120,12 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         hooks: Hooks | None = None,
         timing: Timing | None = None,
     ) -> None:
-        hidden = None if api_key is None else settings.HiddenKey(api_key)
+        hidden = None if api_key is None else settings.hide(api_key)
         del api_key  # the frame of a constructor becomes part of a traceback
         found = settings.load(
             api_key=hidden, base_url=base_url, timeout=timeout, max_retries=max_retries, deadline=deadline, allow_http=allow_http
         )
-        address = Address(found.base_url, Secret(found.api_key.reveal()), f"pictograph-python/{__version__}")
+        address = Address(found.base_url, found.api_key, f"pictograph-python/{__version__}")
         shared = Shared(address, timing or Timing(), hooks)
         options = Options(found.timeout, found.max_retries, found.deadline, _checked_prefix(idempotency_prefix))
         connections = TransportOptions(

@@ -23,6 +23,7 @@ from urllib.parse import urlsplit
 from attrs import frozen
 
 from pictograph.exceptions import ConfigurationError
+from pictograph.secret import Secret
 
 N = TypeVar("N", int, float)
 
@@ -35,34 +36,20 @@ _KEY: Final = re.compile(r"[!-~]+")
 _UNSAFE_IN_URL: Final = re.compile(r"[^!-~]|\\")
 
 
-class HiddenKey:
-    """The API key, hidden: not in `repr`, not in the locals of a traceback."""
-
-    __slots__ = ("_text",)
-
-    def __init__(self, text: object) -> None:
-        if not isinstance(text, str):
-            kind = type(text).__name__
-            del text
-            raise ConfigurationError(f"The API key is of type {kind}, not text", fix='Pass it as a string: api_key="pk_live_...".')
-        self._text: str = text.strip()
-
-    def __bool__(self) -> bool:
-        return bool(self._text)
-
-    def reveal(self) -> str:
-        """Return the key itself."""
-        return self._text
-
-    def __repr__(self) -> str:
-        return "HiddenKey(***)"
+def hide(api_key: object) -> Secret:
+    """Return the API key as it is kept: hidden in `repr` and in the locals of a traceback, without spaces around it."""
+    if not isinstance(api_key, str):
+        kind = type(api_key).__name__
+        del api_key
+        raise ConfigurationError(f"The API key is of type {kind}, not text", fix='Pass it as a string: api_key="pk_live_...".')
+    return Secret(api_key.strip())
 
 
 @frozen
 class Settings:
     """What a client was configured with, checked."""
 
-    api_key: HiddenKey
+    api_key: Secret
     base_url: str
     timeout: float
     max_retries: int
@@ -71,7 +58,7 @@ class Settings:
 
 def load(
     *,
-    api_key: HiddenKey | None = None,
+    api_key: Secret | None = None,
     base_url: str | None = None,
     timeout: float | None = None,
     max_retries: int | None = None,
@@ -164,12 +151,12 @@ def _seconds(name: str, value: object) -> float:
     return float(value)
 
 
-def _find_key(argument: HiddenKey | None, variables: _Environment, profile: _Profile) -> HiddenKey:
-    key, source = argument or HiddenKey(""), "api_key="
+def _find_key(argument: Secret | None, variables: _Environment, profile: _Profile) -> Secret:
+    key, source = argument or hide(""), "api_key="
     if not key:
-        key, source = HiddenKey(variables.text("PICTOGRAPH_API_KEY") or ""), "PICTOGRAPH_API_KEY"
+        key, source = hide(variables.text("PICTOGRAPH_API_KEY") or ""), "PICTOGRAPH_API_KEY"
     if not key:
-        key, source = HiddenKey(profile.text("api_key") or ""), f"~/{PROFILE.as_posix()}"
+        key, source = hide(profile.text("api_key") or ""), f"~/{PROFILE.as_posix()}"
     if not key:
         raise ConfigurationError(
             "No API key found",

@@ -14,7 +14,8 @@ from pictograph._resilience.wire import FailureKind
 if TYPE_CHECKING:
     from pictograph._resilience.error_body import ErrorBody
     from pictograph._resilience.events import CallInfo
-    from pictograph._resilience.wire import Secret, TransportFailure, WireResponse
+    from pictograph._resilience.wire import TransportFailure, WireResponse
+    from pictograph.secret import Secret
 
 # What `Request.parse` may raise over a body that is not what the contract says. Anything else is a bug and shows as one.
 UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from pictograph._resilience.wire import FileBody, Progress, Secret
+    from pictograph._resilience.wire import FileBody, Progress
+    from pictograph.secret import Secret
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)

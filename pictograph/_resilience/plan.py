@@ -13,7 +13,8 @@ from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.events import CallInfo
 from pictograph._resilience.redirect import origin_of
 from pictograph._resilience.transfer import PartFile
-from pictograph._resilience.wire import Secret, WireRequest
+from pictograph._resilience.wire import WireRequest
+from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path

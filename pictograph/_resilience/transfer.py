@@ -9,7 +9,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from pictograph._resilience.errors import Misfit
 from pictograph._resilience.flow import Download, Flow, Request, Upload
-from pictograph._resilience.wire import FileBody, Secret
+from pictograph._resilience.wire import FileBody
+from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph._resilience.wire import Progress

@@ -13,35 +13,10 @@ from typing import Protocol
 
 from attrs import field, frozen
 
+from pictograph.secret import Secret
+
 Progress = Callable[[int, int], None]
 """Called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known."""
-
-
-class Secret:
-    """A value that is sent but never shown: not in `repr`, `str`, `vars` of its holder, a pickle or a copy's text."""
-
-    __slots__ = ("_value",)
-
-    def __init__(self, value: str) -> None:
-        self._value = value
-
-    def reveal(self) -> str:
-        """Return the text itself. Call it in the expression that sends it, so that no local keeps it."""
-        return self._value
-
-    def __repr__(self) -> str:
-        return "Secret(***)"
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Secret) and other._value == self._value
-
-    def __hash__(self) -> int:
-        return hash((Secret, self._value))
-
-    def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError(
-            "A secret can't be pickled. Pass the API key anew where the object is needed, or read it from the environment there."
-        )
 
 
 @frozen

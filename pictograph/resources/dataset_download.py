@@ -16,7 +16,7 @@ from pictograph_api.api.datasets import list_dataset_downloads
 
 from pictograph._resilience.flow import Flow, Outcome, Request, call, gather
 from pictograph._resilience.transfer import download, inside, write_whole
-from pictograph._resilience.wire import Secret
+from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph_api.models import DownloadItem, ExportFile

@@ -13,9 +13,10 @@ from pictograph_api.api.images import create_image_upload_urls, register_images
 
 from pictograph._resilience.flow import Flow, Outcome, Upload, call, gather
 from pictograph._resilience.idempotency import derive
-from pictograph._resilience.wire import FileBody, Secret
+from pictograph._resilience.wire import FileBody
 from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.image_file import ImageFile, read_image_file
+from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph_api.models import ImageUploadUrl

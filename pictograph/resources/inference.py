@@ -14,8 +14,8 @@ from pictograph_api.api.deployments import predict_deployment
 from pictograph import settings
 from pictograph._resilience.flow import Elsewhere, Flow, call_elsewhere
 from pictograph._resilience.resource import M_co, Resource, Runner, operation
-from pictograph._resilience.wire import Secret
 from pictograph.exceptions import ConfigurationError
+from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph.models import Deployment, PredictResponse

@@ -14,7 +14,8 @@ from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import upload
-from pictograph._resilience.wire import Progress, Secret
+from pictograph._resilience.wire import Progress
+from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph.models import VideoExtractionJob, VideoMetadata, VideoUploadInfo

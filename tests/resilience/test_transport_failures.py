@@ -202,7 +202,7 @@ def test_a_url_that_is_none_is_refused_before_anything_is_sent(transport: AnyTra
 def test_a_header_value_that_would_say_more_is_refused(transport: AnyTransport, serve: Serve, value: str, secret: bool) -> None:
     from attrs import evolve
 
-    from pictograph._resilience.wire import Secret
+    from pictograph.secret import Secret
 
     server = serve(respond(200))
     request = get(server.url) if secret else get(server.url, ("X-Note", value))

@@ -18,7 +18,8 @@ import httpx
 import pytest
 
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.wire import FailureKind, FileBody, Headers, Limits, Secret, TransportFailure, WireRequest, WireResponse
+from pictograph._resilience.wire import FailureKind, FileBody, Headers, Limits, TransportFailure, WireRequest, WireResponse
+from pictograph.secret import Secret
 from tests.support import tls
 from tests.support.behaviours import (
     At,

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.wire import FileBody, Limits, Secret, Sink, TransportFailure, WireRequest, WireResponse
+from pictograph._resilience.wire import FileBody, Limits, Sink, TransportFailure, WireRequest, WireResponse
+from pictograph.secret import Secret
 from tests.support.both_clients import AnyClient, Kind
 
 KEY = "pk_live_9f3c_never_to_be_shown"

@@ -13,7 +13,8 @@ from pictograph_api.types import Request
 from pictograph._resilience.drivers import AsyncDriver, Options, Shared, SyncDriver
 from pictograph._resilience.flow import Flow
 from pictograph._resilience.plan import Address
-from pictograph._resilience.wire import FailureKind, Headers, Limits, Secret, Sink, TransportFailure, WireRequest, WireResponse
+from pictograph._resilience.wire import FailureKind, Headers, Limits, Sink, TransportFailure, WireRequest, WireResponse
+from pictograph.secret import Secret
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
 

@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from pictograph import settings
 from pictograph.exceptions import ConfigurationError
-from pictograph.settings import HiddenKey, check_base_url, load
+from pictograph.settings import check_base_url, hide, load
 
 KEY = "pk_live_settings_0123456789"
 
 
 def found(environ: dict[str, str] | None = None, home: Path = Path("/nowhere"), **arguments: Any) -> settings.Settings:
     if isinstance(arguments.get("api_key"), str):
-        arguments["api_key"] = HiddenKey(arguments["api_key"])
+        arguments["api_key"] = hide(arguments["api_key"])
     return load(environ=environ or {}, home=lambda: home, **arguments)
 
 
