@@ -25,8 +25,9 @@ from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.wire import Progress, Secret
+from pictograph._resilience.wire import Progress
 from pictograph.resources.saving import CHUNK_BYTES, save
+from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph_api.models import ExportResponse

@@ -13,11 +13,12 @@ from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, 
 from pictograph._resilience.flow import Flow, Upload, call
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.wire import FileBody, Progress, Secret
+from pictograph._resilience.wire import FileBody, Progress
 from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.resources.image_upload import BulkUploadReport, upload_many
 from pictograph.resources.saving import CHUNK_BYTES, save
+from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImage

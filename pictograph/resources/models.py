@@ -14,8 +14,9 @@ from pictograph_api.api.models import bulk_delete_models, delete_model, fork_mod
 from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.wire import Progress, Secret
+from pictograph._resilience.wire import Progress
 from pictograph.resources.saving import CHUNK_BYTES, save
+from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph.models import BulkDeleteResult, Confirmation, Model, ModelFormat, ModelStatus, ModelType

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from pictograph._resilience.flow import Flow, Request
 from pictograph._resilience.transfer import download
-from pictograph._resilience.wire import Progress, Secret
+from pictograph._resilience.wire import Progress
+from pictograph.secret import Secret
 
 CHUNK_BYTES: Final = 8 * 1024 * 1024
 
