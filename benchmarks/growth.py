@@ -1,7 +1,7 @@
 """How costs grow with the work: `python -m benchmarks.growth [NAME ...]` draws `plots/NAME.png`.
 
 Each point is the median of a few fresh processes that do the work once. Lines are straight where twice the work costs
-twice as much; the middle panel shows the cost of one unit, where a knee would be plain.
+twice as much; the middle panel shows the CPU time of one unit, where a knee would be plain.
 """
 
 from __future__ import annotations
@@ -94,28 +94,26 @@ def _draw(row: Row, points: list[Measured]) -> None:
         measured = [point for point in points if point.samples.get(subject)]
         works = [int(point.case.name) for point in measured]
         walls = [statistics.median(sample.wall for sample in point.samples[subject]) for point in measured]
+        cpus = [statistics.median(sample.cpu for sample in point.samples[subject]) * 1e6 for point in measured]
         peaks = [statistics.median(sample.memory for sample in point.samples[subject]) / MIB for point in measured]
         whole = [wall * point.case.units * point.case.count for wall, point in zip(walls, measured, strict=True)]
-        for axes, values in ((time, whole), (each, [wall * 1e6 for wall in walls]), (memory, peaks)):
+        for axes, values in ((time, whole), (each, cpus), (memory, peaks)):
             axes.plot(works, values, marker="o", label=NAMES[subject])
         for point in points:
             if note := point.notes.get(subject):
                 print(f"{row.name} {point.case.name}: {NAMES[subject]}: {note}")
-    _label(time, row, f"seconds ({_CALLS:,} calls)" if row.name == "in-flight" else "seconds", log=True)
-    _label(each, row, f"microseconds for each {row.unit}", log=False)
-    _label(memory, row, "peak of memory used by it, MiB", log=True)
+    _label(time, row, f"seconds for {_CALLS:,} calls" if row.name == "in-flight" else "seconds")
+    _label(each, row, f"microseconds of CPU for each {row.unit}")
+    _label(memory, row, "peak of memory used by it, MiB")
     PLOTS.mkdir(exist_ok=True)
     figure.savefig(PLOTS / f"{row.name}.png", dpi=110)
     pyplot.close(figure)
     print(f"drawn: {row.name}")
 
 
-def _label(axes: Any, row: Row, what: str, *, log: bool) -> None:
+def _label(axes: Any, row: Row, what: str) -> None:
     axes.set_xscale("log")
-    if log:
-        axes.set_yscale("log")
-    else:
-        axes.set_ylim(bottom=0)
+    axes.set_yscale("log")
     axes.set_xlabel(row.title)
     axes.set_ylabel(what)
     axes.grid(visible=True, which="major", alpha=0.3)

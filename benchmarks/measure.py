@@ -76,7 +76,7 @@ def _repeated(row: Row, case: Case, subject: str, python: Path, place: Place, st
     options, units = task_options(row, case, subject)
     process = Subject(python, subject)
     stack.callback(process.end)
-    process.ask("prepare", task=row.task, base_url=place.base_url, options=options, seconds=case.seconds)
+    process.ask("prepare", task=row.task, base_url=place.base_url + case.prefix, options=options, seconds=case.seconds)
 
     def sample() -> Sample:
         told = process.ask("time")
@@ -93,8 +93,8 @@ def _once(row: Row, case: Case, subject: str, python: Path, place: Place, stack:
         process = Subject(python, subject)
         try:
             if row.warm_up:  # imports are not part of what the work needs
-                process.ask("prepare", task=row.task, base_url=place.base_url, options=small, seconds=0.0)
-            process.ask("load", task=row.task, base_url=place.base_url, options=options)
+                process.ask("prepare", task=row.task, base_url=place.base_url + case.prefix, options=small, seconds=0.0)
+            process.ask("load", task=row.task, base_url=place.base_url + case.prefix, options=options)
             told = process.ask("peak", count=case.count)
         finally:
             process.end()

@@ -2,7 +2,8 @@
 
 `python -m benchmarks.server` listens on two free loopback ports, the API and the storage host, prints them as one line of
 JSON, and serves until its standard input is closed. Below `/peer` it answers in the form that the newer, hand-written
-SDK expects. It checks nothing: no key, no body.
+SDK expects; below `/later` it answers after `LATER_SECONDS`, as a server at some distance does, so that many calls really
+are in flight at once. It checks nothing: no key, no body.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import re
 import select
 import socket
 import sys
+import time
+from collections import deque
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,6 +22,7 @@ from benchmarks import documents
 from benchmarks.documents import compact
 
 BASE = "/api/v1/developer"
+LATER, LATER_SECONDS = "/later", 0.004
 _CHUNK_BYTES = 1 << 20
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
@@ -41,6 +45,7 @@ class Answers:
     def _render(self, method: str, path: str, limit: int) -> bytes:
         if path.startswith("/storage/"):
             return _response(b"")
+        path = path.removeprefix(LATER)
         below = path.removeprefix("/peer").removeprefix(BASE)
         body = self._newer(method, below, limit) if path.startswith("/peer") else self._contract(method, below, limit)
         return _response(body) if body is not None else _response(b'{"detail":"Not Found"}', b"404 Not Found")
@@ -103,8 +108,9 @@ def _response(body: bytes, status: bytes = b"200 OK") -> bytes:
 class Connection:
     """One keep-alive connection: collects a head, skips its body, answers."""
 
-    def __init__(self, sock: socket.socket, answers: Answers, buffer: memoryview) -> None:
+    def __init__(self, sock: socket.socket, answers: Answers, buffer: memoryview, later: deque[tuple[float, Connection]]) -> None:
         self.sock = sock
+        self._later = later
         self.unsent = memoryview(b"")
         self._answers = answers
         self._buffer = buffer
@@ -138,6 +144,13 @@ class Connection:
                 self._chunked = bool(_CHUNKED.search(head)) and not rest.endswith(b"0\r\n\r\n")
         if self._body_left or self._chunked:
             return True
+        if LATER.encode() in self._line:
+            self._later.append((time.monotonic() + LATER_SECONDS, self))
+            return True
+        return self.answer()
+
+    def answer(self) -> bool:
+        """Send the answer to the request that has come. False when the other side is gone."""
         self.unsent = memoryview(self._answers.to(self._line))
         return self.send()
 
@@ -159,18 +172,21 @@ def serve() -> None:
     api, storage = (f"http://127.0.0.1:{listener.getsockname()[1]}" for listener in listeners.values())
     answers, buffer = Answers(storage), memoryview(bytearray(_CHUNK_BYTES))
     connections: dict[int, Connection] = {}
+    later: deque[tuple[float, Connection]] = deque()  # in the order in which they are due
     for descriptor in (*listeners, sys.stdin.fileno()):
         poll.register(descriptor, select.EPOLLIN)
     print(json.dumps({"api": api, "storage": storage}), flush=True)
     while True:
-        for descriptor, event in poll.poll():
+        while later and later[0][0] <= time.monotonic():
+            later.popleft()[1].answer()  # small answers: what doesn't fit at once is not expected here
+        for descriptor, event in poll.poll(max(0.0, later[0][0] - time.monotonic()) if later else None):
             if descriptor == sys.stdin.fileno():
                 return
             if descriptor in listeners:
                 sock = listeners[descriptor].accept()[0]
                 sock.setblocking(False)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                connections[sock.fileno()] = Connection(sock, answers, buffer)
+                connections[sock.fileno()] = Connection(sock, answers, buffer, later)
                 poll.register(sock, select.EPOLLIN)
                 continue
             connection = connections[descriptor]
