@@ -44,6 +44,8 @@ class _Module:
     uses: dict[str, set[str]] = field(default_factory=dict)
     methods: dict[str, dict[str, bool]] = field(default_factory=dict)
     """By class, the decorated methods and whether they are paged."""
+    others: dict[str, list[str]] = field(default_factory=dict)
+    """By class that has such, the public methods that are not decorated."""
 
 
 def methods_by_operation(root: Path) -> dict[str, list[Method]]:
@@ -78,28 +80,41 @@ def _public(root: Path, modules: dict[str, _Module]) -> Iterator[tuple[str, Plac
             continue
         seen.add((module, name))
         for method, paged in modules[module].methods.get(name, {}).items():
-            place = (module, f"{name}.{method}")
-            yield f"{path}.{method}", place, paged
-            for target in _targets(modules, place):  # a method may give out an object that has methods of its own
-                if modules[target[0]].methods.get(target[1]):
-                    waiting.append((f"{path}.{method}()", target))
+            yield f"{path}.{method}", (module, f"{name}.{method}"), paged
+        for method in modules[module].others.get(name, []):  # it may give out an object that has methods of its own
+            waiting += [(f"{path}.{method}()", place) for place in _classes(modules, (module, f"{name}.{method}"))]
 
 
 def _distances(modules: dict[str, _Module], start: Place) -> dict[str, int]:
     """The operations that can be reached from a place, and over how many others."""
     found: dict[str, int] = {}
-    waiting, seen = deque([(start, 0)]), {start}
-    while waiting:
-        place, steps = waiting.popleft()
+    for place, steps in _reached(modules, start):
         module = modules[place[0]]
         for name in module.uses.get(place[1], ()):
             if operation := _endpoint(module, name):
                 found.setdefault(operation, steps)
+    return found
+
+
+def _classes(modules: dict[str, _Module], start: Place) -> list[Place]:
+    """The classes with methods of their own that code at a place makes."""
+    return [target for place, _ in _reached(modules, start) for target in _targets(modules, place) if _has_methods(modules, target)]
+
+
+def _reached(modules: dict[str, _Module], start: Place) -> Iterator[tuple[Place, int]]:
+    """A place and all that it uses, the nearest first, but for classes with methods of their own."""
+    waiting, seen = deque([(start, 0)]), {start}
+    while waiting:
+        place, steps = waiting.popleft()
+        yield place, steps
         for target in _targets(modules, place):
-            if target not in seen and not modules[target[0]].methods.get(target[1]):
+            if target not in seen and not _has_methods(modules, target):
                 seen.add(target)
                 waiting.append((target, steps + 1))
-    return found
+
+
+def _has_methods(modules: dict[str, _Module], place: Place) -> bool:
+    return place[1] in modules[place[0]].methods
 
 
 def _endpoint(module: _Module, name: str) -> str | None:
@@ -147,6 +162,7 @@ def _bindings(node: ast.stmt, module: _Module) -> Iterator[tuple[str, ast.AST]]:
         decorated = {part.name: paged for part in inner for paged in _decorated(part)}
         if decorated:
             module.methods[node.name] = decorated
+            module.others[node.name] = [part.name for part in inner if part.name not in decorated and part.name[0] != "_"]
         for part in inner:
             yield f"{node.name}.{part.name}" if decorated else node.name, part
     elif isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value is not None:
