@@ -1,0 +1,350 @@
+"""The API key and the signatures of links go to the wire, to whom they are meant for, and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import pickle
+import re
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pictograph
+from pictograph.exceptions import PictographError
+from tests.resilience.matrix.scene import GOOD, good_answer
+from tests.resilience.two_hosts import PICTURE, SIGNATURE, TwoHosts, redirect_to
+from tests.support import tls
+from tests.support.answers import answer
+from tests.support.behaviours import (
+    At,
+    Behaviour,
+    bad_gzip,
+    drip,
+    garbage,
+    html_error,
+    never_answer,
+    redirect,
+    reset,
+    respond,
+    respond_json,
+    respond_with,
+    short_body,
+)
+from tests.support.both_clients import AnyClient
+from tests.support.exchange import Received
+from tests.support.fake_timing import FakeTiming
+from tests.support.fault_server import FaultServer
+from tests.support.ports import refused_port
+
+Open = Callable[..., AnyClient]
+Serve = Callable[..., FaultServer]
+Act = Callable[[Any], Any]
+
+KEY = "pk_live_8d1f_never_to_be_shown_anywhere"
+OTHER_KEY = "pk_live_2b7e_of_somebody_else"
+TESTS = str(Path(__file__).parents[1])
+
+
+@pytest.fixture
+def keyed(open_client: Open) -> Callable[..., AnyClient]:
+    """Make clients with the key, on a clock that never waits."""
+    return lambda url, **options: open_client(
+        **{"api_key": KEY, "base_url": url, "timing": FakeTiming().timing, "max_retries": 1, **options}
+    )
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "heron.png"
+    path.write_bytes(PICTURE)
+    return path
+
+
+def shown(error: BaseException) -> str:
+    """All that an error tracker would keep: texts, and the variables of each frame (but those of the tests), over all causes."""
+    trace = traceback.TracebackException.from_exception(error, capture_locals=True)
+    waiting, texts = [trace], [repr(error), str(error), repr(vars(error))]
+    while waiting:
+        each = waiting.pop()
+        each.stack[:] = [frame for frame in each.stack if TESTS not in frame.filename]
+        waiting += [below for below in (each.__cause__, each.__context__, *(each.exceptions or ())) if below is not None]
+    return "\n".join([*texts, *trace.format()])
+
+
+def assert_tells_no_secret(error: BaseException) -> None:
+    text = shown(error)
+    for secret in (KEY, SIGNATURE):
+        assert secret not in text
+    if isinstance(error, PictographError):
+        assert not {KEY.encode(), SIGNATURE.encode()} & {part for part in re.findall(rb"[\w-]+", pickle.dumps(error))}
+
+
+# To whom they go
+
+
+def heads(server: FaultServer) -> bytes:
+    return b"".join(request.raw_head + request.body for request in server.requests)
+
+
+def test_the_key_goes_to_the_api_as_one_header_and_nowhere_else(keyed: Callable[..., AnyClient], serve: Serve, picture: Path) -> None:
+    hosts = TwoHosts(serve)
+    client = keyed(hosts.api.url)
+    client.do(lambda c: c.images.upload("d", picture))
+    client.do(lambda c: c.images.download("img-1", picture.with_name("copy.png")))
+    client.do(lambda c: c.exports.download("birds", "all", picture.with_name("all.zip")))
+    client.do(lambda c: c.datasets.download("birds", picture.with_name("all")))
+    assert len(hosts.storage.requests) == 3
+    assert KEY.encode() not in heads(hosts.storage)
+    for request in hosts.api.requests:
+        assert request.raw_head.count(KEY.encode()) == 1
+        assert request.header("X-API-Key") == KEY
+        assert KEY.encode() not in request.body
+    for request in [*hosts.api.requests, *hosts.storage.requests]:
+        assert re.fullmatch(r"pictograph-python/[0-9.]+", request.header("User-Agent") or "")
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_download_follows_a_redirect_without_the_key(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path, status: int) -> None:
+    storage = serve(respond(200, body=PICTURE))
+    hosts = TwoHosts(serve, image=redirect_to(f"{storage.url}/x?X-Goog-Signature={SIGNATURE}", status))
+    path = keyed(hosts.api.url).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
+    assert path.read_bytes() == PICTURE
+    assert KEY.encode() not in heads(storage)
+    assert storage.requests[0].header("X-API-Key") is None
+
+
+def test_a_redirect_inside_the_api_keeps_the_key(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
+    def image(received: Received) -> bytes:
+        return answer(200, body=PICTURE) if received.path.endswith("/moved") else answer(302, [("Location", "moved")])
+
+    hosts = TwoHosts(serve, image=image)
+    keyed(hosts.api.url).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
+    assert [request.header("X-API-Key") for request in hosts.api.requests] == [KEY, KEY]
+
+
+def test_nobody_else_can_send_the_key_to_a_place_of_the_api(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
+    def image(received: Received) -> bytes:
+        return answer(200, body=PICTURE) if received.path.endswith("/chosen") else answer(302, [("Location", stranger.url)])
+
+    hosts = TwoHosts(serve, image=image)
+    stranger = serve(respond_with(lambda received: answer(302, [("Location", f"{hosts.api.url}/api/v1/developer/images/chosen")])))
+    keyed(hosts.api.url).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
+    assert KEY.encode() not in heads(stranger)
+    assert [request.header("X-API-Key") for request in hosts.api.requests] == [KEY, None]
+
+
+@pytest.mark.parametrize("act", [lambda c: c.datasets.get("birds"), lambda c: c.projects.create("birds")], ids=["read", "write"])
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_other_calls_follow_no_redirect(keyed: Callable[..., AnyClient], serve: Serve, status: int, act: Act) -> None:
+    elsewhere = serve(GOOD)
+    with pytest.raises(pictograph.ApiError) as caught:
+        keyed(serve(redirect(f"{elsewhere.url}/?token={SIGNATURE}", status)).url).do(act)
+    assert elsewhere.requests == []
+    assert_tells_no_secret(caught.value)
+
+
+@pytest.mark.parametrize("place", ["file:///etc/passwd", "ftp://example.com/", "javascript:alert(1)", "//", "http://[", "https:///x", ""])
+def test_a_download_is_not_sent_to_what_is_no_web_address(
+    keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path, place: str
+) -> None:
+    hosts = TwoHosts(serve, image=redirect_to(place))
+    with pytest.raises(PictographError) as caught:
+        keyed(hosts.api.url).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
+    assert_tells_no_secret(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_download_goes_in_circles_only_so_often(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
+    hosts = TwoHosts(serve, image=redirect_to("again"))
+    with pytest.raises(pictograph.ApiError, match="redirects"):
+        keyed(hosts.api.url).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
+    assert len(hosts.api.requests) == 6
+
+
+def test_a_download_is_not_sent_from_https_to_http(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
+    plain = serve(respond(200, body=PICTURE))
+    api = serve(redirect(f"{plain.url}/x"), tls=tls.authority().good)
+    with pytest.raises(pictograph.ApiError, match="https to http"):
+        keyed(api.url, verify=tls.authority().client_context()).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
+    assert plain.requests == []
+
+
+# What errors and logs tell
+
+
+def echo_of_the_key(received: Received) -> bytes:
+    """A careless server: it tells the key back, everywhere."""
+    key = received.header("X-API-Key")
+    return answer(
+        401,
+        [("Content-Type", "application/json"), ("X-Request-Id", f"req {key}"), ("Location", f"/{key}")],
+        f'{{"detail": "The key {key} is unknown, so is {OTHER_KEY}", "upgrade_url": "/?key={key}", "error": {{"code": "{key}"}}}}'.encode(),
+    )
+
+
+FAULTS: list[Behaviour] = [
+    reset(),
+    reset(At.HEAD),
+    reset(At.CONNECT),
+    never_answer(),
+    garbage(),
+    short_body(),
+    bad_gzip(),
+    drip(),
+    html_error(500),
+    html_error(404),
+    respond(200, body="<html>hotel</html>"),
+    respond_json([]),
+    respond(204),
+    redirect(f"https://elsewhere.example.com/?X-Goog-Signature={SIGNATURE}"),
+    respond_with(echo_of_the_key, "the key, told back"),
+    respond(429, [("Retry-After", "500")]),
+]
+
+
+@pytest.mark.parametrize("act", [lambda c: c.datasets.get("birds"), lambda c: c.projects.create("birds")], ids=["read", "write"])
+@pytest.mark.parametrize("behaviour", FAULTS, ids=repr)
+def test_no_error_of_a_call_tells_the_key(keyed: Callable[..., AnyClient], serve: Serve, behaviour: Behaviour, act: Act) -> None:
+    slow = behaviour.name.startswith(("silence", "body drip"))
+    with pytest.raises(PictographError) as caught:
+        keyed(serve(behaviour).url, timeout=0.1 if slow else 10.0).do(act)
+    assert_tells_no_secret(caught.value)
+    assert OTHER_KEY not in shown(caught.value)
+
+
+@pytest.mark.parametrize("behaviour", [fault for fault in FAULTS if not fault.name.startswith("body drip")], ids=repr)
+@pytest.mark.parametrize("what", ["upload", "export", "dataset"])
+def test_no_error_of_a_transfer_tells_key_or_signature(
+    keyed: Callable[..., AnyClient], serve: Serve, picture: Path, behaviour: Behaviour, what: str
+) -> None:
+    slow = behaviour.name.startswith("silence")
+    hosts = TwoHosts(serve, behaviour, behaviour)
+    client = keyed(hosts.api.url, timeout=0.01 if slow else 10.0)  # a transfer may pause ten times as long
+    acts: dict[str, Act] = {
+        "upload": lambda c: c.images.upload("d", picture),
+        "export": lambda c: c.exports.download("birds", "all", picture.with_name("all.zip")),
+        "dataset": lambda c: c.datasets.download("birds", picture.with_name("all")),
+    }
+    try:
+        result = client.do(acts[what])
+    except PictographError as error:
+        assert_tells_no_secret(error)
+    else:
+        assert SIGNATURE not in repr(result)
+
+
+def test_no_error_before_the_wire_tells_the_key(keyed: Callable[..., AnyClient], open_client: Open, serve: Serve) -> None:
+    with refused_port() as port:
+        acts: list[Callable[[], object]] = [
+            lambda: keyed(f"http://127.0.0.1:{port}").do(lambda c: c.datasets.get("birds")),
+            lambda: keyed(serve(GOOD).url).do(lambda c: c.datasets.get("..")),
+            lambda: keyed(serve(GOOD).url).do(lambda c: c.projects.create("birds", idempotency_key="a\nb")),
+            lambda: keyed(serve(GOOD).url).do(lambda c: c.projects.create("birds", description=object())),
+            lambda: keyed(serve(GOOD).url, timeout=-1),
+            lambda: keyed(serve(GOOD).url, max_retries="many"),
+            lambda: keyed("ftp://example.com"),
+            lambda: open_client(api_key=f"{KEY}\n{KEY}", base_url="https://example.com"),
+            lambda: open_client(api_key=f"{KEY} and more"),
+        ]
+        for act in acts:
+            with pytest.raises((PictographError, ValueError, TypeError)) as caught:
+                act()
+            assert_tells_no_secret(caught.value)
+
+
+def test_a_password_in_the_base_url_is_refused_and_not_repeated(keyed: Callable[..., AnyClient]) -> None:
+    with pytest.raises(pictograph.ConfigurationError) as caught:
+        keyed(f"https://user:{OTHER_KEY}@example.com")
+    assert OTHER_KEY not in f"{caught.value} {caught.value!r}"
+
+
+def test_what_ends_a_call_from_outside_tells_no_key(serve: Serve) -> None:
+    server = serve(never_answer())
+
+    async def cancelled() -> BaseException:
+        async with pictograph.AsyncClient(KEY, base_url=server.url) as client:
+            task = asyncio.create_task(client.projects.create("birds"))
+            await asyncio.to_thread(server.wait_for_requests, 1)
+            task.cancel()
+            try:
+                await task
+            except asyncio.CancelledError as error:
+                return error
+        raise AssertionError
+
+    assert_tells_no_secret(asyncio.run(cancelled()))
+
+    def press() -> None:
+        server.wait_for_requests(2)
+        time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    presser = threading.Thread(target=press)
+    presser.start()
+    with pictograph.Client(KEY, base_url=server.url) as client, pytest.raises(KeyboardInterrupt) as caught:
+        client.projects.create("birds")
+    presser.join()
+    assert_tells_no_secret(caught.value)
+
+
+def test_a_function_of_the_caller_that_raises_tells_no_key(keyed: Callable[..., AnyClient], serve: Serve, picture: Path) -> None:
+    def broken(sent: int, total: int) -> None:
+        raise ZeroDivisionError
+
+    hosts = TwoHosts(serve)
+    with pytest.raises(ZeroDivisionError) as caught:
+        keyed(hosts.api.url).do(lambda c: c.images.upload("d", picture, progress=broken))
+    assert_tells_no_secret(caught.value)
+
+
+@pytest.mark.parametrize("engine", ["own", "httpx"])
+def test_logs_at_debug_tell_neither_key_nor_signature(
+    keyed: Callable[..., AnyClient], serve: Serve, picture: Path, caplog: pytest.LogCaptureFixture, engine: str
+) -> None:
+    import httpx
+
+    caplog.set_level(logging.DEBUG)
+    for name in [*logging.root.manager.loggerDict, "pictograph", "httpx", "httpcore", "httpcore.http11", "asyncio", "backoff"]:
+        caplog.set_level(logging.DEBUG, logger=name)
+    hosts = TwoHosts(serve, html_error(503))
+    flaky = serve(html_error(503), respond_with(good_answer))
+    client = keyed(hosts.api.url)
+    plugged: dict[str, Any] = {}
+    if engine == "httpx":
+        plugged = {"transport": httpx.HTTPTransport() if client.kind == "sync" else httpx.AsyncHTTPTransport()}
+    keyed(hosts.api.url, **plugged).do(lambda c: c.images.upload("d", picture))
+    keyed(flaky.url).do(lambda c: c.datasets.get("birds"))
+    retries = [record for record in caplog.records if record.name == "pictograph"]
+    assert len(retries) == 2, "each retry leaves one line"
+    for record in caplog.records:
+        text = f"{record.getMessage()} {record.args!r} {record.exc_info!r} {record.__dict__!r}"
+        assert KEY not in text
+        assert SIGNATURE not in text
+
+
+# What objects show
+
+
+def test_nothing_that_a_debugger_prints_shows_the_key(keyed: Callable[..., AnyClient], serve: Serve) -> None:
+    client = keyed(serve(GOOD).url)
+    client.do(lambda c: c.datasets.get("birds"))
+    seen: set[int] = set()
+    waiting: list[object] = [client.client, client.client.with_options(timeout=1.0), client.client.with_raw_response]
+    while waiting:
+        thing = waiting.pop()
+        if id(thing) in seen or isinstance(thing, type):
+            continue
+        seen.add(id(thing))
+        assert KEY not in repr(thing)
+        if type(thing).__module__.startswith("pictograph") or isinstance(thing, (dict, list, tuple, set)):
+            waiting += list(getattr(thing, "__dict__", {}).values())
+            waiting += list(thing.values()) if isinstance(thing, dict) else list(thing) if isinstance(thing, (list, tuple, set)) else []
+    assert len(seen) > 10

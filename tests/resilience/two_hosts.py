@@ -1,0 +1,78 @@
+"""The API and a storage host, both scripted, and the signed links that lead from the one to the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pictograph.emulator.pictures import png
+from tests.resilience.matrix.scene import DATASET, PROJECT
+from tests.support.answers import answer, json_answer, reason
+from tests.support.behaviours import Behaviour, respond, respond_with
+from tests.support.exchange import Received
+from tests.support.fault_server import FaultServer
+
+SIGNATURE = "5f3a9c0e_signed_never_to_be_shown"
+PICTURE = png(8, 6, (10, 200, 90))
+
+IMAGE = {
+    "id": "img-1",
+    "filename": "heron.png",
+    "annotation_count": 0,
+    "file_size": len(PICTURE),
+    "image_url": "https://storage.example.com/heron.png",
+    "created_at": "2026-01-01T00:00:00Z",
+}
+
+
+class TwoHosts:
+    """`api` answers the calls below; `storage` plays a script and takes or gives bytes ever after.
+
+    Uploads of images, downloads of exports and datasets go over both. `filenames` are those of the dataset that can be
+    downloaded. `image` says how the API answers a download of an image's bytes (else with the bytes).
+    """
+
+    def __init__(
+        self,
+        serve: Callable[..., FaultServer],
+        *storage: Behaviour,
+        filenames: Sequence[str] = ("heron.png",),
+        image: Callable[[Received], bytes] | None = None,
+    ) -> None:
+        self.filenames = list(filenames)
+        self._image = image or (lambda received: answer(200, [("Content-Type", "image/png")], PICTURE))
+        self.storage = serve(*storage, respond(200, [("Content-Type", "image/png")], PICTURE))
+        self.api = serve(respond_with(self._answer, "the API"))
+
+    def link(self, name: str) -> str:
+        """A signed link to the storage host."""
+        return f"{self.storage.url}/bucket/{name}?X-Goog-Credential=someone&X-Goog-Signature={SIGNATURE}"
+
+    def _answer(self, received: Received) -> bytes:
+        path = received.path.removeprefix("/api/v1/developer")
+        if path == "/images/upload-url":
+            place = {"gcs_bucket": "bucket", "gcs_path": "img-1", "gcs_uri": "gs://bucket/img-1"}
+            return json_answer({"success": True, "upload_url": self.link("img-1"), **place})
+        if path == "/images/register":
+            return json_answer({"success": True, "image_id": "img-1", "filename": "heron.png"})
+        if path.endswith("/metadata"):
+            return json_answer({"success": True, "image": IMAGE})
+        if path.startswith("/exports/") and path.endswith("/download"):
+            return json_answer({"download_url": self.link("export.zip")})
+        if path.startswith("/datasets/") and path.endswith("/download"):
+            return json_answer({"success": True, "dataset_id": "d", "total_items": len(self.filenames), "items": self._items()})
+        if path.startswith("/images/"):
+            return self._image(received)
+        return json_answer(PROJECT if received.method == "POST" else DATASET)
+
+    def _items(self) -> list[dict[str, Any]]:
+        about = {"file_size": len(PICTURE), "annotation_count": 0}
+        return [
+            {"id": f"img-{number}", "filename": name, "image_url": self.link(f"img-{number}"), **about}
+            for number, name in enumerate(self.filenames)
+        ]
+
+
+def redirect_to(place: str, status: int = 302) -> Callable[[Received], bytes]:
+    """For `image=`: send the download elsewhere."""
+    return lambda received: answer(status, [("Location", place)], reason(status).encode())
