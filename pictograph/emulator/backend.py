@@ -83,6 +83,7 @@ class Backend:
         self.store.wipe()
         self.blobs.wipe()
         self.rates.clear()
+        self.courier.hosts.clear()
         self.clock.set()
         self.jobs.reset(seconds=self.settings.job_seconds)
         self.org_id = self._first_organization()

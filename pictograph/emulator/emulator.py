@@ -285,7 +285,7 @@ class Emulator(FaultControls):
             raise ValueError("There is no such model")
 
     def allow_webhooks_to(self, *hosts: str) -> None:
-        """Let events be sent to these hosts too; by default they go to loopback addresses only."""
+        """Let events be sent to these hosts too, until `reset`; by default they go to loopback addresses only."""
         self._backend.courier.hosts.update(hosts)
 
     # What happened

@@ -25,12 +25,14 @@ class Heard:
     content: bytes = field(repr=False)
 
 
-def is_loopback(url: str) -> bool:
-    """Tell whether an http(s) URL leads to this machine, by its host alone: nothing is looked up."""
+def may_be_asked(url: str, hosts: Collection[str] = ()) -> bool:
+    """Tell whether an http(s) URL leads to this machine or one of the hosts, by its host alone: nothing is looked up."""
     parts = _parts(url)
     host = "" if parts is None else parts.hostname or ""
+    if host in ("localhost", *hosts):
+        return True
     try:
-        return host == "localhost" or ip_address(host).is_loopback
+        return ip_address(host).is_loopback
     except ValueError:
         return False
 
@@ -43,7 +45,7 @@ def ask(
     `seconds` is how long each read or write may take. Raises `Unreachable`.
     """
     parts = _parts(url)
-    if parts is None or not (is_loopback(url) or parts.hostname in hosts):
+    if parts is None or not may_be_asked(url, hosts):
         raise Unreachable("the emulator calls loopback addresses only")
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=seconds)

@@ -25,7 +25,8 @@ RETRY_SECONDS = (5.0, 30.0, 120.0, 600.0)
 """Waits after the first attempt that failed, the second ...; one attempt more than there are waits."""
 DISABLE_AFTER = 20
 """Deliveries in a row that failed before an endpoint is switched off."""
-_LOOK_EVERY_SECONDS = 0.05
+LOOK_EVERY_SECONDS = 0.05
+"""Real time between two looks for what is due."""
 _STOP_SECONDS = 1.0
 _MAX_ANSWER_BYTES = 64 * 1024
 
@@ -93,14 +94,19 @@ class Courier:
         self._sending = threading.Lock()
         self._life = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._woken = False
         self._stopped = threading.Event()
         self.hosts: set[str] = set()
         """Hosts that events may be sent to beside this machine."""
 
     def wake(self) -> None:
         """Look for work from now on, if there is an endpoint."""
+        if not self._has_endpoints():
+            return
+        # Who gets here may hold the store, so nobody may ask the store while holding `_life`.
         with self._life:
-            if self._thread is None and not self._stopped.is_set() and self._has_endpoints():
+            self._woken = True
+            if self._thread is None and not self._stopped.is_set():
                 self._thread = threading.Thread(target=self._watch, name="pictograph-webhooks", daemon=True)
                 self._thread.start()
 
@@ -177,11 +183,13 @@ class Courier:
         )
 
     def _watch(self) -> None:
-        while not self._stopped.wait(_LOOK_EVERY_SECONDS):
+        while not self._stopped.wait(LOOK_EVERY_SECONDS):
+            idle = not self._has_endpoints()
             with self._life:
-                if not self._has_endpoints():
+                if idle and not self._woken:
                     self._thread = None
                     return
+                self._woken = False
             self._jobs.settle()
             self.deliver()
 

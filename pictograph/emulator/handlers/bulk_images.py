@@ -12,7 +12,7 @@ from pictograph.emulator.documents import Document
 from pictograph.emulator.handlers import views
 from pictograph.emulator.handlers.images import create_image_upload_url, register_image
 from pictograph.emulator.handlers.lookup import dataset_by_id, folder_path, image
-from pictograph.emulator.handlers.many import reason
+from pictograph.emulator.handlers.many import inside, reason
 from pictograph.emulator.handlers.registry import handles
 from pictograph.emulator.refusals import Refusal
 from pictograph.emulator.signing import BUCKET
@@ -28,8 +28,11 @@ def create_image_upload_urls(call: Call) -> Document:
     places: list[Document] = []
     for index, one in enumerate(images):
         wanted: Document = {"folder_path": "/", **one, "dataset_id": dataset["id"]}
-        folder = folder_path(wanted["folder_path"], ["body", "images", index, "folder_path"])
-        answer = create_image_upload_url(evolve(call, body=wanted))
+        try:
+            answer = create_image_upload_url(evolve(call, body=wanted))
+        except Refusal as refusal:
+            raise inside(refusal, "images", index) from None
+        folder = folder_path(wanted["folder_path"], ["body"])
         call.store.insert("uploads", project_id=dataset["id"], folder=folder, filename=one["filename"], object_path=answer["gcs_path"])
         places.append(dict(answer))
     return {"upload_urls": places}
@@ -41,9 +44,9 @@ def register_images(call: Call) -> Document:
     dataset = dataset_by_id(call, call.body["dataset_id"])
     registered: list[Document] = []
     failed: list[Document] = []
-    for index, one in enumerate(call.body["images"]):
+    for one in call.body["images"]:
         try:
-            folder = folder_path(one["folder_path"], ["body", "images", index, "folder_path"])
+            folder = folder_path(one["folder_path"], ["body"])
             path = _uploaded_to(call, dataset["id"], folder, one["filename"])
             place = {"gcs_bucket": BUCKET, "gcs_path": path, "gcs_uri": f"gs://{BUCKET}/{path}"}
             image_id = register_image(evolve(call, body={**one, **place, "dataset_id": dataset["id"]}))["image_id"]

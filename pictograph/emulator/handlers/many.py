@@ -33,6 +33,15 @@ def reason(refusal: Refusal) -> str:
     return str(detail)
 
 
+def inside(refusal: Refusal, *place: str | int) -> Refusal:
+    """Return the refusal of one item of a list as that of the whole request: what is wrong with its body is wrong at this place."""
+    detail = refusal.detail
+    if not isinstance(detail, list):
+        return refusal
+    items = [{**item, "loc": [item["loc"][0], *place, *item["loc"][1:]]} for item in cast("list[Document]", detail)]
+    return Refusal(refusal.status, items)
+
+
 def _sorted_out(ids: Iterable[str], act: Callable[[str], object]) -> tuple[list[str], list[str]]:
     """Carry it out once for each id; return those that it was done to and those that were not found."""
     done: list[str] = []

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pictograph.emulator.backend import Call
 from pictograph.emulator.documents import Document, new_id, stamp, stamp_or_none
 from pictograph.emulator.handlers.registry import asks, handles
-from pictograph.emulator.loopback import is_loopback
+from pictograph.emulator.loopback import may_be_asked
 from pictograph.emulator.refusals import conflict, invalid, not_found
 from pictograph.emulator.store import Row
 from pictograph.emulator.webhook_delivery import RETRY_SECONDS, Outcome, event, new_delivery_id
@@ -28,9 +28,9 @@ def list_webhook_endpoints(call: Call) -> Document:
 
 @handles("create_webhook_endpoint")
 def create_webhook_endpoint(call: Call) -> Document:
-    """A new endpoint. Plain http is taken for this machine alone."""
+    """A new endpoint. Plain http is taken for this machine and the hosts of `Emulator.allow_webhooks_to` alone."""
     body, url = call.body, str(call.body["url"])
-    if not is_loopback(url) and not url.lower().startswith("https://"):
+    if not url.lower().startswith("https://") and not may_be_asked(url, call.backend.courier.hosts):
         raise invalid(["body", "url"], "the URL must be https; plain http is taken for loopback addresses alone")
     if not urlsplit(url).hostname:
         raise invalid(["body", "url"], "the URL has no host")

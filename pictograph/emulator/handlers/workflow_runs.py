@@ -138,7 +138,10 @@ def _frames(call: Call, planned: list[Step]) -> tuple[list[str], float | None]:
     if dataset is None:
         raise invalid(["path", "workflow_id"], f"the graph can't be run: there is no dataset '{name}'")
     check_readable(call.store, dataset["id"])
-    return [image["id"] for image in images_with_status(call.store, dataset["id"], None)], None
+    images = [image["id"] for image in images_with_status(call.store, dataset["id"], None)]
+    if not images:
+        raise invalid(["path", "workflow_id"], f"the graph can't be run: the dataset '{name}' has no images")
+    return images, None
 
 
 def _price(frames: int, planned: list[Step]) -> int:
