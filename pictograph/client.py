@@ -18,6 +18,7 @@ from pictograph._resilience.transport import TransportOptions, open_async, open_
 from pictograph.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from ssl import SSLContext
 
     from pictograph._resilience.events import Hooks
@@ -117,7 +118,7 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         trust_env: bool = True,
         http_client: H | None = None,
         transport: X | None = None,
-        hooks: Hooks | None = None,
+        hooks: Hooks | Iterable[Hooks] | None = None,
         timing: Timing | None = None,
     ) -> None:
         hidden = None if api_key is None else settings.hide(api_key)
@@ -218,7 +219,7 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
         trust_env: Read proxies and certificates from the environment.
         http_client: An httpx client of yours, used as it is in place of the SDK's own connections.
         transport: A transport of httpx, for instance `httpx.MockTransport` in tests, in place of the SDK's own.
-        hooks: Watches calls, attempts and waits.
+        hooks: Watches calls, attempts and waits: an object of `pictograph.Hooks`, or several.
         timing: Clock, chance and sleep, for tests that don't wait.
 
     Raises:

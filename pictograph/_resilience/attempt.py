@@ -109,7 +109,8 @@ class Call(Generic[T]):
             failed.error.last_wait = self.wait if self.attempts > 1 else None
             raise
         except BaseException as other:
-            error = other
+            # A driver that is interrupted or cancelled closes this generator; what it was interrupted by is behind that.
+            error = other.__context__ if isinstance(other, GeneratorExit) and other.__context__ else other
             raise
         finally:
             if self._plan.sink is not None:
@@ -201,7 +202,7 @@ class Call(Generic[T]):
                     number=self.attempts,
                     seconds=self._rules.timing.monotonic() - started,
                     status_code=None if response is None else response.status_code,
-                    request_id=None if response is None else response.headers.get("x-request-id"),
+                    request_id=None if response is None else self._rules.errors.request_id(response),
                     error=error,
                 ),
             )

@@ -12,6 +12,7 @@ from pictograph._resilience.attempt import Call, Plan, Rules
 from pictograph._resilience.budget import RetryBudget
 from pictograph._resilience.deadline import Deadline
 from pictograph._resilience.errors import ErrorReader
+from pictograph._resilience.events import Hooks, together
 from pictograph._resilience.flow import Download, Gather, Now, Send, Sleep, Upload
 from pictograph._resilience.paging import AsyncPager, Pager
 from pictograph._resilience.retry import AttemptFailed, RetryPolicy
@@ -20,7 +21,6 @@ from pictograph._resilience.wire import TransportFailure
 from pictograph.exceptions import PictographError
 
 if TYPE_CHECKING:
-    from pictograph._resilience.events import Hooks
     from pictograph._resilience.flow import Flow, Outcome, Step
     from pictograph._resilience.paging import Pages
     from pictograph._resilience.plan import Address
@@ -47,7 +47,7 @@ class Shared:
 
     address: Address
     timing: Timing = field(factory=Timing)
-    hooks: Hooks | None = None
+    hooks: Hooks | None = field(default=None, converter=together)
     budget: RetryBudget = field(factory=RetryBudget)
     stop: Stop = field(factory=Stop)
 

@@ -124,6 +124,11 @@ class ErrorReader:
         where = {} if info is None else self._where(info)
         return ex.NetworkError("The client was closed during a wait", fix=_CONNECTION_ADVICE[FailureKind.CLOSED], **where)
 
+    def request_id(self, response: WireResponse, told: str | None = None) -> str | None:
+        """The server's name for a request, fit to be shown. `told` is what the body calls it."""
+        request_id = response.headers.get("x-request-id") or told
+        return None if request_id is None else self.conceal(request_id)[:200]
+
     def conceal(self, text: str) -> str:
         """Return `text` without the API key, other keys and the signatures of links."""
         for form in (str, _json_form, quote):
@@ -134,12 +139,7 @@ class ErrorReader:
         return self.conceal(response.content[: 64 * 1024].decode("utf-8", "replace"))
 
     def _context(self, info: CallInfo, response: WireResponse, told: str | None = None) -> dict[str, Any]:
-        request_id = response.headers.get("x-request-id") or told
-        return {
-            **self._where(info),
-            "status_code": response.status_code,
-            "request_id": None if request_id is None else self.conceal(request_id)[:200],
-        }
+        return {**self._where(info), "status_code": response.status_code, "request_id": self.request_id(response, told)}
 
     def _where(self, info: CallInfo) -> dict[str, Any]:
         return {"operation": info.operation, "method": info.method, "path": info.path}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from types import TracebackType
 
 from attrs import frozen
 
@@ -17,6 +19,8 @@ class CallInfo:
     method: str
     path: str  # template, for example "/api/v1/developer/datasets/{dataset_id}"
     idempotency_key: str | None = None
+    origin: str = ""  # whom it asks, for example "https://api.pictograph.io:443"
+    url: str | None = None  # as a whole; `None` for other hosts than the API, whose links are secrets
 
 
 @frozen
@@ -42,10 +46,10 @@ class Retry:
 
 
 class Hooks:
-    """Override what you want to see; pass an object of it as `hooks=` to the client.
+    """Override what you want to see; pass an object of it, or several in a list, as `hooks=` to the client.
 
-    The methods are called in the thread or task of the call, so they must be quick and thread-safe, and what they raise
-    leaves the call. A call begins once and ends once, whatever its number of attempts.
+    The methods are called in the thread or task of the call, so they must be quick and thread-safe. What they raise is logged
+    as a warning and harms no call. A call begins once and ends once, whatever its number of attempts.
 
         class Slow(Hooks):
             def attempt_ended(self, call: CallInfo, attempt: Attempt) -> None:
@@ -69,6 +73,72 @@ class Hooks:
 
     def call_ended(self, call: CallInfo, error: BaseException | None) -> None:
         """The call returns, or raises `error`."""
+
+
+class Watchers(Hooks):
+    """Several hooks as one, none of which can harm a call or keep the others from being told.
+
+    They begin in their order and end in the reverse, so what one of them opens encloses what the next one opens.
+    """
+
+    def __init__(self, *hooks: Hooks) -> None:
+        self._hooks = hooks
+
+    def call_started(self, call: CallInfo) -> None:
+        for hook in self._hooks:
+            with _Harmless(hook):
+                hook.call_started(call)
+
+    def attempt_started(self, call: CallInfo, number: int) -> None:
+        for hook in self._hooks:
+            with _Harmless(hook):
+                hook.attempt_started(call, number)
+
+    def attempt_ended(self, call: CallInfo, attempt: Attempt) -> None:
+        for hook in reversed(self._hooks):
+            with _Harmless(hook):
+                hook.attempt_ended(call, attempt)
+
+    def retrying(self, call: CallInfo, retry: Retry) -> None:
+        for hook in self._hooks:
+            with _Harmless(hook):
+                hook.retrying(call, retry)
+
+    def call_ended(self, call: CallInfo, error: BaseException | None) -> None:
+        for hook in reversed(self._hooks):
+            with _Harmless(hook):
+                hook.call_ended(call, error)
+
+
+class _Harmless:
+    """Turns what a hook raises into a line of the log. An interrupt or a cancellation passes."""
+
+    def __init__(self, hook: Hooks) -> None:
+        self._hook = hook
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        error.__context__ = None  # the failure that the hook was told of, with all frames of the call, is not its cause
+        logger.warning("%s failed; the call goes on without it", type(self._hook).__qualname__, exc_info=error)
+        return True
+
+
+def together(hooks: Hooks | Iterable[Hooks] | None) -> Hooks | None:
+    """Make one of what was given as `hooks=`. Raises `TypeError` for what is no hook, for instance a class of them."""
+    if hooks is None or isinstance(hooks, Watchers):
+        return hooks
+    several = [_checked(hook) for hook in (hooks if isinstance(hooks, Iterable) else [hooks])]
+    return Watchers(*several) if several else None
+
+
+def _checked(hook: object) -> Hooks:
+    if not isinstance(hook, Hooks):
+        raise TypeError(f"hooks= takes objects of pictograph.Hooks, not {hook!r}.")
+    return hook
 
 
 def log_retry(call: CallInfo, retry: Retry) -> None:

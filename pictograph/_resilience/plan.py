@@ -52,7 +52,7 @@ def send_elsewhere(request: Request[Any], at: Elsewhere, address: Address) -> Pl
     encoded = encoding.encode(request, "")
     headers = (("User-Agent", address.user_agent), ("Accept", encoding.JSON_TYPE), *encoded.headers)
     return Plan(
-        CallInfo(request.operation_id, request.method, request.path),
+        CallInfo(request.operation_id, request.method, request.path, origin=_origin(at.url)),
         WireRequest(request.method, at.url, headers, ((BEARER_HEADER, Secret(f"Bearer {at.token.reveal()}")),), encoded.body),
         accept=lambda response: request.parse(response.content),
         refuse=ErrorReader(at.token).of_answer,
@@ -63,7 +63,7 @@ def upload(step: Upload, address: Address, errors: ErrorReader) -> Plan[None]:
     """Plan the PUT of a file to a signed link. The API key stays at home; the same bytes may be written again."""
     headers = (("User-Agent", address.user_agent), ("Content-Type", step.content_type))
     return Plan(
-        CallInfo(step.operation, "PUT", STORAGE_PATH),
+        CallInfo(step.operation, "PUT", STORAGE_PATH, origin=_origin(step.url.reveal())),
         WireRequest("PUT", step.url.reveal(), headers, body=step.file),
         accept=_nothing,
         refuse=errors.of_storage,
@@ -78,7 +78,7 @@ def download(step: Download, address: Address, errors: ErrorReader) -> Plan[Path
         return _to_api(step.source, address, errors, operation=step.operation, transfer=True, part=part)
     headers = (("User-Agent", address.user_agent), ("Accept", "*/*"), ("Accept-Encoding", "identity"))
     return Plan(
-        CallInfo(step.operation, "GET", STORAGE_PATH),
+        CallInfo(step.operation, "GET", STORAGE_PATH, origin=_origin(step.source.reveal())),
         WireRequest("GET", step.source.reveal(), headers),
         accept=lambda response: part.keep(),
         refuse=errors.of_storage,
@@ -109,7 +109,7 @@ def _to_api(
     if part is not None:
         headers.append(("Accept-Encoding", "identity"))  # so that Content-Length is the size of the file
     return Plan(
-        CallInfo(operation or request.operation_id, request.method, request.path, key),
+        CallInfo(operation or request.operation_id, request.method, request.path, key, address.origin, encoded.url),
         WireRequest(request.method, encoded.url, tuple(headers), ((API_KEY_HEADER, address.api_key),), encoded.body),
         accept=(lambda response: request.parse(response.content)) if part is None else (lambda response: part.keep()),
         refuse=errors.of_answer,
@@ -117,6 +117,14 @@ def _to_api(
         transfer=transfer,
         origin=address.origin if transfer else None,
     )
+
+
+def _origin(url: str) -> str:
+    """For those who watch. To refuse a broken URL is the transport's part."""
+    try:
+        return origin_of(url)
+    except ValueError:
+        return ""
 
 
 def _nothing(response: WireResponse) -> None:

@@ -25,7 +25,8 @@ def origin_of(url: str) -> str:
     """Scheme, host and port of a URL, in one form: `https://api.example.com:443`. Raises `ValueError` for a broken one."""
     parts = urlsplit(url)
     port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
-    return f"{parts.scheme}://{(parts.hostname or '').lower()}:{port}"
+    host = (parts.hostname or "").lower()
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
 def follow(request: WireRequest, response: WireResponse, origin: str, hops: int) -> WireRequest:
