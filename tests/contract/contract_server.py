@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any, Self
 
 from tests.contract.reader import Contract, Heard, Operation
@@ -76,11 +75,9 @@ class ContractServer:
             return None, {}
         if received.path.startswith(ELSEWHERE):
             path = received.path.removeprefix(ELSEWHERE) or "/"
-            elsewhere = [
-                each for each in self._contract.operations.values() if each.elsewhere and each.path.rstrip("/") == path.rstrip("/")
-            ]
-            assert elsewhere, f"no operation at {received.path}"
-            return elsewhere[0], {}
+            found = next((each for each in self._contract.operations.values() if each.elsewhere and each.path == path), None)
+            assert found is not None, f"no operation at {received.path}"
+            return found, {}
         return self._contract.match(received.method, received.path)
 
     def good(self, operation_id: str) -> bytes:

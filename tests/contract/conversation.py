@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import inspect
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from census.methods import Method, methods_by_operation
 from tests.contract.arguments import Calls, Place, calls
 from tests.contract.contract_server import ContractServer
 from tests.contract.reader import ROOT, Heard, Operation, contract
+from tests.contract.values import UUID
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
 
@@ -61,25 +63,15 @@ class Conversation:
         for step in path.split("."):
             client = getattr(client, step.removesuffix("()"))
             if step.endswith("()"):
-                client = client(**self._opening(client, path))
+                client = client(**self._opening(client))
         return client
 
     @functools.cached_property
     def _lent(self) -> Mapping[str, Any]:
         """What makes an object that has methods of its own: a deployment that answers on this server, and its key."""
-        deployment = self.client.do(lambda client: client.deployments.get("2f9d1c52-7a50-4f6e-9c3b-0f6d2a7b8e10"))
-        return {
-            "deployment": deployment,
-            "api_key": "pk_deploy_0123456789",
-            "auth_token": "pk_deploy_0123456789",
-            "token": "pk_deploy_0123456789",
-        }
+        deployment = self.client.do(lambda client: client.deployments.get(UUID))
+        return {"deployment": deployment, "auth_token": "pk_deploy_0123456789"}
 
-    def _opening(self, opener: Any, path: str) -> dict[str, Any]:
-        import inspect
-
-        return {
-            name: self._lent[name]
-            for name, parameter in inspect.signature(opener).parameters.items()
-            if parameter.default is parameter.empty
-        }
+    def _opening(self, opener: Any) -> dict[str, Any]:
+        parameters = inspect.signature(opener).parameters.values()
+        return {each.name: self._lent[each.name] for each in parameters if each.default is each.empty}

@@ -1,4 +1,4 @@
-"""The contract as these tests read it, straight from `openapi.yaml`: neither the client's generated code nor the emulator's reader has a say.
+"""The contract as these tests read it, straight from `openapi.yaml`: the client's generated code and the emulator's reader have no say.
 
 A request or an answer that does not keep to it makes `judge_request` or `judge_answer` raise AssertionError with all that is wrong.
 """
@@ -129,9 +129,7 @@ class Contract:
     def complaints(self, schema: Json, value: Any, about: str) -> list[str]:
         """What is wrong with a value, in words."""
         validator = self._validator(json.dumps(_homed(schema)))
-        return [
-            f"{about}{''.join(f'[{step!r}]' for step in error.instance_path)}: {error.message}" for error in validator.iter_errors(value)
-        ]
+        return [f"{about} {list(error.instance_path)}: {error.message}" for error in validator.iter_errors(value)]
 
     def judge_request(
         self, operation: Operation, path: Mapping[str, str], query: str, headers: Sequence[tuple[str, str]], content: bytes
@@ -195,9 +193,9 @@ class Contract:
                 schema = declared[name].schema
                 many = self._kind(schema) == "array"
                 wrong += [f"query parameter {name} is sent {len(texts)} times"] if len(texts) > 1 and not many else []
-                values[name] = (
-                    [self._typed(self.follow(schema)["items"], text) for text in texts] if many else self._typed(schema, texts[0])
-                )
+                kind = self.follow(schema)["items"] if many else schema
+                typed = [self._typed(kind, text) for text in texts]
+                values[name] = typed if many else typed[0]
                 wrong += self.complaints(schema, values[name], f"query parameter {name}")
         return values, wrong
 
