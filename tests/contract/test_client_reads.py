@@ -136,8 +136,10 @@ def wrecks(good: Any) -> dict[str, bytes]:
     return {**found, "an object": b'{"unknown": 1}', "a list of texts": b'["x"]'}
 
 
-@pytest.mark.parametrize("operation", SPEAKING, ids=str)
+@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
 def test_garbage_is_told_with_the_operation_and_the_request_id(conversation: Conversation, operation: Operation) -> None:
+    if operation not in SPEAKING:
+        pytest.skip("any bytes are a good answer")
     method = METHODS[operation.id][0]
     arguments = conversation.calls(method).whole
     for name, body in wrecks(json.loads(conversation.server.good(operation.id))).items():

@@ -1,0 +1,19 @@
+"""The gate: every operation of the contract has a resource method, an emulator handler and contract tests with both kinds of client."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.contract.reader import ROOT, contract
+
+
+@pytest.mark.slow
+def test_every_operation_has_method_handler_and_tests() -> None:
+    answer = subprocess.run([sys.executable, ROOT / "codegen" / "operations.py"], capture_output=True, text=True, check=False)
+    if answer.returncode:
+        _, _, told = answer.stdout.partition("┘")
+        pytest.fail(f"{told}{answer.stderr}", pytrace=False)
+    assert f"{len(contract().operations)} of {len(contract().operations)} operations have all they need" in answer.stdout

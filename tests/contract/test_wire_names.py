@@ -1,0 +1,129 @@
+"""The wire format is written once: no handwritten module knows a path of the contract, or takes a field by its name on the wire.
+
+What is looked for: paths and names of operations' parameters in any text, and names of fields wherever a text is used as a key (in a dict
+literal, a subscript, `.get()`, `getattr()`, `in`, a mapping pattern). Attributes of generated models are what code should use.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contract.reader import ROOT, contract
+
+PACKAGE = ROOT / "pictograph"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "emulator" not in path.relative_to(PACKAGE).parts)
+KEY_TAKERS = {"get", "pop", "setdefault", "getattr", "setattr", "hasattr", "attrgetter", "itemgetter"}
+
+ERROR_BODIES = "error bodies come in three generations and as anything a gateway makes of them, so they are read tolerantly, by hand"
+ALLOWED: dict[str, tuple[set[str] | None, str]] = {
+    "_resilience/error_body.py": (None, ERROR_BODIES),
+    "_resilience/errors.py": (
+        {"loc", "annotations", "polygon", "status_code", "operation", "path"},
+        "the advice on a refusal goes by the places that it names, and arguments of exceptions",
+    ),
+    "_resilience/encoding.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
+    "resources/dataset_download.py": ({"image", "annotation"}, "what a download report tells apart"),
+    "settings.py": ({"api_key"}, "a field of the profile file"),
+}
+"""By module, the names that it may use as keys (None: any), and why."""
+
+
+def field_names(node: Any) -> Iterator[str]:
+    """The names of all fields and parameters of the contract."""
+    if isinstance(node, dict):
+        if isinstance(node.get("properties"), dict):
+            yield from node["properties"]
+        if isinstance(node.get("in"), str) and isinstance(node.get("name"), str):
+            yield node["name"]
+        for part in node.values():
+            yield from field_names(part)
+    elif isinstance(node, list):
+        for part in node:
+            yield from field_names(part)
+
+
+FIELDS = frozenset(field_names(contract().document["components"])) | frozenset(field_names(contract().document["paths"]))
+PREFIXES = sorted({"/".join(path.split("/")[:3]) for path in contract().document["paths"] if path.count("/") > 2})
+"""`/api/v1` and whatever else paths begin with."""
+
+
+def keys(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and text of every text that is used as a key."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            yield from _texts(*(key for key in node.keys if key is not None))
+        elif isinstance(node, ast.Subscript):
+            yield from _texts(node.slice)
+        elif isinstance(node, ast.Call) and _name(node.func) in KEY_TAKERS:
+            yield from _texts(*node.args[:2])
+        elif isinstance(node, ast.Compare) and any(isinstance(test, (ast.In, ast.NotIn)) for test in node.ops):
+            yield from _texts(node.left)
+        elif isinstance(node, ast.MatchMapping):
+            yield from _texts(*node.keys)
+
+
+def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Line and text of every text in code but for docstrings."""
+    homes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    holders = [node for node in ast.walk(tree) if isinstance(node, homes) and node.body]
+    docstrings = {id(node.body[0].value) for node in holders if isinstance(node.body[0], ast.Expr)}
+    yield from _texts(*(node for node in ast.walk(tree) if id(node) not in docstrings and isinstance(node, ast.Constant)))
+
+
+def _texts(*nodes: ast.expr | ast.AST) -> Iterator[tuple[int, str]]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.lineno, node.value
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def offences(source: str, allowed: set[str] | None) -> list[str]:
+    """What a module says of the wire that it should not; `allowed` are keys that it may use, None means any."""
+    tree = ast.parse(source)
+    found = [f"line {line}: the path {text!r}" for line, text in texts(tree) if any(prefix in text for prefix in PREFIXES)]
+    if allowed is not None:
+        found += [f"line {line}: the field {text!r}" for line, text in keys(tree) if text in FIELDS - allowed]
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_handwritten_module_knows_no_path_and_no_field_of_the_wire(module: Path) -> None:
+    allowed, _ = ALLOWED.get(module.relative_to(PACKAGE).as_posix(), (set(), ""))
+    found = offences(module.read_text(encoding="utf-8"), allowed)
+    assert not found, "use the generated request or an attribute of the generated model instead:\n  " + "\n  ".join(found)
+
+
+def test_what_is_allowed_is_used() -> None:
+    for name, (allowed, reason) in ALLOWED.items():
+        used = {text for _, text in keys(ast.parse((PACKAGE / name).read_text(encoding="utf-8")))} & FIELDS
+        assert used, f"{name} needs no exception any more: {reason}"
+        assert allowed is None or used == allowed, name
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'url = "/api/v1/developer/projects/"',
+        'url = f"/api/v1/developer/projects/{name}"',
+        'answer["training_run"]',
+        'answer.get("image_count", 0)',
+        'getattr(answer, "image_count")',
+        'body = {"dataset_name": name}',
+        '"upgrade_url" in answer',
+        'match answer:\n    case {"gcs_path": path}: pass',
+    ],
+)
+def test_a_name_of_the_wire_would_be_seen(source: str) -> None:
+    assert offences(source, set())
+
+
+def test_attributes_and_other_texts_are_free() -> None:
+    assert not offences("answer.image_count\nimages.iter(status='failed')\nraise ValueError('image_count')", set())
