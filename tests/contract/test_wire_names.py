@@ -28,7 +28,6 @@ ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     ),
     "_resilience/encoding.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
     "resources/dataset_download.py": ({"image", "annotation"}, "what a download report tells apart"),
-    "settings.py": ({"api_key"}, "a field of the profile file"),
 }
 """By module, the names that it may use as keys (None: any), and why."""
 
