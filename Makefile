@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff lock clean
+.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff operations resilience mutations fuzz soak bench lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -56,6 +56,24 @@ spec-diff: $(READY)  ## what changed since BASE (a git ref or file): breaking or
 
 api-diff: $(READY)  ## the same for the public Python surface since the git ref BASE
 	$(BIN)/python codegen/api_diff.py $(or $(BASE),HEAD)
+
+operations: $(READY)  ## every operation of the contract: method, emulator handler, contract tests
+	$(BIN)/python codegen/operations.py
+
+resilience: $(READY)  ## play every fault against both clients; writes docs/resilience.md
+	$(BIN)/python -m tests.resilience.matrix
+
+mutations: $(READY)  ## break the resilience layer on purpose; each break must be caught by a test
+	$(BIN)/python -m tests.resilience.mutations
+
+fuzz: $(READY)  ## bytes that no server should send, for SECONDS
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),120)
+
+soak: $(READY)  ## mixed calls, random faults and kill -9 for SECONDS
+	$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),300)
+
+bench: $(READY)  ## what the SDK costs beside plain httpx and its peer; ROW=name for one row
+	$(BIN)/python -m benchmarks $(if $(ROW),--row $(ROW))
 
 lock: $(READY)  ## renew requirements-dev.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
