@@ -62,7 +62,6 @@ def box(name: str) -> pictograph.BBoxAnnotation:
     return pictograph.BBoxAnnotation(name=name, bounding_box=pictograph.BoundingBox(x=1, y=2, w=3, h=4))
 
 
-
 # The tree
 
 
@@ -401,9 +400,7 @@ def test_a_batch_that_takes_too_long_says_its_id(any_client: Any, emulator: Any,
     emulator.job_seconds = 1000.0
     names = [image.filename for image in any_client.do(lambda c: c.datasets.get("ds", include_images=True)).images]
     with pytest.raises(pictograph.PollTimeoutError) as caught:
-        any_client.do(
-            lambda c: c.auto_annotate.batch("ds", names, [pictograph.BatchClass(name="person")], poll_interval=0.05, timeout=0.2)
-        )
+        any_client.do(lambda c: c.auto_annotate.batch("ds", names, [pictograph.BatchClass(name="person")], poll_interval=0.05, timeout=0.2))
     emulator.advance(1000)
     job = any_client.do(lambda c: c.auto_annotate.get_batch(caught.value.run_id))
     assert job.status == "completed"
