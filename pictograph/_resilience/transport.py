@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import socket
 import ssl
 from collections.abc import AsyncIterator, Generator, Iterator
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from attrs import frozen
 
@@ -293,12 +294,18 @@ def _root(exc: BaseException) -> OSError:
     return (telling or found or [ConnectionError(str(exc))])[0]
 
 
+_LOGGERS: Final = ("httpx", "httpcore.http11", "httpcore.http2")
+_QUERY: Final = re.compile(r"\?[^\s'\"]+")
 _ours: ContextVar[bool] = ContextVar("a request of ours is under way", default=False)
 
 
 def _strip_queries(record: logging.LogRecord) -> bool:
-    """httpx logs whole URLs; what signs a URL is in its query."""
-    if _ours.get() and isinstance(record.args, tuple):
+    """httpx logs whole URLs, httpcore the heads of answers with where they redirect to. What signs a URL is in its query."""
+    if not _ours.get():
+        return True
+    if record.name != "httpx":
+        record.msg = _QUERY.sub("?***", str(record.msg))
+    elif isinstance(record.args, tuple):
         import httpx
 
         record.args = tuple(arg.copy_with(query=None) if isinstance(arg, httpx.URL) else arg for arg in record.args)
@@ -307,7 +314,8 @@ def _strip_queries(record: logging.LogRecord) -> bool:
 
 @contextlib.contextmanager
 def _queries_kept_from_logs() -> Generator[None]:
-    logging.getLogger("httpx").addFilter(_strip_queries)  # adds it once
+    for name in _LOGGERS:
+        logging.getLogger(name).addFilter(_strip_queries)  # adds it once
     token = _ours.set(True)
     try:
         yield
