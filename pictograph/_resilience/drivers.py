@@ -98,8 +98,10 @@ class Driver:
             planned = plan.upload(step, address, rules.errors)
         else:
             planned = plan.download(step, address, rules.errors)
-        scope.last = Call(planned, rules, scope.deadline)
-        return scope.last
+        call = Call(planned, rules, scope.deadline)
+        if planned.info.url is not None:  # what a storage host answers is no answer of the API
+            scope.last = call
+        return call
 
     def _raw(self, value: T, scope: Scope) -> RawResponse[T]:
         last = scope.last

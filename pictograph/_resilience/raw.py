@@ -32,7 +32,7 @@ class RawResponse(Generic[T_co]):
     headers: Mapping[str, str]  # names compare without case
     request_id: str | None
     rate_limit: RateLimit
-    attempts: int  # of the last call
+    attempts: int  # of the call that was answered so; 0 when the API was not asked
 
 
 def read(value: T, response: WireResponse | None, attempts: int) -> RawResponse[T]:
