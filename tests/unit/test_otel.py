@@ -1,0 +1,421 @@
+"""What OpenTelemetry is told of calls: spans, their parents, events, measurements, and no secret."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import subprocess
+import sys
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.metrics.export import InMemoryMetricReader
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.semconv._incubating.attributes import url_attributes as incubating
+from opentelemetry.semconv.attributes import error_attributes, http_attributes, server_attributes, url_attributes
+from opentelemetry.semconv.metrics import http_metrics
+from opentelemetry.semconv.schemas import Schemas
+from opentelemetry.trace import SpanKind, StatusCode
+
+from pictograph._resilience.events import CallInfo, Hooks
+from pictograph._resilience.flow import Flow, Upload, call, gather
+from pictograph._resilience.wire import FileBody, Limits, Sink, WireRequest, WireResponse
+from pictograph.otel import OpenTelemetryHooks
+from pictograph.secret import Secret
+from tests.support.both_clients import Kind
+from tests.support.fake_timing import FakeTiming
+from tests.unit.scripted import KEY, PATH, Bench, answer, failure, takes, thing
+
+URL = "https://api.example.com/api/v1/developer/things/t-1"
+SIGNATURE = "X-Goog-Signature=never_to_be_shown"
+
+
+class Telemetry:
+    """Hooks whose spans and measurements stay here, to be looked at."""
+
+    def __init__(self) -> None:
+        self._spans = InMemorySpanExporter()
+        self._metrics = InMemoryMetricReader()
+        self.tracers = TracerProvider(shutdown_on_exit=False)
+        self.tracers.add_span_processor(SimpleSpanProcessor(self._spans))
+        self.tracer = self.tracers.get_tracer("the program")
+        meters = MeterProvider([self._metrics], shutdown_on_exit=False)
+        self.hooks = OpenTelemetryHooks(tracer_provider=self.tracers, meter_provider=meters)
+
+    @property
+    def spans(self) -> list[ReadableSpan]:
+        """Those that have ended, in that order."""
+        return list(self._spans.get_finished_spans())
+
+    @property
+    def attempts(self) -> list[ReadableSpan]:
+        return [span for span in self.spans if span.kind is SpanKind.CLIENT]
+
+    @property
+    def calls(self) -> list[ReadableSpan]:
+        return [span for span in self.spans if span.name.startswith("pictograph.")]
+
+    @property
+    def durations(self) -> list[Any]:
+        """The data points of the one metric."""
+        data = self._metrics.get_metrics_data()
+        assert data is not None
+        ((metric,),) = [scope.metrics for resource in data.resource_metrics for scope in resource.scope_metrics]
+        assert (metric.name, metric.unit) == (http_metrics.HTTP_CLIENT_REQUEST_DURATION, "s")
+        return list(metric.data.data_points)
+
+    def __str__(self) -> str:
+        """Everything that an exporter would get."""
+        return "".join(span.to_json() for span in self.spans) + str(self._metrics.get_metrics_data())
+
+
+@pytest.fixture
+def telemetry() -> Telemetry:
+    return Telemetry()
+
+
+def told(span: ReadableSpan) -> dict[str, Any]:
+    return dict(span.attributes or {})
+
+
+def parent_of(span: ReadableSpan) -> int | None:
+    return None if span.parent is None else span.parent.span_id
+
+
+def id_of(span: Any) -> int:
+    context = span.get_span_context()
+    assert context is not None
+    return int(context.span_id)
+
+
+# What is told
+
+
+def test_a_call_is_a_span_with_one_of_a_client_below_it_for_each_attempt(telemetry: Telemetry, client_kind: Kind) -> None:
+    bench = Bench(client_kind, answer(503, x_request_id="r1"), failure(), answer(200, x_request_id="r3"), hooks=telemetry.hooks)
+    bench.run(call(thing()))
+    *attempts, one = telemetry.spans
+    request = {
+        "http.request.method": "GET",
+        "server.address": "api.example.com",
+        "server.port": 443,
+        "url.template": PATH,
+        "url.full": URL,
+        "pictograph.operation": "get_thing",
+    }
+    assert [told(span) for span in attempts] == [
+        {**request, "http.response.status_code": 503, "error.type": "503", "pictograph.request_id": "r1"},
+        {**request, "http.request.resend_count": 1, "error.type": "pictograph.exceptions.NetworkError"},
+        {**request, "http.request.resend_count": 2, "http.response.status_code": 200, "pictograph.request_id": "r3"},
+    ]
+    assert {span.name for span in attempts} == {f"GET {PATH}"}
+    assert {span.kind for span in attempts} == {SpanKind.CLIENT}
+    assert {parent_of(span) for span in attempts} == {id_of(one)}
+    assert (one.name, one.kind, one.parent) == ("pictograph.get_thing", SpanKind.INTERNAL, None)
+    assert told(one) == {"pictograph.operation": "get_thing", "pictograph.attempts": 3, "pictograph.request_id": "r3"}
+    assert [span.status.status_code for span in telemetry.spans] == [StatusCode.ERROR, StatusCode.ERROR, StatusCode.UNSET, StatusCode.UNSET]
+
+
+def test_each_retry_is_an_event_of_the_call(telemetry: Telemetry, client_kind: Kind) -> None:
+    bench = Bench(client_kind, answer(503, x_request_id="r1"), failure(reason="it broke"), answer(200), hooks=telemetry.hooks)
+    bench.run(call(thing()))
+    (one,) = telemetry.calls
+    assert [(event.name, dict(event.attributes or {})) for event in one.events] == [
+        (
+            "pictograph.retry",
+            {
+                "pictograph.retry.attempt": 1,
+                "pictograph.retry.wait_seconds": 1.0,
+                "pictograph.retry.reason": "ServerError 503",
+                "pictograph.request_id": "r1",
+            },
+        ),
+        (
+            "pictograph.retry",
+            {"pictograph.retry.attempt": 2, "pictograph.retry.wait_seconds": 2.0, "pictograph.retry.reason": "NetworkError: it broke"},
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "of_attempt", "of_call"),
+    [
+        (answer(404, {"detail": "no such thing"}), ("404", None), ("pictograph.exceptions.NotFoundError", "no such thing")),
+        (
+            failure(reason="it broke"),
+            ("pictograph.exceptions.NetworkError", "it broke"),
+            ("pictograph.exceptions.NetworkError", "it broke"),
+        ),
+        (RuntimeError(f"of a sink, with {SIGNATURE}"), ("RuntimeError", None), ("RuntimeError", None)),
+    ],
+    ids=["a refusal", "no answer", "a bug"],
+)
+def test_a_failure_is_told_by_status_or_name(
+    line: Any, of_attempt: tuple[str, str], of_call: tuple[str, str], telemetry: Telemetry, client_kind: Kind
+) -> None:
+    Bench(client_kind, line, hooks=telemetry.hooks, max_retries=0).fail(call(thing()))
+    attempt, one = telemetry.spans
+    for span, (name, text) in ((attempt, of_attempt), (one, of_call)):
+        assert (told(span)["error.type"], span.status.description) == (name, text)
+        assert span.status.status_code is StatusCode.ERROR
+        assert not span.events
+
+
+def test_an_answer_that_does_not_fit_is_an_error_although_its_status_is_none(telemetry: Telemetry, client_kind: Kind) -> None:
+    Bench(client_kind, answer(200, "<html>"), hooks=telemetry.hooks).fail(call(thing()))
+    attempt, _ = telemetry.spans
+    assert (told(attempt)["http.response.status_code"], told(attempt)["error.type"]) == (200, "pictograph.exceptions.ServerError")
+    assert "does not fit get_thing" in str(attempt.status.description)
+
+
+def test_a_cancelled_attempt_ends_as_such(telemetry: Telemetry) -> None:
+    def cancel(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+        raise asyncio.CancelledError
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(Bench("async", cancel, hooks=telemetry.hooks).awaiting.run(call(thing())))
+    assert [told(span)["error.type"] for span in telemetry.spans] == ["asyncio.exceptions.CancelledError"] * 2
+
+
+def test_the_names_are_those_of_the_conventions() -> None:
+    for name in (
+        http_attributes.HTTP_REQUEST_METHOD,
+        http_attributes.HTTP_REQUEST_RESEND_COUNT,
+        http_attributes.HTTP_RESPONSE_STATUS_CODE,
+        server_attributes.SERVER_ADDRESS,
+        server_attributes.SERVER_PORT,
+        error_attributes.ERROR_TYPE,
+        url_attributes.URL_FULL,
+        incubating.URL_TEMPLATE,
+        http_metrics.HTTP_CLIENT_REQUEST_DURATION,
+    ):
+        assert f'"{name}"' in Path(sys.modules[OpenTelemetryHooks.__module__].__file__ or "").read_text(encoding="utf-8")
+
+
+def test_spans_say_whose_they_are_and_by_which_conventions(telemetry: Telemetry) -> None:
+    Bench("sync", answer(200), hooks=telemetry.hooks).run(call(thing()))
+    scope = telemetry.calls[0].instrumentation_scope
+    assert scope is not None
+    assert scope.name == "pictograph"
+    assert scope.version
+    assert scope.schema_url in {schema.value for schema in Schemas}
+
+
+def test_attempts_are_measured_in_seconds(telemetry: Telemetry, client_kind: Kind) -> None:
+    timing = FakeTiming()
+    lines = [takes(timing, 0.03, answer(503)), takes(timing, 0.2, answer(200)), takes(timing, 3.0, answer(200))]
+    bench = Bench(client_kind, *lines, timing=timing, hooks=telemetry.hooks)
+    bench.run(call(thing()))
+    bench.run(call(thing()))
+    request = {"http.request.method": "GET", "server.address": "api.example.com", "server.port": 443, "url.template": PATH}
+    failed, worked = telemetry.durations
+    assert dict(failed.attributes) == {**request, "http.response.status_code": 503, "error.type": "503"}
+    assert dict(worked.attributes) == {**request, "http.response.status_code": 200}
+    assert (failed.count, round(failed.sum, 3)) == (1, 0.03)
+    assert (worked.count, round(worked.sum, 3)) == (2, 3.2)
+    assert {example.span_id for example in failed.exemplars} == {id_of(telemetry.attempts[0])}, "a figure leads to its trace"
+    assert worked.explicit_bounds[0] == 0.005
+    assert worked.explicit_bounds[-1] == 10.0
+
+
+# Where it belongs
+
+
+def test_a_call_is_a_child_of_the_callers_span_and_leaves_it_the_current_one(telemetry: Telemetry, client_kind: Kind) -> None:
+    bench = Bench(client_kind, answer(200), answer(404), RuntimeError("a bug"), hooks=telemetry.hooks)
+
+    def work() -> None:
+        with telemetry.tracer.start_as_current_span("the work") as work:
+            for _ in range(3):
+                bench.outcome(call(thing()))
+                assert trace.get_current_span() is work
+
+    work()
+    assert trace.get_current_span() is trace.INVALID_SPAN
+    *_, work_span = telemetry.spans
+    assert work_span.name == "the work"
+    assert [parent_of(span) for span in telemetry.calls] == [id_of(work_span)] * 3
+
+
+def test_threads_do_not_get_into_each_others_traces(telemetry: Telemetry) -> None:
+    bench = Bench("sync", *[answer(503), answer(200)] * 100, hooks=telemetry.hooks)
+
+    def work(number: int) -> None:
+        with telemetry.tracer.start_as_current_span(f"work {number}"):
+            bench.outcome(call(thing(thing_id=str(number))))
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(40)))
+    assert_each_in_its_own_trace(telemetry)
+
+
+def test_tasks_do_not_get_into_each_others_traces(telemetry: Telemetry) -> None:
+    bench = Bench("async", *[answer(503), answer(200)] * 100, hooks=telemetry.hooks)
+
+    async def work(number: int) -> None:
+        with telemetry.tracer.start_as_current_span(f"work {number}"):
+            await asyncio.gather(bench.awaiting.run(call(thing(thing_id=str(number)))), return_exceptions=True)
+
+    async def main() -> None:
+        await asyncio.gather(*map(work, range(40)))
+
+    asyncio.run(main())
+    assert_each_in_its_own_trace(telemetry)
+
+
+def assert_each_in_its_own_trace(telemetry: Telemetry) -> None:
+    works = {id_of(span): span.name.removeprefix("work ") for span in telemetry.spans if span.name.startswith("work")}
+    calls = {id_of(span): works[parent_of(span) or 0] for span in telemetry.calls}
+    assert len(works) == len(calls) == 40
+    assert len(telemetry.attempts) > 40, "some were retried"
+    for span in telemetry.attempts:
+        assert str(told(span)["url.full"]).endswith(f"/{calls[parent_of(span) or 0]}")
+
+
+def test_calls_that_one_method_makes_at_once_belong_to_its_caller(telemetry: Telemetry, client_kind: Kind) -> None:
+    bench = Bench(client_kind, *[answer(200)] * 12, hooks=telemetry.hooks)
+
+    def many() -> Flow[Any]:
+        return (yield from gather([call(thing()) for _ in range(12)], limit=4))
+
+    with telemetry.tracer.start_as_current_span("the work") as work:
+        bench.run(many())
+    assert [parent_of(span) for span in telemetry.calls] == [id_of(work)] * 12
+
+
+def test_lines_of_the_log_and_what_happens_in_an_attempt_belong_to_their_spans(telemetry: Telemetry, client_kind: Kind) -> None:
+    during: dict[str, int] = {}
+
+    class Noting(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            during["log"] = id_of(trace.get_current_span())
+
+    def answer_late(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+        during["attempt"] = id_of(trace.get_current_span())
+        return answer(200)
+
+    logger, noting = logging.getLogger("pictograph"), Noting(logging.INFO)
+    before = logger.level
+    logger.setLevel(logging.INFO)
+    logger.addHandler(noting)
+    try:
+        Bench(client_kind, answer(503), answer_late, hooks=telemetry.hooks).run(call(thing()))
+    finally:
+        logger.removeHandler(noting)
+        logger.setLevel(before)
+    (one,) = telemetry.calls
+    assert during == {"log": id_of(one), "attempt": id_of(telemetry.attempts[1])}
+
+
+def test_other_hooks_see_the_span_of_the_call_as_the_current_one(telemetry: Telemetry, client_kind: Kind) -> None:
+    class Noting(Hooks):
+        seen: int | None = None
+
+        def call_ended(self, call: CallInfo, error: BaseException | None) -> None:
+            self.seen = id_of(trace.get_current_span())
+
+    noting = Noting()
+    Bench(client_kind, answer(200), hooks=[telemetry.hooks, noting]).run(call(thing()))
+    assert noting.seen == id_of(telemetry.calls[0])
+
+
+def test_one_object_serves_several_clients(telemetry: Telemetry) -> None:
+    for kind in ("sync", "async"):
+        Bench(kind, answer(200), hooks=telemetry.hooks).run(call(thing()))
+    assert [span.name for span in telemetry.calls] == ["pictograph.get_thing"] * 2
+
+
+def test_nothing_is_kept_of_a_call_that_has_ended(telemetry: Telemetry, client_kind: Kind) -> None:
+    calls: list[weakref.ref[CallInfo]] = []
+
+    class Noting(Hooks):
+        def call_started(self, call: CallInfo) -> None:
+            calls.append(weakref.ref(call))
+
+    Bench(client_kind, failure(), answer(200), hooks=[telemetry.hooks, Noting()]).run(call(thing()))
+    Bench(client_kind, answer(404), hooks=[telemetry.hooks, Noting()]).fail(call(thing()))
+    gc.collect()
+    assert [each() for each in calls] == [None, None]
+
+
+# What is not told
+
+
+def test_of_a_signed_link_only_host_and_port_are_told(telemetry: Telemetry, client_kind: Kind, tmp_path: Path) -> None:
+    path = tmp_path / "heron.jpg"
+    path.write_bytes(b"1234")
+
+    def put() -> Flow[Any]:
+        url = Secret(f"http://[::1]:8080/private-album/heron.jpg?{SIGNATURE}")
+        yield Upload(url, FileBody(path, 4, path.stat().st_mtime_ns), "image/jpeg", "upload_image")
+
+    Bench(client_kind, failure(reason="it broke"), answer(403, f"<Error>{SIGNATURE}</Error>"), hooks=telemetry.hooks).fail(put())
+    first, second = telemetry.attempts
+    assert first.name == second.name == "PUT"
+    assert told(second) == {
+        "http.request.method": "PUT",
+        "http.request.resend_count": 1,
+        "http.response.status_code": 403,
+        "server.address": "::1",
+        "server.port": 8080,
+        "error.type": "403",
+        "pictograph.operation": "upload_image",
+    }
+    assert telemetry.durations
+    for secret in ("never_to_be_shown", "heron.jpg", "private-album"):
+        assert secret not in str(telemetry)
+
+
+def test_no_key_is_told_even_where_a_server_echoes_it(telemetry: Telemetry, client_kind: Kind) -> None:
+    echo = {"detail": f"the key {KEY} may not do this", "x": KEY}
+    lines = [answer(500, echo, x_request_id=KEY), failure(reason=f"lost {KEY}"), answer(403, echo, x_request_id=f"r-{KEY}", x_key=KEY)]
+    Bench(client_kind, *lines, hooks=telemetry.hooks).fail(call(thing("POST", body={"key": KEY}, headers={"X-Other": KEY})))
+    everything = str(telemetry)
+    assert "may not do this" in everything
+    assert KEY not in everything
+    assert KEY[-12:] not in everything
+
+
+# Without
+
+
+def test_without_providers_nothing_is_recorded_and_calls_work(client_kind: Kind) -> None:
+    assert Bench(client_kind, answer(503), answer(200, {"id": 1}), hooks=OpenTelemetryHooks()).run(call(thing())) == {"id": 1}
+
+
+def test_an_exporter_that_fails_harms_no_call(client_kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
+    class Failing(SimpleSpanProcessor):
+        def on_start(self, span: Any, parent_context: Any = None) -> None:
+            raise RuntimeError("a bug of the processor")
+
+    tracers = TracerProvider(shutdown_on_exit=False)
+    tracers.add_span_processor(Failing(InMemorySpanExporter()))
+    bench = Bench(client_kind, answer(503), answer(200, {"id": 1}), hooks=OpenTelemetryHooks(tracer_provider=tracers))
+    assert bench.run(call(thing())) == {"id": 1}
+    assert "a bug of the processor" in caplog.text
+    assert trace.get_current_span() is trace.INVALID_SPAN
+
+
+def python(program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+
+def test_the_package_does_not_import_opentelemetry_by_itself() -> None:
+    program = "import sys, pictograph; pictograph.Client('pk_x').datasets; print([name for name in sys.modules if 'opentelemetry' in name])"
+    assert python(program).stdout.strip() == "[]"
+
+
+def test_without_the_extra_the_import_says_what_to_install() -> None:
+    ended = python("import sys; sys.modules['opentelemetry'] = None; import pictograph.otel")
+    assert ended.returncode == 1
+    last = ended.stderr.strip().splitlines()[-1]
+    assert last.startswith("ImportError:")
+    assert "pip install 'pictograph[otel]'" in last
