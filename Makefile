@@ -77,7 +77,7 @@ bench: $(READY)  ## what the SDK costs beside plain httpx and its peer; ROW=name
 
 lock: $(READY)  ## renew requirements-dev.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra emulator --extra images --group dev pyproject.toml -o requirements-dev.txt
+		--all-extras --group dev pyproject.toml -o requirements-dev.txt
 
 clean:  ## remove what was made here
 	rm -rf build dist .cache .coverage htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
