@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff operations resilience mutations fuzz soak bench lock clean
+.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff operations resilience mutations fuzz soak bench growth lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -72,8 +72,15 @@ fuzz: $(READY)  ## bytes that no server should send, for SECONDS
 soak: $(READY)  ## mixed calls, random faults and kill -9 for SECONDS
 	$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),300)
 
-bench: $(READY)  ## what the SDK costs beside plain httpx and its peer; ROW=name for one row
+bench: $(VENV)/.bench  ## what the SDK costs beside plain httpx and its peer; ROW=name for one row
 	$(BIN)/python -m benchmarks $(if $(ROW),--row $(ROW))
+
+growth: $(VENV)/.bench  ## plots of cost against size
+	$(BIN)/python -m benchmarks.growth
+
+$(VENV)/.bench: $(READY)
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
+	touch $@
 
 lock: $(READY)  ## renew requirements-dev.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
