@@ -1,0 +1,46 @@
+"""What a row of the table calls: found by its name, with the parameters that its signature gives."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pictograph.client import Client
+
+
+class Target(NamedTuple):
+    """A method of the client, or a function that takes the client first."""
+
+    call: Callable[..., Any]
+    """Takes the client, and the arguments by name."""
+    parameters: tuple[inspect.Parameter, ...]
+    doc: str
+
+
+def find(name: str) -> Target:
+    """Return the target of this name: `datasets.get`, or `pictograph.pipelines:train_pipeline`."""
+    module, _, function = name.partition(":")
+    return _function(module, function) if function else _method(*name.split("."))
+
+
+def _method(resource: str, method: str) -> Target:
+    module = import_module(f"pictograph.resources.{resource}")
+    found = getattr(getattr(module, resource.title().replace("_", "")), method)
+
+    def call(client: Client, **given: Any) -> Any:
+        return getattr(getattr(client, resource), method)(**given)
+
+    return Target(call, _own_parameters(found), inspect.getdoc(found) or "")
+
+
+def _function(module: str, name: str) -> Target:
+    found: Callable[..., Any] = getattr(import_module(module), name)
+    return Target(found, _own_parameters(found), inspect.getdoc(found) or "")
+
+
+def _own_parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
+    """All but the first, which is `self` or the client."""
+    return tuple(inspect.signature(function).parameters.values())[1:]
