@@ -54,3 +54,19 @@ def test_an_unknown_operation_or_no_quantity_is_refused(api: Api) -> None:
     assert items(api.get("/credits/estimate", operation="magic")) == {("query.operation", "value_error")}
     assert items(api.get("/credits/estimate")) == {("query.operation", "missing")}
     assert items(api.get("/credits/estimate", operation="training_a10g", quantity=0)) == {("query.quantity", "greater_than_equal")}
+
+
+def test_newer_clients_read_the_same_amounts_in_money(api: Api, emulator: Emulator) -> None:
+    emulator.seed("ds")
+    ok(api.post("/auto-annotate/sam3/text", {"dataset_name": "ds", "image_filename": "picture_0000.png", "text_prompt": "thing"}))
+    emulator.set_credits(400)
+    balance = ok(api.get("/credits/balance"))
+    estimate = ok(api.get("/credits/estimate", operation="training_a10g", quantity=2))
+
+    rate = balance["included_remaining_micro_usd"] // balance["credits_remaining"]
+    assert (balance["included_remaining_micro_usd"], balance["included_allowance_micro_usd"]) == (400 * rate, 10_000 * rate)
+    assert balance["period_spend_micro_usd"] == 3 * rate == ok(api.get("/credits/usage-by-operation", range="month"))["total_micro_usd"]
+    assert balance["period_start"] < balance["credits_reset_at"]
+    assert [balance[f"{name}_micro_usd"] for name in ("budget", "period_overage", "budget_remaining")] == [0, 0, 0]
+    assert (estimate["micro_usd_per_unit"], estimate["total_micro_usd"]) == (5 * rate, 10 * rate)
+    assert estimate["remaining_micro_usd"] == 400 * rate

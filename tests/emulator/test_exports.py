@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 import pytest
 
 from pictograph.emulator import Emulator
+from pictograph.emulator.contract import Contract
 from tests.emulator.calls import PICTURE, Api, box, detail, items, ok, polygon
 
 SQUARE = [(0.0, 0.0), (32.0, 0.0), (32.0, 24.0), (0.0, 24.0)]
@@ -122,6 +123,29 @@ def test_labelme(api: Api, dataset: dict[str, str]) -> None:
     assert [shape["shape_type"] for shape in document["shapes"]] == ["rectangle", "polygon", "linestrip", "point"]
     assert document["shapes"][0]["points"] == [[16, 12], [48, 36]]
     assert (document["imagePath"], document["imageWidth"]) == ("a.png", 64)
+
+
+def test_darwin(api: Api, dataset: dict[str, str]) -> None:
+    files = unpack(api, api.export("ds", format="darwin", include_images=True))
+    document, below = (json.loads(files[f"annotations/{name}.json"]) for name in ("a.png", "night/b.png"))
+
+    assert (document["version"], document["item"]["name"], document["item"]["path"]) == ("2.0", "a.png", "/")
+    assert (below["item"]["name"], below["item"]["path"]) == ("b.png", "/night")
+    [slot] = document["item"]["slots"]
+    assert (slot["width"], slot["height"], slot["source_files"][0]["file_name"]) == (64, 48, "a.png")
+    box, polygon, line, point = document["annotations"]
+    assert (box["name"], box["bounding_box"]) == ("person", {"x": 16, "y": 12, "w": 32, "h": 24})
+    assert polygon["polygon"]["paths"][0][2] == {"x": 32, "y": 24}
+    assert line["line"]["path"] == [{"x": 3, "y": 4}, {"x": 30, "y": 44}]
+    assert (point["keypoint"], "bounding_box" in point) == ({"x": 17, "y": 29}, False)
+    assert files["images/night/b.png"] == PICTURE
+
+
+def test_every_format_of_the_contract_can_be_had(api: Api, emulator: Emulator, dataset: dict[str, str]) -> None:
+    formats = Contract.bundled().document["components"]["schemas"]["ExportFormat"]["enum"]
+    ends = {one: api.export("ds", f"as {one}", format=one) for one in formats}
+
+    assert {one: (export["status"], export["error_message"]) for one, export in ends.items()} == dict.fromkeys(formats, ("completed", None))
 
 
 def test_csv(api: Api, dataset: dict[str, str]) -> None:

@@ -39,19 +39,19 @@ class CreditBalance(ApiModel):
     recent_history: list[CreditLedgerEntry] = Factory(list)
     """The last 20 movements, newest first."""
     included_allowance_micro_usd: int | None = None
-    """What the plan includes in a period in micro-USD. Servers that bill in money only."""
+    """What the plan includes in a period in micro-USD. Newer servers only."""
     included_remaining_micro_usd: int | None = None
-    """What is left of it in micro-USD. Servers that bill in money only."""
+    """What is left of it in micro-USD. Newer servers only."""
     budget_micro_usd: int | None = None
-    """Limit of the period in micro-USD. Servers that bill in money only."""
+    """Limit of the period in micro-USD. Newer servers only."""
     period_spend_micro_usd: int | None = None
-    """Spent in the period in micro-USD. Servers that bill in money only."""
+    """Spent in the period in micro-USD. Newer servers only."""
     period_overage_micro_usd: int | None = None
-    """Spent beyond what the plan includes in micro-USD. Servers that bill in money only."""
+    """Spent beyond what the plan includes in micro-USD. Newer servers only."""
     budget_remaining_micro_usd: int | None = None
-    """Left of the limit in micro-USD. Servers that bill in money only."""
+    """Left of the limit in micro-USD. Newer servers only."""
     period_start: datetime.datetime | None = None
-    """When the period began. Servers that bill in money only."""
+    """When the period began. Newer servers only."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

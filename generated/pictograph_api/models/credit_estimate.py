@@ -46,11 +46,11 @@ class CreditEstimate(ApiModel):
     credits_remaining: int
     """Credits left."""
     micro_usd_per_unit: int | None = None
-    """Price of one unit in micro-USD. Servers that bill in money only."""
+    """Price of one unit in micro-USD. Newer servers only."""
     total_micro_usd: int | None = None
-    """Price of all of them in micro-USD. Servers that bill in money only."""
+    """Price of all of them in micro-USD. Newer servers only."""
     remaining_micro_usd: int | None = None
-    """What is left in micro-USD. Servers that bill in money only."""
+    """What is left in micro-USD. Newer servers only."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 
-from pictograph.emulator.formats import coco, cvat, labelme, native, pascal_voc, table, yolo
+from pictograph.emulator.formats import coco, cvat, darwin, labelme, native, pascal_voc, table, yolo
 from pictograph.emulator.formats.snapshot import Files, Picture, Snapshot, Writer
 
 WRITERS: dict[str, Writer] = {
@@ -17,6 +17,7 @@ WRITERS: dict[str, Writer] = {
     "cvat": cvat.write,
     "labelme": labelme.write,
     "csv": table.write,
+    "darwin": darwin.write,
 }
 """By the name that the contract gives the format."""
 
