@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 
 from pictograph.emulator.complaints import complaint, missing, unreadable
 from pictograph.emulator.contract import FORM, JSON, Body, Contract, Operation, Parameter
-from pictograph.emulator.documents import Document
+from pictograph.emulator.documents import Document, is_list, is_object
 from pictograph.emulator.refusals import Refusal
 from pictograph.emulator.texts import read_text
 from pictograph.emulator.validation import Validators
@@ -87,7 +87,18 @@ class Inputs:
             value, problems = self._form(schema, content if given_type == FORM else b"")
             if problems:
                 return {}, problems
-        return value, self._validators.problems(body.pointer, value, ["body"])
+        problems = self._validators.problems(body.pointer, value, ["body"])
+        return (value, problems) if problems else (self._whole(self._contract.at(body.pointer), value), [])
+
+    def _whole(self, schema: Document, value: Any) -> Any:
+        """Return a good value with whole numbers as such where the contract has integers: `3.0` is one in JSON."""
+        schema = self._contract.follow(schema)
+        if is_object(value) and "properties" in schema:
+            known: dict[str, Document] = schema["properties"]
+            return {name: self._whole(known[name], part) if name in known else part for name, part in value.items()}
+        if is_list(value) and "properties" in self._contract.follow(schema.get("items", {})):
+            return [self._whole(schema["items"], part) for part in value]
+        return int(value) if isinstance(value, float) and self._contract.kind(schema) == "integer" else value
 
     def _form(self, schema: Document, content: bytes) -> tuple[Document, list[Document]]:
         fields: dict[str, Document] = schema.get("properties", {})
