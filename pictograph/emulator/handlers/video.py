@@ -106,6 +106,8 @@ class Extracting:
 
     def _forget(self, row: Row) -> None:
         path: str = row["object_path"]
+        if self._backend.store.row("SELECT 1 FROM extractions WHERE object_path = ? AND status = 'processing'", path) is not None:
+            return  # another extraction takes its frames from the same video
         self._backend.store.run("DELETE FROM videos WHERE object_path = ?", path)
         self._backend.store.after_commit(lambda: self._backend.blobs.remove(path))
 
