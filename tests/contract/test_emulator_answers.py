@@ -1,0 +1,50 @@
+"""Emulator to contract: the short form of `schemathesis_run`, and what its long form has found."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pictograph import Client
+from pictograph.emulator import Emulator
+from tests.contract.populated import make_film
+from tests.contract.reader import contract
+from tests.contract.schemathesis_run import run
+from tests.support.fake_timing import FakeTiming
+
+CARRIED_OUT_AT_LEAST = {"owner": 70, "admin": 70, "member": 55, "viewer": 28}
+"""How many operations a role gets to succeed: some below the usual, since it is chance, and far above what is possible among 404s."""
+
+HARD = ["coverage", "fuzzing", "stateful"]
+LIGHT = ["fuzzing"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", CARRIED_OUT_AT_LEAST)
+def test_no_answer_is_off_the_contract_whoever_asks(role: str, tmp_path: Path) -> None:
+    hard = role == "member"
+    outcome = run(role, tmp_path / role, phases=HARD if hard else LIGHT, examples=2 if hard else 1, mode="all" if hard else "positive")
+    assert not outcome.findings, "\n".join(outcome.findings)
+    assert outcome.met == set(contract().operations), "every operation was called"
+    assert len(outcome.succeeded) >= CARRIED_OUT_AT_LEAST[role], sorted(outcome.succeeded)
+
+
+def test_a_whole_number_may_be_written_with_a_decimal_point(emulator: Emulator) -> None:
+    emulator.seed("birds", images=1, classes=("heron",))
+    with emulator.client() as client:
+        name = (client.datasets.get("birds", include_images=True).images or [])[0].filename
+        found = client.auto_annotate.text("birds", name, text_prompt="heron", max_detections=1.0)  # type: ignore[arg-type]
+    assert found.detection_count == len(found.annotations) <= 1
+    assert emulator.breaches == []
+
+
+def test_two_extractions_can_share_a_video(emulator: Emulator, tmp_path: Path) -> None:
+    timing = FakeTiming(on_sleep=emulator.advance).timing
+    with Client(emulator.api_key, base_url=emulator.base_url, timing=timing) as client:
+        client.projects.create("birds")
+        path = client.video.upload(make_film(tmp_path / "pond.avi"), content_type="video/x-msvideo").gcs_path
+        jobs = [client.video.extract_frames("birds", path, folder_name=folder, wait=False) for folder in ("one", "two")]
+        ended = [client.video.wait_for_extraction(job.job_id) for job in jobs]
+    assert [(job.status, job.frames_extracted) for job in ended] == [("complete", 1), ("complete", 1)]
+    assert emulator.breaches == []
