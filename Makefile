@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff operations resilience mutations fuzz soak bench growth lock clean
+.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff operations resilience mutations fuzz soak peer bench growth lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -71,6 +71,9 @@ fuzz: $(READY)  ## bytes that no server should send, for SECONDS
 
 soak: $(READY)  ## mixed calls, random faults and kill -9 for SECONDS
 	$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),300)
+
+peer: $(READY)  ## run the published client, VERSION (1.7.0), against the emulator as if it were the service
+	$(BIN)/python -m tests.emulator.peer --version $(or $(VERSION),1.7.0)
 
 bench: $(VENV)/.bench  ## what the SDK costs beside plain httpx and its peer; ROW=name for one row
 	$(BIN)/python -m benchmarks $(if $(ROW),--row $(ROW))
