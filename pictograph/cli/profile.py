@@ -21,6 +21,7 @@ from pictograph.cli.session import session_of, shared_options
 from pictograph.exceptions import ConfigurationError
 from pictograph.secret import Secret
 
+URL_VARIABLE: Final = "PICTOGRAPH_BASE_URL"
 KEY_VARIABLE: Final = "PICTOGRAPH_API_KEY"
 SECTION: Final = "default"
 _SECTION: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
@@ -79,9 +80,10 @@ def _init(ctx: click.Context, sure: bool) -> int:
         if not prompts.is_sure(f"Replace {path}?"):
             raise Declined("Nothing was done.")
     url = session.base_url
-    if url is None and prompts.can_ask():
-        url = prompts.line(f"Address of the API [{settings.DEFAULT_BASE_URL}]: ")
-    url = settings.check_base_url(url or settings.DEFAULT_BASE_URL, allow_http=session.allow_http)
+    if url is None:
+        usual = os.environ.get(URL_VARIABLE, "").strip() or settings.DEFAULT_BASE_URL
+        url = (prompts.line(f"Address of the API [{usual}]: ") if prompts.can_ask() else "") or usual
+    url = settings.check_base_url(url, allow_http=session.allow_http)
     key = session.api_key or prompts.secret("API key")
     settings.load(api_key=key, base_url=url, allow_http=session.allow_http)
     store(path, changed("", dict(api_key=key, base_url=Secret(url))))

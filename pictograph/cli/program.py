@@ -22,11 +22,13 @@ HELP: Final = (
     "8 rate limited, 9 unavailable, 10 still running, 130 interrupted."
 )
 
+EMULATOR_HELP: Final = "Serve the API on this machine, for tests and first steps."
+
 # Commands that are no rows of the table: module and function, and what the list of commands says of them.
 _WRITTEN_OUT: Final[Mapping[str, tuple[str, str]]] = {
     "login": ("pictograph.cli.profile:login", "Store an API key, after having tried it."),
     "init": ("pictograph.cli.profile:init", "Write the profile anew: address and key."),
-    "emulator": ("pictograph.cli.program:emulator", "Serve the API on this machine, for tests."),
+    "emulator": ("pictograph.cli.program:emulator", EMULATOR_HELP),
 }
 
 
@@ -103,7 +105,7 @@ def emulator() -> click.Command:
     """`pictograph emulator`: the same as `python -m pictograph.emulator`, with its options."""
     whole = click.Argument(["arguments"], nargs=-1, type=click.UNPROCESSED)
     settings = dict(ignore_unknown_options=True, help_option_names=list[str]())
-    return click.Command("emulator", params=[whole, json_option()], callback=_emulator, context_settings=settings)
+    return click.Command("emulator", params=[whole, json_option()], callback=_emulator, context_settings=settings, help=EMULATOR_HELP)
 
 
 def _emulator(arguments: tuple[str, ...]) -> int:

@@ -1,0 +1,59 @@
+"""The list of commands in `docs/cli.md`, made from the commands themselves: `python -m tests.cli.reference` writes it anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from pictograph.cli.program import program
+from pictograph.cli.session import Session
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
+BEGIN = "<!-- The rest of this page is made by `python -m tests.cli.reference`. -->\n"
+
+
+def groups() -> Iterator[tuple[str, str, list[tuple[str, click.Command]]]]:
+    """Name and purpose of each group with its commands; commands without a group come first, under an empty name."""
+    root = program()
+    ctx = click.Context(root, info_name="pictograph", obj=Session(json=False))
+    found = {name: root.get_command(ctx, name) for name in root.list_commands(ctx)}
+    yield "", "", [(name, command) for name, command in found.items() if command and not isinstance(command, click.Group)]
+    for name, group in found.items():
+        if isinstance(group, click.Group):
+            inner = click.Context(group, info_name=name, parent=ctx)
+            commands = [(f"{name} {word}", group.get_command(inner, word)) for word in group.list_commands(inner)]
+            yield name, group.help or "", [(words, command) for words, command in commands if command]
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    """All commands by the words that call them."""
+    for _, _, found in groups():
+        yield from found
+
+
+def reference() -> str:
+    """The tables, one for each group: how a command is called at least, and what it does."""
+    lines: list[str] = []
+    for name, purpose, found in groups():
+        lines += [f"### {name}\n", f"{purpose}\n"] if name else ["### Without a group\n"]
+        lines += ["| command | what it does |", "| --- | --- |"]
+        lines += [
+            f"| `{' '.join([words, *_needed(command)])}` | {(command.help or '').partition(chr(10))[0]} |" for words, command in found
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _needed(command: click.Command) -> Iterator[str]:
+    ctx = click.Context(command)
+    yield from (param.make_metavar(ctx) for param in command.params if isinstance(param, click.Argument))
+    for param in command.params:
+        if isinstance(param, click.Option) and param.required:
+            yield f"{param.opts[0]} {param.name.upper() if (param.metavar or '').startswith('[') else param.metavar}"
+
+
+if __name__ == "__main__":
+    page = PAGE.read_text(encoding="utf-8").partition(BEGIN)[0]
+    PAGE.write_text(f"{page}{BEGIN}\n{reference()}", encoding="utf-8")
