@@ -59,7 +59,8 @@ class Inference:
             answer.headers["Allow"] = "POST"
         else:
             plan = self._faults.take(OPERATION)
-            request = Request(operation, path, query, {"deployment_id": path.removeprefix("/")}, headers, body)
+            # The contract's path is `/` behind `endpoint_url`, which most clients use without it.
+            request = Request(operation, path, query, {"deployment_id": path.strip("/")}, headers, body)
             answer = None if plan is not None and plan.instead_of_work else await self._work(request, plan)
         await deliver(answer, plan, received, scope, receive, send)
 
