@@ -16,6 +16,14 @@ from tests.support.photos import make_photo
 Known = dict[str, list[str]]
 """What exists, by the name of a parameter or field; `run_id@workflows` for the operations of a tag where it means something else."""
 
+
+def existing(known: Known, name: str, tag: str, *, in_path: bool) -> list[str]:
+    """What exists of the things that a parameter or field means. A `name` means one in a path; in a body it is that of something new."""
+    if name == "name" and not in_path:
+        return []
+    return known.get(f"{name}@{tag}", known.get(name, []))
+
+
 COPIES = 6
 """Of each thing that can be deleted."""
 

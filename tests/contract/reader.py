@@ -131,6 +131,12 @@ class Contract:
         validator = self._validator(json.dumps(_homed(schema)))
         return [f"{about} {list(error.instance_path)}: {error.message}" for error in validator.iter_errors(value)]
 
+    def unfit(self, schema: Json, text: str) -> list[str]:
+        """What is wrong with a value that is sent as text (a query parameter, a field of a form)."""
+        if self._kind(schema) == "array":
+            schema = self.plain(schema)["items"]
+        return self.complaints(schema, self._typed(schema, text), text)
+
     def judge_request(
         self, operation: Operation, path: Mapping[str, str], query: str, headers: Sequence[tuple[str, str]], content: bytes
     ) -> Heard:

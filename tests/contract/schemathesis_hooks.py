@@ -1,4 +1,4 @@
-"""What schemathesis is told besides the contract: ids and names that exist, so that it gets beyond 404.
+"""What schemathesis is told besides the contract, ids and names that exist, so that it gets beyond 404; and what it has seen.
 
 Loaded by name (`SCHEMATHESIS_HOOKS`). In most requests what means an existing thing becomes one; schemathesis judges the request anew
 after that. What deletes mostly misses, so that there is something left for the rest of the run.
@@ -6,6 +6,7 @@ after that. What deletes mostly misses, so that there is something left for the 
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import random
@@ -14,11 +15,15 @@ from typing import Any
 
 import schemathesis
 
-KNOWN: dict[str, list[str]] = json.loads(Path(os.environ["CONTRACT_KNOWN"]).read_text(encoding="utf-8"))
+from tests.contract.populated import Known, existing
+
+KNOWN: Known = json.loads(Path(os.environ["CONTRACT_KNOWN"]).read_text(encoding="utf-8"))
 CHANCE = random.Random(int(os.environ.get("CONTRACT_SEED", "0")))
 HITS = 0.8
 HITS_OF_DELETES = 0.1
 CLASS_NAME = "heron"
+SEEN: set[tuple[str, int]] = set()
+"""Operations and statuses."""
 
 
 @schemathesis.hook
@@ -31,12 +36,24 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
     if CHANCE.random() > (HITS_OF_DELETES if deletes else HITS):
         return
     tag = raw["tags"][0]
-    for values in (case.path_parameters, case.query):
+    for values, in_path in ((case.path_parameters, True), (case.query, False)):
         for name in values or ():
-            if (chosen := _chosen(name, values[name], tag)) is not None:
+            if (chosen := _chosen(name, values[name], tag, in_path=in_path)) is not None:
                 values[name] = chosen
     if isinstance(case.body, dict):
         case.body = _replaced(case.body, tag)
+
+
+@schemathesis.hook
+def after_call(context: Any, case: Any, response: Any) -> None:
+    """Write down what was met."""
+    SEEN.add((case.operation.definition.raw["operationId"], response.status_code))
+
+
+@atexit.register
+def write_seen() -> None:
+    """Hand it to who has started this process."""
+    Path(os.environ["CONTRACT_SEEN"]).write_text(json.dumps(sorted(SEEN)), encoding="utf-8")
 
 
 def _replaced(value: Any, tag: str, within: str = "") -> Any:
@@ -52,13 +69,11 @@ def _replaced(value: Any, tag: str, within: str = "") -> Any:
     return found
 
 
-def _chosen(name: str, value: Any, tag: str) -> Any:
+def _chosen(name: str, value: Any, tag: str, *, in_path: bool = False) -> Any:
     """Something that exists under a name, of the kind that stands there; None to leave it."""
-    pool = KNOWN.get(f"{name}@{tag}", KNOWN.get(name))
-    if not pool:
-        return None
-    if isinstance(value, str) and value:
+    pool = existing(KNOWN, name, tag, in_path=in_path)
+    if pool and isinstance(value, str) and value:
         return CHANCE.choice(pool)
-    if isinstance(value, list) and value and all(isinstance(part, str) for part in value):
+    if pool and isinstance(value, list) and value and all(isinstance(part, str) for part in value):
         return [CHANCE.choice(pool) for _ in value[:5]]
     return None

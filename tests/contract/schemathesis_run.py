@@ -37,7 +37,7 @@ class Outcome:
 
     role: str
     cases: int
-    findings: list[str]
+    findings: list[str] = field(default_factory=list)
     succeeded: set[str] = field(default_factory=set)
     """Operations that were carried out at least once."""
     met: set[str] = field(default_factory=set)
@@ -50,18 +50,19 @@ def run(role: str, folder: Path, *, phases: Sequence[str] = PHASES, examples: in
     here = [operation.id for operation in contract().operations.values() if not operation.elsewhere]
     elsewhere = [operation.id for operation in contract().operations.values() if operation.elsewhere]
     with populated(folder / "providers") as (emulator, known):
-        prepared = len(emulator.requests)
         key = emulator.api_key if role == "owner" else emulator.key(role)
         options = ["--max-examples", str(examples), "--seed", str(seed), "--mode", mode]
-        at_hosts = [
-            _at(known["endpoint_url"][0], f"Authorization: Bearer {known['auth_token'][0]}", folder / "elsewhere", known, options, here),
-            _at(emulator.base_url, f"X-API-Key: {key}", folder / "here", known, [*options, "--phases", ",".join(phases)], elsewhere),
+        hosts: list[tuple[str, str, list[str], list[str]]] = [
+            (known["endpoint_url"][0], f"Authorization: Bearer {known['auth_token'][0]}", [], here),
+            (emulator.base_url, f"X-API-Key: {key}", ["--phases", ",".join(phases)], elsewhere),
         ]
-        outcome = Outcome(role, sum(at.cases for at in at_hosts), [finding for at in at_hosts for finding in at.findings])
-        for received in emulator.requests[prepared:]:
-            if received.operation_id in contract().operations and received.status is not None:
-                outcome.met.add(received.operation_id)
-                outcome.succeeded.update({received.operation_id} if received.status < 300 else set())
+        outcome = Outcome(role, 0)
+        for number, (url, header, more, left_out) in enumerate(hosts):
+            at = _at(url, header, folder / str(number), known, [*options, *more], left_out)
+            outcome.cases += at.cases
+            outcome.findings += at.findings
+            outcome.met |= {operation for operation, _ in at.seen}
+            outcome.succeeded |= {operation for operation, status in at.seen if status < 300}
         outcome.findings += [f"the emulator breaks the contract: {breach}" for breach in emulator.breaches]
     return outcome
 
@@ -72,11 +73,14 @@ class AtHost:
 
     cases: int
     findings: list[str]
+    seen: list[tuple[str, int]] = field(default_factory=list)
+    """Every operation that was called with every status that came of it."""
 
 
 def _at(url: str, header: str, folder: Path, known: Known, options: Sequence[str], left_out: Sequence[str]) -> AtHost:
     folder.mkdir()
-    spec, report, pool, config = (folder / name for name in ("openapi.json", "report.json", "known.json", "schemathesis.toml"))
+    names = ("openapi.json", "report.json", "known.json", "seen.json", "schemathesis.toml")
+    spec, report, pool, seen, config = (folder / name for name in names)
     config.write_text(CONFIG, encoding="utf-8")
     spec.write_text(json.dumps(contract().document), encoding="utf-8")
     pool.write_text(json.dumps(known), encoding="utf-8")
@@ -87,7 +91,8 @@ def _at(url: str, header: str, folder: Path, known: Known, options: Sequence[str
         "--generation-database", "none", "--warnings", "off", "--report", "json", "--report-json-path", str(report),
         *(word for name in left_out for word in ("--exclude-operation-id", name)),
     ]  # fmt: skip
-    told_by = {"SCHEMATHESIS_HOOKS": "tests.contract.schemathesis_hooks", "CONTRACT_KNOWN": str(pool)}
+    hooks = "tests.contract.schemathesis_hooks"
+    told_by = {"SCHEMATHESIS_HOOKS": hooks, "CONTRACT_KNOWN": str(pool), "CONTRACT_SEEN": str(seen)}
     environment = {**os.environ, **told_by, "PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
     answer = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if not report.is_file():
@@ -95,7 +100,8 @@ def _at(url: str, header: str, folder: Path, known: Known, options: Sequence[str
     told = json.loads(report.read_text(encoding="utf-8"))
     findings = [f"{failure['code']} {failure['title']}: {', '.join(failure['operations'])}" for failure in told["failures"]]
     findings += [f"error: {error}" for error in told["errors"]]
-    return AtHost(told["test_cases"]["generated"], [*findings, _excerpt(answer.stdout)] if findings else [])
+    findings += [_excerpt(answer.stdout)] if findings else []
+    return AtHost(told["test_cases"]["generated"], findings, [(name, status) for name, status in json.loads(seen.read_text("utf-8"))])
 
 
 def _excerpt(told: str) -> str:
