@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from typing import Any, Final, cast
 
@@ -24,8 +24,8 @@ def plain(value: object) -> Any:
         return _SIGNED.sub(r"\1***", str(value))
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in cast("Mapping[object, object]", value).items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in cast("list[object]", value)]
+    if isinstance(value, Sequence):
+        return [plain(item) for item in cast("Sequence[object]", value)]
     if isinstance(value, ApiModel):
         return plain(value.to_dict())
     if isinstance(value, PictographError):
