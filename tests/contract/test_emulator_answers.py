@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
+import httpx
 import pytest
 
 from pictograph import Client
 from pictograph.emulator import Emulator
-from tests.contract.populated import make_film
+from tests.contract.populated import make_film, populated
 from tests.contract.reader import contract
 from tests.contract.schemathesis_run import run
 from tests.support.fake_timing import FakeTiming
+from tests.support.photos import make_photo
 
 CARRIED_OUT_AT_LEAST = {"owner": 70, "admin": 70, "member": 55, "viewer": 28}
 """How many operations a role gets to succeed: some below the usual, since it is chance, and far above what is possible among 404s."""
@@ -48,3 +51,23 @@ def test_two_extractions_can_share_a_video(emulator: Emulator, tmp_path: Path) -
         ended = [client.video.wait_for_extraction(job.job_id) for job in jobs]
     assert [(job.status, job.frames_extracted) for job in ended] == [("complete", 1), ("complete", 1)]
     assert emulator.breaches == []
+
+
+@pytest.mark.parametrize("far", [1.7e308, 10**400], ids=["the largest float", "beyond all floats"])
+def test_a_shape_across_all_numbers_has_a_box_that_can_be_read(emulator: Emulator, far: float) -> None:
+    line = {"id": "a", "name": "heron", "type": "polyline", "polyline": {"path": [{"x": -far, "y": 0}, {"x": far, "y": 0.5}]}}
+    (image_id,) = emulator.seed("birds", images=1, classes=("heron",))
+    with emulator.client() as client:
+        client.annotations.save(image_id, [line])
+        (kept,) = client.annotations.get(image_id)
+    assert kept.to_dict()["bounding_box"]["w"] > 1e308
+    assert emulator.breaches == []
+
+
+def test_a_deployment_answers_at_its_address_with_and_without_the_slash_of_the_contract(tmp_path: Path) -> None:
+    with populated(tmp_path) as (_, known):
+        picture = base64.b64encode(make_photo(tmp_path / "heron.png").read_bytes()).decode()
+        for url in (known["endpoint_url"][0], known["endpoint_url"][0] + "/"):
+            headers = {"Authorization": f"Bearer {known['auth_token'][0]}"}
+            answer = httpx.post(url, headers=headers, json={"image": {"type": "base64", "value": picture}}, trust_env=False)
+            assert answer.json()["predictions"]

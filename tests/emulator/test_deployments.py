@@ -164,7 +164,7 @@ def test_a_deployment_takes_its_own_token_and_nothing_else(api: Api, detector: d
     both = {"Authorization": f"Bearer {token}", "X-API-Key": emulator.api_key}
     assert "X-API-Key" in detail(httpx.post(shown["endpoint_url"], json={"image": picture()}, headers=both, trust_env=False), 401)
     assert detail(predict({"endpoint_url": f"{emulator.inference_url}/{SOME_ID}"}, token), 404)
-    assert detail(predict({"endpoint_url": shown["endpoint_url"] + "/"}, token), 404)
+    assert detail(predict({"endpoint_url": shown["endpoint_url"] + "/x"}, token), 404)
     assert httpx.get(shown["endpoint_url"], trust_env=False).status_code == 405
     assert detail(api.http.post("/", json={"image": picture()}), 404)
     assert token not in str(emulator.requests_of("predict_deployment"))

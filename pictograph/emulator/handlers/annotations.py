@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from pictograph.emulator.refusals import Refusal
 from pictograph.emulator.store import Row, Store
 
 SMALLEST_BOX = 1.0
+LARGEST_BOX = sys.float_info.max
 """Pixels: what a computed box measures at least, as an upright line has no width of its own."""
 
 
@@ -102,8 +104,15 @@ def canonical(annotation: Document) -> Document:
 def bounding_box(points: Iterable[Document]) -> Document:
     """Return the upright box around points."""
     xs, ys = zip(*((point["x"], point["y"]) for point in points), strict=True)
-    width, height = max(xs) - min(xs), max(ys) - min(ys)
-    return {"x": min(xs), "y": min(ys), "w": width or SMALLEST_BOX, "h": height or SMALLEST_BOX}
+    return {"x": min(xs), "y": min(ys), "w": _span(xs), "h": _span(ys)}
+
+
+def _span(values: Sequence[float]) -> float:
+    """Return how far apart the values are: never nothing, and never more than a number can say."""
+    try:
+        return min(max(values) - min(values), LARGEST_BOX) or SMALLEST_BOX
+    except OverflowError:  # whole numbers beyond what a float can hold
+        return LARGEST_BOX
 
 
 def _points(annotation: Document) -> list[Document]:
