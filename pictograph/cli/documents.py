@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 from os import PathLike, fspath
 from typing import Any, Final, cast
 
 import attrs
-from pictograph_api.types import ApiModel, dump
+from pictograph_api.types import ApiModel
 
 from pictograph.exceptions import PictographError
 
@@ -35,7 +36,9 @@ def plain(value: object) -> Any:
     if names := names_of(value):
         verdict = [_VERDICT] if hasattr(value, _VERDICT) else []
         return {name: plain(getattr(value, name)) for name in (*verdict, *names)}
-    return dump(value)
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    return value.isoformat() if isinstance(value, datetime.datetime) else str(value)
 
 
 def names_of(value: object) -> list[str]:
