@@ -1,11 +1,19 @@
-"""A bad line to the API: passes requests on, and now and then does something else before or after the work."""
+"""A bad line to the API: passes requests on, and now and then does something else before or after the work.
+
+It runs in a process of its own, so that its threads and memory are not taken for those of the client.
+"""
 
 from __future__ import annotations
 
+import json
 import random
 import socket
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from tests.support.answers import answer
 from tests.support.exchange import Exchange, Over
@@ -21,7 +29,7 @@ DOWN = "server down"
 class Front(LoopbackServer):
     """Each request goes wrong with this chance. `faults` counts how."""
 
-    def __init__(self, upstream: Callable[[], tuple[str, int]], chance: float, seed: int) -> None:
+    def __init__(self, upstream: tuple[str, int], chance: float, seed: int) -> None:
         self._upstream = upstream
         self._chance = chance
         self._random = random.Random(seed)
@@ -48,7 +56,7 @@ class Front(LoopbackServer):
                     self._instead(exchange, fault)
                     continue
                 try:
-                    upstream = upstream or socket.create_connection(self._upstream(), timeout=TIMEOUT)
+                    upstream = upstream or socket.create_connection(self._upstream, timeout=TIMEOUT)
                     reply = _ask(upstream, received.raw_head + received.body)
                 except OSError:
                     self._count(DOWN)
@@ -117,3 +125,43 @@ def _some(upstream: socket.socket) -> bytes:
     if not data:
         raise ConnectionResetError("the server is gone")
     return data
+
+
+class FrontChild:
+    """A `Front` as a child process. `requests` and `faults` are known when it has ended."""
+
+    def __init__(self, upstream: tuple[str, int], chance: float, seed: int) -> None:
+        command = [sys.executable, "-m", "tests.soak.front", *map(str, (*upstream, chance, seed))]
+        self._process = subprocess.Popen(
+            command, cwd=Path(__file__).parents[2], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+        )
+        self.requests = 0
+        self.faults: Counter[str] = Counter()
+
+    def __enter__(self) -> Self:
+        assert self._process.stdout is not None
+        self.url = self._process.stdout.readline().strip()
+        return self
+
+    def calm(self) -> None:
+        """Let everything through from now on."""
+        assert self._process.stdin is not None
+        self._process.stdin.write("calm\n")
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        told, _ = self._process.communicate(timeout=30)  # closes its stdin, which ends it
+        found = json.loads(told)
+        self.requests, self.faults = found["requests"], Counter(found["faults"])
+
+
+def main(host: str, port: str, chance: str, seed: str) -> None:
+    """Serve until stdin ends; say where at the start, and what happened at the end."""
+    with Front((host, int(port)), float(chance), int(seed)) as front:
+        print(front.url, flush=True)
+        for _ in sys.stdin:
+            front.calm()
+    print(json.dumps({"requests": front.requests, "faults": front.faults}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

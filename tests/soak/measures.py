@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,13 +20,14 @@ class Sample:
 
     seconds: float
     rss_mib: float
+    blocks: int  # of memory, that Python objects hold
     fds: int
     threads: int
 
     @classmethod
     def now(cls, seconds: float = 0.0) -> Sample:
         resident = int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES
-        return cls(seconds, resident / 2**20, len(os.listdir("/proc/self/fd")), threading.active_count())
+        return cls(seconds, resident / 2**20, sys.getallocatedblocks(), len(os.listdir("/proc/self/fd")), threading.active_count())
 
 
 @dataclass

@@ -20,7 +20,7 @@ from pictograph._resilience.events import CallInfo, Hooks, Retry
 from pictograph._resilience.timing import Timing
 from pictograph.emulator.pictures import png
 from tests.soak.child import EmulatorChild
-from tests.soak.front import Front
+from tests.soak.front import FrontChild
 from tests.soak.ledger import Ledger, check_credits, check_effects, check_projects
 from tests.soak.measures import Measures, Sample
 from tests.soak.work import Work, work
@@ -74,7 +74,7 @@ def soak(
         picture.write_bytes(png(16, 12, (200, 90, 10)))
         ledgers = [Ledger(f"worker-{number}") for number in range(workers)]
         works = [work(ledger, picture, seed * 1000 + number) for number, ledger in enumerate(ledgers)]
-        with Front(lambda: child.address, CHANCE, seed) as front:
+        with FrontChild(child.address, CHANCE, seed) as front:
             options = {"api_key": child.api_key, "base_url": front.url, "hooks": retries, "timing": _hasty(), "max_retries": 8}
             started = time.monotonic()
             sampling = report.measures.watch(stopped, each)
@@ -92,7 +92,7 @@ def soak(
                 for thread in [*threads, sampling]:
                     thread.join()
             report.seconds = time.monotonic() - started
-            report.requests, report.faults = front.requests, front.faults
+        report.requests, report.faults = front.requests, front.faults
         _reckon(report, ledgers, child)
         report.kills = child.kills
     report.retries = retries.count
