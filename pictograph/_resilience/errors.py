@@ -95,6 +95,15 @@ class ErrorReader:
             **self._context(info, response),
         )
 
+    def of_link(self, info: CallInfo) -> ex.PictographError:
+        """The error of a signed link that can't be one. It is not told: part of it may be right, and secret."""
+        return ex.ServerError(
+            "The server gave a link to its storage that is no address of the web",
+            fix="Something between here and the server may have replaced the answer, or this SDK is too old for the server.",
+            attempts=0,
+            **self._where(info),
+        )
+
     def of_redirect(self, info: CallInfo, response: WireResponse, problem: str) -> ex.PictographError:
         """The error of a redirect that must not be followed."""
         return ex.ApiError(problem, response=error_body.decode(self._text(response)), **self._context(info, response))

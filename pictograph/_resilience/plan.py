@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pictograph._resilience import encoding, idempotency
 from pictograph._resilience.attempt import Plan
@@ -26,6 +27,7 @@ T = TypeVar("T")
 
 API_KEY_HEADER: Final = "X-API-Key"
 BEARER_HEADER: Final = "Authorization"
+_WEB_ADDRESS: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 STORAGE_PATH: Final = "(signed link)"  # stands for the path in messages: a signed URL is a secret as a whole
 
 
@@ -63,7 +65,7 @@ def upload(step: Upload, address: Address, errors: ErrorReader) -> Plan[None]:
     """Plan the PUT of a file to a signed link. The API key stays at home; the same bytes may be written again."""
     headers = (("User-Agent", address.user_agent), ("Content-Type", step.content_type))
     return Plan(
-        CallInfo(step.operation, "PUT", STORAGE_PATH, origin=_origin(step.url.reveal())),
+        _to_storage(step.operation, "PUT", step.url, errors),
         WireRequest("PUT", step.url.reveal(), headers, body=step.file),
         accept=_nothing,
         refuse=errors.of_storage,
@@ -78,7 +80,7 @@ def download(step: Download, address: Address, errors: ErrorReader) -> Plan[Path
         return _to_api(step.source, address, errors, operation=step.operation, transfer=True, part=part)
     headers = (("User-Agent", address.user_agent), ("Accept", "*/*"), ("Accept-Encoding", "identity"))
     return Plan(
-        CallInfo(step.operation, "GET", STORAGE_PATH, origin=_origin(step.source.reveal())),
+        _to_storage(step.operation, "GET", step.source, errors),
         WireRequest("GET", step.source.reveal(), headers),
         accept=lambda response: part.keep(),
         refuse=errors.of_storage,
@@ -117,6 +119,16 @@ def _to_api(
         transfer=transfer,
         origin=address.origin if transfer else None,
     )
+
+
+def _to_storage(operation: str, method: str, link: Secret, errors: ErrorReader) -> CallInfo:
+    """Describe a call of a signed link. The server gave it: where it is no address of the web, the error is the server's."""
+    info = CallInfo(operation, method, STORAGE_PATH)
+    # Decoding does not look into plain values: what stands there need not even be text.
+    origin = _origin(link.reveal()) if _WEB_ADDRESS.fullmatch(str(link.reveal())) else ""
+    if not origin:
+        raise errors.of_link(info)
+    return evolve(info, origin=origin)
 
 
 def _origin(url: str) -> str:

@@ -349,3 +349,19 @@ def test_nothing_that_a_debugger_prints_shows_the_key(keyed: Callable[..., AnyCl
             waiting += list(getattr(thing, "__dict__", {}).values())
             waiting += list(thing.values()) if isinstance(thing, dict) else list(thing) if isinstance(thing, (list, tuple, set)) else []
     assert len(seen) > 10
+
+
+@pytest.mark.parametrize(
+    "link",
+    [None, 7, ["x"], {}, "", "/x", "//x", "http://", "http://[", "http://a b/", "ftp://x/", f"x?X-Goog-Signature={SIGNATURE}"],
+    ids=repr,
+)
+def test_a_link_that_is_none_is_the_servers_error_and_not_told(
+    keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path, link: object
+) -> None:
+    server = serve(respond_json({"download_url": link}))
+    with pytest.raises(pictograph.ServerError) as caught:
+        keyed(server.url).do(lambda c: c.exports.download("birds", "all", tmp_path / "all.zip"))
+    assert_tells_no_secret(caught.value)
+    assert list(tmp_path.iterdir()) == []
+    assert len(server.requests) == 1
