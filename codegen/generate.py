@@ -67,10 +67,11 @@ def generate(spec: Path, output: Path, *, config_path: Path = HERE / "config.yam
     """Write the package that `spec` gives to `output`, which must not exist. Raises GenerationError, also on a mere warning."""
     _check_tools()
     contract = load(spec)
-    from openapi_python_client import Project, strings
+    from openapi_python_client import strings
     from openapi_python_client.config import Config, ConfigFile, MetaType
     from openapi_python_client.parser import GeneratorData
     from openapi_python_client.parser.errors import GeneratorError
+    from rendering.package import Package
     from rendering.surroundings import surround
     from view import ContractError, generator_view
 
@@ -88,7 +89,7 @@ def generate(spec: Path, output: Path, *, config_path: Path = HERE / "config.yam
         data = GeneratorData.from_dict(view, config=config)
         if isinstance(data, GeneratorError):
             raise GenerationError(f"{spec.name} is refused: {data.header}\n{data.detail or ''}")
-        project = Project(openapi=data, config=config, custom_template_path=HERE / "templates")
+        project = Package(openapi=data, config=config, custom_template_path=HERE / "templates")
         surround(project, view, contract_name=spec.name)
         with contextlib.redirect_stdout(io.StringIO()):
             problems = project.build()

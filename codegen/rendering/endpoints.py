@@ -79,6 +79,8 @@ def _annotation(response: Response, expressions: Expressions) -> str:
 def _statements(endpoint: Endpoint, responses: list[Response], expressions: Expressions) -> list[str]:
     if len(responses) == 1:
         prop = responses[0].prop
+        if isinstance(prop, ModelProperty) and not expressions.is_map(prop) and not expressions.union(prop):
+            return [f"return {PREFIX}{prop.class_info.name}.from_json(body)"]
         made = expressions.read(prop, "loads(body)", prefix=PREFIX)
         if made.count("loads(body)") == 1 and (expressions.plain(prop) or not expressions.nullable(prop)):
             return [f"return {made}"]

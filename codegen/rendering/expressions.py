@@ -144,27 +144,34 @@ class Expressions:
             chosen = f"read_tagged({source}, {found['tag']!r}, {{{cases}}}, {otherwise})"
         return f"{guard}{chosen}" if not others else f"{guard}({chosen} if isinstance({source}, Mapping) else {source})"
 
-    def write(self, prop: PropertyProtocol, source: str, *, depth: int = 0) -> str:
-        """An expression that makes the JSON value of the Python value `source`, which is not None unless the value is plain."""
-        if self.plain(prop):
-            return source
+    def write(self, prop: PropertyProtocol, source: str) -> str:
+        """An expression that makes what is sent of the Python value `source`, which is not None unless the value is plain.
+
+        `part` is in scope there: what the writer at hand makes of a part that is not plain, or may be anything.
+        """
         if isinstance(prop, ListProperty):
-            inner, item = prop.inner_property, f"_v{depth}"
-            if self.plain(inner):
-                return f"listed({source})"
+            inner = prop.inner_property
             if isinstance(inner, ListProperty):
-                return f"[{self.write(inner, item, depth=depth + 1)} for {item} in {source}]"
-            return f"list(map(dump, {source}))"
-        if self.is_map(prop) and isinstance(prop, ModelProperty):
+                return f"part([listed(_v) for _v in {source}])"
+            return f"listed({source})" if self._known(inner) else f"part(listed({source}))"
+        if isinstance(prop, ModelProperty) and self.is_map(prop):
             value = self._map_value(prop)
-            return f"{{_k: dump(_x) for _k, _x in {source}.items()}}" if value and not self.plain(value) else f"dict({source})"
+            if value is None:
+                return f"part({source})"
+            return f"dict({source})" if self._known(value) else f"{{_k: part(_x) for _k, _x in {source}.items()}}"
         if isinstance(prop, EnumProperty):
             return f"{prop.value_type.__name__}({source})"
-        if isinstance(prop, UnionProperty) and not depth:
+        if isinstance(prop, UnionProperty):
             branches = [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
             if len(branches) == 1:
                 return self.write(branches[0], source)
-        return f"dump({source})"
+        return source if self._known(prop) else f"part({source})"
+
+    def _known(self, prop: PropertyProtocol) -> bool:
+        """Whether the value is one text, number or the like: nothing else can hide in it."""
+        if isinstance(prop, UnionProperty):
+            return all(map(self._known, prop.inner_properties))
+        return isinstance(prop, PLAIN) and not isinstance(prop, AnyProperty)
 
     def models_in(self, prop: PropertyProtocol) -> list[ModelProperty]:
         """Models and named unions that a value of this kind is made of, each to be imported where it is read."""

@@ -23,6 +23,13 @@ FACTORIES = {"uuid4": "new_uuid"}  # x-python-default -> function of `types`
 
 
 @frozen
+class Default:
+    python: str  # a fresh value, as an expression
+    json: str  # the same before decoding, as an expression
+    shared: bool  # whether one value may serve all objects
+
+
+@frozen
 class Field:
     name: str
     annotation: str
@@ -30,9 +37,12 @@ class Field:
     description: str
     reading: list[str]  # statements of from_dict
     key: str  # the wire name as a literal
-    value: str  # expression for to_dict
-    written_if: str  # condition of to_dict; empty for always
+    value: str  # expression for what is sent
+    written_if: str  # condition for sending it; empty for always
     required: bool  # from_dict takes it for granted
+    nullable: bool
+    prop: PropertyProtocol
+    default: Default | None
 
 
 def fields(model: ModelProperty, expressions: Expressions) -> list[Field]:
@@ -66,28 +76,24 @@ def _field(model: ModelProperty, prop: PropertyProtocol, expressions: Expression
         value=_value(prop, own, expressions, may_be_none=nullable and (prop.required or default is not None)),
         written_if="" if never_none or prop.required or (nullable and default is not None) else f"{own} is not None",
         required=strict,
+        nullable=nullable,
+        prop=prop,
+        default=default,
     )
 
 
-@frozen
-class _Default:
-    python: str  # a fresh value, as an expression
-    json: str  # the same before decoding, as an expression
-    shared: bool  # whether one value may serve all objects
-
-
-def _default(prop: PropertyProtocol, extra: dict[str, Any], expressions: Expressions) -> _Default | None:
+def _default(prop: PropertyProtocol, extra: dict[str, Any], expressions: Expressions) -> Default | None:
     if "x-default" in extra:
         raw = repr(extra["x-default"])
         made = expressions.read(prop, raw)
         # A literal is a copy already.
-        return _Default(raw if made in (f"listed({raw})", f"dict({raw})") or raw in ("[]", "{}") else made, raw, False)
+        return Default(raw if made in (f"listed({raw})", f"dict({raw})") or raw in ("[]", "{}") else made, raw, False)
     if isinstance(prop, ConstProperty) or prop.default is None or prop.default.raw_value is None:
         return None
-    return _Default(prop.default.python_code.as_unembedded_code(), repr(prop.default.raw_value), True)
+    return Default(prop.default.python_code.as_unembedded_code(), repr(prop.default.raw_value), True)
 
 
-def _declaration(prop: PropertyProtocol, extra: dict[str, Any], default: _Default | None) -> str:
+def _declaration(prop: PropertyProtocol, extra: dict[str, Any], default: Default | None) -> str:
     if "x-python-default" in extra:
         return f" = Factory({FACTORIES[extra['x-python-default']]})"
     if default is not None:
@@ -99,7 +105,7 @@ def _declaration(prop: PropertyProtocol, extra: dict[str, Any], default: _Defaul
 
 
 def _reading(
-    prop: PropertyProtocol, name: str, key: str, default: _Default | None, strict: bool, nullable: bool, expressions: Expressions
+    prop: PropertyProtocol, name: str, key: str, default: Default | None, strict: bool, nullable: bool, expressions: Expressions
 ) -> Iterator[str]:
     raw = f"data[{key}]" if strict else f"data.get({key})"
     if default is not None and nullable:

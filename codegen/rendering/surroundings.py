@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from attrs import evolve
 from jinja2 import StrictUndefined
 from openapi_python_client import Project
 from openapi_python_client.parser.openapi import Endpoint
@@ -15,6 +16,7 @@ from rendering.docstrings import docstring, operation_docstring
 from rendering.endpoints import Answer, Body, answer_of, body_of
 from rendering.expressions import Expressions, reader_name, text
 from rendering.fields import Field, fields
+from rendering.wires import Wires, unread_name
 
 
 def surround(project: Project, view: Json, *, contract_name: str) -> None:
@@ -22,6 +24,7 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
     data = project.openapi
     expressions = Expressions(data)
     data.models = [model for model in data.models if not expressions.is_map(model)]
+    wires = Wires(data, expressions)
     described = operations(view)
     by_name = {schema_name: schema for schema_name, schema in view.get("components", {}).get("schemas", {}).items()}
 
@@ -35,7 +38,8 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
         return body_of(endpoint, expressions)
 
     def fields_of(model: ModelProperty) -> list[Field]:
-        return fields(model, expressions)
+        late = {field.name: f"part({unread_name(field)}.peek(self))" for field in wires.unread(model)}
+        return [evolve(field, value=late.get(field.name, field.value)) for field in fields(model, expressions)]
 
     def enums_of(model: ModelProperty) -> list[EnumProperty]:
         found = {str(enum.class_info.name): enum for prop in _properties(model) for enum in expressions.enums_in(prop)}
@@ -53,7 +57,7 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
                 found.add((name, modules[name]))
             if is_union:
                 found.add((f"read_{modules[name]}", modules[name]))
-        return sorted(found)
+        return sorted(found | set(wires.imports(model)))
 
     def aliases_of(model: ModelProperty) -> list[str]:
         """Unions that hold this very model: their alias is made after it and serves type checkers only."""
@@ -90,6 +94,8 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
         model_description=model_description,
         operation=operation,
         reader_name=reader_name,
+        unread_name=unread_name,
+        wires=wires,
         operation_docstring=lambda endpoint: operation_docstring(endpoint, operation(endpoint)),
     )
 

@@ -1,47 +1,33 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""What all requests and models share: `Request`, `ApiModel`, and the one place where JSON text and objects meet."""
+"""What all requests and models share: `Request`, `ApiModel`, and the ways into `json_text`, which is loaded by the first who needs it."""
 
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import Any, Generic, NoReturn, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 from urllib.parse import quote
 
 from attrs import define, field, fields
 
 T = TypeVar("T")
 
+JSON_TYPE = "application/json"
+
 
 def loads(content: bytes) -> Any:
     """Read JSON text. Raises ValueError when it is not JSON in UTF-8, nested beyond reason, or holds NaN or Infinity."""
-    try:
-        return _DECODER.decode(content.decode())
-    except RecursionError as error:
-        raise ValueError("the JSON text is nested too deeply") from error
+    from .json_text import read
+
+    return read(content)
 
 
 def dumps(value: Any) -> bytes:
     """Write JSON text; models and times in it are written as the contract has them. Raises ValueError for NaN and Infinity."""
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_dump_or_refuse
-    ).encode()
+    from .json_text import write
 
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
-def _dump_or_refuse(value: Any) -> Any:
-    dumped = dump(value)
-    if dumped is value:
-        raise TypeError(f"{type(value).__name__} can't be written as JSON")
-    return dumped
+    return write(value)
 
 
 @define(frozen=True)
@@ -55,7 +41,7 @@ class Request(Generic[T]):
     path: str
     """Path template, such as `/datasets/{dataset_id}`; for messages and logs, since it shows no values."""
     kwargs: dict[str, Any] = field(repr=False)
-    """What to send: `url` (the path with encoded segments) and, where used, `params`, `headers`, and one of `json`, `data`, `content`, `files`."""
+    """What to send: `url` (the path with encoded segments) and, where used, `params`, `headers`, and one of `content`, `data`, `files`."""
     parse: Callable[[bytes], T] = field(repr=False)
     """Makes the result of the body of a 2xx answer. Raises only KeyError, TypeError, ValueError or AttributeError."""
 
@@ -76,7 +62,12 @@ class Request(Generic[T]):
         files: Any = None,
         content_type: str | None = None,
     ) -> Self:
-        """Encode the parameters and the body. What is None is not sent."""
+        """Encode the parameters and the body. What is None is not sent.
+
+        Raises:
+            ValueError: A path parameter is empty, `.` or `..`; or a number in the body is none.
+            TypeError: A part of the body has no JSON form.
+        """
         url = path
         for name, value in (path_parameters or {}).items():
             url = url.replace("{" + name + "}", _segment(name, value), 1)
@@ -84,12 +75,12 @@ class Request(Generic[T]):
         if params := {name: _repeated(value) for name, value in (query or {}).items() if value is not None}:
             kwargs["params"] = params
         sent = {name: _text(value) for name, value in (headers or {}).items() if value is not None}
+        if json is not None:
+            content, content_type = _json_content(operation_id, json), JSON_TYPE
         if content_type is not None and content is not None:
             sent.setdefault("Content-Type", content_type)
         if sent:
             kwargs["headers"] = sent
-        if json is not None:
-            kwargs["json"] = dump(json)
         if data is not None:
             kwargs["data"] = {name: _repeated(value) for name, value in dump(data).items() if value is not None}
         if content is not None:
@@ -97,6 +88,15 @@ class Request(Generic[T]):
         if files is not None:
             kwargs["files"] = list(_parts(dump(files)))
         return cls(operation_id, method, path, kwargs, parse)
+
+
+def _json_content(operation_id: str, body: Any) -> bytes:
+    try:
+        return dumps(body)
+    except (TypeError, ValueError) as error:
+        kind = TypeError if isinstance(error, TypeError) else ValueError
+        problem = f"The body of {operation_id} can't be written as JSON: {error}"
+    raise kind(problem)
 
 
 def _segment(name: str, value: Any) -> str:
@@ -131,7 +131,7 @@ def _parts(body: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
             if isinstance(part, File):
                 yield name, (part.filename, part.content, part.content_type)
             elif isinstance(part, dict):
-                yield name, (None, dumps(part), "application/json")
+                yield name, (None, dumps(part), JSON_TYPE)
             elif part is not None:
                 yield name, (None, _text(part).encode())
 
@@ -173,9 +173,28 @@ class ApiModel:
         """
         raise NotImplementedError
 
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        """Make an object of JSON text. Raises what `from_dict` raises, and ValueError when it is not JSON."""
+        return cls.from_dict(loads(text))
+
     def to_dict(self) -> dict[str, Any]:
         """Return what is sent: plain JSON values, without the fields that are None, with the unknown ones that came in."""
+        return self._parts(dump)
+
+    def to_json(self) -> bytes:
+        """Return what is sent, as JSON text. Raises ValueError for NaN and Infinity, TypeError for what has no JSON form."""
+        return dumps(self)
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        """What is sent, by field; `part` makes of each part what the writer needs."""
         raise NotImplementedError
+
+    def _wired(self) -> Any:
+        """What the writer of JSON text takes for this object: values that it knows."""
+        from .json_text import wired
+
+        return self._parts(wired)
 
     @property
     def additional_properties(self) -> dict[str, Any]:
@@ -208,18 +227,26 @@ def _shown(model: ApiModel) -> Iterable[str]:
             yield f"{name}={value!r}"
 
 
+class JsonText(bytes):
+    """A value that is still JSON text, known to be in order."""
+
+    __slots__ = ()
+
+
 def dump(value: Any) -> Any:
     """Return `value` as plain JSON values. A mapping is taken as it is, so that a dict may stand where a model is expected."""
     if isinstance(value, ApiModel):
         return value.to_dict()
-    if isinstance(value, Mapping):
-        return dict(value)
     if isinstance(value, (list, tuple)):
         return list(map(dump, value))
+    if isinstance(value, Mapping):
+        return dict(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (datetime.datetime, datetime.date)):
         return value.isoformat()
+    if isinstance(value, JsonText):
+        return loads(value)
     return value
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote, urlencode
 
 from attrs import field, frozen
-from pictograph_api.types import dumps
 
 from pictograph._resilience import idempotency
 
@@ -31,12 +30,12 @@ class Encoded:
 
 
 def encode(request: Request[Any], base_url: str) -> Encoded:
-    """Write a request down. Raises `ValueError` or `TypeError` for a body that has no JSON form."""
+    """Write a request down."""
     kwargs = request.kwargs
     url: str = base_url + kwargs["url"]
     if query := _form(kwargs.get("params")):
         url = f"{url}?{query}"
-    body, content_type = _body(request.operation_id, kwargs)
+    body, content_type = _body(kwargs)
     headers: list[tuple[str, str]] = [] if content_type is None else [("Content-Type", content_type)]
     key: str | None = None
     given: Mapping[str, str] = kwargs.get("headers") or {}
@@ -48,14 +47,7 @@ def encode(request: Request[Any], base_url: str) -> Encoded:
     return Encoded(url, tuple(headers), body, key)
 
 
-def _body(operation: str, kwargs: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
-    if "json" in kwargs:
-        try:
-            return dumps(kwargs["json"]), JSON_TYPE
-        except (TypeError, ValueError, RecursionError) as error:
-            kind = TypeError if isinstance(error, TypeError) else ValueError
-            problem = f"The body of {operation} can't be written as JSON: {error}"
-        raise kind(problem)
+def _body(kwargs: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
     if "data" in kwargs:
         return _form(kwargs["data"]).encode(), FORM_TYPE
     if "files" in kwargs:

@@ -11,10 +11,10 @@ def read_annotation(data: Mapping[str, Any]) -> Annotation:
 
 
 # At the end, since the branches may hold objects of this union.
-from .bbox_annotation import BBoxAnnotation
-from .keypoint_annotation import KeypointAnnotation
-from .polygon_annotation import PolygonAnnotation
-from .polyline_annotation import PolylineAnnotation
+from .bbox_annotation import BBoxAnnotation, BBoxAnnotationWire
+from .keypoint_annotation import KeypointAnnotation, KeypointAnnotationWire
+from .polygon_annotation import PolygonAnnotation, PolygonAnnotationWire
+from .polyline_annotation import PolylineAnnotation, PolylineAnnotationWire
 from .unknown_annotation import UnknownAnnotation
 
 Annotation: TypeAlias = BBoxAnnotation | PolygonAnnotation | PolylineAnnotation | KeypointAnnotation | UnknownAnnotation
@@ -28,3 +28,5 @@ _READERS: dict[object, Callable[[Mapping[str, Any]], Annotation]] = {
     "polyline": PolylineAnnotation.from_dict,
     "keypoint": KeypointAnnotation.from_dict,
 }
+
+AnnotationWire: TypeAlias = BBoxAnnotationWire | PolygonAnnotationWire | PolylineAnnotationWire | KeypointAnnotationWire

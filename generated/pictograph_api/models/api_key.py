@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .role import Role
 
 _KEYS = frozenset(
@@ -69,7 +70,7 @@ class ApiKey(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "organization_id": self.organization_id,
@@ -80,10 +81,43 @@ class ApiKey(ApiModel):
             "is_active": self.is_active,
         }
         if self.last_used_at is not None:
-            data["last_used_at"] = dump(self.last_used_at)
+            data["last_used_at"] = part(self.last_used_at)
         if self.expires_at is not None:
-            data["expires_at"] = dump(self.expires_at)
-        data["created_at"] = dump(self.created_at)
+            data["expires_at"] = part(self.expires_at)
+        data["created_at"] = part(self.created_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class ApiKeyWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ApiKey`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    organization_id: Any
+    name: Any
+    key_prefix: Any
+    role: Role
+    rate_limit: Any
+    is_active: Any
+    created_at: Any
+    last_used_at: Any = None
+    expires_at: Any = None
+
+    def _model(self) -> ApiKey:
+        value: Any
+        made = ApiKey.__new__(ApiKey)
+        made.id = self.id
+        made.organization_id = self.organization_id
+        made.name = self.name
+        made.key_prefix = self.key_prefix
+        made.role = self.role
+        made.rate_limit = self.rate_limit
+        made.is_active = self.is_active
+        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        value = self.last_used_at
+        made.last_used_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = self.expires_at
+        made.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
+        made._extra = None
+        return made

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .batch_job_status import BatchJobStatus
 
 _KEYS = frozenset(
@@ -68,7 +68,7 @@ class BatchJob(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "job_id": self.job_id,
             "status": str(self.status),
@@ -83,7 +83,7 @@ class BatchJob(ApiModel):
         if self.estimated_credits is not None:
             data["estimated_credits"] = self.estimated_credits
         if self.completed_at is not None:
-            data["completed_at"] = dump(self.completed_at)
+            data["completed_at"] = part(self.completed_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import Factory, define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, listed, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["success", "processed", "failed", "affected_folders"])
 
@@ -36,15 +38,47 @@ class BatchResult(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            BatchResultWire,
+            {
+                "failed": ("failed", BatchFailureWire, BatchFailure.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"success": self.success, "processed": self.processed}
         if self.failed is not None:
-            data["failed"] = list(map(dump, self.failed))
+            data["failed"] = part(listed(self.failed))
         if self.affected_folders is not None:
             data["affected_folders"] = listed(self.affected_folders)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .batch_failure import BatchFailure
+class BatchResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `BatchResult`, when it is exactly as the contract has it; see `json_text`."""
+
+    success: Any
+    processed: Any
+    failed: list[BatchFailureWire] | None = None
+    affected_folders: list[Any] | None = None
+
+    def _model(self) -> BatchResult:
+        value: Any
+        made = BatchResult.__new__(BatchResult)
+        made.success = self.success
+        made.processed = self.processed
+        value = self.failed
+        made.failed = [] if value is None else models_of(value)
+        value = self.affected_folders
+        made.affected_folders = [] if value is None else value
+        made._extra = None
+        return made
+
+
+from .batch_failure import BatchFailure, BatchFailureWire

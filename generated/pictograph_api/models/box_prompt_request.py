@@ -1,12 +1,12 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
     ["dataset_name", "image_filename", "box", "name", "confidence_threshold", "return_polygon", "negative_boxes"]
@@ -48,11 +48,11 @@ class BoxPromptRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
             "image_filename": self.image_filename,
-            "box": dump(self.box),
+            "box": part(self.box),
             "name": self.name,
         }
         if self.confidence_threshold is not None:
@@ -60,9 +60,9 @@ class BoxPromptRequest(ApiModel):
         if self.return_polygon is not None:
             data["return_polygon"] = self.return_polygon
         if self.negative_boxes is not None:
-            data["negative_boxes"] = list(map(dump, self.negative_boxes))
+            data["negative_boxes"] = part(listed(self.negative_boxes))
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["saved", "failed"])
 
@@ -28,12 +30,38 @@ class BulkSaveResult(ApiModel):
         self._extra = None if len(data) == 2 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"saved": list(map(dump, self.saved)), "failed": list(map(dump, self.failed))}
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            BulkSaveResultWire,
+            {
+                "saved": ("saved", SaveResultWire, SaveResult.from_dict),
+                "failed": ("failed", AnnotationSaveFailureWire, AnnotationSaveFailure.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"saved": part(listed(self.saved)), "failed": part(listed(self.failed))}
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .annotation_save_failure import AnnotationSaveFailure
-from .save_result import SaveResult
+class BulkSaveResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `BulkSaveResult`, when it is exactly as the contract has it; see `json_text`."""
+
+    saved: list[SaveResultWire]
+    failed: list[AnnotationSaveFailureWire]
+
+    def _model(self) -> BulkSaveResult:
+        made = BulkSaveResult.__new__(BulkSaveResult)
+        made.saved = models_of(self.saved)
+        made.failed = models_of(self.failed)
+        made._extra = None
+        return made
+
+
+from .annotation_save_failure import AnnotationSaveFailure, AnnotationSaveFailureWire
+from .save_result import SaveResult, SaveResultWire

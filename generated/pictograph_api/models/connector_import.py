@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 from .connector_import_status import ConnectorImportStatus
 
 _KEYS = frozenset(
@@ -59,7 +61,18 @@ class ConnectorImport(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            ConnectorImportWire,
+            {
+                "datasets": ("datasets", ConnectorImportDatasetWire, ConnectorImportDataset.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "import_id": self.import_id,
             "status": str(self.status),
@@ -70,10 +83,38 @@ class ConnectorImport(ApiModel):
         }
         if self.current_dataset is not None:
             data["current_dataset"] = self.current_dataset
-        data["datasets"] = list(map(dump, self.datasets))
+        data["datasets"] = part(listed(self.datasets))
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .connector_import_dataset import ConnectorImportDataset
+class ConnectorImportWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ConnectorImport`, when it is exactly as the contract has it; see `json_text`."""
+
+    import_id: Any
+    status: ConnectorImportStatus
+    progress: Any
+    total_images: Any
+    imported_images: Any
+    failed_images: Any
+    datasets: list[ConnectorImportDatasetWire]
+    current_dataset: Any = None
+
+    def _model(self) -> ConnectorImport:
+        value: Any
+        made = ConnectorImport.__new__(ConnectorImport)
+        made.import_id = self.import_id
+        made.status = self.status
+        made.progress = self.progress
+        made.total_images = self.total_images
+        made.imported_images = self.imported_images
+        made.failed_images = self.failed_images
+        made.datasets = models_of(self.datasets)
+        value = self.current_dataset
+        made.current_dataset = "" if value is None else value
+        made._extra = None
+        return made
+
+
+from .connector_import_dataset import ConnectorImportDataset, ConnectorImportDatasetWire

@@ -1,10 +1,11 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
 from ..types import ApiModel, unknown
 from .connector_import_dataset_status import ConnectorImportDatasetStatus
@@ -38,7 +39,7 @@ class ConnectorImportDataset(ApiModel):
         self._extra = None if len(data) == 5 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "name": self.name,
             "project_id": self.project_id,
@@ -47,5 +48,25 @@ class ConnectorImportDataset(ApiModel):
             "failed": self.failed,
         }
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class ConnectorImportDatasetWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ConnectorImportDataset`, when it is exactly as the contract has it; see `json_text`."""
+
+    name: Any
+    project_id: Any
+    status: ConnectorImportDatasetStatus
+    imported: Any
+    failed: Any
+
+    def _model(self) -> ConnectorImportDataset:
+        made = ConnectorImportDataset.__new__(ConnectorImportDataset)
+        made.name = self.name
+        made.project_id = self.project_id
+        made.status = self.status
+        made.imported = self.imported
+        made.failed = self.failed
+        made._extra = None
+        return made

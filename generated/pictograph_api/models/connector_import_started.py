@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["import_id", "status", "datasets"])
 
@@ -31,15 +33,42 @@ class ConnectorImportStarted(ApiModel):
         self._extra = None if len(data) == 3 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            ConnectorImportStartedWire,
+            {
+                "datasets": ("datasets", ConnectorImportTargetWire, ConnectorImportTarget.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "import_id": self.import_id,
             "status": self.status,
-            "datasets": list(map(dump, self.datasets)),
+            "datasets": part(listed(self.datasets)),
         }
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .connector_import_target import ConnectorImportTarget
+class ConnectorImportStartedWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ConnectorImportStarted`, when it is exactly as the contract has it; see `json_text`."""
+
+    import_id: Any
+    status: Any
+    datasets: list[ConnectorImportTargetWire]
+
+    def _model(self) -> ConnectorImportStarted:
+        made = ConnectorImportStarted.__new__(ConnectorImportStarted)
+        made.import_id = self.import_id
+        made.status = self.status
+        made.datasets = models_of(self.datasets)
+        made._extra = None
+        return made
+
+
+from .connector_import_target import ConnectorImportTarget, ConnectorImportTargetWire

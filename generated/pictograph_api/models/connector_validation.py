@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import Factory, define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["valid", "workspace", "datasets", "error"])
 
@@ -36,17 +38,49 @@ class ConnectorValidation(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            ConnectorValidationWire,
+            {
+                "datasets": ("datasets", RemoteDatasetWire, RemoteDataset.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"valid": self.valid}
         if self.workspace is not None:
             data["workspace"] = self.workspace
         if self.datasets is not None:
-            data["datasets"] = list(map(dump, self.datasets))
+            data["datasets"] = part(listed(self.datasets))
         if self.error is not None:
             data["error"] = self.error
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .remote_dataset import RemoteDataset
+class ConnectorValidationWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ConnectorValidation`, when it is exactly as the contract has it; see `json_text`."""
+
+    valid: Any
+    workspace: Any = None
+    datasets: list[RemoteDatasetWire] | None = None
+    error: Any = None
+
+    def _model(self) -> ConnectorValidation:
+        value: Any
+        made = ConnectorValidation.__new__(ConnectorValidation)
+        made.valid = self.valid
+        value = self.workspace
+        made.workspace = "" if value is None else value
+        value = self.datasets
+        made.datasets = [] if value is None else models_of(value)
+        made.error = self.error
+        made._extra = None
+        return made
+
+
+from .remote_dataset import RemoteDataset, RemoteDatasetWire

@@ -1,12 +1,12 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, listed, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
     [
@@ -61,11 +61,11 @@ class CreateBatchJobRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
             "image_filenames": listed(self.image_filenames),
-            "classes": list(map(dump, self.classes)),
+            "classes": part(listed(self.classes)),
         }
         if self.confidence_threshold is not None:
             data["confidence_threshold"] = self.confidence_threshold
@@ -78,7 +78,7 @@ class CreateBatchJobRequest(ApiModel):
         if self.sahi_slice_size is not None:
             data["sahi_slice_size"] = self.sahi_slice_size
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

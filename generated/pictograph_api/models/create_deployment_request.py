@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -65,7 +65,7 @@ class CreateDeploymentRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"model_id": self.model_id}
         if self.name is not None:
             data["name"] = self.name
@@ -80,7 +80,7 @@ class CreateDeploymentRequest(ApiModel):
         if self.scaledown_window is not None:
             data["scaledown_window"] = self.scaledown_window
         if self.inference_config is not None:
-            data["inference_config"] = dict(self.inference_config)
+            data["inference_config"] = part(self.inference_config)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

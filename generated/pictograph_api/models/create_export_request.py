@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
@@ -46,7 +46,7 @@ class CreateExportRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"dataset_name": self.dataset_name, "name": self.name}
         if self.format is not None:
             data["format"] = str(self.format)
@@ -57,5 +57,5 @@ class CreateExportRequest(ApiModel):
         if self.status_filter is not None:
             data["status_filter"] = self.status_filter
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

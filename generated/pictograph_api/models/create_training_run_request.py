@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -48,7 +48,7 @@ class CreateTrainingRunRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
             "export_name": self.export_name,
@@ -59,7 +59,7 @@ class CreateTrainingRunRequest(ApiModel):
         if self.gpu_type is not None:
             data["gpu_type"] = str(self.gpu_type)
         if self.config is not None:
-            data["config"] = dict(self.config)
+            data["config"] = part(self.config)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

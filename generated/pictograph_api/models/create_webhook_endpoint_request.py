@@ -1,12 +1,12 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, listed, unknown
 from .webhook_event_type import WebhookEventType
 
 _KEYS = frozenset(["url", "description", "event_types"])
@@ -35,12 +35,12 @@ class CreateWebhookEndpointRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"url": self.url}
         if self.description is not None:
             data["description"] = self.description
         if self.event_types is not None:
-            data["event_types"] = list(map(dump, self.event_types))
+            data["event_types"] = part(listed(self.event_types))
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,12 +1,12 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["name", "graph", "description", "template_key"])
 
@@ -34,14 +34,14 @@ class CreateWorkflowRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"name": self.name, "graph": dump(self.graph)}
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"name": self.name, "graph": part(self.graph)}
         if self.description is not None:
             data["description"] = self.description
         if self.template_key is not None:
             data["template_key"] = self.template_key
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .role import Role
 
 _KEYS = frozenset(
@@ -58,7 +58,7 @@ class CreatedApiKey(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
@@ -69,9 +69,9 @@ class CreatedApiKey(ApiModel):
         data["role"] = str(self.role)
         data["rate_limit"] = self.rate_limit
         if self.expires_at is not None:
-            data["expires_at"] = dump(self.expires_at)
-        data["created_at"] = dump(self.created_at)
+            data["expires_at"] = part(self.expires_at)
+        data["created_at"] = part(self.created_at)
         data["warning"] = self.warning
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import Factory, define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
     [
@@ -75,16 +77,27 @@ class CreditBalance(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            CreditBalanceWire,
+            {
+                "recent_history": ("recent_history", CreditLedgerEntryWire, CreditLedgerEntry.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.credits_remaining is not None:
             data["credits_remaining"] = self.credits_remaining
         if self.credits_monthly_allowance is not None:
             data["credits_monthly_allowance"] = self.credits_monthly_allowance
         if self.credits_reset_at is not None:
-            data["credits_reset_at"] = dump(self.credits_reset_at)
+            data["credits_reset_at"] = part(self.credits_reset_at)
         if self.recent_history is not None:
-            data["recent_history"] = list(map(dump, self.recent_history))
+            data["recent_history"] = part(listed(self.recent_history))
         if self.included_allowance_micro_usd is not None:
             data["included_allowance_micro_usd"] = self.included_allowance_micro_usd
         if self.included_remaining_micro_usd is not None:
@@ -98,10 +111,48 @@ class CreditBalance(ApiModel):
         if self.budget_remaining_micro_usd is not None:
             data["budget_remaining_micro_usd"] = self.budget_remaining_micro_usd
         if self.period_start is not None:
-            data["period_start"] = dump(self.period_start)
+            data["period_start"] = part(self.period_start)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .credit_ledger_entry import CreditLedgerEntry
+class CreditBalanceWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `CreditBalance`, when it is exactly as the contract has it; see `json_text`."""
+
+    credits_remaining: Any = None
+    credits_monthly_allowance: Any = None
+    credits_reset_at: Any = None
+    recent_history: list[CreditLedgerEntryWire] | None = None
+    included_allowance_micro_usd: Any = None
+    included_remaining_micro_usd: Any = None
+    budget_micro_usd: Any = None
+    period_spend_micro_usd: Any = None
+    period_overage_micro_usd: Any = None
+    budget_remaining_micro_usd: Any = None
+    period_start: Any = None
+
+    def _model(self) -> CreditBalance:
+        value: Any
+        made = CreditBalance.__new__(CreditBalance)
+        value = self.credits_remaining
+        made.credits_remaining = 0 if value is None else value
+        value = self.credits_monthly_allowance
+        made.credits_monthly_allowance = 0 if value is None else value
+        value = self.credits_reset_at
+        made.credits_reset_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = self.recent_history
+        made.recent_history = [] if value is None else models_of(value)
+        made.included_allowance_micro_usd = self.included_allowance_micro_usd
+        made.included_remaining_micro_usd = self.included_remaining_micro_usd
+        made.budget_micro_usd = self.budget_micro_usd
+        made.period_spend_micro_usd = self.period_spend_micro_usd
+        made.period_overage_micro_usd = self.period_overage_micro_usd
+        made.budget_remaining_micro_usd = self.budget_remaining_micro_usd
+        value = self.period_start
+        made.period_start = None if value is None else datetime.datetime.fromisoformat(value)
+        made._extra = None
+        return made
+
+
+from .credit_ledger_entry import CreditLedgerEntry, CreditLedgerEntryWire

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -69,7 +69,7 @@ class CreditEstimate(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "operation": self.operation,
             "credits_per_unit": self.credits_per_unit,
@@ -87,5 +87,5 @@ class CreditEstimate(ApiModel):
         if self.remaining_micro_usd is not None:
             data["remaining_micro_usd"] = self.remaining_micro_usd
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["entries", "limit", "offset"])
 
@@ -31,15 +33,42 @@ class CreditHistoryPage(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"entries": list(map(dump, self.entries))}
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            CreditHistoryPageWire,
+            {
+                "entries": ("entries", CreditLedgerEntryWire, CreditLedgerEntry.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"entries": part(listed(self.entries))}
         if self.limit is not None:
             data["limit"] = self.limit
         if self.offset is not None:
             data["offset"] = self.offset
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .credit_ledger_entry import CreditLedgerEntry
+class CreditHistoryPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `CreditHistoryPage`, when it is exactly as the contract has it; see `json_text`."""
+
+    entries: list[CreditLedgerEntryWire]
+    limit: Any = None
+    offset: Any = None
+
+    def _model(self) -> CreditHistoryPage:
+        made = CreditHistoryPage.__new__(CreditHistoryPage)
+        made.entries = models_of(self.entries)
+        made.limit = self.limit
+        made.offset = self.offset
+        made._extra = None
+        return made
+
+
+from .credit_ledger_entry import CreditLedgerEntry, CreditLedgerEntryWire

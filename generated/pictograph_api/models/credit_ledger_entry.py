@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["id", "operation", "amount", "balance_after", "description", "metadata", "created_at"])
 
@@ -45,15 +46,39 @@ class CreditLedgerEntry(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "operation": self.operation, "amount": self.amount}
         if self.balance_after is not None:
             data["balance_after"] = self.balance_after
         if self.description is not None:
             data["description"] = self.description
         if self.metadata is not None:
-            data["metadata"] = dict(self.metadata)
-        data["created_at"] = dump(self.created_at)
+            data["metadata"] = part(self.metadata)
+        data["created_at"] = part(self.created_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class CreditLedgerEntryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `CreditLedgerEntry`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    operation: Any
+    amount: Any
+    created_at: Any
+    balance_after: Any = None
+    description: Any = None
+    metadata: dict[str, Any] | None = None
+
+    def _model(self) -> CreditLedgerEntry:
+        made = CreditLedgerEntry.__new__(CreditLedgerEntry)
+        made.id = self.id
+        made.operation = self.operation
+        made.amount = self.amount
+        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        made.balance_after = self.balance_after
+        made.description = self.description
+        made.metadata = self.metadata
+        made._extra = None
+        return made

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import Factory, define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
     [
@@ -76,7 +77,7 @@ class Dataset(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "name": self.name}
         if self.description is not None:
             data["description"] = self.description
@@ -89,16 +90,55 @@ class Dataset(ApiModel):
         if self.archived_images is not None:
             data["archived_images"] = self.archived_images
         if self.classes is not None:
-            data["classes"] = list(map(dump, self.classes))
+            data["classes"] = part(listed(self.classes))
         if self.images is not None:
-            data["images"] = list(map(dump, self.images))
-        data["created_at"] = dump(self.created_at)
+            data["images"] = part(listed(self.images))
+        data["created_at"] = part(self.created_at)
         if self.organization_id is not None:
             data["organization_id"] = self.organization_id
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .dataset_image import DatasetImage
-from .project_class import ProjectClass
+class DatasetWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Dataset`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    name: Any
+    created_at: Any
+    description: Any = None
+    image_count: Any = None
+    completed_image_count: Any = None
+    total_size: Any = None
+    archived_images: Any = None
+    classes: list[ProjectClassWire] | None = None
+    images: list[DatasetImageWire] | None = None
+    organization_id: Any = None
+
+    def _model(self) -> Dataset:
+        value: Any
+        made = Dataset.__new__(Dataset)
+        made.id = self.id
+        made.name = self.name
+        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        made.description = self.description
+        value = self.image_count
+        made.image_count = 0 if value is None else value
+        value = self.completed_image_count
+        made.completed_image_count = 0 if value is None else value
+        value = self.total_size
+        made.total_size = 0 if value is None else value
+        value = self.archived_images
+        made.archived_images = 0 if value is None else value
+        value = self.classes
+        made.classes = [] if value is None else [_v0._model() for _v0 in value]
+        value = self.images
+        made.images = None if value is None else [_v0._model() for _v0 in value]
+        made.organization_id = self.organization_id
+        made._extra = None
+        return made
+
+
+from .dataset_image import DatasetImage, DatasetImageWire
+from .project_class import ProjectClass, ProjectClassWire

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .image_status import ImageStatus
 
 _KEYS = frozenset(
@@ -89,7 +90,7 @@ class DatasetImage(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "filename": self.filename}
         if self.status is not None:
             data["status"] = str(self.status)
@@ -113,7 +114,49 @@ class DatasetImage(ApiModel):
             data["thumbnail_url"] = self.thumbnail_url
         if self.annotation_url is not None:
             data["annotation_url"] = self.annotation_url
-        data["created_at"] = dump(self.created_at)
+        data["created_at"] = part(self.created_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class DatasetImageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `DatasetImage`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    filename: Any
+    annotation_count: Any
+    file_size: Any
+    created_at: Any
+    status: ImageStatus | None = None
+    width: Any = None
+    height: Any = None
+    mime_type: Any = None
+    dataset_id: Any = None
+    virtual_folder_path: Any = None
+    is_archived: Any = None
+    image_url: Any = None
+    thumbnail_url: Any = None
+    annotation_url: Any = None
+
+    def _model(self) -> DatasetImage:
+        value: Any
+        made = DatasetImage.__new__(DatasetImage)
+        made.id = self.id
+        made.filename = self.filename
+        made.annotation_count = self.annotation_count
+        made.file_size = self.file_size
+        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        made.status = self.status
+        made.width = self.width
+        made.height = self.height
+        made.mime_type = self.mime_type
+        made.dataset_id = self.dataset_id
+        made.virtual_folder_path = self.virtual_folder_path
+        value = self.is_archived
+        made.is_archived = False if value is None else value
+        made.image_url = self.image_url
+        made.thumbnail_url = self.thumbnail_url
+        made.annotation_url = self.annotation_url
+        made._extra = None
+        return made

@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["success", "datasets"])
 
@@ -29,14 +31,41 @@ class DatasetPage(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            DatasetPageWire,
+            {
+                "datasets": ("datasets", DatasetWire, Dataset.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
-        data["datasets"] = list(map(dump, self.datasets))
+        data["datasets"] = part(listed(self.datasets))
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .dataset import Dataset
+class DatasetPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `DatasetPage`, when it is exactly as the contract has it; see `json_text`."""
+
+    datasets: list[DatasetWire]
+    success: Any = None
+
+    def _model(self) -> DatasetPage:
+        value: Any
+        made = DatasetPage.__new__(DatasetPage)
+        made.datasets = models_of(self.datasets)
+        value = self.success
+        made.success = True if value is None else value
+        made._extra = None
+        return made
+
+
+from .dataset import Dataset, DatasetWire

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .storage_class import StorageClass
 from .storage_state import StorageState
 
@@ -62,14 +62,14 @@ class DatasetStorageStatus(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.storage_class is not None:
             data["storage_class"] = str(self.storage_class)
         if self.storage_state is not None:
             data["storage_state"] = str(self.storage_state)
         if self.cold_since is not None:
-            data["cold_since"] = dump(self.cold_since)
+            data["cold_since"] = part(self.cold_since)
         if self.cold_bytes is not None:
             data["cold_bytes"] = self.cold_bytes
         if self.cold_image_count is not None:
@@ -77,9 +77,9 @@ class DatasetStorageStatus(ApiModel):
         if self.storage_job_id is not None:
             data["storage_job_id"] = self.storage_job_id
         if self.restore_estimate is not None:
-            data["restore_estimate"] = dump(self.restore_estimate)
+            data["restore_estimate"] = part(self.restore_estimate)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

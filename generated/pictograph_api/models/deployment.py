@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .compute_type import ComputeType
 from .deployment_gpu_type import DeploymentGpuType
 from .deployment_status import DeploymentStatus
@@ -111,7 +112,7 @@ class Deployment(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "organization_id": self.organization_id,
@@ -129,7 +130,7 @@ class Deployment(ApiModel):
             data["endpoint_url"] = self.endpoint_url
         if self.auth_token_prefix is not None:
             data["auth_token_prefix"] = self.auth_token_prefix
-        data["inference_config"] = dict(self.inference_config)
+        data["inference_config"] = part(self.inference_config)
         if self.cost_rate_per_min is not None:
             data["cost_rate_per_min"] = self.cost_rate_per_min
         if self.cost_per_hour is not None:
@@ -139,9 +140,63 @@ class Deployment(ApiModel):
         if self.uptime_seconds is not None:
             data["uptime_seconds"] = self.uptime_seconds
         if self.created_at is not None:
-            data["created_at"] = dump(self.created_at)
+            data["created_at"] = part(self.created_at)
         if self.started_at is not None:
-            data["started_at"] = dump(self.started_at)
+            data["started_at"] = part(self.started_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class DeploymentWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Deployment`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    organization_id: Any
+    model_id: Any
+    name: Any
+    status: DeploymentStatus
+    compute_type: ComputeType
+    min_containers: Any
+    max_containers: Any
+    scaledown_window: Any
+    inference_config: dict[str, Any]
+    gpu_type: DeploymentGpuType | None = None
+    endpoint_url: Any = None
+    auth_token_prefix: Any = None
+    cost_rate_per_min: Any = None
+    cost_per_hour: Any = None
+    accrued_cost_credits: Any = None
+    uptime_seconds: Any = None
+    created_at: Any = None
+    started_at: Any = None
+
+    def _model(self) -> Deployment:
+        value: Any
+        made = Deployment.__new__(Deployment)
+        made.id = self.id
+        made.organization_id = self.organization_id
+        made.model_id = self.model_id
+        made.name = self.name
+        made.status = self.status
+        made.compute_type = self.compute_type
+        made.min_containers = self.min_containers
+        made.max_containers = self.max_containers
+        made.scaledown_window = self.scaledown_window
+        made.inference_config = self.inference_config
+        made.gpu_type = self.gpu_type
+        made.endpoint_url = self.endpoint_url
+        made.auth_token_prefix = self.auth_token_prefix
+        value = self.cost_rate_per_min
+        made.cost_rate_per_min = 0 if value is None else value
+        made.cost_per_hour = self.cost_per_hour
+        value = self.accrued_cost_credits
+        made.accrued_cost_credits = 0 if value is None else value
+        value = self.uptime_seconds
+        made.uptime_seconds = 0 if value is None else value
+        value = self.created_at
+        made.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = self.started_at
+        made.started_at = None if value is None else datetime.datetime.fromisoformat(value)
+        made._extra = None
+        return made

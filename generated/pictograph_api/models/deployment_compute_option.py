@@ -1,10 +1,11 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
 from ..types import ApiModel, unknown
 from .compute_type import ComputeType
@@ -46,7 +47,7 @@ class DeploymentComputeOption(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"key": self.key, "label": self.label, "compute_type": str(self.compute_type)}
         if self.gpu_type is not None:
             data["gpu_type"] = str(self.gpu_type)
@@ -54,5 +55,29 @@ class DeploymentComputeOption(ApiModel):
         data["description"] = self.description
         data["rate_per_min_micro_usd"] = self.rate_per_min_micro_usd
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class DeploymentComputeOptionWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `DeploymentComputeOption`, when it is exactly as the contract has it; see `json_text`."""
+
+    key: Any
+    label: Any
+    compute_type: ComputeType
+    is_gpu: Any
+    description: Any
+    rate_per_min_micro_usd: Any
+    gpu_type: DeploymentGpuType | None = None
+
+    def _model(self) -> DeploymentComputeOption:
+        made = DeploymentComputeOption.__new__(DeploymentComputeOption)
+        made.key = self.key
+        made.label = self.label
+        made.compute_type = self.compute_type
+        made.is_gpu = self.is_gpu
+        made.description = self.description
+        made.rate_per_min_micro_usd = self.rate_per_min_micro_usd
+        made.gpu_type = self.gpu_type
+        made._extra = None
+        return made

@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["deployments"])
 
@@ -25,11 +27,34 @@ class DeploymentPage(ApiModel):
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"deployments": list(map(dump, self.deployments))}
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            DeploymentPageWire,
+            {
+                "deployments": ("deployments", DeploymentWire, Deployment.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"deployments": part(listed(self.deployments))}
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .deployment import Deployment
+class DeploymentPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `DeploymentPage`, when it is exactly as the contract has it; see `json_text`."""
+
+    deployments: list[DeploymentWire]
+
+    def _model(self) -> DeploymentPage:
+        made = DeploymentPage.__new__(DeploymentPage)
+        made.deployments = models_of(self.deployments)
+        made._extra = None
+        return made
+
+
+from .deployment import Deployment, DeploymentWire

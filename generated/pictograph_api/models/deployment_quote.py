@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -39,7 +39,7 @@ class DeploymentQuote(ApiModel):
         self._extra = None if len(data) == 5 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "rate_per_min_micro_usd": self.rate_per_min_micro_usd,
             "cost_per_hour_micro_usd": self.cost_per_hour_micro_usd,
@@ -48,5 +48,5 @@ class DeploymentQuote(ApiModel):
             "billing_note": self.billing_note,
         }
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,10 +1,11 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
 from ..types import ApiModel, unknown
 
@@ -42,7 +43,7 @@ class DownloadItem(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "filename": self.filename,
@@ -54,5 +55,27 @@ class DownloadItem(ApiModel):
         if self.annotation_url is not None:
             data["annotation_url"] = self.annotation_url
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class DownloadItemWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `DownloadItem`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    filename: Any
+    file_size: Any
+    annotation_count: Any
+    image_url: Any = None
+    annotation_url: Any = None
+
+    def _model(self) -> DownloadItem:
+        made = DownloadItem.__new__(DownloadItem)
+        made.id = self.id
+        made.filename = self.filename
+        made.file_size = self.file_size
+        made.annotation_count = self.annotation_count
+        made.image_url = self.image_url
+        made.annotation_url = self.annotation_url
+        made._extra = None
+        return made

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, listed, unknown
+from ..types import ApiModel, listed, unknown
 from .export_format import ExportFormat
 from .export_status import ExportStatus
 
@@ -99,7 +100,7 @@ class Export(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "project_id": self.project_id,
@@ -122,13 +123,60 @@ class Export(ApiModel):
             data["image_count"] = self.image_count
         if self.annotation_count is not None:
             data["annotation_count"] = self.annotation_count
-        data["created_at"] = dump(self.created_at)
+        data["created_at"] = part(self.created_at)
         if self.expires_at is not None:
-            data["expires_at"] = dump(self.expires_at)
+            data["expires_at"] = part(self.expires_at)
         if self.download_url is not None:
             data["download_url"] = self.download_url
         if self.organization_id is not None:
             data["organization_id"] = self.organization_id
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class ExportWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Export`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    project_id: Any
+    dataset_name: Any
+    name: Any
+    format: ExportFormat
+    status: ExportStatus
+    created_at: Any
+    include_images: Any = None
+    class_filter: list[Any] | None = None
+    status_filter: Any = None
+    error_message: Any = None
+    file_size: Any = None
+    image_count: Any = None
+    annotation_count: Any = None
+    expires_at: Any = None
+    download_url: Any = None
+    organization_id: Any = None
+
+    def _model(self) -> Export:
+        value: Any
+        made = Export.__new__(Export)
+        made.id = self.id
+        made.project_id = self.project_id
+        made.dataset_name = self.dataset_name
+        made.name = self.name
+        made.format = self.format
+        made.status = self.status
+        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        value = self.include_images
+        made.include_images = False if value is None else value
+        made.class_filter = self.class_filter
+        made.status_filter = self.status_filter
+        made.error_message = self.error_message
+        made.file_size = self.file_size
+        made.image_count = self.image_count
+        made.annotation_count = self.annotation_count
+        value = self.expires_at
+        made.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
+        made.download_url = self.download_url
+        made.organization_id = self.organization_id
+        made._extra = None
+        return made

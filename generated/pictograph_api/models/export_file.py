@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
     [
@@ -65,7 +67,18 @@ class ExportFile(ApiModel):
         self._extra = None if len(data) == 9 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            ExportFileWire,
+            {
+                "annotations": ("annotations", AnnotationWire, read_annotation),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "image": self.image,
             "image_url": self.image_url,
@@ -73,14 +86,42 @@ class ExportFile(ApiModel):
             "image_path": self.image_path,
             "annotation_count": self.annotation_count,
             "annotation_url": self.annotation_url,
-            "dataset": dump(self.dataset),
-            "org": dump(self.org),
-            "annotations": list(map(dump, self.annotations)),
+            "dataset": part(self.dataset),
+            "org": part(self.org),
+            "annotations": part(listed(self.annotations)),
         }
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .annotation import Annotation, read_annotation
+class ExportFileWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ExportFile`, when it is exactly as the contract has it; see `json_text`."""
+
+    image: Any
+    image_url: Any
+    image_uuid: Any
+    image_path: Any
+    annotation_count: Any
+    annotation_url: Any
+    dataset: Any
+    org: Any
+    annotations: list[AnnotationWire]
+
+    def _model(self) -> ExportFile:
+        made = ExportFile.__new__(ExportFile)
+        made.image = self.image
+        made.image_url = self.image_url
+        made.image_uuid = self.image_uuid
+        made.image_path = self.image_path
+        made.annotation_count = self.annotation_count
+        made.annotation_url = self.annotation_url
+        made.dataset = NamedSlug.from_dict(self.dataset)
+        made.org = NamedSlug.from_dict(self.org)
+        made.annotations = models_of(self.annotations)
+        made._extra = None
+        return made
+
+
+from .annotation import Annotation, AnnotationWire, read_annotation
 from .named_slug import NamedSlug

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 
 _KEYS = frozenset(
     [
@@ -69,7 +69,7 @@ class Folder(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "project_id": self.project_id,
@@ -84,9 +84,9 @@ class Folder(ApiModel):
         if self.created_by is not None:
             data["created_by"] = self.created_by
         if self.created_at is not None:
-            data["created_at"] = dump(self.created_at)
+            data["created_at"] = part(self.created_at)
         if self.updated_at is not None:
-            data["updated_at"] = dump(self.updated_at)
+            data["updated_at"] = part(self.updated_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,12 +1,12 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["id", "name", "full_path", "image_count", "children"])
 
@@ -37,14 +37,14 @@ class FolderTreeNode(ApiModel):
         self._extra = None if len(data) == 5 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "name": self.name,
             "full_path": self.full_path,
             "image_count": self.image_count,
-            "children": list(map(dump, self.children)),
+            "children": part(listed(self.children)),
         }
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

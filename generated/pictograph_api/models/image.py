@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .image_status import ImageStatus
 
 _KEYS = frozenset(
@@ -97,7 +97,7 @@ class Image(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "filename": self.filename}
         if self.status is not None:
             data["status"] = str(self.status)
@@ -124,7 +124,7 @@ class Image(ApiModel):
             data["thumbnail_url"] = self.thumbnail_url
         if self.annotation_url is not None:
             data["annotation_url"] = self.annotation_url
-        data["created_at"] = dump(self.created_at)
+        data["created_at"] = part(self.created_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,10 +1,11 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
 from ..types import ApiModel, listed, unknown
 
@@ -34,7 +35,7 @@ class ImageAutoTags(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.objects is not None:
             data["objects"] = listed(self.objects)
@@ -43,5 +44,21 @@ class ImageAutoTags(ApiModel):
         if self.attributes is not None:
             data["attributes"] = listed(self.attributes)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class ImageAutoTagsWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ImageAutoTags`, when it is exactly as the contract has it; see `json_text`."""
+
+    objects: list[Any] | None = None
+    scenes: list[Any] | None = None
+    attributes: list[Any] | None = None
+
+    def _model(self) -> ImageAutoTags:
+        made = ImageAutoTags.__new__(ImageAutoTags)
+        made.objects = self.objects
+        made.scenes = self.scenes
+        made.attributes = self.attributes
+        made._extra = None
+        return made

@@ -1,10 +1,11 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
 from ..types import ApiModel, unknown
 
@@ -38,7 +39,7 @@ class ImageUploadUrl(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
@@ -47,5 +48,27 @@ class ImageUploadUrl(ApiModel):
         data["gcs_path"] = self.gcs_path
         data["gcs_uri"] = self.gcs_uri
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class ImageUploadUrlWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ImageUploadUrl`, when it is exactly as the contract has it; see `json_text`."""
+
+    upload_url: Any
+    gcs_bucket: Any
+    gcs_path: Any
+    gcs_uri: Any
+    success: Any = None
+
+    def _model(self) -> ImageUploadUrl:
+        value: Any
+        made = ImageUploadUrl.__new__(ImageUploadUrl)
+        made.upload_url = self.upload_url
+        made.gcs_bucket = self.gcs_bucket
+        made.gcs_path = self.gcs_path
+        made.gcs_uri = self.gcs_uri
+        value = self.success
+        made.success = True if value is None else value
+        made._extra = None
+        return made

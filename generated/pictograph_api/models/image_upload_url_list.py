@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["upload_urls"])
 
@@ -25,11 +27,34 @@ class ImageUploadUrlList(ApiModel):
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"upload_urls": list(map(dump, self.upload_urls))}
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            ImageUploadUrlListWire,
+            {
+                "upload_urls": ("upload_urls", ImageUploadUrlWire, ImageUploadUrl.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"upload_urls": part(listed(self.upload_urls))}
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .image_upload_url import ImageUploadUrl
+class ImageUploadUrlListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ImageUploadUrlList`, when it is exactly as the contract has it; see `json_text`."""
+
+    upload_urls: list[ImageUploadUrlWire]
+
+    def _model(self) -> ImageUploadUrlList:
+        made = ImageUploadUrlList.__new__(ImageUploadUrlList)
+        made.upload_urls = models_of(self.upload_urls)
+        made._extra = None
+        return made
+
+
+from .image_upload_url import ImageUploadUrl, ImageUploadUrlWire

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, Self
 
 from attrs import define
@@ -34,7 +34,7 @@ class InsufficientCredits(ApiModel):
         self._extra = None if len(data) == 4 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "error": self.error,
             "required": self.required,
@@ -42,5 +42,5 @@ class InsufficientCredits(ApiModel):
             "upgrade_url": self.upgrade_url,
         }
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .model_status import ModelStatus
 from .model_type import ModelType
 from .model_visibility import ModelVisibility
@@ -92,7 +93,7 @@ class Model(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
         if self.description is not None:
             data["description"] = self.description
@@ -102,7 +103,7 @@ class Model(ApiModel):
         data["visibility"] = str(self.visibility)
         data["status"] = str(self.status)
         if self.metrics is not None:
-            data["metrics"] = dict(self.metrics)
+            data["metrics"] = part(self.metrics)
         if self.class_mapping is not None:
             data["class_mapping"] = dict(self.class_mapping)
         if self.version is not None:
@@ -111,8 +112,50 @@ class Model(ApiModel):
             data["parent_model_id"] = self.parent_model_id
         if self.forked_from_model_id is not None:
             data["forked_from_model_id"] = self.forked_from_model_id
-        data["created_at"] = dump(self.created_at)
-        data["updated_at"] = dump(self.updated_at)
+        data["created_at"] = part(self.created_at)
+        data["updated_at"] = part(self.updated_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class ModelWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Model`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    organization_id: Any
+    name: Any
+    model_type: ModelType
+    visibility: ModelVisibility
+    status: ModelStatus
+    created_at: Any
+    updated_at: Any
+    description: Any = None
+    architecture: Any = None
+    metrics: dict[str, Any] | None = None
+    class_mapping: dict[str, Any] | None = None
+    version: Any = None
+    parent_model_id: Any = None
+    forked_from_model_id: Any = None
+
+    def _model(self) -> Model:
+        value: Any
+        made = Model.__new__(Model)
+        made.id = self.id
+        made.organization_id = self.organization_id
+        made.name = self.name
+        made.model_type = self.model_type
+        made.visibility = self.visibility
+        made.status = self.status
+        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        made.updated_at = datetime.datetime.fromisoformat(self.updated_at)
+        made.description = self.description
+        made.architecture = self.architecture
+        made.metrics = self.metrics
+        made.class_mapping = self.class_mapping
+        value = self.version
+        made.version = "1.0.0" if value is None else value
+        made.parent_model_id = self.parent_model_id
+        made.forked_from_model_id = self.forked_from_model_id
+        made._extra = None
+        return made

@@ -1,10 +1,11 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
 from ..types import ApiModel, unknown
 
@@ -31,12 +32,28 @@ class OperationUsage(ApiModel):
         self._extra = None if len(data) == 3 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "operation": self.operation,
             "total_micro_usd": self.total_micro_usd,
             "event_count": self.event_count,
         }
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class OperationUsageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `OperationUsage`, when it is exactly as the contract has it; see `json_text`."""
+
+    operation: Any
+    total_micro_usd: Any
+    event_count: Any
+
+    def _model(self) -> OperationUsage:
+        made = OperationUsage.__new__(OperationUsage)
+        made.operation = self.operation
+        made.total_micro_usd = self.total_micro_usd
+        made.event_count = self.event_count
+        made._extra = None
+        return made

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .subscription_tier import SubscriptionTier
 
 _KEYS = frozenset(
@@ -84,7 +84,7 @@ class Organization(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "name": self.name,
@@ -94,14 +94,14 @@ class Organization(ApiModel):
             "credits_monthly_allowance": self.credits_monthly_allowance,
         }
         if self.credits_reset_at is not None:
-            data["credits_reset_at"] = dump(self.credits_reset_at)
+            data["credits_reset_at"] = part(self.credits_reset_at)
         data["max_users"] = self.max_users
         data["max_images"] = self.max_images
         data["max_storage_bytes"] = self.max_storage_bytes
         data["member_count"] = self.member_count
         data["pending_invite_count"] = self.pending_invite_count
-        data["created_at"] = dump(self.created_at)
-        data["updated_at"] = dump(self.updated_at)
+        data["created_at"] = part(self.created_at)
+        data["updated_at"] = part(self.updated_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .invite_role import InviteRole
 from .invite_status import InviteStatus
 
@@ -49,7 +50,7 @@ class OrganizationInvite(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "organization_id": self.organization_id,
@@ -59,8 +60,34 @@ class OrganizationInvite(ApiModel):
         }
         if self.invited_by is not None:
             data["invited_by"] = self.invited_by
-        data["expires_at"] = dump(self.expires_at)
-        data["created_at"] = dump(self.created_at)
+        data["expires_at"] = part(self.expires_at)
+        data["created_at"] = part(self.created_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class OrganizationInviteWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `OrganizationInvite`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    organization_id: Any
+    email: Any
+    role: InviteRole
+    status: InviteStatus
+    expires_at: Any
+    created_at: Any
+    invited_by: Any = None
+
+    def _model(self) -> OrganizationInvite:
+        made = OrganizationInvite.__new__(OrganizationInvite)
+        made.id = self.id
+        made.organization_id = self.organization_id
+        made.email = self.email
+        made.role = self.role
+        made.status = self.status
+        made.expires_at = datetime.datetime.fromisoformat(self.expires_at)
+        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        made.invited_by = self.invited_by
+        made._extra = None
+        return made

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .role import Role
 
 _KEYS = frozenset(["id", "user_id", "email", "full_name", "role", "joined_at"])
@@ -42,14 +43,36 @@ class OrganizationMember(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "user_id": self.user_id}
         if self.email is not None:
             data["email"] = self.email
         if self.full_name is not None:
             data["full_name"] = self.full_name
         data["role"] = str(self.role)
-        data["joined_at"] = dump(self.joined_at)
+        data["joined_at"] = part(self.joined_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class OrganizationMemberWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `OrganizationMember`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    user_id: Any
+    role: Role
+    joined_at: Any
+    email: Any = None
+    full_name: Any = None
+
+    def _model(self) -> OrganizationMember:
+        made = OrganizationMember.__new__(OrganizationMember)
+        made.id = self.id
+        made.user_id = self.user_id
+        made.role = self.role
+        made.joined_at = datetime.datetime.fromisoformat(self.joined_at)
+        made.email = self.email
+        made.full_name = self.full_name
+        made._extra = None
+        return made

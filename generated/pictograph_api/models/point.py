@@ -1,10 +1,11 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
 from ..types import ApiModel, unknown
 
@@ -28,8 +29,27 @@ class Point(ApiModel):
         self._extra = None if len(data) == 2 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"x": self.x, "y": self.y}
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+    def _wired(self) -> Any:
+        if self._extra:
+            return super()._wired()
+        return PointWire(self.x, self.y)
+
+
+class PointWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Point`, when it is exactly as the contract has it; see `json_text`."""
+
+    x: Any
+    y: Any
+
+    def _model(self) -> Point:
+        made = Point.__new__(Point)
+        made.x = self.x
+        made.y = self.y
+        made._extra = None
+        return made

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
@@ -52,7 +52,7 @@ class PointPromptRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
             "image_filename": self.image_filename,
@@ -62,11 +62,11 @@ class PointPromptRequest(ApiModel):
         if self.name is not None:
             data["name"] = self.name
         if self.positive_points is not None:
-            data["positive_points"] = [listed(_v0) for _v0 in self.positive_points]
+            data["positive_points"] = part([listed(_v) for _v in self.positive_points])
         if self.negative_points is not None:
-            data["negative_points"] = [listed(_v0) for _v0 in self.negative_points]
+            data["negative_points"] = part([listed(_v) for _v in self.negative_points])
         if self.score_threshold is not None:
             data["score_threshold"] = self.score_threshold
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,12 +1,12 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .prompt_status import PromptStatus
 
 _KEYS = frozenset(["status", "annotation", "score", "inference_time"])
@@ -36,16 +36,16 @@ class PointPromptResult(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"status": str(self.status)}
         if self.annotation is not None:
-            data["annotation"] = dump(self.annotation)
+            data["annotation"] = part(self.annotation)
         if self.score is not None:
             data["score"] = self.score
         if self.inference_time is not None:
             data["inference_time"] = self.inference_time
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

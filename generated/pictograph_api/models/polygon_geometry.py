@@ -1,18 +1,20 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Raw, Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import LateModel, Unread, wired
+from ..types import unknown
 
 _KEYS = frozenset(["paths"])
 
 
-@define(kw_only=True, repr=False, weakref_slot=False)
-class PolygonGeometry(ApiModel):
+@define(kw_only=True, repr=False, weakref_slot=False, getstate_setstate=False)
+class PolygonGeometry(LateModel):
     """A region with holes. A region in two separate parts is two annotations, as only the first ring is an outer
     edge.
     """
@@ -29,11 +31,32 @@ class PolygonGeometry(ApiModel):
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"paths": [list(map(dump, _v0)) for _v0 in self.paths]}
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"paths": part(_PATHS.peek(self))}
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _wired(self) -> Any:
+        if self._extra:
+            return super()._wired()
+        return PolygonGeometryWire(wired(_PATHS.peek(self)))
 
-from .point import Point
+
+class PolygonGeometryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `PolygonGeometry`, when it is exactly as the contract has it; see `json_text`."""
+
+    paths: Raw
+
+    def _model(self) -> PolygonGeometry:
+        made = PolygonGeometry.__new__(PolygonGeometry)
+        made.paths = _PATHS.text(self.paths)
+        made._extra = None
+        return made
+
+
+from .point import Point, PointWire
+
+_PATHS = Unread(
+    PolygonGeometry, "paths", list[list[PointWire]], lambda _v: [[_v1._model() for _v1 in _v0] for _v0 in _v]
+)

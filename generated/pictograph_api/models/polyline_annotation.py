@@ -1,18 +1,20 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, Self
 
 from attrs import Factory, define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, listed, new_uuid, unknown
+from ..json_text import NO_ITEMS, SHARED, LateModel, Unread, wired
+from ..types import listed, new_uuid, unknown
 
 _KEYS = frozenset(["id", "name", "type", "bounding_box", "polyline", "confidence", "created_by", "attributes"])
 
 
-@define(kw_only=True, repr=False, weakref_slot=False)
-class PolylineAnnotation(ApiModel):
+@define(kw_only=True, repr=False, weakref_slot=False, getstate_setstate=False)
+class PolylineAnnotation(LateModel):
     """An open line."""
 
     id: str = Factory(new_uuid)
@@ -49,21 +51,69 @@ class PolylineAnnotation(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "name": self.name, "type": self.type}
         if self.bounding_box is not None:
-            data["bounding_box"] = dump(self.bounding_box)
-        data["polyline"] = dump(self.polyline)
+            data["bounding_box"] = part(self.bounding_box)
+        data["polyline"] = part(self.polyline)
         if self.confidence is not None:
             data["confidence"] = self.confidence
         if self.created_by is not None:
             data["created_by"] = self.created_by
         if self.attributes is not None:
-            data["attributes"] = listed(self.attributes)
+            data["attributes"] = part(_ATTRIBUTES.peek(self))
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _wired(self) -> Any:
+        if self._extra or self.type != "polyline":
+            return super()._wired()
+        try:
+            return PolylineAnnotationWire(
+                self.id,
+                self.name,
+                self.polyline._wired(),
+                None if self.bounding_box is None else self.bounding_box._wired(),
+                self.confidence,
+                self.created_by,
+                wired(_ATTRIBUTES.peek(self)),
+            )
+        except AttributeError:  # a mapping stands where a model is expected
+            return super()._wired()
 
-from .bounding_box import BoundingBox
-from .polyline_geometry import PolylineGeometry
+
+class PolylineAnnotationWire(
+    Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False, tag_field="type", tag="polyline"
+):
+    """The JSON of `PolylineAnnotation`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    name: str
+    polyline: PolylineGeometryWire
+    bounding_box: BoundingBoxWire | None = None
+    confidence: Any = None
+    created_by: str | None = None
+    attributes: tuple[Any, ...] | None = None
+
+    def _model(self) -> PolylineAnnotation:
+        value: Any
+        made = PolylineAnnotation.__new__(PolylineAnnotation)
+        made.id = self.id
+        made.name = SHARED[self.name]
+        made.polyline = self.polyline._model()
+        value = self.bounding_box
+        made.bounding_box = None if value is None else value._model()
+        value = self.confidence
+        made.confidence = 1.0 if value is None else value
+        made.created_by = SHARED[self.created_by]
+        _ATTRIBUTES.put(made, list(self.attributes) if self.attributes else NO_ITEMS)
+        made.type = "polyline"
+        made._extra = None
+        return made
+
+
+from .bounding_box import BoundingBox, BoundingBoxWire
+from .polyline_geometry import PolylineGeometry, PolylineGeometryWire
+
+_ATTRIBUTES = Unread(PolylineAnnotation, "attributes", list[Any], lambda _v: _v)

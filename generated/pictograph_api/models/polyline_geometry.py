@@ -1,18 +1,20 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Raw, Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import LateModel, Unread, wired
+from ..types import unknown
 
 _KEYS = frozenset(["path"])
 
 
-@define(kw_only=True, repr=False, weakref_slot=False)
-class PolylineGeometry(ApiModel):
+@define(kw_only=True, repr=False, weakref_slot=False, getstate_setstate=False)
+class PolylineGeometry(LateModel):
     """An open line."""
 
     path: list[Point]
@@ -25,11 +27,30 @@ class PolylineGeometry(ApiModel):
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"path": list(map(dump, self.path))}
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"path": part(_PATH.peek(self))}
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _wired(self) -> Any:
+        if self._extra:
+            return super()._wired()
+        return PolylineGeometryWire(wired(_PATH.peek(self)))
 
-from .point import Point
+
+class PolylineGeometryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `PolylineGeometry`, when it is exactly as the contract has it; see `json_text`."""
+
+    path: Raw
+
+    def _model(self) -> PolylineGeometry:
+        made = PolylineGeometry.__new__(PolylineGeometry)
+        made.path = _PATH.text(self.path)
+        made._extra = None
+        return made
+
+
+from .point import Point, PointWire
+
+_PATH = Unread(PolylineGeometry, "path", list[PointWire], lambda _v: [_v0._model() for _v0 in _v])

@@ -1,12 +1,12 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, listed, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["image", "confidence", "class_filter", "top_k"])
 
@@ -35,8 +35,8 @@ class PredictRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"image": dump(self.image)}
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"image": part(self.image)}
         if self.confidence is not None:
             data["confidence"] = self.confidence
         if self.class_filter is not None:
@@ -44,7 +44,7 @@ class PredictRequest(ApiModel):
         if self.top_k is not None:
             data["top_k"] = self.top_k
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -1,12 +1,13 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["name", "confidence", "type", "bounding_box", "polygon", "polyline", "keypoint"])
 
@@ -47,26 +48,55 @@ class Prediction(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"name": self.name}
         if self.confidence is not None:
             data["confidence"] = self.confidence
         if self.type is not None:
             data["type"] = self.type
         if self.bounding_box is not None:
-            data["bounding_box"] = dump(self.bounding_box)
+            data["bounding_box"] = part(self.bounding_box)
         if self.polygon is not None:
-            data["polygon"] = dump(self.polygon)
+            data["polygon"] = part(self.polygon)
         if self.polyline is not None:
-            data["polyline"] = dump(self.polyline)
+            data["polyline"] = part(self.polyline)
         if self.keypoint is not None:
-            data["keypoint"] = dump(self.keypoint)
+            data["keypoint"] = part(self.keypoint)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .bounding_box import BoundingBox
-from .point import Point
-from .polygon_geometry import PolygonGeometry
-from .polyline_geometry import PolylineGeometry
+class PredictionWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Prediction`, when it is exactly as the contract has it; see `json_text`."""
+
+    name: Any
+    confidence: Any = None
+    type: Any = None
+    bounding_box: BoundingBoxWire | None = None
+    polygon: PolygonGeometryWire | None = None
+    polyline: PolylineGeometryWire | None = None
+    keypoint: PointWire | None = None
+
+    def _model(self) -> Prediction:
+        value: Any
+        made = Prediction.__new__(Prediction)
+        made.name = self.name
+        made.confidence = self.confidence
+        made.type = self.type
+        value = self.bounding_box
+        made.bounding_box = None if value is None else value._model()
+        value = self.polygon
+        made.polygon = None if value is None else value._model()
+        value = self.polyline
+        made.polyline = None if value is None else value._model()
+        value = self.keypoint
+        made.keypoint = None if value is None else value._model()
+        made._extra = None
+        return made
+
+
+from .bounding_box import BoundingBox, BoundingBoxWire
+from .point import Point, PointWire
+from .polygon_geometry import PolygonGeometry, PolygonGeometryWire
+from .polyline_geometry import PolylineGeometry, PolylineGeometryWire

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import Factory, define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, listed, unknown
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
     [
@@ -76,23 +77,60 @@ class Project(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
         if self.description is not None:
             data["description"] = self.description
         if self.annotation_types is not None:
             data["annotation_types"] = listed(self.annotation_types)
-        data["classes"] = list(map(dump, self.classes))
+        data["classes"] = part(listed(self.classes))
         data["image_count"] = self.image_count
         data["completed_image_count"] = self.completed_image_count
         data["total_size"] = self.total_size
         data["archived_images"] = self.archived_images
-        data["created_at"] = dump(self.created_at)
+        data["created_at"] = part(self.created_at)
         if self.updated_at is not None:
-            data["updated_at"] = dump(self.updated_at)
+            data["updated_at"] = part(self.updated_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .project_class import ProjectClass
+class ProjectWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Project`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    organization_id: Any
+    name: Any
+    classes: list[ProjectClassWire]
+    image_count: Any
+    completed_image_count: Any
+    total_size: Any
+    archived_images: Any
+    created_at: Any
+    description: Any = None
+    annotation_types: list[Any] | None = None
+    updated_at: Any = None
+
+    def _model(self) -> Project:
+        value: Any
+        made = Project.__new__(Project)
+        made.id = self.id
+        made.organization_id = self.organization_id
+        made.name = self.name
+        made.classes = [_v0._model() for _v0 in self.classes]
+        made.image_count = self.image_count
+        made.completed_image_count = self.completed_image_count
+        made.total_size = self.total_size
+        made.archived_images = self.archived_images
+        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        made.description = self.description
+        value = self.annotation_types
+        made.annotation_types = ["bbox"] if value is None else value
+        value = self.updated_at
+        made.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
+        made._extra = None
+        return made
+
+
+from .project_class import ProjectClass, ProjectClassWire

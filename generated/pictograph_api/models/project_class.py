@@ -1,10 +1,11 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
 from ..types import ApiModel, unknown
 
@@ -31,12 +32,33 @@ class ProjectClass(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"name": self.name}
         if self.type is not None:
             data["type"] = self.type
         if self.color is not None:
             data["color"] = self.color
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+    def _wired(self) -> Any:
+        if self._extra:
+            return super()._wired()
+        return ProjectClassWire(self.name, self.type, self.color)
+
+
+class ProjectClassWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ProjectClass`, when it is exactly as the contract has it; see `json_text`."""
+
+    name: Any
+    type: Any = None
+    color: Any = None
+
+    def _model(self) -> ProjectClass:
+        made = ProjectClass.__new__(ProjectClass)
+        made.name = self.name
+        made.type = self.type
+        made.color = self.color
+        made._extra = None
+        return made

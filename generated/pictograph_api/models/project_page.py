@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["projects", "pagination"])
 
@@ -29,14 +31,41 @@ class ProjectPage(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"projects": list(map(dump, self.projects))}
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            ProjectPageWire,
+            {
+                "projects": ("projects", ProjectWire, Project.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"projects": part(listed(self.projects))}
         if self.pagination is not None:
-            data["pagination"] = dump(self.pagination)
+            data["pagination"] = part(self.pagination)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
+class ProjectPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ProjectPage`, when it is exactly as the contract has it; see `json_text`."""
+
+    projects: list[ProjectWire]
+    pagination: Any = None
+
+    def _model(self) -> ProjectPage:
+        value: Any
+        made = ProjectPage.__new__(ProjectPage)
+        made.projects = models_of(self.projects)
+        value = self.pagination
+        made.pagination = None if value is None else Pagination.from_dict(value)
+        made._extra = None
+        return made
+
+
 from .pagination import Pagination
-from .project import Project
+from .project import Project, ProjectWire

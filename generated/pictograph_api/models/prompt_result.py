@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import Factory, define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 from .prompt_status import PromptStatus
 
 _KEYS = frozenset(["status", "annotations", "score", "inference_time", "detection_count"])
@@ -39,10 +41,21 @@ class PromptResult(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            PromptResultWire,
+            {
+                "annotations": ("annotations", AnnotationWire, read_annotation),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"status": str(self.status)}
         if self.annotations is not None:
-            data["annotations"] = list(map(dump, self.annotations))
+            data["annotations"] = part(listed(self.annotations))
         if self.score is not None:
             data["score"] = self.score
         if self.inference_time is not None:
@@ -50,8 +63,30 @@ class PromptResult(ApiModel):
         if self.detection_count is not None:
             data["detection_count"] = self.detection_count
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .annotation import Annotation, read_annotation
+class PromptResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `PromptResult`, when it is exactly as the contract has it; see `json_text`."""
+
+    status: PromptStatus
+    annotations: list[AnnotationWire] | None = None
+    score: Any = None
+    inference_time: Any = None
+    detection_count: Any = None
+
+    def _model(self) -> PromptResult:
+        value: Any
+        made = PromptResult.__new__(PromptResult)
+        made.status = self.status
+        value = self.annotations
+        made.annotations = [] if value is None else models_of(value)
+        made.score = self.score
+        made.inference_time = self.inference_time
+        made.detection_count = self.detection_count
+        made._extra = None
+        return made
+
+
+from .annotation import Annotation, AnnotationWire, read_annotation

@@ -1,10 +1,11 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
 from ..types import ApiModel, unknown
 
@@ -37,7 +38,7 @@ class RegisteredImageItem(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"filename": self.filename, "image_id": self.image_id}
         if self.folder_path is not None:
             data["folder_path"] = self.folder_path
@@ -46,5 +47,25 @@ class RegisteredImageItem(ApiModel):
         if self.image_url is not None:
             data["image_url"] = self.image_url
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class RegisteredImageItemWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `RegisteredImageItem`, when it is exactly as the contract has it; see `json_text`."""
+
+    filename: Any
+    image_id: Any
+    folder_path: Any = None
+    status: Any = None
+    image_url: Any = None
+
+    def _model(self) -> RegisteredImageItem:
+        made = RegisteredImageItem.__new__(RegisteredImageItem)
+        made.filename = self.filename
+        made.image_id = self.image_id
+        made.folder_path = self.folder_path
+        made.status = self.status
+        made.image_url = self.image_url
+        made._extra = None
+        return made

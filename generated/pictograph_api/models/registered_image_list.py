@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["registered", "failed"])
 
@@ -28,12 +30,38 @@ class RegisteredImageList(ApiModel):
         self._extra = None if len(data) == 2 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"registered": list(map(dump, self.registered)), "failed": list(map(dump, self.failed))}
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            RegisteredImageListWire,
+            {
+                "registered": ("registered", RegisteredImageItemWire, RegisteredImageItem.from_dict),
+                "failed": ("failed", ImageRegistrationFailureWire, ImageRegistrationFailure.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"registered": part(listed(self.registered)), "failed": part(listed(self.failed))}
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .image_registration_failure import ImageRegistrationFailure
-from .registered_image_item import RegisteredImageItem
+class RegisteredImageListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `RegisteredImageList`, when it is exactly as the contract has it; see `json_text`."""
+
+    registered: list[RegisteredImageItemWire]
+    failed: list[ImageRegistrationFailureWire]
+
+    def _model(self) -> RegisteredImageList:
+        made = RegisteredImageList.__new__(RegisteredImageList)
+        made.registered = models_of(self.registered)
+        made.failed = models_of(self.failed)
+        made._extra = None
+        return made
+
+
+from .image_registration_failure import ImageRegistrationFailure, ImageRegistrationFailureWire
+from .registered_image_item import RegisteredImageItem, RegisteredImageItemWire

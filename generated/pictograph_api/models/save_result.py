@@ -1,10 +1,11 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
 from ..types import ApiModel, unknown
 
@@ -40,7 +41,7 @@ class SaveResult(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
@@ -49,5 +50,27 @@ class SaveResult(ApiModel):
         data["new_count"] = self.new_count
         data["status"] = self.status
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class SaveResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `SaveResult`, when it is exactly as the contract has it; see `json_text`."""
+
+    image_id: Any
+    previous_count: Any
+    new_count: Any
+    status: Any
+    success: Any = None
+
+    def _model(self) -> SaveResult:
+        value: Any
+        made = SaveResult.__new__(SaveResult)
+        made.image_id = self.image_id
+        made.previous_count = self.previous_count
+        made.new_count = self.new_count
+        made.status = self.status
+        value = self.success
+        made.success = True if value is None else value
+        made._extra = None
+        return made

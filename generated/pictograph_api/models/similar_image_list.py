@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["results", "count", "threshold", "query_image_id"])
 
@@ -34,8 +36,19 @@ class SimilarImageList(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"results": list(map(dump, self.results))}
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            SimilarImageListWire,
+            {
+                "results": ("results", SimilarImageWire, SimilarImage.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"results": part(listed(self.results))}
         if self.count is not None:
             data["count"] = self.count
         if self.threshold is not None:
@@ -43,8 +56,26 @@ class SimilarImageList(ApiModel):
         if self.query_image_id is not None:
             data["query_image_id"] = self.query_image_id
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .similar_image import SimilarImage
+class SimilarImageListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `SimilarImageList`, when it is exactly as the contract has it; see `json_text`."""
+
+    results: list[SimilarImageWire]
+    count: Any = None
+    threshold: Any = None
+    query_image_id: Any = None
+
+    def _model(self) -> SimilarImageList:
+        made = SimilarImageList.__new__(SimilarImageList)
+        made.results = models_of(self.results)
+        made.count = self.count
+        made.threshold = self.threshold
+        made.query_image_id = self.query_image_id
+        made._extra = None
+        return made
+
+
+from .similar_image import SimilarImage, SimilarImageWire

@@ -1,12 +1,12 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, listed, unknown
 from .provider import Provider
 
 _KEYS = frozenset(["provider", "api_key", "datasets"])
@@ -32,14 +32,14 @@ class StartConnectorImportRequest(ApiModel):
         self._extra = None if len(data) == 3 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "provider": str(self.provider),
             "api_key": self.api_key,
-            "datasets": list(map(dump, self.datasets)),
+            "datasets": part(listed(self.datasets)),
         }
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -1,12 +1,13 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .image_status import ImageStatus
 
 _KEYS = frozenset(
@@ -47,16 +48,42 @@ class TaggedImage(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "project_id": self.project_id, "filename": self.filename}
         if self.virtual_folder_path is not None:
             data["virtual_folder_path"] = self.virtual_folder_path
         data["status"] = str(self.status)
         data["annotation_count"] = self.annotation_count
-        data["image_auto_tags"] = dump(self.image_auto_tags)
+        data["image_auto_tags"] = part(self.image_auto_tags)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .image_auto_tags import ImageAutoTags
+class TaggedImageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `TaggedImage`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    project_id: Any
+    filename: Any
+    status: ImageStatus
+    annotation_count: Any
+    image_auto_tags: ImageAutoTagsWire
+    virtual_folder_path: Any = None
+
+    def _model(self) -> TaggedImage:
+        value: Any
+        made = TaggedImage.__new__(TaggedImage)
+        made.id = self.id
+        made.project_id = self.project_id
+        made.filename = self.filename
+        made.status = self.status
+        made.annotation_count = self.annotation_count
+        made.image_auto_tags = self.image_auto_tags._model()
+        value = self.virtual_folder_path
+        made.virtual_folder_path = "/" if value is None else value
+        made._extra = None
+        return made
+
+
+from .image_auto_tags import ImageAutoTags, ImageAutoTagsWire

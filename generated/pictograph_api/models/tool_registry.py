@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["tools", "version", "count", "generated_at"])
 
@@ -35,16 +37,45 @@ class ToolRegistry(ApiModel):
         self._extra = None if len(data) == 4 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            ToolRegistryWire,
+            {
+                "tools": ("tools", ToolDescriptorWire, ToolDescriptor.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "tools": list(map(dump, self.tools)),
+            "tools": part(listed(self.tools)),
             "version": self.version,
             "count": self.count,
-            "generated_at": dump(self.generated_at),
+            "generated_at": part(self.generated_at),
         }
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .tool_descriptor import ToolDescriptor
+class ToolRegistryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `ToolRegistry`, when it is exactly as the contract has it; see `json_text`."""
+
+    tools: list[ToolDescriptorWire]
+    version: Any
+    count: Any
+    generated_at: Any
+
+    def _model(self) -> ToolRegistry:
+        made = ToolRegistry.__new__(ToolRegistry)
+        made.tools = models_of(self.tools)
+        made.version = self.version
+        made.count = self.count
+        made.generated_at = datetime.datetime.fromisoformat(self.generated_at)
+        made._extra = None
+        return made
+
+
+from .tool_descriptor import ToolDescriptor, ToolDescriptorWire

@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import Factory, define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .gpu_type import GpuType
 from .pipeline_type import PipelineType
 from .training_status import TrainingStatus
@@ -120,7 +121,7 @@ class TrainingRun(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
         if self.dataset_id is not None:
             data["dataset_id"] = self.dataset_id
@@ -139,9 +140,9 @@ class TrainingRun(ApiModel):
         if self.total_epochs is not None:
             data["total_epochs"] = self.total_epochs
         if self.metrics is not None:
-            data["metrics"] = dict(self.metrics)
+            data["metrics"] = part(self.metrics)
         if self.config is not None:
-            data["config"] = dict(self.config)
+            data["config"] = part(self.config)
         if self.eta_seconds is not None:
             data["eta_seconds"] = self.eta_seconds
         if self.training_time_seconds is not None:
@@ -149,12 +150,71 @@ class TrainingRun(ApiModel):
         if self.error_message is not None:
             data["error_message"] = self.error_message
         if self.started_at is not None:
-            data["started_at"] = dump(self.started_at)
+            data["started_at"] = part(self.started_at)
         if self.completed_at is not None:
-            data["completed_at"] = dump(self.completed_at)
-        data["created_at"] = dump(self.created_at)
+            data["completed_at"] = part(self.completed_at)
+        data["created_at"] = part(self.created_at)
         if self.created_by is not None:
             data["created_by"] = self.created_by
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class TrainingRunWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `TrainingRun`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    organization_id: Any
+    name: Any
+    pipeline_type: PipelineType
+    status: TrainingStatus
+    created_at: Any
+    dataset_id: Any = None
+    export_id: Any = None
+    model_id: Any = None
+    gpu_type: GpuType | None = None
+    progress: Any = None
+    current_epoch: Any = None
+    total_epochs: Any = None
+    metrics: dict[str, Any] | None = None
+    config: dict[str, Any] | None = None
+    eta_seconds: Any = None
+    training_time_seconds: Any = None
+    error_message: Any = None
+    started_at: Any = None
+    completed_at: Any = None
+    created_by: Any = None
+
+    def _model(self) -> TrainingRun:
+        value: Any
+        made = TrainingRun.__new__(TrainingRun)
+        made.id = self.id
+        made.organization_id = self.organization_id
+        made.name = self.name
+        made.pipeline_type = self.pipeline_type
+        made.status = self.status
+        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        made.dataset_id = self.dataset_id
+        made.export_id = self.export_id
+        made.model_id = self.model_id
+        made.gpu_type = self.gpu_type
+        value = self.progress
+        made.progress = 0 if value is None else value
+        value = self.current_epoch
+        made.current_epoch = 0 if value is None else value
+        made.total_epochs = self.total_epochs
+        value = self.metrics
+        made.metrics = {} if value is None else value
+        value = self.config
+        made.config = {} if value is None else value
+        made.eta_seconds = self.eta_seconds
+        made.training_time_seconds = self.training_time_seconds
+        made.error_message = self.error_message
+        value = self.started_at
+        made.started_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = self.completed_at
+        made.completed_at = None if value is None else datetime.datetime.fromisoformat(value)
+        made.created_by = self.created_by
+        made._extra = None
+        return made

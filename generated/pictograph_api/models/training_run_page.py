@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import models_of, read_lists
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["training_runs"])
 
@@ -25,11 +27,34 @@ class TrainingRunPage(ApiModel):
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"training_runs": list(map(dump, self.training_runs))}
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            TrainingRunPageWire,
+            {
+                "training_runs": ("training_runs", TrainingRunWire, TrainingRun.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"training_runs": part(listed(self.training_runs))}
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .training_run import TrainingRun
+class TrainingRunPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `TrainingRunPage`, when it is exactly as the contract has it; see `json_text`."""
+
+    training_runs: list[TrainingRunWire]
+
+    def _model(self) -> TrainingRunPage:
+        made = TrainingRunPage.__new__(TrainingRunPage)
+        made.training_runs = models_of(self.training_runs)
+        made._extra = None
+        return made
+
+
+from .training_run import TrainingRun, TrainingRunWire

@@ -1,12 +1,12 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, listed, unknown
 from .annotation_type import AnnotationType
 
 _KEYS = frozenset(["name", "description", "annotation_types", "classes"])
@@ -37,18 +37,18 @@ class UpdateProjectRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.name is not None:
             data["name"] = self.name
         if self.description is not None:
             data["description"] = self.description
         if self.annotation_types is not None:
-            data["annotation_types"] = list(map(dump, self.annotation_types))
+            data["annotation_types"] = part(listed(self.annotation_types))
         if self.classes is not None:
-            data["classes"] = list(map(dump, self.classes))
+            data["classes"] = part(listed(self.classes))
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -1,12 +1,12 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .workflow_status import WorkflowStatus
 
 _KEYS = frozenset(["name", "description", "graph", "status"])
@@ -37,18 +37,18 @@ class UpdateWorkflowRequest(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.name is not None:
             data["name"] = self.name
         if self.description is not None:
             data["description"] = self.description
         if self.graph is not None:
-            data["graph"] = dump(self.graph)
+            data["graph"] = part(self.graph)
         if self.status is not None:
             data["status"] = str(self.status)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

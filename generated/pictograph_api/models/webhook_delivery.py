@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .webhook_delivery_status import WebhookDeliveryStatus
 from .webhook_event_type import WebhookEventType
 
@@ -80,7 +81,7 @@ class WebhookDelivery(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "endpoint_id": self.endpoint_id,
@@ -96,11 +97,50 @@ class WebhookDelivery(ApiModel):
         if self.last_error is not None:
             data["last_error"] = self.last_error
         if self.next_retry_at is not None:
-            data["next_retry_at"] = dump(self.next_retry_at)
+            data["next_retry_at"] = part(self.next_retry_at)
         if self.created_at is not None:
-            data["created_at"] = dump(self.created_at)
+            data["created_at"] = part(self.created_at)
         if self.delivered_at is not None:
-            data["delivered_at"] = dump(self.delivered_at)
+            data["delivered_at"] = part(self.delivered_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class WebhookDeliveryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `WebhookDelivery`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    endpoint_id: Any
+    organization_id: Any
+    event_type: WebhookEventType
+    delivery_id: Any
+    status: WebhookDeliveryStatus
+    attempts: Any = None
+    last_status_code: Any = None
+    last_error: Any = None
+    next_retry_at: Any = None
+    created_at: Any = None
+    delivered_at: Any = None
+
+    def _model(self) -> WebhookDelivery:
+        value: Any
+        made = WebhookDelivery.__new__(WebhookDelivery)
+        made.id = self.id
+        made.endpoint_id = self.endpoint_id
+        made.organization_id = self.organization_id
+        made.event_type = self.event_type
+        made.delivery_id = self.delivery_id
+        made.status = self.status
+        value = self.attempts
+        made.attempts = 0 if value is None else value
+        made.last_status_code = self.last_status_code
+        made.last_error = self.last_error
+        value = self.next_retry_at
+        made.next_retry_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = self.created_at
+        made.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = self.delivered_at
+        made.delivered_at = None if value is None else datetime.datetime.fromisoformat(value)
+        made._extra = None
+        return made

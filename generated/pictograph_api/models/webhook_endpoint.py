@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, listed, unknown
 from .webhook_event_type import WebhookEventType
 
 _KEYS = frozenset(
@@ -80,11 +81,11 @@ class WebhookEndpoint(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "url": self.url}
         if self.description is not None:
             data["description"] = self.description
-        data["event_types"] = list(map(dump, self.event_types))
+        data["event_types"] = part(listed(self.event_types))
         if self.enabled is not None:
             data["enabled"] = self.enabled
         if self.secret_version is not None:
@@ -96,9 +97,49 @@ class WebhookEndpoint(ApiModel):
         if self.disabled_reason is not None:
             data["disabled_reason"] = self.disabled_reason
         if self.last_delivery_at is not None:
-            data["last_delivery_at"] = dump(self.last_delivery_at)
+            data["last_delivery_at"] = part(self.last_delivery_at)
         if self.created_at is not None:
-            data["created_at"] = dump(self.created_at)
+            data["created_at"] = part(self.created_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+
+class WebhookEndpointWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `WebhookEndpoint`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    organization_id: Any
+    url: Any
+    event_types: list[WebhookEventType]
+    description: Any = None
+    enabled: Any = None
+    secret_version: Any = None
+    secret_prefix: Any = None
+    consecutive_failures: Any = None
+    disabled_reason: Any = None
+    last_delivery_at: Any = None
+    created_at: Any = None
+
+    def _model(self) -> WebhookEndpoint:
+        value: Any
+        made = WebhookEndpoint.__new__(WebhookEndpoint)
+        made.id = self.id
+        made.organization_id = self.organization_id
+        made.url = self.url
+        made.event_types = self.event_types
+        made.description = self.description
+        value = self.enabled
+        made.enabled = True if value is None else value
+        value = self.secret_version
+        made.secret_version = 1 if value is None else value
+        made.secret_prefix = self.secret_prefix
+        value = self.consecutive_failures
+        made.consecutive_failures = 0 if value is None else value
+        made.disabled_reason = self.disabled_reason
+        value = self.last_delivery_at
+        made.last_delivery_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = self.created_at
+        made.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        made._extra = None
+        return made

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .webhook_event_type import WebhookEventType
 
 _KEYS = frozenset(["event_type", "delivery_id", "created_at", "data"])
@@ -37,11 +37,11 @@ class WebhookEvent(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"event_type": str(self.event_type), "delivery_id": self.delivery_id}
         if self.created_at is not None:
-            data["created_at"] = dump(self.created_at)
-        data["data"] = dict(self.data)
+            data["created_at"] = part(self.created_at)
+        data["data"] = part(self.data)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

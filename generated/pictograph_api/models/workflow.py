@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 from .workflow_status import WorkflowStatus
 
 _KEYS = frozenset(
@@ -70,11 +71,11 @@ class Workflow(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
         if self.description is not None:
             data["description"] = self.description
-        data["graph"] = dump(self.graph)
+        data["graph"] = part(self.graph)
         if self.template_key is not None:
             data["template_key"] = self.template_key
         if self.status is not None:
@@ -82,12 +83,46 @@ class Workflow(ApiModel):
         if self.last_run_id is not None:
             data["last_run_id"] = self.last_run_id
         if self.created_at is not None:
-            data["created_at"] = dump(self.created_at)
+            data["created_at"] = part(self.created_at)
         if self.updated_at is not None:
-            data["updated_at"] = dump(self.updated_at)
+            data["updated_at"] = part(self.updated_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .workflow_graph import WorkflowGraph
+class WorkflowWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Workflow`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    organization_id: Any
+    name: Any
+    graph: WorkflowGraphWire
+    description: Any = None
+    template_key: Any = None
+    status: WorkflowStatus | None = None
+    last_run_id: Any = None
+    created_at: Any = None
+    updated_at: Any = None
+
+    def _model(self) -> Workflow:
+        value: Any
+        made = Workflow.__new__(Workflow)
+        made.id = self.id
+        made.organization_id = self.organization_id
+        made.name = self.name
+        made.graph = self.graph._model()
+        made.description = self.description
+        made.template_key = self.template_key
+        value = self.status
+        made.status = WorkflowStatus.DRAFT if value is None else value
+        made.last_run_id = self.last_run_id
+        value = self.created_at
+        made.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = self.updated_at
+        made.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
+        made._extra = None
+        return made
+
+
+from .workflow_graph import WorkflowGraph, WorkflowGraphWire

@@ -1,12 +1,14 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import wired
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["version", "nodes", "edges"])
 
@@ -31,12 +33,33 @@ class WorkflowGraph(ApiModel):
         self._extra = None if len(data) == 3 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "version": self.version,
-            "nodes": list(map(dump, self.nodes)),
-            "edges": list(map(dump, self.edges)),
+            "nodes": part(listed(self.nodes)),
+            "edges": part(listed(self.edges)),
         }
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+    def _wired(self) -> Any:
+        if self._extra:
+            return super()._wired()
+        return WorkflowGraphWire(self.version, wired(listed(self.nodes)), wired(listed(self.edges)))
+
+
+class WorkflowGraphWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `WorkflowGraph`, when it is exactly as the contract has it; see `json_text`."""
+
+    version: Any
+    nodes: list[dict[str, Any]]
+    edges: list[dict[str, Any]]
+
+    def _model(self) -> WorkflowGraph:
+        made = WorkflowGraph.__new__(WorkflowGraph)
+        made.version = self.version
+        made.nodes = self.nodes
+        made.edges = self.edges
+        made._extra = None
+        return made

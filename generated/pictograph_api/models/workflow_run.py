@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import Factory, define
 
-from ..types import ApiModel, dump, listed, unknown
+from ..types import ApiModel, listed, unknown
 from .workflow_run_status import WorkflowRunStatus
 
 _KEYS = frozenset(
@@ -97,7 +97,7 @@ class WorkflowRun(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "organization_id": self.organization_id,
@@ -111,8 +111,8 @@ class WorkflowRun(ApiModel):
             data["frames_done"] = self.frames_done
         if self.sample_fps is not None:
             data["sample_fps"] = self.sample_fps
-        data["step_results"] = dict(self.step_results)
-        data["artifacts"] = list(map(dump, self.artifacts))
+        data["step_results"] = part(self.step_results)
+        data["artifacts"] = part(listed(self.artifacts))
         data["warnings"] = listed(self.warnings)
         if self.deposit_micro_usd is not None:
             data["deposit_micro_usd"] = self.deposit_micro_usd
@@ -121,9 +121,9 @@ class WorkflowRun(ApiModel):
         if self.error is not None:
             data["error"] = self.error
         if self.created_at is not None:
-            data["created_at"] = dump(self.created_at)
+            data["created_at"] = part(self.created_at)
         if self.completed_at is not None:
-            data["completed_at"] = dump(self.completed_at)
+            data["completed_at"] = part(self.completed_at)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -55,4 +55,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.SaveResult:
-    return models.SaveResult.from_dict(loads(body))
+    return models.SaveResult.from_json(body)

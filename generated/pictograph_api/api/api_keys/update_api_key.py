@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -48,4 +48,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.ApiKeyResponse:
-    return models.ApiKeyResponse.from_dict(loads(body))
+    return models.ApiKeyResponse.from_json(body)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -36,4 +36,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.BatchJob:
-    return models.BatchJob.from_dict(loads(body))
+    return models.BatchJob.from_json(body)

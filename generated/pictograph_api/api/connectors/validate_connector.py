@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -40,4 +40,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.ConnectorValidation:
-    return models.ConnectorValidation.from_dict(loads(body))
+    return models.ConnectorValidation.from_json(body)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -34,4 +34,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.UsageByOperation:
-    return models.UsageByOperation.from_dict(loads(body))
+    return models.UsageByOperation.from_json(body)

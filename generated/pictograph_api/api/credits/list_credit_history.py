@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -38,4 +38,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.CreditHistoryPage:
-    return models.CreditHistoryPage.from_dict(loads(body))
+    return models.CreditHistoryPage.from_json(body)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -51,4 +51,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.DatasetImagePage:
-    return models.DatasetImagePage.from_dict(loads(body))
+    return models.DatasetImagePage.from_json(body)

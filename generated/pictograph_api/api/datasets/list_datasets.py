@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -38,4 +38,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.DatasetPage:
-    return models.DatasetPage.from_dict(loads(body))
+    return models.DatasetPage.from_json(body)

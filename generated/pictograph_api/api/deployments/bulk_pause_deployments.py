@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -41,4 +41,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.BulkActionResult:
-    return models.BulkActionResult.from_dict(loads(body))
+    return models.BulkActionResult.from_json(body)

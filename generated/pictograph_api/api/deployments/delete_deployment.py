@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -45,4 +45,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.Confirmation:
-    return models.Confirmation.from_dict(loads(body))
+    return models.Confirmation.from_json(body)

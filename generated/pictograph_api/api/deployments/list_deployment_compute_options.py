@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -25,4 +25,4 @@ def request() -> Request[models.DeploymentComputeOptionList]:
 
 
 def _parse(body: bytes) -> models.DeploymentComputeOptionList:
-    return models.DeploymentComputeOptionList.from_dict(loads(body))
+    return models.DeploymentComputeOptionList.from_json(body)

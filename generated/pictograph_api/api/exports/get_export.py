@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -39,4 +39,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.ExportResponse:
-    return models.ExportResponse.from_dict(loads(body))
+    return models.ExportResponse.from_json(body)

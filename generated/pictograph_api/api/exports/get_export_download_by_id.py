@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -37,4 +37,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.ExportDownload:
-    return models.ExportDownload.from_dict(loads(body))
+    return models.ExportDownload.from_json(body)

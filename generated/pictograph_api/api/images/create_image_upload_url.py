@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -50,4 +50,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.ImageUploadUrl:
-    return models.ImageUploadUrl.from_dict(loads(body))
+    return models.ImageUploadUrl.from_json(body)

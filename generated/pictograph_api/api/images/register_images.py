@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -42,4 +42,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.RegisteredImageList:
-    return models.RegisteredImageList.from_dict(loads(body))
+    return models.RegisteredImageList.from_json(body)

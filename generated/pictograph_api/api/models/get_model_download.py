@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -43,4 +43,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.ModelDownload:
-    return models.ModelDownload.from_dict(loads(body))
+    return models.ModelDownload.from_json(body)

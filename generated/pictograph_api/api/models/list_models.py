@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -47,4 +47,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.ModelPage:
-    return models.ModelPage.from_dict(loads(body))
+    return models.ModelPage.from_json(body)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -49,4 +49,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.MemberRoleResponse:
-    return models.MemberRoleResponse.from_dict(loads(body))
+    return models.MemberRoleResponse.from_json(body)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -53,4 +53,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.TaggedImagePage:
-    return models.TaggedImagePage.from_dict(loads(body))
+    return models.TaggedImagePage.from_json(body)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -44,4 +44,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.SimilarImageList:
-    return models.SimilarImageList.from_dict(loads(body))
+    return models.SimilarImageList.from_json(body)

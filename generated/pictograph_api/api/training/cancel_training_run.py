@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -46,4 +46,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.TrainingRunResponse:
-    return models.TrainingRunResponse.from_dict(loads(body))
+    return models.TrainingRunResponse.from_json(body)

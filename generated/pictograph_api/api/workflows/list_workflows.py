@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -25,4 +25,4 @@ def request() -> Request[models.WorkflowList]:
 
 
 def _parse(body: bytes) -> models.WorkflowList:
-    return models.WorkflowList.from_dict(loads(body))
+    return models.WorkflowList.from_json(body)

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -47,4 +47,4 @@ def request(
 
 
 def _parse(body: bytes) -> models.WorkflowRunCreated:
-    return models.WorkflowRunCreated.from_dict(loads(body))
+    return models.WorkflowRunCreated.from_json(body)

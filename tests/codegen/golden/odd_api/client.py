@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 import httpx
 
 from .errors import UnexpectedStatus
-from .types import Request, dumps
+from .types import Request
 
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ class Client:
             httpx.HTTPError: No answer came.
             KeyError, TypeError, ValueError, AttributeError: The answer is not what the contract says.
         """
-        response = self._http.request(request.method, **_for_httpx(request))
+        response = self._http.request(request.method, **request.kwargs)
         return _read(request, response)
 
     def close(self) -> None:
@@ -74,7 +74,7 @@ class AsyncClient:
 
     async def send(self, request: Request[T]) -> T:
         """Send `request` once and read its answer; raises as `Client.send` does."""
-        response = await self._http.request(request.method, **_for_httpx(request))
+        response = await self._http.request(request.method, **request.kwargs)
         return _read(request, response)
 
     async def aclose(self) -> None:
@@ -90,14 +90,6 @@ class AsyncClient:
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.base_url!r})"
-
-
-def _for_httpx(request: Request[Any]) -> dict[str, Any]:
-    kwargs = dict(request.kwargs)
-    if "json" in kwargs:
-        kwargs["content"] = dumps(kwargs.pop("json"))
-        kwargs["headers"] = {"Content-Type": "application/json", **kwargs.get("headers", {})}
-    return kwargs
 
 
 def _read(request: Request[T], response: httpx.Response) -> T:

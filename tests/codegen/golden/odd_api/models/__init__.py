@@ -12,10 +12,17 @@ if TYPE_CHECKING:
     from .colour import Colour as Colour
     from .counted import Counted as Counted
     from .dated import Dated as Dated
+    from .dot import Dot as Dot
+    from .extent import Extent as Extent
     from .group import Group as Group
     from .label import Label as Label
+    from .line import Line as Line
     from .made import Made as Made
+    from .mark import Mark as Mark
+    from .mark import read_mark as read_mark
+    from .marks import Marks as Marks
     from .new_part import NewPart as NewPart
+    from .page import Page as Page
     from .part import Part as Part
     from .pending import Pending as Pending
     from .place import Place as Place
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     from .size import Size as Size
     from .too_few import TooFew as TooFew
     from .too_many import TooMany as TooMany
+    from .unknown_mark import UnknownMark as UnknownMark
     from .unknown_shape import UnknownShape as UnknownShape
     from .upload import Upload as Upload
 
@@ -34,10 +42,16 @@ __all__ = (
     "Colour",
     "Counted",
     "Dated",
+    "Dot",
+    "Extent",
     "Group",
     "Label",
+    "Line",
     "Made",
+    "Mark",
+    "Marks",
     "NewPart",
+    "Page",
     "Part",
     "Pending",
     "Place",
@@ -46,8 +60,10 @@ __all__ = (
     "Size",
     "TooFew",
     "TooMany",
+    "UnknownMark",
     "UnknownShape",
     "Upload",
+    "read_mark",
     "read_shape",
 )
 
@@ -58,10 +74,16 @@ if not TYPE_CHECKING:
         "Colour": "colour",
         "Counted": "counted",
         "Dated": "dated",
+        "Dot": "dot",
+        "Extent": "extent",
         "Group": "group",
         "Label": "label",
+        "Line": "line",
         "Made": "made",
+        "Mark": "mark",
+        "Marks": "marks",
         "NewPart": "new_part",
+        "Page": "page",
         "Part": "part",
         "Pending": "pending",
         "Place": "place",
@@ -70,8 +92,10 @@ if not TYPE_CHECKING:
         "Size": "size",
         "TooFew": "too_few",
         "TooMany": "too_many",
+        "UnknownMark": "unknown_mark",
         "UnknownShape": "unknown_shape",
         "Upload": "upload",
+        "read_mark": "mark",
         "read_shape": "shape",
     }
 

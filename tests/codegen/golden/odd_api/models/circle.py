@@ -1,12 +1,13 @@
 # Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["kind", "centre"])
 
@@ -27,11 +28,33 @@ class Circle(ApiModel):
         self._extra = None if len(data) == 2 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"kind": self.kind, "centre": dump(self.centre)}
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"kind": self.kind, "centre": part(self.centre)}
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _wired(self) -> Any:
+        if self._extra:
+            return super()._wired()
+        try:
+            return CircleWire(self.kind, self.centre._wired())
+        except AttributeError:  # a mapping stands where a model is expected
+            return super()._wired()
 
-from .place import Place
+
+class CircleWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Circle`, when it is exactly as the contract has it; see `json_text`."""
+
+    kind: Any
+    centre: PlaceWire
+
+    def _model(self) -> Circle:
+        made = Circle.__new__(Circle)
+        made.kind = self.kind
+        made.centre = self.centre._model()
+        made._extra = None
+        return made
+
+
+from .place import Place, PlaceWire

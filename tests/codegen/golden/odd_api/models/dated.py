@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self, cast
 
 from attrs import define
 
-from ..types import ApiModel, dump
+from ..types import ApiModel
 
 _KEYS = frozenset(["note"])
 
@@ -25,12 +25,12 @@ class Dated(ApiModel):
         self._extra = {_k: datetime.datetime.fromisoformat(_x) for _k, _x in data.items() if _k not in _KEYS} or None
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.note is not None:
             data["note"] = self.note
         if self._extra:
-            data.update({_k: dump(_x) for _k, _x in self._extra.items()})
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
     @property

@@ -1,12 +1,14 @@
 # Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from attrs import define
+from msgspec import Struct
 
-from ..types import ApiModel, dump, unknown
+from ..json_text import wired
+from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["kind", "members"])
 
@@ -26,11 +28,30 @@ class Group(ApiModel):
         self._extra = None if len(data) == 2 else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"kind": self.kind, "members": list(map(dump, self.members))}
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"kind": self.kind, "members": part(listed(self.members))}
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
+
+    def _wired(self) -> Any:
+        if self._extra:
+            return super()._wired()
+        return GroupWire(self.kind, wired(listed(self.members)))
+
+
+class GroupWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Group`, when it is exactly as the contract has it; see `json_text`."""
+
+    kind: Any
+    members: list[Any]
+
+    def _model(self) -> Group:
+        made = Group.__new__(Group)
+        made.kind = self.kind
+        made.members = [read_shape(_v0) for _v0 in self.members]
+        made._extra = None
+        return made
 
 
 from .shape import read_shape

@@ -2,12 +2,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, unknown
+from ..types import ApiModel, listed, unknown
 from .colour import Colour
 from .size import Size
 
@@ -46,21 +46,21 @@ class NewPart(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"name": self.name}
         if self.colour is not None:
             data["colour"] = str(self.colour)
         if self.size is not None:
             data["size"] = int(self.size)
-        data["shapes"] = list(map(dump, self.shapes))
+        data["shapes"] = part(listed(self.shapes))
         if self.label is not None:
-            data["label"] = dump(self.label)
+            data["label"] = part(self.label)
         if self.due is not None:
-            data["due"] = dump(self.due)
+            data["due"] = part(self.due)
         if self.settings is not None:
-            data["settings"] = dict(self.settings)
+            data["settings"] = part(self.settings)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -2,12 +2,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import Factory, define
+from msgspec import UNSET, Raw, Struct, UnsetType, field
 
-from ..types import ApiModel, dump, listed, new_uuid, unknown
+from ..json_text import SHARED, LateModel, Unread, models_of, read_lists
+from ..types import listed, new_uuid, unknown
 from .colour import Colour
 from .size import Size
 
@@ -46,8 +48,8 @@ _KEYS = frozenset(
 )
 
 
-@define(kw_only=True, repr=False, weakref_slot=False)
-class Part(ApiModel):
+@define(kw_only=True, repr=False, weakref_slot=False, getstate_setstate=False)
+class Part(LateModel):
     """A part of a thing, with every kind of field."""
 
     id: str = Factory(new_uuid)
@@ -141,7 +143,18 @@ class Part(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_lists(
+            cls,
+            text,
+            PartWire,
+            {
+                "inner": ("inner", PartWire, Part.from_dict),
+            },
+        )
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "name": self.name, "class": self.class_}
         if self.type is not None:
             data["type"] = self.type
@@ -158,41 +171,125 @@ class Part(ApiModel):
         if self.size is not None:
             data["size"] = int(self.size)
         if self.colours is not None:
-            data["colours"] = list(map(dump, self.colours))
+            data["colours"] = part(listed(self.colours))
         if self.tags is not None:
             data["tags"] = listed(self.tags)
         if self.settings is not None:
-            data["settings"] = dict(self.settings)
+            data["settings"] = part(self.settings)
         data["nothing"] = self.nothing
         if self.maybe is not None:
             data["maybe"] = self.maybe
-        data["made_at"] = dump(self.made_at)
+        data["made_at"] = part(self.made_at)
         if self.seen_at is not None:
-            data["seen_at"] = dump(self.seen_at)
+            data["seen_at"] = part(self.seen_at)
         if self.day is not None:
-            data["day"] = dump(self.day)
+            data["day"] = part(self.day)
         if self.days is not None:
-            data["days"] = list(map(dump, self.days))
-        data["ring"] = [list(map(dump, _v0)) for _v0 in self.ring]
+            data["days"] = part(listed(self.days))
+        data["ring"] = part(_RING.peek(self))
         if self.holes is not None:
-            data["holes"] = list(map(dump, self.holes))
+            data["holes"] = part(listed(self.holes))
         data["codes"] = listed(self.codes)
         if self.inner is not None:
-            data["inner"] = list(map(dump, self.inner))
+            data["inner"] = part(listed(self.inner))
         if self.places is not None:
-            data["places"] = {_k: dump(_x) for _k, _x in self.places.items()}
+            data["places"] = {_k: part(_x) for _k, _x in self.places.items()}
         if self.figures is not None:
             data["figures"] = dict(self.figures)
         if self.shape is not None:
-            data["shape"] = dump(self.shape)
+            data["shape"] = part(self.shape)
         if self.download_url is not None:
             data["download_url"] = self.download_url
         if self.anything is not None:
-            data["anything"] = self.anything
+            data["anything"] = part(self.anything)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 
-from .place import Place
+class PartWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """The JSON of `Part`, when it is exactly as the contract has it; see `json_text`."""
+
+    id: Any
+    name: str
+    colour: Colour
+    nothing: str | None
+    made_at: Any
+    ring: Raw
+    codes: list[Any]
+    class_: str = field(name="class")
+    type: Any = None
+    format: str | None = None
+    self_: str | None = field(name="self", default=None)
+    camel_case: Any = field(name="camelCase", default=None)
+    edge: Colour | None = None
+    lining: Colour | None | UnsetType = UNSET
+    size: Size | None = None
+    colours: list[Colour] | None = None
+    tags: list[Any] | None = None
+    settings: dict[str, Any] | None = None
+    maybe: Any = None
+    seen_at: Any = None
+    day: Any = None
+    days: list[Any] | None = None
+    holes: list[PlaceWire | None] | None = None
+    inner: list[PartWire] | None = None
+    places: dict[str, Any] | None = None
+    figures: dict[str, Any] | None = None
+    shape: Any = None
+    download_url: str | None = None
+    anything: Any = None
+
+    def _model(self) -> Part:
+        value: Any
+        made = Part.__new__(Part)
+        made.id = self.id
+        made.name = SHARED[self.name]
+        made.colour = self.colour
+        made.nothing = SHARED[self.nothing]
+        made.made_at = datetime.datetime.fromisoformat(self.made_at)
+        made.ring = _RING.text(self.ring)
+        made.codes = self.codes
+        made.class_ = SHARED[self.class_]
+        value = self.type
+        made.type = "plain" if value is None else value
+        made.format = SHARED[self.format]
+        made.self_ = SHARED[self.self_]
+        made.camel_case = self.camel_case
+        value = self.edge
+        made.edge = Colour.DARK_GREEN if value is None else value
+        value = self.lining
+        made.lining = Colour.RED if value is UNSET else value
+        made.size = self.size
+        value = self.colours
+        made.colours = list(map(Colour, ["red"])) if value is None else value
+        value = self.tags
+        made.tags = [] if value is None else value
+        value = self.settings
+        made.settings = {"depth": 1} if value is None else value
+        made.maybe = self.maybe
+        value = self.seen_at
+        made.seen_at = None if value is None else datetime.datetime.fromisoformat(value)
+        value = self.day
+        made.day = None if value is None else datetime.date.fromisoformat(value)
+        value = self.days
+        made.days = None if value is None else [datetime.date.fromisoformat(_v0) for _v0 in value]
+        value = self.holes
+        made.holes = None if value is None else [None if _v0 is None else _v0._model() for _v0 in value]
+        value = self.inner
+        made.inner = None if value is None else models_of(value)
+        value = self.places
+        made.places = None if value is None else {_k: Place.from_dict(_v0) for _k, _v0 in value.items()}
+        made.figures = self.figures
+        value = self.shape
+        made.shape = None if value is None else read_shape(value)
+        made.download_url = SHARED[self.download_url]
+        made.anything = self.anything
+        made._extra = None
+        return made
+
+
+from .place import Place, PlaceWire
 from .shape import Shape, read_shape
+
+_RING = Unread(Part, "ring", list[list[PlaceWire]], lambda _v: [[_v1._model() for _v1 in _v0] for _v0 in _v])

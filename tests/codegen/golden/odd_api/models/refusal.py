@@ -1,12 +1,12 @@
 # Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, dump, read_tagged, unknown
+from ..types import ApiModel, read_tagged, unknown
 
 _KEYS = frozenset(["detail", "place"])
 
@@ -33,12 +33,12 @@ class Refusal(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
-        data: dict[str, Any] = {"detail": dump(self.detail)}
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"detail": part(self.detail)}
         if self.place is not None:
-            data["place"] = dump(self.place)
+            data["place"] = part(self.place)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

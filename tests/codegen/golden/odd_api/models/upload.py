@@ -1,12 +1,12 @@
 # Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, File, dump, listed, unknown
+from ..types import ApiModel, File, listed, unknown
 
 _KEYS = frozenset(["file", "more", "note", "label"])
 
@@ -32,16 +32,16 @@ class Upload(ApiModel):
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 
-    def to_dict(self) -> dict[str, Any]:
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"file": self.file}
         if self.more is not None:
             data["more"] = listed(self.more)
         if self.note is not None:
             data["note"] = self.note
         if self.label is not None:
-            data["label"] = dump(self.label)
+            data["label"] = part(self.label)
         if self._extra:
-            data.update(self._extra)
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
 
 

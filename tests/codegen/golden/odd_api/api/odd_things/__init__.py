@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from . import get_blob as get_blob
     from . import get_part as get_part
     from . import list_parts as list_parts
+    from . import page_things as page_things
     from . import put_blob as put_blob
     from . import put_label as put_label
+    from . import put_marks as put_marks
     from . import upload as upload
 
 __all__ = (
@@ -22,8 +24,10 @@ __all__ = (
     "get_blob",
     "get_part",
     "list_parts",
+    "page_things",
     "put_blob",
     "put_label",
+    "put_marks",
     "upload",
 )
 

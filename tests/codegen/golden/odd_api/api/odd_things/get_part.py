@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Sequence
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request
 
 __all__ = ("request",)
 
@@ -65,4 +65,4 @@ def request(
 def _parse(body: bytes) -> models.Part | None:
     if not body:
         return None
-    return models.Part.from_dict(loads(body))
+    return models.Part.from_json(body)

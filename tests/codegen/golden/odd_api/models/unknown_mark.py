@@ -1,0 +1,31 @@
+# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Self
+
+from attrs import define
+
+from ..types import ApiModel, unknown
+
+_KEYS = frozenset(["kind"])
+
+
+@define(kw_only=True, repr=False, weakref_slot=False)
+class UnknownMark(ApiModel):
+    """UnknownMark."""
+
+    kind: str
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        self = cls.__new__(cls)
+        self.kind = data["kind"]
+        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        return self
+
+    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"kind": self.kind}
+        if self._extra:
+            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+        return data
