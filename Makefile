@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff operations resilience mutations fuzz soak peer bench growth lock clean
+.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff operations resilience mutations fuzz soak peer bench growth audit lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -84,6 +84,13 @@ growth: $(VENV)/.bench  ## plots of cost against size
 $(VENV)/.bench: $(READY)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	touch $@
+
+audit: $(READY)  ## known weaknesses of what is locked, where the advisory service can be reached
+	@report=$$(mktemp); $(BIN)/uv tool run --quiet pip-audit --disable-pip --require-hashes -r requirements-dev.txt >$$report 2>&1; found=$$?; \
+	unknown=$$(grep -c "could not be audited" $$report); locked=$$(grep -cE "^[a-z0-9].*==" requirements-dev.txt); \
+	if [ "$$unknown" -ge "$$((locked / 2))" ] || grep -qE "Connection|Max retries|ServiceError|resolve" $$report; then \
+		echo "The advisory service can't be reached from here: nothing was audited ($$unknown of $$locked packages unknown to it)."; rm $$report; \
+	else cat $$report; rm $$report; exit $$found; fi
 
 lock: $(READY)  ## renew requirements-dev.txt from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
