@@ -107,7 +107,7 @@ def calls(contract: Contract, method: Callable[..., Any], path: str, operations:
             values, whole[name] = lent
         else:
             schema = _schema(parts, path, name)
-            reshape = RESHAPED.get(f"{path}.{name}", _moment if "datetime" in str(parameter.annotation) else _same)
+            reshape: Callable[[Any], Any] = RESHAPED.get(f"{path}.{name}", _moment if "datetime" in str(parameter.annotation) else _same)
             values = strategy(contract, schema).map(reshape)
             whole[name] = reshape(fixed(contract, schema))
         (needed if parameter.default is parameter.empty else options)[name] = values

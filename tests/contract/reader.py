@@ -106,7 +106,9 @@ class Contract:
         """Status, media type and schema of the answer that an operation gives when all is well."""
         for status, reply in operation.node["responses"].items():
             if str(status).startswith("2"):
-                media_type, media = next(iter(self.follow(reply).get("content", {}).items()), (None, {}))
+                content: Json = self.follow(reply).get("content", {})
+                media_type = next(iter(content), None)
+                media: Json = content.get(media_type or "", {})
                 return int(status), media_type, media.get("schema")
         raise LookupError(f"{operation} has no 2xx answer")
 
@@ -172,8 +174,9 @@ class Contract:
                 if verb not in item:
                     continue
                 node = item[verb]
-                content = self.follow(node.get("requestBody", {})).get("content", {})
-                media_type, media = next(iter(content.items()), (None, {}))
+                content: Json = self.follow(node.get("requestBody", {})).get("content", {})
+                media_type = next(iter(content), None)
+                media: Json = content.get(media_type or "", {})
                 found = [self.follow(parameter) for parameter in (*item.get("parameters", ()), *node.get("parameters", ()))]
                 yield Operation(
                     id=node["operationId"],

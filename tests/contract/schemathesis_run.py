@@ -95,13 +95,16 @@ def _at(url: str, header: str, folder: Path, known: Known, options: Sequence[str
     told_by = {"SCHEMATHESIS_HOOKS": hooks, "CONTRACT_KNOWN": str(pool), "CONTRACT_SEEN": str(seen)}
     environment = {**os.environ, **told_by, "PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
     answer = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    if not report.is_file():
-        return AtHost(0, [f"schemathesis did not run: {answer.stdout[-3000:]}{answer.stderr[-3000:]}"])
-    told = json.loads(report.read_text(encoding="utf-8"))
+    try:
+        told, met = (json.loads(path.read_text(encoding="utf-8")) for path in (report, seen))
+    except (OSError, ValueError):
+        return AtHost(
+            0, [f"schemathesis ended with {answer.returncode} and without a report: {answer.stdout[-3000:]}{answer.stderr[-3000:]}"]
+        )
     findings = [f"{failure['code']} {failure['title']}: {', '.join(failure['operations'])}" for failure in told["failures"]]
     findings += [f"error: {error}" for error in told["errors"]]
     findings += [_excerpt(answer.stdout)] if findings else []
-    return AtHost(told["test_cases"]["generated"], findings, [(name, status) for name, status in json.loads(seen.read_text("utf-8"))])
+    return AtHost(told["test_cases"]["generated"], findings, [(name, status) for name, status in met])
 
 
 def _excerpt(told: str) -> str:
