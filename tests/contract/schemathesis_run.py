@@ -58,7 +58,7 @@ def run(role: str, folder: Path, *, phases: Sequence[str] = PHASES, examples: in
         ]
         outcome = Outcome(role, 0)
         for number, (url, header, more, left_out) in enumerate(hosts):
-            at = _at(url, header, folder / str(number), known, [*options, *more], left_out)
+            at = _at(url, header, folder / str(number), known, [*options, *more], left_out, seed)
             outcome.cases += at.cases
             outcome.findings += at.findings
             outcome.met |= {operation for operation, _ in at.seen}
@@ -77,7 +77,7 @@ class AtHost:
     """Every operation that was called with every status that came of it."""
 
 
-def _at(url: str, header: str, folder: Path, known: Known, options: Sequence[str], left_out: Sequence[str]) -> AtHost:
+def _at(url: str, header: str, folder: Path, known: Known, options: Sequence[str], left_out: Sequence[str], seed: int) -> AtHost:
     folder.mkdir()
     names = ("openapi.json", "report.json", "known.json", "seen.json", "schemathesis.toml")
     spec, report, pool, seen, config = (folder / name for name in names)
@@ -92,7 +92,7 @@ def _at(url: str, header: str, folder: Path, known: Known, options: Sequence[str
         *(word for name in left_out for word in ("--exclude-operation-id", name)),
     ]  # fmt: skip
     hooks = "tests.contract.schemathesis_hooks"
-    told_by = {"SCHEMATHESIS_HOOKS": hooks, "CONTRACT_KNOWN": str(pool), "CONTRACT_SEEN": str(seen)}
+    told_by = {"SCHEMATHESIS_HOOKS": hooks, "CONTRACT_KNOWN": str(pool), "CONTRACT_SEEN": str(seen), "CONTRACT_SEED": str(seed)}
     environment = {**os.environ, **told_by, "PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
     answer = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     try:

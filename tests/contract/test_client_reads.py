@@ -28,7 +28,7 @@ SPEAKING = [operation for operation in OPERATIONS if contract().success(operatio
 READABLE = ("null", "a text", "a number", "a list", "an object", "an object without fields", "a list of texts")
 """Wrecks that are JSON: for an operation that may answer so, they are none."""
 
-EXAMPLES = 15
+EXAMPLES = 10
 
 
 @functools.cache
