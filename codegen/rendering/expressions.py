@@ -144,28 +144,28 @@ class Expressions:
             chosen = f"read_tagged({source}, {found['tag']!r}, {{{cases}}}, {otherwise})"
         return f"{guard}{chosen}" if not others else f"{guard}({chosen} if isinstance({source}, Mapping) else {source})"
 
-    def write(self, prop: PropertyProtocol, source: str) -> str:
+    def write(self, prop: PropertyProtocol, source: str, *, part: str = "part") -> str:
         """An expression that makes what is sent of the Python value `source`, which is not None unless the value is plain.
 
-        `part` is in scope there: what the writer at hand makes of a part that is not plain, or may be anything.
+        `part` names what the writer at hand makes of a part that is not plain, or may be anything.
         """
         if isinstance(prop, ListProperty):
             inner = prop.inner_property
             if isinstance(inner, ListProperty):
-                return f"part([listed(_v) for _v in {source}])"
-            return f"listed({source})" if self._known(inner) else f"part(listed({source}))"
+                return f"{part}([listed(_v) for _v in {source}])"
+            return f"listed({source})" if self._known(inner) else f"{part}(listed({source}))"
         if isinstance(prop, ModelProperty) and self.is_map(prop):
             value = self._map_value(prop)
             if value is None:
-                return f"part({source})"
-            return f"dict({source})" if self._known(value) else f"{{_k: part(_x) for _k, _x in {source}.items()}}"
+                return f"{part}({source})"
+            return f"dict({source})" if self._known(value) else f"{{_k: {part}(_x) for _k, _x in {source}.items()}}"
         if isinstance(prop, EnumProperty):
             return f"{prop.value_type.__name__}({source})"
         if isinstance(prop, UnionProperty):
             branches = [inner for inner in prop.inner_properties if not isinstance(inner, NoneProperty)]
             if len(branches) == 1:
-                return self.write(branches[0], source)
-        return source if self._known(prop) else f"part({source})"
+                return self.write(branches[0], source, part=part)
+        return source if self._known(prop) else f"{part}({source})"
 
     def _known(self, prop: PropertyProtocol) -> bool:
         """Whether the value is one text, number or the like: nothing else can hide in it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openapi_python_client import Project
 
-OWN_MODULES = ("json_text",)
+OWN_MODULES = ("json_text", "unread")
 
 
 class Package(Project):

@@ -16,6 +16,7 @@ from rendering.docstrings import docstring, operation_docstring
 from rendering.endpoints import Answer, Body, answer_of, body_of
 from rendering.expressions import Expressions, reader_name, text
 from rendering.fields import Field, fields
+from rendering.lanes import Lanes
 from rendering.wires import Wires, unread_name
 
 
@@ -24,7 +25,7 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
     data = project.openapi
     expressions = Expressions(data)
     data.models = [model for model in data.models if not expressions.is_map(model)]
-    wires = Wires(data, expressions)
+    wires = Wires(Lanes(data, expressions), expressions)
     described = operations(view)
     by_name = {schema_name: schema for schema_name, schema in view.get("components", {}).get("schemas", {}).items()}
 
@@ -57,7 +58,8 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
                 found.add((name, modules[name]))
             if is_union:
                 found.add((f"read_{modules[name]}", modules[name]))
-        return sorted(found | set(wires.imports(model)))
+        found |= {(name, modules[other]) for name, other in wires.imports(model).items()}
+        return sorted(found)
 
     def aliases_of(model: ModelProperty) -> list[str]:
         """Unions that hold this very model: their alias is made after it and serves type checkers only."""

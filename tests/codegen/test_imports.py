@@ -27,7 +27,7 @@ def of(modules: set[str], prefix: str) -> set[str]:
 def test_the_package_loads_nothing_but_itself() -> None:
     modules = loaded_by("import pictograph_api; pictograph_api.__all__; dir(pictograph_api)")
     assert of(modules, "pictograph_api") == {""}
-    assert not modules & {"attr", "attrs", "httpx", "json", "inspect"}
+    assert not modules & {"attr", "attrs", "httpx", "json", "msgspec", "inspect"}
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_the_package_loads_nothing_but_itself() -> None:
 def test_an_endpoint_loads_neither_models_nor_httpx(statement: str) -> None:
     modules = loaded_by(statement)
     assert of(modules, "pictograph_api.models.") == set()
-    assert not {name for name in modules if name.startswith(("httpx", "httpcore", "ssl", "asyncio"))}
+    assert not {name for name in modules if name.startswith(("httpx", "httpcore", "msgspec", "ssl", "asyncio"))}
 
 
 def test_a_model_loads_only_what_it_is_made_of() -> None:

@@ -136,6 +136,26 @@ def test_what_is_new_is_kept_where_it_stands(odd: Load) -> None:
     assert written["marks"][3] == {"kind": "dot", "id": "2", "place": {"x": 1, "y": 2}, "extent": {"from": 1}, "notes": []}
 
 
+def test_what_is_new_beside_unread_points_leaves_them_unread(odd: Load) -> None:
+    new = LINE.replace(b"}]", b'}],"new":[1]')
+    first, second = odd("models").Page.from_json(page(LINE, new)).marks
+    assert second.additional_properties == {"new": [1]}
+    assert b"1.50" in second.to_json()
+    assert second.path == first.path
+
+
+def test_in_a_long_answer_it_is_the_same(odd: Load) -> None:
+    odd_ones = [b'{"kind":"blob"}', b'{"kind":"dot","id":"2","place":{"x":1,"y":2,"z":3}}']
+    marks = [*[LINE] * 9_000, odd_ones[0], *[DOT] * 9_000, odd_ones[1], LINE]
+    text = page(*marks)
+    assert len(text) > 1_000_000, "so much that it is read by parts"
+    read = odd("models").Page.from_json(text)
+    assert read == odd("models").Page.from_dict(json.loads(text))
+    assert read.to_dict()["marks"][-2]["place"] == {"x": 1, "y": 2, "z": 3}
+    with pytest.raises(KeyError, match="place"):
+        odd("models").Page.from_json(page(*marks, b'{"kind":"dot","id":"3"}'))
+
+
 @pytest.mark.parametrize(
     ("mark", "named"),
     [

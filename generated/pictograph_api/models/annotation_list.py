@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["success", "image_id", "filename", "annotations", "annotation_count"])
@@ -75,7 +75,7 @@ class AnnotationListWire(Struct, forbid_unknown_fields=True, omit_defaults=True,
 
     def _model(self) -> AnnotationList:
         value: Any
-        made = AnnotationList.__new__(AnnotationList)
+        made = new(AnnotationList)
         made.image_id = self.image_id
         made.filename = self.filename
         made.annotations = models_of(self.annotations)

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["image_id", "error"])
@@ -43,7 +44,7 @@ class AnnotationSaveFailureWire(Struct, forbid_unknown_fields=True, omit_default
     error: Any
 
     def _model(self) -> AnnotationSaveFailure:
-        made = AnnotationSaveFailure.__new__(AnnotationSaveFailure)
+        made = new(AnnotationSaveFailure)
         made.image_id = self.image_id
         made.error = self.error
         made._extra = None

@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .role import Role
 
@@ -106,7 +107,7 @@ class ApiKeyWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fals
 
     def _model(self) -> ApiKey:
         value: Any
-        made = ApiKey.__new__(ApiKey)
+        made = new(ApiKey)
         made.id = self.id
         made.organization_id = self.organization_id
         made.name = self.name

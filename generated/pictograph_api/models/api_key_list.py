@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["success", "api_keys"])
@@ -60,7 +60,7 @@ class ApiKeyListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=
 
     def _model(self) -> ApiKeyList:
         value: Any
-        made = ApiKeyList.__new__(ApiKeyList)
+        made = new(ApiKeyList)
         made.api_keys = models_of(self.api_keys)
         value = self.success
         made.success = True if value is None else value

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["id", "reason"])
@@ -43,7 +44,7 @@ class BatchFailureWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
     reason: Any
 
     def _model(self) -> BatchFailure:
-        made = BatchFailure.__new__(BatchFailure)
+        made = new(BatchFailure)
         made.id = self.id
         made.reason = self.reason
         made._extra = None

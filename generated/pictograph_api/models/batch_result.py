@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["success", "processed", "failed", "affected_folders"])
@@ -70,7 +70,7 @@ class BatchResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc
 
     def _model(self) -> BatchResult:
         value: Any
-        made = BatchResult.__new__(BatchResult)
+        made = new(BatchResult)
         made.success = self.success
         made.processed = self.processed
         value = self.failed

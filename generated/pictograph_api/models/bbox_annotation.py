@@ -7,8 +7,9 @@ from typing import Any, Literal, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import NO_ITEMS, SHARED, LateModel, Unread, wired
+from ..json_text import SHARED, new, wired
 from ..types import listed, new_uuid, unknown
+from ..unread import NO_ITEMS, LateModel, Unread
 
 _KEYS = frozenset(["id", "name", "type", "bounding_box", "confidence", "created_by", "attributes"])
 
@@ -66,7 +67,7 @@ class BBoxAnnotation(LateModel):
 
     def _wired(self) -> Any:
         if self._extra or self.type != "bbox":
-            return super()._wired()
+            return self._parts(wired)
         try:
             return BBoxAnnotationWire(
                 self.id,
@@ -74,10 +75,10 @@ class BBoxAnnotation(LateModel):
                 self.bounding_box._wired(),
                 self.confidence,
                 self.created_by,
-                wired(_ATTRIBUTES.peek(self)),
+                () if _ATTRIBUTES.peek(self) is NO_ITEMS else wired(_ATTRIBUTES.peek(self)),
             )
         except AttributeError:  # a mapping stands where a model is expected
-            return super()._wired()
+            return self._parts(wired)
 
 
 class BBoxAnnotationWire(
@@ -94,7 +95,7 @@ class BBoxAnnotationWire(
 
     def _model(self) -> BBoxAnnotation:
         value: Any
-        made = BBoxAnnotation.__new__(BBoxAnnotation)
+        made = new(BBoxAnnotation)
         made.id = self.id
         made.name = SHARED[self.name]
         made.bounding_box = self.bounding_box._model()

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new, wired
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["x", "y", "w", "h"])
@@ -43,7 +44,7 @@ class BoundingBox(ApiModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         return BoundingBoxWire(self.x, self.y, self.w, self.h)
 
 
@@ -56,7 +57,7 @@ class BoundingBoxWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc
     h: Any
 
     def _model(self) -> BoundingBox:
-        made = BoundingBox.__new__(BoundingBox)
+        made = new(BoundingBox)
         made.x = self.x
         made.y = self.y
         made.w = self.w

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["saved", "failed"])
@@ -56,7 +56,7 @@ class BulkSaveResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True,
     failed: list[AnnotationSaveFailureWire]
 
     def _model(self) -> BulkSaveResult:
-        made = BulkSaveResult.__new__(BulkSaveResult)
+        made = new(BulkSaveResult)
         made.saved = models_of(self.saved)
         made.failed = models_of(self.failed)
         made._extra = None

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 from .connector_import_status import ConnectorImportStatus
 
@@ -103,7 +103,7 @@ class ConnectorImportWire(Struct, forbid_unknown_fields=True, omit_defaults=True
 
     def _model(self) -> ConnectorImport:
         value: Any
-        made = ConnectorImport.__new__(ConnectorImport)
+        made = new(ConnectorImport)
         made.import_id = self.import_id
         made.status = self.status
         made.progress = self.progress

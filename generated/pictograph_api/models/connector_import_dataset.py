@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .connector_import_dataset_status import ConnectorImportDatasetStatus
 
@@ -62,7 +63,7 @@ class ConnectorImportDatasetWire(Struct, forbid_unknown_fields=True, omit_defaul
     failed: Any
 
     def _model(self) -> ConnectorImportDataset:
-        made = ConnectorImportDataset.__new__(ConnectorImportDataset)
+        made = new(ConnectorImportDataset)
         made.name = self.name
         made.project_id = self.project_id
         made.status = self.status

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["import_id", "status", "datasets"])
@@ -63,7 +63,7 @@ class ConnectorImportStartedWire(Struct, forbid_unknown_fields=True, omit_defaul
     datasets: list[ConnectorImportTargetWire]
 
     def _model(self) -> ConnectorImportStarted:
-        made = ConnectorImportStarted.__new__(ConnectorImportStarted)
+        made = new(ConnectorImportStarted)
         made.import_id = self.import_id
         made.status = self.status
         made.datasets = models_of(self.datasets)

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["name", "project_id"])
@@ -43,7 +44,7 @@ class ConnectorImportTargetWire(Struct, forbid_unknown_fields=True, omit_default
     project_id: Any
 
     def _model(self) -> ConnectorImportTarget:
-        made = ConnectorImportTarget.__new__(ConnectorImportTarget)
+        made = new(ConnectorImportTarget)
         made.name = self.name
         made.project_id = self.project_id
         made._extra = None

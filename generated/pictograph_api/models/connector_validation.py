@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["valid", "workspace", "datasets", "error"])
@@ -72,7 +72,7 @@ class ConnectorValidationWire(Struct, forbid_unknown_fields=True, omit_defaults=
 
     def _model(self) -> ConnectorValidation:
         value: Any
-        made = ConnectorValidation.__new__(ConnectorValidation)
+        made = new(ConnectorValidation)
         made.valid = self.valid
         value = self.workspace
         made.workspace = "" if value is None else value

@@ -8,7 +8,7 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
@@ -134,7 +134,7 @@ class CreditBalanceWire(Struct, forbid_unknown_fields=True, omit_defaults=True, 
 
     def _model(self) -> CreditBalance:
         value: Any
-        made = CreditBalance.__new__(CreditBalance)
+        made = new(CreditBalance)
         value = self.credits_remaining
         made.credits_remaining = 0 if value is None else value
         value = self.credits_monthly_allowance

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["entries", "limit", "offset"])
@@ -63,7 +63,7 @@ class CreditHistoryPageWire(Struct, forbid_unknown_fields=True, omit_defaults=Tr
     offset: Any = None
 
     def _model(self) -> CreditHistoryPage:
-        made = CreditHistoryPage.__new__(CreditHistoryPage)
+        made = new(CreditHistoryPage)
         made.entries = models_of(self.entries)
         made.limit = self.limit
         made.offset = self.offset

@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["id", "operation", "amount", "balance_after", "description", "metadata", "created_at"])
@@ -72,7 +73,7 @@ class CreditLedgerEntryWire(Struct, forbid_unknown_fields=True, omit_defaults=Tr
     metadata: dict[str, Any] | None = None
 
     def _model(self) -> CreditLedgerEntry:
-        made = CreditLedgerEntry.__new__(CreditLedgerEntry)
+        made = new(CreditLedgerEntry)
         made.id = self.id
         made.operation = self.operation
         made.amount = self.amount

@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
@@ -118,7 +119,7 @@ class DatasetWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fal
 
     def _model(self) -> Dataset:
         value: Any
-        made = Dataset.__new__(Dataset)
+        made = new(Dataset)
         made.id = self.id
         made.name = self.name
         made.created_at = datetime.datetime.fromisoformat(self.created_at)

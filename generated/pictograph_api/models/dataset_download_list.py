@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["success", "dataset_id", "items", "total_items"])
@@ -70,7 +70,7 @@ class DatasetDownloadListWire(Struct, forbid_unknown_fields=True, omit_defaults=
 
     def _model(self) -> DatasetDownloadList:
         value: Any
-        made = DatasetDownloadList.__new__(DatasetDownloadList)
+        made = new(DatasetDownloadList)
         made.dataset_id = self.dataset_id
         made.items = models_of(self.items)
         made.total_items = self.total_items

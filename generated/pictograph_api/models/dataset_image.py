@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .image_status import ImageStatus
 
@@ -141,7 +142,7 @@ class DatasetImageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
 
     def _model(self) -> DatasetImage:
         value: Any
-        made = DatasetImage.__new__(DatasetImage)
+        made = new(DatasetImage)
         made.id = self.id
         made.filename = self.filename
         made.annotation_count = self.annotation_count

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["images"])
@@ -51,7 +51,7 @@ class DatasetImagePageWire(Struct, forbid_unknown_fields=True, omit_defaults=Tru
     images: list[DatasetImageWire]
 
     def _model(self) -> DatasetImagePage:
-        made = DatasetImagePage.__new__(DatasetImagePage)
+        made = new(DatasetImagePage)
         made.images = models_of(self.images)
         made._extra = None
         return made

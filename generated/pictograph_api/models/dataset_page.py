@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["success", "datasets"])
@@ -60,7 +60,7 @@ class DatasetPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc
 
     def _model(self) -> DatasetPage:
         value: Any
-        made = DatasetPage.__new__(DatasetPage)
+        made = new(DatasetPage)
         made.datasets = models_of(self.datasets)
         value = self.success
         made.success = True if value is None else value

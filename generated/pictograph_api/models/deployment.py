@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .compute_type import ComputeType
 from .deployment_gpu_type import DeploymentGpuType
@@ -173,7 +174,7 @@ class DeploymentWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=
 
     def _model(self) -> Deployment:
         value: Any
-        made = Deployment.__new__(Deployment)
+        made = new(Deployment)
         made.id = self.id
         made.organization_id = self.organization_id
         made.model_id = self.model_id

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .compute_type import ComputeType
 from .deployment_gpu_type import DeploymentGpuType
@@ -71,7 +72,7 @@ class DeploymentComputeOptionWire(Struct, forbid_unknown_fields=True, omit_defau
     gpu_type: DeploymentGpuType | None = None
 
     def _model(self) -> DeploymentComputeOption:
-        made = DeploymentComputeOption.__new__(DeploymentComputeOption)
+        made = new(DeploymentComputeOption)
         made.key = self.key
         made.label = self.label
         made.compute_type = self.compute_type

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["options"])
@@ -51,7 +51,7 @@ class DeploymentComputeOptionListWire(Struct, forbid_unknown_fields=True, omit_d
     options: list[DeploymentComputeOptionWire]
 
     def _model(self) -> DeploymentComputeOptionList:
-        made = DeploymentComputeOptionList.__new__(DeploymentComputeOptionList)
+        made = new(DeploymentComputeOptionList)
         made.options = models_of(self.options)
         made._extra = None
         return made

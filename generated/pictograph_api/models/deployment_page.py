@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["deployments"])
@@ -51,7 +51,7 @@ class DeploymentPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True,
     deployments: list[DeploymentWire]
 
     def _model(self) -> DeploymentPage:
-        made = DeploymentPage.__new__(DeploymentPage)
+        made = new(DeploymentPage)
         made.deployments = models_of(self.deployments)
         made._extra = None
         return made

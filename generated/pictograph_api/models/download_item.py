@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["id", "filename", "file_size", "annotation_count", "image_url", "annotation_url"])
@@ -70,7 +71,7 @@ class DownloadItemWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
     annotation_url: Any = None
 
     def _model(self) -> DownloadItem:
-        made = DownloadItem.__new__(DownloadItem)
+        made = new(DownloadItem)
         made.id = self.id
         made.filename = self.filename
         made.file_size = self.file_size

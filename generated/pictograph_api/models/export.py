@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, listed, unknown
 from .export_format import ExportFormat
 from .export_status import ExportStatus
@@ -158,7 +159,7 @@ class ExportWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fals
 
     def _model(self) -> Export:
         value: Any
-        made = Export.__new__(Export)
+        made = new(Export)
         made.id = self.id
         made.project_id = self.project_id
         made.dataset_name = self.dataset_name

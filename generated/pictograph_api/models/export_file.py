@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
@@ -109,7 +109,7 @@ class ExportFileWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=
     annotations: list[AnnotationWire]
 
     def _model(self) -> ExportFile:
-        made = ExportFile.__new__(ExportFile)
+        made = new(ExportFile)
         made.image = self.image
         made.image_url = self.image_url
         made.image_uuid = self.image_uuid

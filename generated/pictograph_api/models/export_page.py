@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["exports"])
@@ -51,7 +51,7 @@ class ExportPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=
     exports: list[ExportWire]
 
     def _model(self) -> ExportPage:
-        made = ExportPage.__new__(ExportPage)
+        made = new(ExportPage)
         made.exports = models_of(self.exports)
         made._extra = None
         return made

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["objects", "scenes", "attributes"])
@@ -56,7 +57,7 @@ class ImageAutoTagsWire(Struct, forbid_unknown_fields=True, omit_defaults=True, 
     attributes: list[Any] | None = None
 
     def _model(self) -> ImageAutoTags:
-        made = ImageAutoTags.__new__(ImageAutoTags)
+        made = new(ImageAutoTags)
         made.objects = self.objects
         made.scenes = self.scenes
         made.attributes = self.attributes

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["filename", "error"])
@@ -43,7 +44,7 @@ class ImageRegistrationFailureWire(Struct, forbid_unknown_fields=True, omit_defa
     error: Any
 
     def _model(self) -> ImageRegistrationFailure:
-        made = ImageRegistrationFailure.__new__(ImageRegistrationFailure)
+        made = new(ImageRegistrationFailure)
         made.filename = self.filename
         made.error = self.error
         made._extra = None

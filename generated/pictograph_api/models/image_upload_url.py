@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["success", "upload_url", "gcs_bucket", "gcs_path", "gcs_uri"])
@@ -63,7 +64,7 @@ class ImageUploadUrlWire(Struct, forbid_unknown_fields=True, omit_defaults=True,
 
     def _model(self) -> ImageUploadUrl:
         value: Any
-        made = ImageUploadUrl.__new__(ImageUploadUrl)
+        made = new(ImageUploadUrl)
         made.upload_url = self.upload_url
         made.gcs_bucket = self.gcs_bucket
         made.gcs_path = self.gcs_path

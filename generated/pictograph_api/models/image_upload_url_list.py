@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["upload_urls"])
@@ -51,7 +51,7 @@ class ImageUploadUrlListWire(Struct, forbid_unknown_fields=True, omit_defaults=T
     upload_urls: list[ImageUploadUrlWire]
 
     def _model(self) -> ImageUploadUrlList:
-        made = ImageUploadUrlList.__new__(ImageUploadUrlList)
+        made = new(ImageUploadUrlList)
         made.upload_urls = models_of(self.upload_urls)
         made._extra = None
         return made

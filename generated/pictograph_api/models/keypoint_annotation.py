@@ -7,8 +7,9 @@ from typing import Any, Literal, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import NO_ITEMS, SHARED, LateModel, Unread, wired
+from ..json_text import SHARED, new, wired
 from ..types import listed, new_uuid, unknown
+from ..unread import NO_ITEMS, LateModel, Unread
 
 _KEYS = frozenset(["id", "name", "type", "keypoint", "confidence", "created_by", "attributes"])
 
@@ -61,7 +62,7 @@ class KeypointAnnotation(LateModel):
 
     def _wired(self) -> Any:
         if self._extra or self.type != "keypoint":
-            return super()._wired()
+            return self._parts(wired)
         try:
             return KeypointAnnotationWire(
                 self.id,
@@ -69,10 +70,10 @@ class KeypointAnnotation(LateModel):
                 self.keypoint._wired(),
                 self.confidence,
                 self.created_by,
-                wired(_ATTRIBUTES.peek(self)),
+                () if _ATTRIBUTES.peek(self) is NO_ITEMS else wired(_ATTRIBUTES.peek(self)),
             )
         except AttributeError:  # a mapping stands where a model is expected
-            return super()._wired()
+            return self._parts(wired)
 
 
 class KeypointAnnotationWire(
@@ -89,7 +90,7 @@ class KeypointAnnotationWire(
 
     def _model(self) -> KeypointAnnotation:
         value: Any
-        made = KeypointAnnotation.__new__(KeypointAnnotation)
+        made = new(KeypointAnnotation)
         made.id = self.id
         made.name = SHARED[self.name]
         made.keypoint = self.keypoint._model()

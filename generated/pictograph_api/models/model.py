@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .model_status import ModelStatus
 from .model_type import ModelType
@@ -140,7 +141,7 @@ class ModelWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False
 
     def _model(self) -> Model:
         value: Any
-        made = Model.__new__(Model)
+        made = new(Model)
         made.id = self.id
         made.organization_id = self.organization_id
         made.name = self.name

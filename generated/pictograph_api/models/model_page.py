@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["success", "models"])
@@ -60,7 +60,7 @@ class ModelPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=F
 
     def _model(self) -> ModelPage:
         value: Any
-        made = ModelPage.__new__(ModelPage)
+        made = new(ModelPage)
         made.models = models_of(self.models)
         value = self.success
         made.success = True if value is None else value

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["operation", "total_micro_usd", "event_count"])
@@ -51,7 +52,7 @@ class OperationUsageWire(Struct, forbid_unknown_fields=True, omit_defaults=True,
     event_count: Any
 
     def _model(self) -> OperationUsage:
-        made = OperationUsage.__new__(OperationUsage)
+        made = new(OperationUsage)
         made.operation = self.operation
         made.total_micro_usd = self.total_micro_usd
         made.event_count = self.event_count

@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .invite_role import InviteRole
 from .invite_status import InviteStatus
@@ -80,7 +81,7 @@ class OrganizationInviteWire(Struct, forbid_unknown_fields=True, omit_defaults=T
     invited_by: Any = None
 
     def _model(self) -> OrganizationInvite:
-        made = OrganizationInvite.__new__(OrganizationInvite)
+        made = new(OrganizationInvite)
         made.id = self.id
         made.organization_id = self.organization_id
         made.email = self.email

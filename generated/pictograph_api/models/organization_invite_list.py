@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["invites"])
@@ -51,7 +51,7 @@ class OrganizationInviteListWire(Struct, forbid_unknown_fields=True, omit_defaul
     invites: list[OrganizationInviteWire]
 
     def _model(self) -> OrganizationInviteList:
-        made = OrganizationInviteList.__new__(OrganizationInviteList)
+        made = new(OrganizationInviteList)
         made.invites = models_of(self.invites)
         made._extra = None
         return made

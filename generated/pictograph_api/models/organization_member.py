@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .role import Role
 
@@ -67,7 +68,7 @@ class OrganizationMemberWire(Struct, forbid_unknown_fields=True, omit_defaults=T
     full_name: Any = None
 
     def _model(self) -> OrganizationMember:
-        made = OrganizationMember.__new__(OrganizationMember)
+        made = new(OrganizationMember)
         made.id = self.id
         made.user_id = self.user_id
         made.role = self.role

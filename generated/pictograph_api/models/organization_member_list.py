@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["members"])
@@ -51,7 +51,7 @@ class OrganizationMemberListWire(Struct, forbid_unknown_fields=True, omit_defaul
     members: list[OrganizationMemberWire]
 
     def _model(self) -> OrganizationMemberList:
-        made = OrganizationMemberList.__new__(OrganizationMemberList)
+        made = new(OrganizationMemberList)
         made.members = models_of(self.members)
         made._extra = None
         return made

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new, wired
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["x", "y"])
@@ -37,7 +38,7 @@ class Point(ApiModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         return PointWire(self.x, self.y)
 
 
@@ -48,7 +49,7 @@ class PointWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False
     y: Any
 
     def _model(self) -> Point:
-        made = Point.__new__(Point)
+        made = new(Point)
         made.x = self.x
         made.y = self.y
         made._extra = None

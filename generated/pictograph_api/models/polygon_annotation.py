@@ -7,8 +7,9 @@ from typing import Any, Literal, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import NO_ITEMS, SHARED, LateModel, Unread, wired
+from ..json_text import SHARED, new, wired
 from ..types import listed, new_uuid, unknown
+from ..unread import NO_ITEMS, LateModel, Unread
 
 _KEYS = frozenset(["id", "name", "type", "bounding_box", "polygon", "confidence", "created_by", "attributes"])
 
@@ -68,7 +69,7 @@ class PolygonAnnotation(LateModel):
 
     def _wired(self) -> Any:
         if self._extra or self.type != "polygon":
-            return super()._wired()
+            return self._parts(wired)
         try:
             return PolygonAnnotationWire(
                 self.id,
@@ -77,10 +78,10 @@ class PolygonAnnotation(LateModel):
                 None if self.bounding_box is None else self.bounding_box._wired(),
                 self.confidence,
                 self.created_by,
-                wired(_ATTRIBUTES.peek(self)),
+                () if _ATTRIBUTES.peek(self) is NO_ITEMS else wired(_ATTRIBUTES.peek(self)),
             )
         except AttributeError:  # a mapping stands where a model is expected
-            return super()._wired()
+            return self._parts(wired)
 
 
 class PolygonAnnotationWire(
@@ -98,7 +99,7 @@ class PolygonAnnotationWire(
 
     def _model(self) -> PolygonAnnotation:
         value: Any
-        made = PolygonAnnotation.__new__(PolygonAnnotation)
+        made = new(PolygonAnnotation)
         made.id = self.id
         made.name = SHARED[self.name]
         made.polygon = self.polygon._model()

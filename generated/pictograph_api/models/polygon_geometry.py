@@ -7,8 +7,9 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Raw, Struct
 
-from ..json_text import LateModel, Unread, wired
+from ..json_text import new, wired
 from ..types import unknown
+from ..unread import LateModel, Unread
 
 _KEYS = frozenset(["paths"])
 
@@ -39,7 +40,7 @@ class PolygonGeometry(LateModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         return PolygonGeometryWire(wired(_PATHS.peek(self)))
 
 
@@ -49,7 +50,7 @@ class PolygonGeometryWire(Struct, forbid_unknown_fields=True, omit_defaults=True
     paths: Raw
 
     def _model(self) -> PolygonGeometry:
-        made = PolygonGeometry.__new__(PolygonGeometry)
+        made = new(PolygonGeometry)
         made.paths = _PATHS.text(self.paths)
         made._extra = None
         return made

@@ -7,8 +7,9 @@ from typing import Any, Literal, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import NO_ITEMS, SHARED, LateModel, Unread, wired
+from ..json_text import SHARED, new, wired
 from ..types import listed, new_uuid, unknown
+from ..unread import NO_ITEMS, LateModel, Unread
 
 _KEYS = frozenset(["id", "name", "type", "bounding_box", "polyline", "confidence", "created_by", "attributes"])
 
@@ -68,7 +69,7 @@ class PolylineAnnotation(LateModel):
 
     def _wired(self) -> Any:
         if self._extra or self.type != "polyline":
-            return super()._wired()
+            return self._parts(wired)
         try:
             return PolylineAnnotationWire(
                 self.id,
@@ -77,10 +78,10 @@ class PolylineAnnotation(LateModel):
                 None if self.bounding_box is None else self.bounding_box._wired(),
                 self.confidence,
                 self.created_by,
-                wired(_ATTRIBUTES.peek(self)),
+                () if _ATTRIBUTES.peek(self) is NO_ITEMS else wired(_ATTRIBUTES.peek(self)),
             )
         except AttributeError:  # a mapping stands where a model is expected
-            return super()._wired()
+            return self._parts(wired)
 
 
 class PolylineAnnotationWire(
@@ -98,7 +99,7 @@ class PolylineAnnotationWire(
 
     def _model(self) -> PolylineAnnotation:
         value: Any
-        made = PolylineAnnotation.__new__(PolylineAnnotation)
+        made = new(PolylineAnnotation)
         made.id = self.id
         made.name = SHARED[self.name]
         made.polyline = self.polyline._model()

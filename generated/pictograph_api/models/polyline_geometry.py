@@ -7,8 +7,9 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Raw, Struct
 
-from ..json_text import LateModel, Unread, wired
+from ..json_text import new, wired
 from ..types import unknown
+from ..unread import LateModel, Unread
 
 _KEYS = frozenset(["path"])
 
@@ -35,7 +36,7 @@ class PolylineGeometry(LateModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         return PolylineGeometryWire(wired(_PATH.peek(self)))
 
 
@@ -45,7 +46,7 @@ class PolylineGeometryWire(Struct, forbid_unknown_fields=True, omit_defaults=Tru
     path: Raw
 
     def _model(self) -> PolylineGeometry:
-        made = PolylineGeometry.__new__(PolylineGeometry)
+        made = new(PolylineGeometry)
         made.path = _PATH.text(self.path)
         made._extra = None
         return made

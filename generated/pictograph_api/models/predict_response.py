@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["predictions", "model_type"])
@@ -57,7 +57,7 @@ class PredictResponseWire(Struct, forbid_unknown_fields=True, omit_defaults=True
     model_type: Any = None
 
     def _model(self) -> PredictResponse:
-        made = PredictResponse.__new__(PredictResponse)
+        made = new(PredictResponse)
         made.predictions = models_of(self.predictions)
         made.model_type = self.model_type
         made._extra = None

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["name", "confidence", "type", "bounding_box", "polygon", "polyline", "keypoint"])
@@ -80,7 +81,7 @@ class PredictionWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=
 
     def _model(self) -> Prediction:
         value: Any
-        made = Prediction.__new__(Prediction)
+        made = new(Prediction)
         made.name = self.name
         made.confidence = self.confidence
         made.type = self.type

@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(
@@ -114,7 +115,7 @@ class ProjectWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fal
 
     def _model(self) -> Project:
         value: Any
-        made = Project.__new__(Project)
+        made = new(Project)
         made.id = self.id
         made.organization_id = self.organization_id
         made.name = self.name

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new, wired
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["name", "type", "color"])
@@ -44,7 +45,7 @@ class ProjectClass(ApiModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         return ProjectClassWire(self.name, self.type, self.color)
 
 
@@ -56,7 +57,7 @@ class ProjectClassWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
     color: Any = None
 
     def _model(self) -> ProjectClass:
-        made = ProjectClass.__new__(ProjectClass)
+        made = new(ProjectClass)
         made.name = self.name
         made.type = self.type
         made.color = self.color

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["projects", "pagination"])
@@ -59,7 +59,7 @@ class ProjectPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc
 
     def _model(self) -> ProjectPage:
         value: Any
-        made = ProjectPage.__new__(ProjectPage)
+        made = new(ProjectPage)
         made.projects = models_of(self.projects)
         value = self.pagination
         made.pagination = None if value is None else Pagination.from_dict(value)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 from .prompt_status import PromptStatus
 
@@ -78,7 +78,7 @@ class PromptResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
 
     def _model(self) -> PromptResult:
         value: Any
-        made = PromptResult.__new__(PromptResult)
+        made = new(PromptResult)
         made.status = self.status
         value = self.annotations
         made.annotations = [] if value is None else models_of(value)

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["filename", "image_id", "folder_path", "status", "image_url"])
@@ -61,7 +62,7 @@ class RegisteredImageItemWire(Struct, forbid_unknown_fields=True, omit_defaults=
     image_url: Any = None
 
     def _model(self) -> RegisteredImageItem:
-        made = RegisteredImageItem.__new__(RegisteredImageItem)
+        made = new(RegisteredImageItem)
         made.filename = self.filename
         made.image_id = self.image_id
         made.folder_path = self.folder_path

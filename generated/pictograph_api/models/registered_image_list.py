@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["registered", "failed"])
@@ -56,7 +56,7 @@ class RegisteredImageListWire(Struct, forbid_unknown_fields=True, omit_defaults=
     failed: list[ImageRegistrationFailureWire]
 
     def _model(self) -> RegisteredImageList:
-        made = RegisteredImageList.__new__(RegisteredImageList)
+        made = new(RegisteredImageList)
         made.registered = models_of(self.registered)
         made.failed = models_of(self.failed)
         made._extra = None

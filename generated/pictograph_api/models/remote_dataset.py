@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new, wired
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["id", "name", "slug", "image_count", "version"])
@@ -51,7 +52,7 @@ class RemoteDataset(ApiModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         return RemoteDatasetWire(self.id, self.name, self.slug, self.image_count, self.version)
 
 
@@ -66,7 +67,7 @@ class RemoteDatasetWire(Struct, forbid_unknown_fields=True, omit_defaults=True, 
 
     def _model(self) -> RemoteDataset:
         value: Any
-        made = RemoteDataset.__new__(RemoteDataset)
+        made = new(RemoteDataset)
         made.id = self.id
         made.name = self.name
         made.slug = self.slug

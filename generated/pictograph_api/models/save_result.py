@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["success", "image_id", "previous_count", "new_count", "status"])
@@ -65,7 +66,7 @@ class SaveResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=
 
     def _model(self) -> SaveResult:
         value: Any
-        made = SaveResult.__new__(SaveResult)
+        made = new(SaveResult)
         made.image_id = self.image_id
         made.previous_count = self.previous_count
         made.new_count = self.new_count

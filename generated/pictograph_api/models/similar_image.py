@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .image_status import ImageStatus
 
@@ -76,7 +77,7 @@ class SimilarImageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
 
     def _model(self) -> SimilarImage:
         value: Any
-        made = SimilarImage.__new__(SimilarImage)
+        made = new(SimilarImage)
         made.id = self.id
         made.filename = self.filename
         made.status = self.status

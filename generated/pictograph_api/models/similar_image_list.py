@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["results", "count", "threshold", "query_image_id"])
@@ -69,7 +69,7 @@ class SimilarImageListWire(Struct, forbid_unknown_fields=True, omit_defaults=Tru
     query_image_id: Any = None
 
     def _model(self) -> SimilarImageList:
-        made = SimilarImageList.__new__(SimilarImageList)
+        made = new(SimilarImageList)
         made.results = models_of(self.results)
         made.count = self.count
         made.threshold = self.threshold

@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .image_status import ImageStatus
 
@@ -73,7 +74,7 @@ class TaggedImageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc
 
     def _model(self) -> TaggedImage:
         value: Any
-        made = TaggedImage.__new__(TaggedImage)
+        made = new(TaggedImage)
         made.id = self.id
         made.project_id = self.project_id
         made.filename = self.filename

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["results", "count", "filters", "pagination"])
@@ -72,7 +72,7 @@ class TaggedImagePageWire(Struct, forbid_unknown_fields=True, omit_defaults=True
 
     def _model(self) -> TaggedImagePage:
         value: Any
-        made = TaggedImagePage.__new__(TaggedImagePage)
+        made = new(TaggedImagePage)
         made.results = models_of(self.results)
         made.count = self.count
         value = self.filters

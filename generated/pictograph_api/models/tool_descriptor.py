@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .role import Role
 
@@ -67,7 +68,7 @@ class ToolDescriptorWire(Struct, forbid_unknown_fields=True, omit_defaults=True,
     idempotent: Any
 
     def _model(self) -> ToolDescriptor:
-        made = ToolDescriptor.__new__(ToolDescriptor)
+        made = new(ToolDescriptor)
         made.name = self.name
         made.description = self.description
         made.input_schema = self.input_schema

@@ -8,7 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["tools", "version", "count", "generated_at"])
@@ -69,7 +69,7 @@ class ToolRegistryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
     generated_at: Any
 
     def _model(self) -> ToolRegistry:
-        made = ToolRegistry.__new__(ToolRegistry)
+        made = new(ToolRegistry)
         made.tools = models_of(self.tools)
         made.version = self.version
         made.count = self.count

@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .gpu_type import GpuType
 from .pipeline_type import PipelineType
@@ -188,7 +189,7 @@ class TrainingRunWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc
 
     def _model(self) -> TrainingRun:
         value: Any
-        made = TrainingRun.__new__(TrainingRun)
+        made = new(TrainingRun)
         made.id = self.id
         made.organization_id = self.organization_id
         made.name = self.name

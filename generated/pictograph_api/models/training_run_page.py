@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["training_runs"])
@@ -51,7 +51,7 @@ class TrainingRunPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True
     training_runs: list[TrainingRunWire]
 
     def _model(self) -> TrainingRunPage:
-        made = TrainingRunPage.__new__(TrainingRunPage)
+        made = new(TrainingRunPage)
         made.training_runs = models_of(self.training_runs)
         made._extra = None
         return made

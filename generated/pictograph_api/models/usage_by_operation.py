@@ -8,7 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 from .usage_range import UsageRange
 
@@ -76,7 +76,7 @@ class UsageByOperationWire(Struct, forbid_unknown_fields=True, omit_defaults=Tru
 
     def _model(self) -> UsageByOperation:
         value: Any
-        made = UsageByOperation.__new__(UsageByOperation)
+        made = new(UsageByOperation)
         made.range = self.range
         made.operations = models_of(self.operations)
         made.total_micro_usd = self.total_micro_usd

@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .webhook_delivery_status import WebhookDeliveryStatus
 from .webhook_event_type import WebhookEventType
@@ -125,7 +126,7 @@ class WebhookDeliveryWire(Struct, forbid_unknown_fields=True, omit_defaults=True
 
     def _model(self) -> WebhookDelivery:
         value: Any
-        made = WebhookDelivery.__new__(WebhookDelivery)
+        made = new(WebhookDelivery)
         made.id = self.id
         made.endpoint_id = self.endpoint_id
         made.organization_id = self.organization_id

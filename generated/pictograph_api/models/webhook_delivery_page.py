@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["deliveries"])
@@ -51,7 +51,7 @@ class WebhookDeliveryPageWire(Struct, forbid_unknown_fields=True, omit_defaults=
     deliveries: list[WebhookDeliveryWire]
 
     def _model(self) -> WebhookDeliveryPage:
-        made = WebhookDeliveryPage.__new__(WebhookDeliveryPage)
+        made = new(WebhookDeliveryPage)
         made.deliveries = models_of(self.deliveries)
         made._extra = None
         return made

@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, listed, unknown
 from .webhook_event_type import WebhookEventType
 
@@ -123,7 +124,7 @@ class WebhookEndpointWire(Struct, forbid_unknown_fields=True, omit_defaults=True
 
     def _model(self) -> WebhookEndpoint:
         value: Any
-        made = WebhookEndpoint.__new__(WebhookEndpoint)
+        made = new(WebhookEndpoint)
         made.id = self.id
         made.organization_id = self.organization_id
         made.url = self.url

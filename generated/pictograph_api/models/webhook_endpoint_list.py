@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["endpoints"])
@@ -51,7 +51,7 @@ class WebhookEndpointListWire(Struct, forbid_unknown_fields=True, omit_defaults=
     endpoints: list[WebhookEndpointWire]
 
     def _model(self) -> WebhookEndpointList:
-        made = WebhookEndpointList.__new__(WebhookEndpointList)
+        made = new(WebhookEndpointList)
         made.endpoints = models_of(self.endpoints)
         made._extra = None
         return made

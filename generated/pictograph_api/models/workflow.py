@@ -8,6 +8,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new
 from ..types import ApiModel, unknown
 from .workflow_status import WorkflowStatus
 
@@ -107,7 +108,7 @@ class WorkflowWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fa
 
     def _model(self) -> Workflow:
         value: Any
-        made = Workflow.__new__(Workflow)
+        made = new(Workflow)
         made.id = self.id
         made.organization_id = self.organization_id
         made.name = self.name

@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import wired
+from ..json_text import new, wired
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["version", "nodes", "edges"])
@@ -45,7 +45,7 @@ class WorkflowGraph(ApiModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         return WorkflowGraphWire(self.version, wired(listed(self.nodes)), wired(listed(self.edges)))
 
 
@@ -57,7 +57,7 @@ class WorkflowGraphWire(Struct, forbid_unknown_fields=True, omit_defaults=True, 
     edges: list[dict[str, Any]]
 
     def _model(self) -> WorkflowGraph:
-        made = WorkflowGraph.__new__(WorkflowGraph)
+        made = new(WorkflowGraph)
         made.version = self.version
         made.nodes = self.nodes
         made.edges = self.edges

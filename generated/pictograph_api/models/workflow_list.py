@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["workflows"])
@@ -51,7 +51,7 @@ class WorkflowListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
     workflows: list[WorkflowWire]
 
     def _model(self) -> WorkflowList:
-        made = WorkflowList.__new__(WorkflowList)
+        made = new(WorkflowList)
         made.workflows = models_of(self.workflows)
         made._extra = None
         return made

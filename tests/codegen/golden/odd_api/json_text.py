@@ -1,22 +1,22 @@
 # Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
 """JSON text and objects: the one place where they meet.
 
-There are two lanes. What is exactly as the contract has it goes through msgspec, by way of the `Wire` classes that stand beside the models: a
-field each, no more and no less. Whatever else there is - a field or a type that is new, a value of another kind, a number that is none - takes the
-slow lane, which is `from_dict`, `to_dict` and the json module of Python; it alone decides what becomes of it. Both give the same.
+There are two lanes. What is exactly as the contract has it goes through msgspec, by way of the `Wire` classes that stand
+beside the models: a field each, no more and no less. Whatever else there is - a type that is new, a value of another kind,
+a number that is none - takes the slow lane, which is `from_dict`, `to_dict` and the json module of Python; it alone decides
+what becomes of it. Both give the same.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
-from threading import Lock
-from typing import Any, NoReturn, Self, TypeVar
+from typing import Any, NoReturn, TypeAlias, TypeVar, get_args
 
-import attrs
 from msgspec import Raw, Struct
 from msgspec.json import Decoder, Encoder
 from msgspec.structs import astuple
@@ -27,16 +27,51 @@ M = TypeVar("M", bound=ApiModel)
 
 # What reading something that is off may raise, in either lane.
 _OFF = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
-_ATOMS = frozenset({str, int, float, bool, type(None)})
+
+# More text than this is read by batches, so that never much of what objects are made of is there beside them.
+_AT_ONCE_BYTES = 1_000_000
+_BATCH = 500
+
+# Text.
 
 
 def read(text: bytes | Raw) -> Any:
-    """Read JSON text as plain values. Raises ValueError when it is not JSON in UTF-8, nested beyond reason, or holds NaN or Infinity."""
+    """Read JSON text as plain values.
+
+    Raises ValueError when it is not JSON in UTF-8, nested beyond reason, or holds NaN or Infinity.
+    """
     try:
         return _plain_values(text)
     except (ValueError, RecursionError):
         pass  # so that the next error does not drag this one along
-    return _read_slowly(bytes(text))
+    try:
+        return _SLOW_DECODER.decode(bytes(text).decode())
+    except RecursionError as error:
+        raise ValueError("the JSON text is nested too deeply") from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is larger than numbers can be")
+    return number
+
+
+@cache
+def _decoder(kind: Any) -> Callable[[bytes | Raw], Any]:
+    return Decoder(kind).decode
+
+
+_plain_values = Decoder().decode
+_fields = Decoder(dict[str, Raw]).decode
+_texts = Decoder(list[Raw]).decode
+_SLOW_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant)
+
+# Text to models.
 
 
 def read_lists(model: type[M], text: bytes, wire: Any, lists: Mapping[str, tuple[str, Any, Callable[[Any], Any]]]) -> M:
@@ -44,9 +79,10 @@ def read_lists(model: type[M], text: bytes, wire: Any, lists: Mapping[str, tuple
 
     `lists` has for the name of each its attribute, the `Wire` of its items, and how to make an item of plain values.
     """
-    with suppress(*_OFF):
-        whole: M = _decoder(wire)(text)._model()
-        return whole
+    if len(text) <= _AT_ONCE_BYTES:
+        with suppress(*_OFF):
+            whole: M = _decoder(wire)(text)._model()
+            return whole
     fields: dict[str, Raw] | None = None
     with suppress(ValueError, RecursionError):
         fields = _fields(text)
@@ -63,102 +99,134 @@ def read_lists(model: type[M], text: bytes, wire: Any, lists: Mapping[str, tuple
 
 
 def _items(text: Raw, wire: Any, slow: Callable[[Any], Any]) -> list[Any] | None:
-    """The objects of a list; None when it is not a list."""
-    decode = _decoder(wire)
+    """The objects of a list, made by batches in the place of their texts; None when it is not a list."""
     try:
         items: list[Any] = _texts(text)
     except (ValueError, RecursionError):
         return None
-    for number, item in enumerate(items):
+    decode, kinds = _decoder(list[wire]), _kinds(wire)
+    for start in range(0, len(items), _BATCH):
+        batch = items[start : start + _BATCH]
         try:
-            items[number] = decode(item)._model()
+            items[start : start + _BATCH] = models_of(decode(b"[%b]" % b",".join(batch)))
             continue
         except _OFF:
             pass
-        items[number] = slow(read(item))
+        items[start : start + _BATCH] = [_item(item, *kinds, slow) for item in batch]
     return items
 
 
+def _item(text: Raw, tag: str | None, kinds: Mapping[Any, _Kind], slow: Callable[[Any], Any]) -> Any:
+    """One object. Fields that are new don't take the others out of the fast lane."""
+    try:
+        fields = _fields(text)
+        names, decode = kinds[None if tag is None else read(fields[tag])]
+        added = {name: fields.pop(name) for name in [name for name in fields if name not in names]}
+        made = decode(_encode(fields) if added else text)._model()
+        made._extra = {name: read(value) for name, value in added.items()} or None
+        return made
+    except _OFF:
+        pass
+    return slow(read(text))
+
+
+_Kind: TypeAlias = tuple[frozenset[str], Callable[[bytes | Raw], Any]]
+
+
+@cache
+def _kinds(wire: Any) -> tuple[str | None, dict[Any, _Kind]]:
+    """The field that tells the kinds of a union apart, and for each of its values the known fields and the decoder."""
+    kinds = get_args(wire) or (wire,)
+    tag = kinds[0].__struct_config__.tag_field
+    names = {kind: frozenset([*kind.__struct_encode_fields__, tag]) for kind in kinds}
+    return tag, {kind.__struct_config__.tag: (names[kind], Decoder(kind).decode) for kind in kinds}
+
+
 def models_of(wires: list[Any]) -> list[Any]:
-    """Turn a long list of wires into a list of models, in place, so that there are never all of both."""
+    """Turn a long list of wires into a list of models, in place."""
     for number, wire in enumerate(wires):
         wires[number] = wire._model()
     return wires
 
 
-@cache
-def _decoder(kind: Any) -> Callable[[bytes | Raw], Any]:
-    return Decoder(kind).decode
+class _SharedTexts(dict[str | None, str | None]):
+    """Texts that occur again and again, such as the names of classes, so that equal ones are one.
+
+    Forgets all when they are many.
+    """
+
+    _MOST = 1000
+
+    def __missing__(self, text: str | None) -> str | None:
+        if len(self) >= self._MOST:
+            self.clear()
+        self[text] = text
+        return text
 
 
-_fields = Decoder(dict[str, Raw]).decode
-_texts = Decoder(list[Raw]).decode
-_plain_values = Decoder().decode
+SHARED: Any = _SharedTexts()
 
+new: Callable[[type[M]], M] = object.__new__
 
-def _read_slowly(text: bytes) -> Any:
-    try:
-        return _SLOW_DECODER.decode(text.decode())
-    except RecursionError as error:
-        raise ValueError("the JSON text is nested too deeply") from error
-
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"{text} is larger than numbers can be")
-    return number
-
-
-_SLOW_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant)
+# Models to text.
 
 
 def write(value: Any) -> bytes:
-    """Write JSON text; models and times in it are written as the contract has them. Raises ValueError for NaN and Infinity."""
+    """Write JSON text; models and times in it are written as the contract has them.
+
+    Raises ValueError for NaN and Infinity, TypeError for what has no JSON form.
+    """
     try:
         known = wired(value)
         text = _encode(known)
-        if b"null" in text:  # which the encoder also writes for numbers that are none
+        if _NULL.search(text):  # which the encoder also writes for numbers that are none
             _refuse_what_is_no_number(known)
     except RecursionError as error:
         raise ValueError("the value is nested too deeply, or in a circle") from error
     return text
 
 
+_NULL = re.compile(b"null")  # finds it in half the time that `in` takes
+_ATOMS = frozenset({str, int, float, bool, type(None)})
+_CONTAINERS = frozenset({dict, list})
+
+
 def wired(value: Any) -> Any:
-    """`value` as the encoder may have it. What may be anything is looked through, since the encoder would take models for something else."""
-    if type(value) is JsonText:
-        return () if value is NO_ITEMS else Raw(value)
-    if isinstance(value, ApiModel):
+    """`value` as the encoder may have it.
+
+    What may be anything is looked through, since the encoder would take models for something else.
+    """
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    if kind is JsonText:
+        return Raw(value)
+    if issubclass(kind, ApiModel):
         return value._wired()
-    if isinstance(value, (list, tuple)):
+    if issubclass(kind, (list, tuple)):
         kinds = {*map(type, value)}
         if kinds <= _ATOMS:
             return value
-        if len(kinds) == 1 and issubclass(kind := kinds.pop(), ApiModel):
-            return list(map(kind._wired, value))
+        if len(kinds) == 1 and issubclass(item := kinds.pop(), ApiModel):
+            return list(map(item._wired, value))
         return list(map(wired, value))
-    value = dump(value)
+    if kind is not dict:
+        value = dump(value)
     return value if _is_plain(value) else Raw(_write_slowly(value))
 
 
 def _is_plain(value: Any) -> bool:
     kind = type(value)
-    if kind is dict:
-        value = value.values()
-    elif kind is not list:
+    if kind not in _CONTAINERS:
         return kind in _ATOMS
-    return {*map(type, value)} <= _ATOMS or all(map(_is_plain, value))
+    parts = value.values() if kind is dict else value
+    kinds = {*map(type, parts)} - _ATOMS
+    return not kinds or (kinds <= _CONTAINERS and all(_is_plain(part) for part in parts if type(part) in _CONTAINERS))
 
 
 def _write_slowly(value: Any) -> bytes:
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_dump_or_refuse
-    ).encode()
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_dump_or_refuse)
+    return text.encode()
 
 
 def _dump_or_refuse(value: Any) -> Any:
@@ -180,97 +248,15 @@ _encode = Encoder(enc_hook=_simpler, decimal_format="number").encode
 
 
 def _refuse_what_is_no_number(value: Any) -> None:
+    parts: Iterable[Any] = ()
     if isinstance(value, float):
         if not math.isfinite(value):
             raise ValueError(f"{value} is not JSON")
-    elif isinstance(value, (dict, list, tuple, Struct)):
-        parts: Iterable[Any] = (
-            value.values() if isinstance(value, dict) else astuple(value) if isinstance(value, Struct) else value
-        )
-        for part in parts:
-            _refuse_what_is_no_number(part)
-
-
-class Unread:
-    """An attribute whose JSON text is read when it is looked at; from then on, and to everyone who looks, it is the plain value.
-
-    It stands before the slot of a list of objects that are numbers and nothing else, of which there may be very many. Their text is checked when
-    it comes, so that reading it later can't fail; it is written back as it is, if nobody has looked.
-    """
-
-    def __init__(self, owner: type[ApiModel], name: str, wire: Any, make: Callable[[Any], Any]) -> None:
-        self._slot = getattr(owner, name)
-        self._decode = Decoder(wire).decode
-        self._make = make
-        setattr(owner, name, self)
-
-        self.peek: Callable[[ApiModel], Any] = self._slot.__get__
-        """What is in the slot: the text or the value."""
-        self.put: Callable[[ApiModel, Any], None] = self._slot.__set__
-
-    def text(self, raw: Raw) -> Any:
-        """What to put into the slot. Raises ValueError when the text is not exactly as the contract has it."""
-        self._decode(raw)
-        return JsonText(raw)
-
-    def __get__(self, instance: ApiModel | None, owner: type[ApiModel] | None = None) -> Any:
-        if instance is None:
-            return self
-        value = self.peek(instance)
-        if type(value) is not JsonText:
-            return value
-        made = self._make(self._decode(value))
-        with _LOCK:
-            if (present := self.peek(instance)) is not value:  # another thread was first, and its value may be in use
-                return present
-            self.put(instance, made)
-        return made
-
-    def __set__(self, instance: ApiModel, value: Any) -> None:
-        self.put(instance, value)
-
-    def __delete__(self, instance: ApiModel) -> None:
-        self._slot.__delete__(instance)
-
-
-_LOCK = Lock()
-
-
-class LateModel(ApiModel):
-    """A model with attributes that may be unread. Pickles and deep copies of it carry the text."""
-
-    __slots__ = ()
-
-    def __getstate__(self) -> dict[str, Any]:
-        slots = {field.name: getattr(type(self), field.name) for field in attrs.fields(type(self))}
-        return {
-            name: slot.peek(self) if isinstance(slot, Unread) else slot.__get__(self) for name, slot in slots.items()
-        }
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        for name, value in state.items():
-            setattr(self, name, value)
-
-    def __copy__(self) -> Self:  # shares its parts, so they must be there
-        made = type(self).__new__(type(self))
-        for field in attrs.fields(type(self)):
-            setattr(made, field.name, getattr(self, field.name))
-        return made
-
-
-NO_ITEMS = JsonText(b"[]")
-
-
-class _SharedTexts(dict[str | None, str | None]):
-    """Texts that occur again and again, such as the names of classes, so that equal ones are one. Forgets all when there are many."""
-
-    _MOST = 1000
-
-    def __missing__(self, text: str | None) -> str | None:
-        if len(self) >= self._MOST:
-            self.clear()
-        self[text] = text
-        return text
-
-
-SHARED: Any = _SharedTexts()
+    elif isinstance(value, dict):
+        parts = value.values()
+    elif isinstance(value, (list, tuple)):
+        parts = value
+    elif isinstance(value, Struct):
+        parts = astuple(value)
+    for part in parts:
+        _refuse_what_is_no_number(part)

@@ -7,6 +7,7 @@ from typing import Any, Literal, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new, wired
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["kind", "centre"])
@@ -36,11 +37,11 @@ class Circle(ApiModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         try:
             return CircleWire(self.kind, self.centre._wired())
         except AttributeError:  # a mapping stands where a model is expected
-            return super()._wired()
+            return self._parts(wired)
 
 
 class CircleWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
@@ -50,7 +51,7 @@ class CircleWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fals
     centre: PlaceWire
 
     def _model(self) -> Circle:
-        made = Circle.__new__(Circle)
+        made = new(Circle)
         made.kind = self.kind
         made.centre = self.centre._model()
         made._extra = None

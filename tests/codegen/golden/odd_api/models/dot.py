@@ -7,8 +7,9 @@ from typing import Any, Literal, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import NO_ITEMS, SHARED, LateModel, Unread, wired
+from ..json_text import SHARED, new, wired
 from ..types import listed, new_uuid, unknown
+from ..unread import NO_ITEMS, LateModel, Unread
 
 _KEYS = frozenset(["id", "kind", "by", "place", "notes", "extent"])
 
@@ -56,17 +57,17 @@ class Dot(LateModel):
 
     def _wired(self) -> Any:
         if self._extra or self.kind != "dot":
-            return super()._wired()
+            return self._parts(wired)
         try:
             return DotWire(
                 self.id,
                 self.place._wired(),
                 self.by,
-                wired(_NOTES.peek(self)),
+                () if _NOTES.peek(self) is NO_ITEMS else wired(_NOTES.peek(self)),
                 None if self.extent is None else self.extent._wired(),
             )
         except AttributeError:  # a mapping stands where a model is expected
-            return super()._wired()
+            return self._parts(wired)
 
 
 class DotWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False, tag_field="kind", tag="dot"):
@@ -80,7 +81,7 @@ class DotWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False, 
 
     def _model(self) -> Dot:
         value: Any
-        made = Dot.__new__(Dot)
+        made = new(Dot)
         made.id = self.id
         made.place = self.place._model()
         made.by = SHARED[self.by]

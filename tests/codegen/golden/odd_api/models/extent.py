@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct, field
 
+from ..json_text import new, wired
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["from", "to"])
@@ -39,7 +40,7 @@ class Extent(ApiModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         return ExtentWire(self.from_, self.to)
 
 
@@ -50,7 +51,7 @@ class ExtentWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fals
     to: Any = None
 
     def _model(self) -> Extent:
-        made = Extent.__new__(Extent)
+        made = new(Extent)
         made.from_ = self.from_
         made.to = self.to
         made._extra = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import wired
+from ..json_text import new, wired
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["kind", "members"])
@@ -36,7 +36,7 @@ class Group(ApiModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         return GroupWire(self.kind, wired(listed(self.members)))
 
 
@@ -47,7 +47,7 @@ class GroupWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False
     members: list[Any]
 
     def _model(self) -> Group:
-        made = Group.__new__(Group)
+        made = new(Group)
         made.kind = self.kind
         made.members = [read_shape(_v0) for _v0 in self.members]
         made._extra = None

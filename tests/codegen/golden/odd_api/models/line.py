@@ -8,8 +8,9 @@ from typing import Any, Literal, Self
 from attrs import define
 from msgspec import UNSET, Raw, Struct
 
-from ..json_text import LateModel, Unread, wired
+from ..json_text import new, wired
 from ..types import unknown
+from ..unread import LateModel, Unread
 from .colour import Colour
 
 _KEYS = frozenset(["kind", "path", "colour", "weight", "drawn_at"])
@@ -54,7 +55,7 @@ class Line(LateModel):
 
     def _wired(self) -> Any:
         if self._extra or self.kind != "line":
-            return super()._wired()
+            return self._parts(wired)
         return LineWire(
             wired(_PATH.peek(self)),
             str(self.colour),
@@ -73,7 +74,7 @@ class LineWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False,
 
     def _model(self) -> Line:
         value: Any
-        made = Line.__new__(Line)
+        made = new(Line)
         made.path = _PATH.text(self.path)
         made.colour = self.colour
         value = self.weight

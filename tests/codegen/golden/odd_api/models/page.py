@@ -7,7 +7,7 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct, field
 
-from ..json_text import models_of, read_lists
+from ..json_text import models_of, new, read_lists
 from ..types import ApiModel, listed, unknown
 
 _KEYS = frozenset(["class", "marks", "parts", "dates"])
@@ -71,7 +71,7 @@ class PageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False)
 
     def _model(self) -> Page:
         value: Any
-        made = Page.__new__(Page)
+        made = new(Page)
         made.marks = models_of(self.marks)
         made.class_ = self.class_
         value = self.parts

@@ -8,8 +8,9 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import UNSET, Raw, Struct, UnsetType, field
 
-from ..json_text import SHARED, LateModel, Unread, models_of, read_lists
+from ..json_text import SHARED, models_of, new, read_lists
 from ..types import listed, new_uuid, unknown
+from ..unread import LateModel, Unread
 from .colour import Colour
 from .size import Size
 
@@ -242,7 +243,7 @@ class PartWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False)
 
     def _model(self) -> Part:
         value: Any
-        made = Part.__new__(Part)
+        made = new(Part)
         made.id = self.id
         made.name = SHARED[self.name]
         made.colour = self.colour

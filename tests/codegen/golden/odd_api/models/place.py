@@ -7,6 +7,7 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
+from ..json_text import new, wired
 from ..types import ApiModel, unknown
 
 _KEYS = frozenset(["x", "y"])
@@ -35,7 +36,7 @@ class Place(ApiModel):
 
     def _wired(self) -> Any:
         if self._extra:
-            return super()._wired()
+            return self._parts(wired)
         return PlaceWire(self.x, self.y)
 
 
@@ -46,7 +47,7 @@ class PlaceWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False
     y: Any
 
     def _model(self) -> Place:
-        made = Place.__new__(Place)
+        made = new(Place)
         made.x = self.x
         made.y = self.y
         made._extra = None
