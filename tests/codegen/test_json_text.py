@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import attrs
@@ -259,22 +261,26 @@ def test_an_item_that_is_taken_out_does_not_keep_the_whole_answer_alive(odd: Loa
     assert len(pickle.dumps(marks[0])) < 500
 
 
-def test_threads_that_look_at_once_get_one_list(odd: Load) -> None:
-    for _ in range(50):
-        (line,) = (
-            odd("models").Page.from_json(page(b'{"kind":"line","colour":"red","path":[%b]}' % b",".join([b'{"x":1,"y":2}'] * 200))).marks
-        )
-        start, seen = threading.Barrier(4), []
+@pytest.fixture
+def hasty_threads() -> Iterator[None]:
+    """Let threads take turns after every few instructions."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
 
-        def look(line: Any = line, start: threading.Barrier = start, seen: list[Any] = seen) -> None:
+
+def test_threads_that_look_at_once_get_one_list(odd: Load, hasty_threads: None) -> None:
+    many = b",".join([b'{"x":1,"y":2}'] * 100)
+    for line in odd("models").Page.from_json(page(*[b'{"kind":"line","colour":"red","path":[%b]}' % many] * 100)).marks:
+        start = threading.Barrier(4)
+
+        def look(_: int, line: Any = line, start: threading.Barrier = start) -> Any:
             start.wait()
-            seen.append(line.path)
+            return line.path
 
-        threads = [threading.Thread(target=look) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with ThreadPoolExecutor(4) as threads:
+            seen = list(threads.map(look, range(4)))
         assert all(path is line.path for path in seen)
 
 

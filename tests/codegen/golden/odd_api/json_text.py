@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from functools import cache
-from typing import Any, NoReturn, TypeAlias, TypeVar, get_args
+from typing import Any, NoReturn, Protocol, TypeAlias, TypeVar, get_args
 
 from msgspec import Raw, Struct
 from msgspec.json import Decoder, Encoder
@@ -166,7 +166,12 @@ class _SharedTexts(dict[str | None, str | None]):
 
 SHARED: Any = _SharedTexts()
 
-new: Callable[[type[M]], M] = object.__new__
+
+class _New(Protocol):
+    def __call__(self, kind: type[M], /) -> M: ...
+
+
+new: _New = object.__new__
 
 # Models to text.
 
