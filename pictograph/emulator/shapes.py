@@ -1,7 +1,8 @@
 """Simulated vision: shapes that look as if a model had drawn them.
 
-Nothing is recognised. The same picture and the same prompt give the same shapes each time, inside the picture, with
-plausible scores; so programs and tests can rely on them. A prompt with the word "nothing" finds nothing.
+Nothing is recognised. The same picture, told by its file name, and the same prompt give the same shapes each time, inside the
+picture, with plausible scores; so programs and tests can rely on them, from one emulator to the next. A prompt with the word
+"nothing" finds nothing.
 """
 
 from __future__ import annotations

@@ -146,10 +146,10 @@ def test_a_public_model_is_forked(run: CommandLine, emulator: Emulator, model: s
 
 
 def test_all_in_one(run: CommandLine, tmp_path: Path) -> None:
-    photo_folder(tmp_path / "photos", loose=6)
+    photo_folder(tmp_path / "photos", loose=12)
     run.ok("datasets", "create", "lake", "--class", "heron:bbox")
     report = run.ok("full-pipeline", "photos", "--dataset", "lake", "--class", "heron:bbox", "--pipeline", "yolox")
-    assert (report["upload"]["images_uploaded"], report["annotate"]["images_processed"]) == (6, 6)
+    assert (report["upload"]["images_uploaded"], report["annotate"]["images_processed"]) == (12, 12)
     assert report["model"]["id"] == report["training_run"]["model_id"]
 
 

@@ -216,7 +216,7 @@ def test_without_its_packages_it_says_how_to_get_them(environment: dict[str, str
 def test_what_the_documentation_shows_runs_as_it_is_written(emulator: Emulator, environment: dict[str, str], tmp_path: Path) -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     assert len(blocks) >= 4
-    photo_folder(tmp_path / "photos", loose=6)
+    photo_folder(tmp_path / "photos", loose=12)
     command = f'pictograph() {{ {shlex.join(COMMAND)} "$@"; }}\nset -eux\n'
     script = command + "".join(blocks)
     emulator.job_seconds = 0.0

@@ -112,8 +112,8 @@ MUTATIONS = (
         "pictograph/_resilience/connections/pool.py",
         (
             (
-                "if http.our_state is not h11.DONE or http.their_state is not h11.DONE:\n            return False\n",
-                "if False:\n            return False\n",
+                "fit = ended and connection.is_quiet()",
+                "fit = connection.is_quiet()",
             ),
         ),
         "tests/resilience/test_matrix.py::test_a_fault_has_the_outcome_of_its_row",

@@ -72,11 +72,11 @@ class BlockingConnections:
             channel = _Channel(pool, limit)
             channel.sock = connection.sock
             try:
-                response = channel.run(through(connection.layers, exchange(connection.http, pool.route, request, limits, sink)))
+                response, ended = channel.run(through(connection.layers, exchange(pool.route, request, limits, sink)))
             except BaseException:
                 pool.drop(connection.sock)
                 raise
-            pool.give_back(connection)
+            pool.give_back(connection, ended=ended)
             return response
         finally:
             pool.slots.release()

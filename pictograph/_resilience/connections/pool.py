@@ -9,35 +9,24 @@ import threading
 import time
 from collections.abc import Callable
 
-import h11
-
-from pictograph._resilience.connections.exchange import MOST_HEAD_BYTES
 from pictograph._resilience.connections.options import ConnectionOptions
 from pictograph._resilience.connections.route import Route
 from pictograph._resilience.connections.tls import TlsLayer
 
 
 class Connection:
-    """A connected socket, the TLS on it, and where its HTTP conversation stands."""
+    """A connected socket and the TLS on it."""
 
-    __slots__ = ("http", "idle_since", "layers", "sock")
+    __slots__ = ("idle_since", "layers", "sock")
 
     def __init__(self, sock: socket.socket, layers: tuple[TlsLayer, ...]) -> None:
         self.sock = sock
         self.layers = layers
-        self.http = h11.Connection(h11.CLIENT, max_incomplete_event_size=MOST_HEAD_BYTES)
         self.idle_since = 0.0
 
-    def start_next(self) -> bool:
-        """Get ready for another request; False when there can't be one."""
-        http = self.http
-        if http.our_state is not h11.DONE or http.their_state is not h11.DONE:
-            return False
-        # Bytes behind the end of an answer would be taken for the next answer, for somebody else's perhaps.
-        if http.trailing_data[0] or not all(layer.is_quiet() for layer in self.layers):
-            return False
-        http.start_next_cycle()
-        return True
+    def is_quiet(self) -> bool:
+        """Whether nothing is left of what was said through the TLS."""
+        return all(layer.is_quiet() for layer in self.layers)
 
 
 class Pool:
@@ -68,9 +57,9 @@ class Pool:
                 return connection
             self.drop(connection.sock)
 
-    def give_back(self, connection: Connection) -> None:
-        """Keep the connection for the next call if it is fit for one, else close it."""
-        fit = connection.start_next()
+    def give_back(self, connection: Connection, *, ended: bool) -> None:
+        """Keep the connection for the next call if it is fit for one, else close it. `ended`: the last exchange is over on both sides."""
+        fit = ended and connection.is_quiet()
         connection.idle_since = now = self._clock()
         with self._lock:
             if fit and not self.closed:

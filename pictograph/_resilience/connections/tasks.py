@@ -87,11 +87,11 @@ class TaskConnections:
             channel = _Channel(pool, limit)
             channel.sock = connection.sock
             try:
-                response = await channel.run(through(connection.layers, exchange(connection.http, pool.route, request, limits, sink)))
+                response, ended = await channel.run(through(connection.layers, exchange(pool.route, request, limits, sink)))
             except BaseException:
                 pool.drop(connection.sock)
                 raise
-            pool.give_back(connection)
+            pool.give_back(connection, ended=ended)
             return response
         finally:
             pool.slots.release()

@@ -23,7 +23,7 @@ SLUG = "sam3_auto_annotation"
 def auto_annotate_point(call: Call) -> Document:
     """What lies under a point."""
     image, body = _image(call), call.body
-    found = shapes.found_at_point(image["id"], body["x"], body["y"], *shapes.canvas(image["width"], image["height"]))
+    found = shapes.found_at_point(image["filename"], body["x"], body["y"], *shapes.canvas(image["width"], image["height"]))
     if found is not None and any(found.covers(x, y) for x, y in body.get("negative_points", [])):
         found = None
     _charge(call, image)
@@ -37,7 +37,7 @@ def auto_annotate_point(call: Call) -> Document:
 def auto_annotate_box(call: Call) -> Document:
     """The thing in a box, and others like it."""
     image, body = _image(call), call.body
-    found = shapes.found_in_box(image["id"], body["box"], *shapes.canvas(image["width"], image["height"]))
+    found = shapes.found_in_box(image["filename"], body["box"], *shapes.canvas(image["width"], image["height"]))
     excluded = body.get("negative_boxes", [])
     found = [shape for shape in found if not any(_within(shape, box) for box in excluded)]
     return _answer(call, image, found, body["name"], "polygon" if body["return_polygon"] else "bbox", body["confidence_threshold"])
@@ -47,7 +47,7 @@ def auto_annotate_box(call: Call) -> Document:
 def auto_annotate_text(call: Call) -> Document:
     """What a text names."""
     image, body = _image(call), call.body
-    found = shapes.found_by_text(image["id"], body["text_prompt"], *shapes.canvas(image["width"], image["height"]))
+    found = shapes.found_by_text(image["filename"], body["text_prompt"], *shapes.canvas(image["width"], image["height"]))
     name, output = body["text_prompt"], body["output_type"]
     answer = _answer(call, image, found, name, output, body["confidence_threshold"], most=body["max_detections"])
     return {**answer, "detection_count": len(answer["annotations"])}

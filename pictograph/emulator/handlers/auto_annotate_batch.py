@@ -110,7 +110,7 @@ class Annotating:
         tags: list[tuple[float, str]] = []
         by = "sam3" if request["by"] == "sam3" else "model"
         for one in request["classes"]:
-            found = shapes.found_by_text(image["id"], one["name"], width, height)
+            found = shapes.found_by_text(image["filename"], one["name"], width, height)
             kept = [shape for shape in found if shape.score >= request["threshold"]]
             if one["output_type"] == "tag":
                 tags += [(kept[0].score, one["name"])] if kept else []
