@@ -115,7 +115,7 @@ ROWS: tuple[Row, ...] = (
         rounds=3,
         warm_up={"size": 10},
     ),
-    Row("save", "Save annotations", "save", _sizes(0.30), (*_JSON, "sdk_rebuilt"), rounds=5),
+    Row("save", "Save annotations", "save", _sizes(0.30), (*_JSON, "sdk_rebuilt", "raw_socket"), rounds=5),
     Row(
         "page",
         f"Page through {PAGED_ITEMS:,} items, {PAGE_SIZE:,} a page",

@@ -17,7 +17,7 @@ from rendering.endpoints import Answer, Body, answer_of, body_of
 from rendering.expressions import Expressions, reader_name, text
 from rendering.fields import Field, fields
 from rendering.lanes import Lanes
-from rendering.wires import Wires, unread_name
+from rendering.wires import Wires, held_name, unread_name
 
 
 def surround(project: Project, view: Json, *, contract_name: str) -> None:
@@ -39,7 +39,7 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
         return body_of(endpoint, expressions)
 
     def fields_of(model: ModelProperty) -> list[Field]:
-        late = {field.name: f"part({unread_name(field)}.peek(self))" for field in wires.unread(model)}
+        late = {field.name: f"part(self.{held_name(field)})" for field in wires.unread(model)}
         return [evolve(field, value=late.get(field.name, field.value)) for field in fields(model, expressions)]
 
     def enums_of(model: ModelProperty) -> list[EnumProperty]:
@@ -96,6 +96,7 @@ def surround(project: Project, view: Json, *, contract_name: str) -> None:
         model_description=model_description,
         operation=operation,
         reader_name=reader_name,
+        held_name=held_name,
         unread_name=unread_name,
         wires=wires,
         operation_docstring=lambda endpoint: operation_docstring(endpoint, operation(endpoint)),

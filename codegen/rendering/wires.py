@@ -173,7 +173,7 @@ class Wires:
 
     def _written(self, field: Field, own: str) -> str:
         if self._is_late(field):
-            held = f"{unread_name(field)}.peek(self)"
+            held = f"self.{held_name(field)}"
             return f"() if {held} is NO_ITEMS else wired({held})" if self._is_free_list(field) else f"wired({held})"
         only = _only(field.prop) if isinstance(field.prop, UnionProperty) else field.prop
         if only is not None and self._lanes.stands_for_itself(only) and not self._expressions.union(only):
@@ -212,6 +212,11 @@ class Wires:
 def unread_name(field: Field) -> str:
     """The name of what reads this field late, in the module of its model."""
     return f"_{field.name.upper()}"
+
+
+def held_name(field: Field) -> str:
+    """The name of the attribute that shows what a field that is read late holds: the text or the value."""
+    return f"_held_{field.name}"
 
 
 def _name(prop: PropertyProtocol) -> str:

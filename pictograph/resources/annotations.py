@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 from uuid import UUID, uuid4, uuid5
 
@@ -29,21 +29,23 @@ def replace_annotations(
     image_id: str, annotations: Iterable[Annotation | Mapping[str, object]], *, idempotency_key: str | None = None
 ) -> Flow[SaveResult]:
     """Replace the annotations of an image. See `Annotations.save`."""
-    body = models.SaveAnnotationsRequest(image_id=image_id, annotations=list(_with_ids(annotations, idempotency_key)))
+    body = models.SaveAnnotationsRequest(image_id=image_id, annotations=_with_ids(annotations, idempotency_key))
     return (yield from call(save_annotations.request(image_id, body=body), idempotency_key=idempotency_key))
 
 
 def _with_ids(
     annotations: Iterable[Annotation | Mapping[str, object]], idempotency_key: str | None, image_id: str = ""
-) -> Iterator[Annotation | Mapping[str, object]]:
+) -> builtins.list[Annotation | Mapping[str, object]]:
     """Give each plain dict an id. From the caller's key, if there is one: the same call must have the same body, or it is a conflict."""
+    given = list(annotations)
+    if not any(issubclass(kind, Mapping) for kind in {*map(type, given)}):
+        return given
     id_field: str = attrs.fields(models.UnknownAnnotation).id.name  # the contract names it, not this module
-    for index, annotation in enumerate(annotations):
+    for index, annotation in enumerate(given):
         if isinstance(annotation, Mapping) and id_field not in annotation:
             made = uuid4() if idempotency_key is None else uuid5(_IDS_OF_KEYS, f"{index} {image_id}{idempotency_key}")
-            yield {id_field: str(made), **annotation}
-        else:
-            yield annotation
+            given[index] = {id_field: str(made), **annotation}
+    return given
 
 
 class Annotations(Resource[M_co]):
@@ -129,7 +131,7 @@ class Annotations(Resource[M_co]):
             print(len(result.saved), [failure.error for failure in result.failed])
         """
         saves = [
-            models.AnnotationSave(image_id=image_id, annotations=list(_with_ids(annotations, idempotency_key, image_id)))
+            models.AnnotationSave(image_id=image_id, annotations=_with_ids(annotations, idempotency_key, image_id))
             for image_id, annotations in annotations_by_image.items()
         ]
         request = bulk_save_annotations.request(body=models.BulkSaveAnnotationsRequest(saves=saves))

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from attrs import Factory, define
 from msgspec import Struct
@@ -34,6 +34,7 @@ class PolygonAnnotation(LateModel):
     """Who drew it: the id of a user, or the name of a tool such as `api` or `sam3`."""
     attributes: list[Any] = Factory(list)
     """Anything else about it, free-form."""
+    _held_attributes: ClassVar[Any]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -62,7 +63,7 @@ class PolygonAnnotation(LateModel):
         if self.created_by is not None:
             data["created_by"] = self.created_by
         if self.attributes is not None:
-            data["attributes"] = part(_ATTRIBUTES.peek(self))
+            data["attributes"] = part(self._held_attributes)
         if self._extra:
             data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
@@ -78,7 +79,7 @@ class PolygonAnnotation(LateModel):
                 None if self.bounding_box is None else self.bounding_box._wired(),
                 self.confidence,
                 self.created_by,
-                () if _ATTRIBUTES.peek(self) is NO_ITEMS else wired(_ATTRIBUTES.peek(self)),
+                () if self._held_attributes is NO_ITEMS else wired(self._held_attributes),
             )
         except AttributeError:  # a mapping stands where a model is expected
             return self._parts(wired)

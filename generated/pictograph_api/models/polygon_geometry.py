@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from attrs import define
 from msgspec import Raw, Struct
@@ -24,6 +24,7 @@ class PolygonGeometry(LateModel):
     """Rings. The first is the outer edge, the others are holes (even-odd rule). A ring closes by itself: don't
     repeat its first point.
     """
+    _held_paths: ClassVar[Any]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -33,7 +34,7 @@ class PolygonGeometry(LateModel):
         return self
 
     def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"paths": part(_PATHS.peek(self))}
+        data: dict[str, Any] = {"paths": part(self._held_paths)}
         if self._extra:
             data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
@@ -41,7 +42,7 @@ class PolygonGeometry(LateModel):
     def _wired(self) -> Any:
         if self._extra:
             return self._parts(wired)
-        return PolygonGeometryWire(wired(_PATHS.peek(self)))
+        return PolygonGeometryWire(wired(self._held_paths))
 
 
 class PolygonGeometryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from attrs import define
 from msgspec import Raw, Struct
@@ -20,6 +20,7 @@ class PolylineGeometry(LateModel):
 
     path: list[Point]
     """Its points in order."""
+    _held_path: ClassVar[Any]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -29,7 +30,7 @@ class PolylineGeometry(LateModel):
         return self
 
     def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"path": part(_PATH.peek(self))}
+        data: dict[str, Any] = {"path": part(self._held_path)}
         if self._extra:
             data.update({_k: part(_x) for _k, _x in self._extra.items()})
         return data
@@ -37,7 +38,7 @@ class PolylineGeometry(LateModel):
     def _wired(self) -> Any:
         if self._extra:
             return self._parts(wired)
-        return PolylineGeometryWire(wired(_PATH.peek(self)))
+        return PolylineGeometryWire(wired(self._held_path))
 
 
 class PolylineGeometryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):

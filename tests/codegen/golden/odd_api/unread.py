@@ -21,18 +21,17 @@ class Unread:
     """Stands before the slot of an attribute and reads its text for whoever looks first. From then on it is the plain value.
 
     The text is checked when it comes, so that reading it later can't fail. It is written back as it is, if nobody has
-    looked.
+    looked. The slot itself is at `_held_` and the name: what is in it can be had there without being read.
     """
 
     def __init__(self, owner: type[ApiModel], name: str, wire: Any, make: Callable[[Any], Any]) -> None:
         self._slot = getattr(owner, name)
         self._decode = Decoder(wire).decode
         self._make = make
-        self.peek: Callable[[ApiModel], Any] = self._slot.__get__
-        """What is in the slot: the text or the value."""
         self.put: Callable[[ApiModel, Any], None] = self._slot.__set__
         """Put a text or a value into the slot."""
         setattr(owner, name, self)
+        setattr(owner, f"_held_{name}", self._slot)
 
     def text(self, raw: Raw) -> Any:
         """The text to put into the slot. Raises ValueError when it is not exactly as the contract has it."""
@@ -42,12 +41,12 @@ class Unread:
     def __get__(self, instance: ApiModel | None, owner: type[ApiModel] | None = None) -> Any:
         if instance is None:
             return self
-        value = self.peek(instance)
+        value = self._slot.__get__(instance)
         if type(value) is not JsonText:
             return value
         made = self._make(self._decode(value))
         with _LOCK:
-            present = self.peek(instance)
+            present = self._slot.__get__(instance)
             if present is not value:  # another thread was first, and its value may be in use
                 return present
             self.put(instance, made)
@@ -66,8 +65,11 @@ class LateModel(ApiModel):
     __slots__ = ()
 
     def __getstate__(self) -> dict[str, Any]:
-        slots = {field.name: getattr(type(self), field.name) for field in attrs.fields(type(self))}
-        return {name: (slot.peek if isinstance(slot, Unread) else slot.__get__)(self) for name, slot in slots.items()}
+        names = [field.name for field in attrs.fields(type(self))]
+        return {
+            name: getattr(self, f"_held_{name}" if isinstance(getattr(type(self), name), Unread) else name)
+            for name in names
+        }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         for name, value in state.items():

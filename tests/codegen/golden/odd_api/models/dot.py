@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from attrs import Factory, define
 from msgspec import Struct
@@ -27,6 +27,7 @@ class Dot(LateModel):
     notes: list[Any] = Factory(list)
     """Mostly empty."""
     extent: Extent | None = None
+    _held_notes: ClassVar[Any]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -48,7 +49,7 @@ class Dot(LateModel):
             data["by"] = self.by
         data["place"] = part(self.place)
         if self.notes is not None:
-            data["notes"] = part(_NOTES.peek(self))
+            data["notes"] = part(self._held_notes)
         if self.extent is not None:
             data["extent"] = part(self.extent)
         if self._extra:
@@ -63,7 +64,7 @@ class Dot(LateModel):
                 self.id,
                 self.place._wired(),
                 self.by,
-                () if _NOTES.peek(self) is NO_ITEMS else wired(_NOTES.peek(self)),
+                () if self._held_notes is NO_ITEMS else wired(self._held_notes),
                 None if self.extent is None else self.extent._wired(),
             )
         except AttributeError:  # a mapping stands where a model is expected

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from attrs import define
 from msgspec import UNSET, Raw, Struct
@@ -27,6 +27,7 @@ class Line(LateModel):
     """A colour. The text `"red"` is one."""
     weight: float | None = 1.5
     drawn_at: datetime.datetime | None = None
+    _held_path: ClassVar[Any]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -43,7 +44,7 @@ class Line(LateModel):
     def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "kind": self.kind,
-            "path": part(_PATH.peek(self)),
+            "path": part(self._held_path),
             "colour": str(self.colour),
             "weight": self.weight,
         }
@@ -57,7 +58,7 @@ class Line(LateModel):
         if self._extra or self.kind != "line":
             return self._parts(wired)
         return LineWire(
-            wired(_PATH.peek(self)),
+            wired(self._held_path),
             str(self.colour),
             self.weight,
             None if self.drawn_at is None else wired(self.drawn_at),

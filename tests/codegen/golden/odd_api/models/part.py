@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from attrs import Factory, define
 from msgspec import UNSET, Raw, Struct, UnsetType, field
@@ -93,6 +93,7 @@ class Part(LateModel):
     shape: Shape | None = None
     download_url: str | None = None
     anything: Any | None = None
+    _held_ring: ClassVar[Any]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -187,7 +188,7 @@ class Part(LateModel):
             data["day"] = part(self.day)
         if self.days is not None:
             data["days"] = part(listed(self.days))
-        data["ring"] = part(_RING.peek(self))
+        data["ring"] = part(self._held_ring)
         if self.holes is not None:
             data["holes"] = part(listed(self.holes))
         data["codes"] = listed(self.codes)
