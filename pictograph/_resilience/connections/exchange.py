@@ -13,6 +13,9 @@ from pictograph._resilience.wire import FileBody, Limits, Sink, WireRequest, Wir
 _SLICE_BYTES = 256 * 1024
 """What is sent at a time: small enough that any progress counts for `idle_seconds`, and that an early answer is seen soon."""
 
+_WITH_HEAD_BYTES = 64 * 1024
+"""A body up to this size leaves together with the head, in one packet if it fits. Beyond it, copying costs more than it saves."""
+
 _OWN_HEADERS = frozenset({"host", "content-length", "transfer-encoding", "connection"})
 _METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
@@ -33,7 +36,7 @@ def _send(route: Route, request: WireRequest) -> Steps[bool]:
     if isinstance(body, FileBody):
         with FileReader(body) as file:
             return (yield from _send_head(route, request)) and (yield from _send_file(file))
-    if body is None or len(body) <= _SLICE_BYTES:
+    if body is None or len(body) <= _WITH_HEAD_BYTES:
         return (yield from _send_head(route, request, body or b""))
     return (yield from _send_head(route, request)) and (yield from _send_slices(body))
 
