@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff operations resilience mutations fuzz soak peer bench growth audit lock clean
+.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff operations resilience mutations fuzz soak conformance peer bench growth audit lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -71,6 +71,10 @@ fuzz: $(READY)  ## bytes that no server should send, for SECONDS
 
 soak: $(READY)  ## mixed calls, random faults and kill -9 for SECONDS
 	$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),300)
+
+conformance: $(READY)  ## schemathesis over the emulator, all operations and roles, EXAMPLES (200) of each; Prism is installed for the suite
+	$(BIN)/python -m tests.contract.schemathesis_run --examples $(or $(EXAMPLES),200)
+	-$(BIN)/python -m tests.contract.second_reader
 
 peer: $(READY)  ## run the published client, VERSION (1.7.0), against the emulator as if it were the service
 	$(BIN)/python -m tests.emulator.peer --version $(or $(VERSION),1.7.0)

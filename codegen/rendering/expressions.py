@@ -102,8 +102,8 @@ class Expressions:
             if inner == item:
                 return f"listed({source})"
             if inner.endswith(f"({item})") and inner.count(item) == 1:
-                return f"list(map({inner.removesuffix(f'({item})')}, {source}))"
-            return f"[{inner} for {item} in {source}]"
+                return f"list(map({inner.removesuffix(f'({item})')}, listed({source})))"
+            return f"[{inner} for {item} in listed({source})]"
         if isinstance(prop, ModelProperty):
             if self.is_map(prop):
                 value = self._map_value(prop)

@@ -97,6 +97,15 @@ def test_maps_and_lists_of_objects_are_objects(odd: Load) -> None:
     assert part.to_dict() == {**DEFAULTS, **source, "inner": [{**DEFAULTS, **PART}]}
 
 
+@pytest.mark.parametrize("instead", [{}, {"a": 1}, "", "text", 7])
+@pytest.mark.parametrize("name", ["inner", "holes", "ring", "codes", "colours", "days"])
+def test_what_is_no_list_does_not_read_as_an_empty_one(odd: Load, name: str, instead: object) -> None:
+    with pytest.raises(TypeError):
+        odd("models").Part.from_dict({**PART, name: instead})
+    with pytest.raises(TypeError):
+        odd("models").Part.from_json(json.dumps({**PART, name: instead}).encode())
+
+
 def test_constructors_take_keywords_and_fill_what_the_contract_gives(odd: Load) -> None:
     models = odd("models")
     assert models.Circle(centre=models.Place(x=1, y=2)).kind == "circle"

@@ -35,7 +35,7 @@ class AnnotationList(ApiModel):
         self.success = True if value is None else value
         self.image_id = data["image_id"]
         self.filename = data["filename"]
-        self.annotations = list(map(read_annotation, data["annotations"]))
+        self.annotations = list(map(read_annotation, listed(data["annotations"])))
         self.annotation_count = data["annotation_count"]
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self

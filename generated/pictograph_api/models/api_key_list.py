@@ -27,7 +27,7 @@ class ApiKeyList(ApiModel):
         self = cls.__new__(cls)
         value = data.get("success")
         self.success = True if value is None else value
-        self.api_keys = list(map(ApiKey.from_dict, data["api_keys"]))
+        self.api_keys = list(map(ApiKey.from_dict, listed(data["api_keys"])))
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

@@ -32,7 +32,7 @@ class BatchResult(ApiModel):
         self.success = data["success"]
         self.processed = data["processed"]
         value = data.get("failed")
-        self.failed = [] if value is None else list(map(BatchFailure.from_dict, value))
+        self.failed = [] if value is None else list(map(BatchFailure.from_dict, listed(value)))
         value = data.get("affected_folders")
         self.affected_folders = [] if value is None else listed(value)
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)

@@ -44,7 +44,7 @@ class BoxPromptRequest(ApiModel):
         value = data.get("return_polygon")
         self.return_polygon = True if value is None else value
         value = data.get("negative_boxes")
-        self.negative_boxes = None if value is None else list(map(BoundingBox.from_dict, value))
+        self.negative_boxes = None if value is None else list(map(BoundingBox.from_dict, listed(value)))
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

@@ -21,7 +21,7 @@ class BulkSaveAnnotationsRequest(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.saves = list(map(AnnotationSave.from_dict, data["saves"]))
+        self.saves = list(map(AnnotationSave.from_dict, listed(data["saves"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

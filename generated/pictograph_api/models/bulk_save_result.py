@@ -25,8 +25,8 @@ class BulkSaveResult(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.saved = list(map(SaveResult.from_dict, data["saved"]))
-        self.failed = list(map(AnnotationSaveFailure.from_dict, data["failed"]))
+        self.saved = list(map(SaveResult.from_dict, listed(data["saved"])))
+        self.failed = list(map(AnnotationSaveFailure.from_dict, listed(data["failed"])))
         self._extra = None if len(data) == 2 else unknown(data, _KEYS)
         return self
 

@@ -57,7 +57,7 @@ class ConnectorImport(ApiModel):
         self.failed_images = data["failed_images"]
         value = data.get("current_dataset")
         self.current_dataset = "" if value is None else value
-        self.datasets = list(map(ConnectorImportDataset.from_dict, data["datasets"]))
+        self.datasets = list(map(ConnectorImportDataset.from_dict, listed(data["datasets"])))
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

@@ -29,7 +29,7 @@ class ConnectorImportStarted(ApiModel):
         self = cls.__new__(cls)
         self.import_id = data["import_id"]
         self.status = data["status"]
-        self.datasets = list(map(ConnectorImportTarget.from_dict, data["datasets"]))
+        self.datasets = list(map(ConnectorImportTarget.from_dict, listed(data["datasets"])))
         self._extra = None if len(data) == 3 else unknown(data, _KEYS)
         return self
 

@@ -33,7 +33,7 @@ class ConnectorValidation(ApiModel):
         value = data.get("workspace")
         self.workspace = "" if value is None else value
         value = data.get("datasets")
-        self.datasets = [] if value is None else list(map(RemoteDataset.from_dict, value))
+        self.datasets = [] if value is None else list(map(RemoteDataset.from_dict, listed(value)))
         self.error = data.get("error")
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self

@@ -50,7 +50,7 @@ class CreateBatchJobRequest(ApiModel):
         self = cls.__new__(cls)
         self.dataset_name = data["dataset_name"]
         self.image_filenames = listed(data["image_filenames"])
-        self.classes = list(map(BatchClass.from_dict, data["classes"]))
+        self.classes = list(map(BatchClass.from_dict, listed(data["classes"])))
         value = data.get("confidence_threshold")
         self.confidence_threshold = 0.5 if value is None else value
         value = data.get("top_k")

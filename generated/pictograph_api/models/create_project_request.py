@@ -20,7 +20,7 @@ class CreateProjectRequest(ApiModel):
     """Name, unique in the organization and case-sensitive."""
     description: str | None = None
     """What it is about."""
-    annotation_types: Sequence[AnnotationType | str] = Factory(lambda: list(map(AnnotationType, ["bbox"])))
+    annotation_types: Sequence[AnnotationType | str] = Factory(lambda: list(map(AnnotationType, listed(["bbox"]))))
     """What may be drawn."""
     classes: Sequence[ProjectClass | Mapping[str, Any]] | None = None
     """Classes that annotations may have. They may be added later."""
@@ -32,10 +32,10 @@ class CreateProjectRequest(ApiModel):
         self.description = data.get("description")
         value = data.get("annotation_types")
         self.annotation_types = (
-            list(map(AnnotationType, ["bbox"])) if value is None else list(map(AnnotationType, value))
+            list(map(AnnotationType, listed(["bbox"]))) if value is None else list(map(AnnotationType, listed(value)))
         )
         value = data.get("classes")
-        self.classes = None if value is None else list(map(ProjectClass.from_dict, value))
+        self.classes = None if value is None else list(map(ProjectClass.from_dict, listed(value)))
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

@@ -31,7 +31,7 @@ class CreateWebhookEndpointRequest(ApiModel):
         self.url = data["url"]
         self.description = data.get("description")
         value = data.get("event_types")
-        self.event_types = None if value is None else list(map(WebhookEventType, value))
+        self.event_types = None if value is None else list(map(WebhookEventType, listed(value)))
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

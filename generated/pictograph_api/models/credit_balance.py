@@ -65,7 +65,7 @@ class CreditBalance(ApiModel):
         value = data.get("credits_reset_at")
         self.credits_reset_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = data.get("recent_history")
-        self.recent_history = [] if value is None else list(map(CreditLedgerEntry.from_dict, value))
+        self.recent_history = [] if value is None else list(map(CreditLedgerEntry.from_dict, listed(value)))
         self.included_allowance_micro_usd = data.get("included_allowance_micro_usd")
         self.included_remaining_micro_usd = data.get("included_remaining_micro_usd")
         self.budget_micro_usd = data.get("budget_micro_usd")

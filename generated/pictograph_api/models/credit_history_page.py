@@ -27,7 +27,7 @@ class CreditHistoryPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.entries = list(map(CreditLedgerEntry.from_dict, data["entries"]))
+        self.entries = list(map(CreditLedgerEntry.from_dict, listed(data["entries"])))
         self.limit = data.get("limit")
         self.offset = data.get("offset")
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)

@@ -70,9 +70,9 @@ class Dataset(ApiModel):
         value = data.get("archived_images")
         self.archived_images = 0 if value is None else value
         value = data.get("classes")
-        self.classes = [] if value is None else list(map(ProjectClass.from_dict, value))
+        self.classes = [] if value is None else list(map(ProjectClass.from_dict, listed(value)))
         value = data.get("images")
-        self.images = None if value is None else list(map(DatasetImage.from_dict, value))
+        self.images = None if value is None else list(map(DatasetImage.from_dict, listed(value)))
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
         self.organization_id = data.get("organization_id")
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)

@@ -32,7 +32,7 @@ class DatasetDownloadList(ApiModel):
         value = data.get("success")
         self.success = True if value is None else value
         self.dataset_id = data["dataset_id"]
-        self.items = list(map(DownloadItem.from_dict, data["items"]))
+        self.items = list(map(DownloadItem.from_dict, listed(data["items"])))
         self.total_items = data["total_items"]
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self

@@ -23,7 +23,7 @@ class DatasetImagePage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.images = list(map(DatasetImage.from_dict, data["images"]))
+        self.images = list(map(DatasetImage.from_dict, listed(data["images"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

@@ -27,7 +27,7 @@ class DatasetPage(ApiModel):
         self = cls.__new__(cls)
         value = data.get("success")
         self.success = True if value is None else value
-        self.datasets = list(map(Dataset.from_dict, data["datasets"]))
+        self.datasets = list(map(Dataset.from_dict, listed(data["datasets"])))
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

@@ -23,7 +23,7 @@ class DeploymentComputeOptionList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.options = list(map(DeploymentComputeOption.from_dict, data["options"]))
+        self.options = list(map(DeploymentComputeOption.from_dict, listed(data["options"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

@@ -23,7 +23,7 @@ class DeploymentPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.deployments = list(map(Deployment.from_dict, data["deployments"]))
+        self.deployments = list(map(Deployment.from_dict, listed(data["deployments"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

@@ -63,7 +63,7 @@ class ExportFile(ApiModel):
         self.annotation_url = data["annotation_url"]
         self.dataset = NamedSlug.from_dict(data["dataset"])
         self.org = NamedSlug.from_dict(data["org"])
-        self.annotations = list(map(read_annotation, data["annotations"]))
+        self.annotations = list(map(read_annotation, listed(data["annotations"])))
         self._extra = None if len(data) == 9 else unknown(data, _KEYS)
         return self
 

@@ -23,7 +23,7 @@ class ExportPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.exports = list(map(Export.from_dict, data["exports"]))
+        self.exports = list(map(Export.from_dict, listed(data["exports"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

@@ -33,7 +33,7 @@ class FolderTreeNode(ApiModel):
         self.name = data["name"]
         self.full_path = data["full_path"]
         self.image_count = data["image_count"]
-        self.children = list(map(FolderTreeNode.from_dict, data["children"]))
+        self.children = list(map(FolderTreeNode.from_dict, listed(data["children"])))
         self._extra = None if len(data) == 5 else unknown(data, _KEYS)
         return self
 

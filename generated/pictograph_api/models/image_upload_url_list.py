@@ -23,7 +23,7 @@ class ImageUploadUrlList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.upload_urls = list(map(ImageUploadUrl.from_dict, data["upload_urls"]))
+        self.upload_urls = list(map(ImageUploadUrl.from_dict, listed(data["upload_urls"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

@@ -27,7 +27,7 @@ class ModelPage(ApiModel):
         self = cls.__new__(cls)
         value = data.get("success")
         self.success = True if value is None else value
-        self.models = list(map(Model.from_dict, data["models"]))
+        self.models = list(map(Model.from_dict, listed(data["models"])))
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

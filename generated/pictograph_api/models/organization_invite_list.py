@@ -23,7 +23,7 @@ class OrganizationInviteList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.invites = list(map(OrganizationInvite.from_dict, data["invites"]))
+        self.invites = list(map(OrganizationInvite.from_dict, listed(data["invites"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

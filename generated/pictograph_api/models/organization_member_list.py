@@ -23,7 +23,7 @@ class OrganizationMemberList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.members = list(map(OrganizationMember.from_dict, data["members"]))
+        self.members = list(map(OrganizationMember.from_dict, listed(data["members"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

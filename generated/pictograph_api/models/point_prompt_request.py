@@ -44,9 +44,9 @@ class PointPromptRequest(ApiModel):
         value = data.get("name")
         self.name = "object" if value is None else value
         value = data.get("positive_points")
-        self.positive_points = None if value is None else list(map(listed, value))
+        self.positive_points = None if value is None else list(map(listed, listed(value)))
         value = data.get("negative_points")
-        self.negative_points = None if value is None else list(map(listed, value))
+        self.negative_points = None if value is None else list(map(listed, listed(value)))
         value = data.get("score_threshold")
         self.score_threshold = 0.75 if value is None else value
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)

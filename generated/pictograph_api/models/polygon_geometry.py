@@ -8,7 +8,7 @@ from attrs import define
 from msgspec import Raw, Struct
 
 from ..json_text import new, wired
-from ..types import unknown
+from ..types import listed, unknown
 from ..unread import LateModel, Unread
 
 _KEYS = frozenset(["paths"])
@@ -29,7 +29,7 @@ class PolygonGeometry(LateModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.paths = [list(map(Point.from_dict, _v0)) for _v0 in data["paths"]]
+        self.paths = [list(map(Point.from_dict, listed(_v0))) for _v0 in listed(data["paths"])]
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

@@ -8,7 +8,7 @@ from attrs import define
 from msgspec import Raw, Struct
 
 from ..json_text import new, wired
-from ..types import unknown
+from ..types import listed, unknown
 from ..unread import LateModel, Unread
 
 _KEYS = frozenset(["path"])
@@ -25,7 +25,7 @@ class PolylineGeometry(LateModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.path = list(map(Point.from_dict, data["path"]))
+        self.path = list(map(Point.from_dict, listed(data["path"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

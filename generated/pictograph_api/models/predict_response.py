@@ -25,7 +25,7 @@ class PredictResponse(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.predictions = list(map(Prediction.from_dict, data["predictions"]))
+        self.predictions = list(map(Prediction.from_dict, listed(data["predictions"])))
         self.model_type = data.get("model_type")
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self

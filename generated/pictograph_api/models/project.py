@@ -67,7 +67,7 @@ class Project(ApiModel):
         self.description = data.get("description")
         value = data.get("annotation_types")
         self.annotation_types = ["bbox"] if value is None else listed(value)
-        self.classes = list(map(ProjectClass.from_dict, data["classes"]))
+        self.classes = list(map(ProjectClass.from_dict, listed(data["classes"])))
         self.image_count = data["image_count"]
         self.completed_image_count = data["completed_image_count"]
         self.total_size = data["total_size"]

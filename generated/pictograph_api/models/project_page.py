@@ -25,7 +25,7 @@ class ProjectPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.projects = list(map(Project.from_dict, data["projects"]))
+        self.projects = list(map(Project.from_dict, listed(data["projects"])))
         value = data.get("pagination")
         self.pagination = None if value is None else Pagination.from_dict(value)
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)

@@ -34,7 +34,7 @@ class PromptResult(ApiModel):
         self = cls.__new__(cls)
         self.status = PromptStatus(data["status"])
         value = data.get("annotations")
-        self.annotations = [] if value is None else list(map(read_annotation, value))
+        self.annotations = [] if value is None else list(map(read_annotation, listed(value)))
         self.score = data.get("score")
         self.inference_time = data.get("inference_time")
         self.detection_count = data.get("detection_count")

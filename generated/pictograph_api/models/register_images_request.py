@@ -24,7 +24,7 @@ class RegisterImagesRequest(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.dataset_id = data["dataset_id"]
-        self.images = list(map(UploadedImage.from_dict, data["images"]))
+        self.images = list(map(UploadedImage.from_dict, listed(data["images"])))
         self._extra = None if len(data) == 2 else unknown(data, _KEYS)
         return self
 

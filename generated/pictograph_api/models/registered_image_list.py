@@ -25,8 +25,8 @@ class RegisteredImageList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.registered = list(map(RegisteredImageItem.from_dict, data["registered"]))
-        self.failed = list(map(ImageRegistrationFailure.from_dict, data["failed"]))
+        self.registered = list(map(RegisteredImageItem.from_dict, listed(data["registered"])))
+        self.failed = list(map(ImageRegistrationFailure.from_dict, listed(data["failed"])))
         self._extra = None if len(data) == 2 else unknown(data, _KEYS)
         return self
 

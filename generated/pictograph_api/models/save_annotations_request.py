@@ -24,7 +24,7 @@ class SaveAnnotationsRequest(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.image_id = data["image_id"]
-        self.annotations = list(map(read_annotation, data["annotations"]))
+        self.annotations = list(map(read_annotation, listed(data["annotations"])))
         self._extra = None if len(data) == 2 else unknown(data, _KEYS)
         return self
 

@@ -29,7 +29,7 @@ class SimilarImageList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.results = list(map(SimilarImage.from_dict, data["results"]))
+        self.results = list(map(SimilarImage.from_dict, listed(data["results"])))
         self.count = data.get("count")
         self.threshold = data.get("threshold")
         self.query_image_id = data.get("query_image_id")

@@ -28,7 +28,7 @@ class StartConnectorImportRequest(ApiModel):
         self = cls.__new__(cls)
         self.provider = Provider(data["provider"])
         self.api_key = data["api_key"]
-        self.datasets = list(map(RemoteDataset.from_dict, data["datasets"]))
+        self.datasets = list(map(RemoteDataset.from_dict, listed(data["datasets"])))
         self._extra = None if len(data) == 3 else unknown(data, _KEYS)
         return self
 

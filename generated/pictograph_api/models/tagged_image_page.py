@@ -29,7 +29,7 @@ class TaggedImagePage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.results = list(map(TaggedImage.from_dict, data["results"]))
+        self.results = list(map(TaggedImage.from_dict, listed(data["results"])))
         self.count = data.get("count")
         value = data.get("filters")
         self.filters = None if value is None else TagFilters.from_dict(value)

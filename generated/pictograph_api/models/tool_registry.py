@@ -30,7 +30,7 @@ class ToolRegistry(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.tools = list(map(ToolDescriptor.from_dict, data["tools"]))
+        self.tools = list(map(ToolDescriptor.from_dict, listed(data["tools"])))
         self.version = data["version"]
         self.count = data["count"]
         self.generated_at = datetime.datetime.fromisoformat(data["generated_at"])

@@ -23,7 +23,7 @@ class TrainingRunPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.training_runs = list(map(TrainingRun.from_dict, data["training_runs"]))
+        self.training_runs = list(map(TrainingRun.from_dict, listed(data["training_runs"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

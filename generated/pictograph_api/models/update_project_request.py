@@ -31,9 +31,9 @@ class UpdateProjectRequest(ApiModel):
         self.name = data.get("name")
         self.description = data.get("description")
         value = data.get("annotation_types")
-        self.annotation_types = None if value is None else list(map(AnnotationType, value))
+        self.annotation_types = None if value is None else list(map(AnnotationType, listed(value)))
         value = data.get("classes")
-        self.classes = None if value is None else list(map(ProjectClass.from_dict, value))
+        self.classes = None if value is None else list(map(ProjectClass.from_dict, listed(value)))
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

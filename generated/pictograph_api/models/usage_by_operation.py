@@ -36,7 +36,7 @@ class UsageByOperation(ApiModel):
         self.range = UsageRange(data["range"])
         value = data.get("since")
         self.since = None if value is None else datetime.datetime.fromisoformat(value)
-        self.operations = list(map(OperationUsage.from_dict, data["operations"]))
+        self.operations = list(map(OperationUsage.from_dict, listed(data["operations"])))
         self.total_micro_usd = data["total_micro_usd"]
         self.total_events = data["total_events"]
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)

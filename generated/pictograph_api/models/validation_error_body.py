@@ -21,7 +21,7 @@ class ValidationErrorBody(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.detail = list(map(ValidationErrorItem.from_dict, data["detail"]))
+        self.detail = list(map(ValidationErrorItem.from_dict, listed(data["detail"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

@@ -23,7 +23,7 @@ class WebhookDeliveryPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.deliveries = list(map(WebhookDelivery.from_dict, data["deliveries"]))
+        self.deliveries = list(map(WebhookDelivery.from_dict, listed(data["deliveries"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

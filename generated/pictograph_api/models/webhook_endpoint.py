@@ -66,7 +66,7 @@ class WebhookEndpoint(ApiModel):
         self.organization_id = data["organization_id"]
         self.url = data["url"]
         self.description = data.get("description")
-        self.event_types = list(map(WebhookEventType, data["event_types"]))
+        self.event_types = list(map(WebhookEventType, listed(data["event_types"])))
         value = data.get("enabled")
         self.enabled = True if value is None else value
         value = data.get("secret_version")

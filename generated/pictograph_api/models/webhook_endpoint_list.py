@@ -23,7 +23,7 @@ class WebhookEndpointList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.endpoints = list(map(WebhookEndpoint.from_dict, data["endpoints"]))
+        self.endpoints = list(map(WebhookEndpoint.from_dict, listed(data["endpoints"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

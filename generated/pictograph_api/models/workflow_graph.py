@@ -28,8 +28,8 @@ class WorkflowGraph(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.version = data["version"]
-        self.nodes = list(map(dict, data["nodes"]))
-        self.edges = list(map(dict, data["edges"]))
+        self.nodes = list(map(dict, listed(data["nodes"])))
+        self.edges = list(map(dict, listed(data["edges"])))
         self._extra = None if len(data) == 3 else unknown(data, _KEYS)
         return self
 

@@ -23,7 +23,7 @@ class WorkflowList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.workflows = list(map(Workflow.from_dict, data["workflows"]))
+        self.workflows = list(map(Workflow.from_dict, listed(data["workflows"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

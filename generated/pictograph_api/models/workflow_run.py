@@ -84,7 +84,7 @@ class WorkflowRun(ApiModel):
         value = data.get("step_results")
         self.step_results = {} if value is None else dict(value)
         value = data.get("artifacts")
-        self.artifacts = [] if value is None else list(map(dict, value))
+        self.artifacts = [] if value is None else list(map(dict, listed(value)))
         self.warnings = listed(data["warnings"])
         value = data.get("deposit_micro_usd")
         self.deposit_micro_usd = 0 if value is None else value

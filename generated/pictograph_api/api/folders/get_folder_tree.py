@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request, listed, loads
 
 __all__ = ("request",)
 
@@ -36,4 +36,4 @@ def request(
 
 
 def _parse(body: bytes) -> list[models.FolderTreeNode]:
-    return list(map(models.FolderTreeNode.from_dict, loads(body)))
+    return list(map(models.FolderTreeNode.from_dict, listed(loads(body))))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request, listed, loads
 
 __all__ = ("request",)
 
@@ -42,4 +42,4 @@ def request(
 
 
 def _parse(body: bytes) -> list[models.Folder]:
-    return list(map(models.Folder.from_dict, loads(body)))
+    return list(map(models.Folder.from_dict, listed(loads(body))))

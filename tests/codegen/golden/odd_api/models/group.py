@@ -24,7 +24,7 @@ class Group(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.kind = data["kind"]
-        self.members = list(map(read_shape, data["members"]))
+        self.members = list(map(read_shape, listed(data["members"])))
         self._extra = None if len(data) == 2 else unknown(data, _KEYS)
         return self
 

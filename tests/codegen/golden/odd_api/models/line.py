@@ -9,7 +9,7 @@ from attrs import define
 from msgspec import UNSET, Raw, Struct
 
 from ..json_text import new, wired
-from ..types import unknown
+from ..types import listed, unknown
 from ..unread import LateModel, Unread
 from .colour import Colour
 
@@ -33,7 +33,7 @@ class Line(LateModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.kind = data["kind"]
-        self.path = list(map(Place.from_dict, data["path"]))
+        self.path = list(map(Place.from_dict, listed(data["path"])))
         self.colour = Colour(data["colour"])
         self.weight = data.get("weight", 1.5)
         value = data.get("drawn_at")

@@ -20,7 +20,7 @@ class Marks(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.marks = list(map(read_mark, data["marks"]))
+        self.marks = list(map(read_mark, listed(data["marks"])))
         self._extra = None if len(data) == 1 else unknown(data, _KEYS)
         return self
 

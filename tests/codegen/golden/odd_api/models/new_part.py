@@ -36,7 +36,7 @@ class NewPart(ApiModel):
         self.colour = Colour.RED if value is None else Colour(value)
         value = data.get("size")
         self.size = None if value is None else Size(value)
-        self.shapes = list(map(read_shape, data["shapes"]))
+        self.shapes = list(map(read_shape, listed(data["shapes"])))
         value = data.get("label")
         self.label = None if value is None else Label.from_dict(value)
         value = data.get("due")

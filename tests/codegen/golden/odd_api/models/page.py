@@ -27,11 +27,11 @@ class Page(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.class_ = data.get("class")
-        self.marks = list(map(read_mark, data["marks"]))
+        self.marks = list(map(read_mark, listed(data["marks"])))
         value = data.get("parts")
-        self.parts = [] if value is None else list(map(Part.from_dict, value))
+        self.parts = [] if value is None else list(map(Part.from_dict, listed(value)))
         value = data.get("dates")
-        self.dates = None if value is None else list(map(Dated.from_dict, value))
+        self.dates = None if value is None else list(map(Dated.from_dict, listed(value)))
         self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
         return self
 

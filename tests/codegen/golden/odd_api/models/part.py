@@ -72,7 +72,7 @@ class Part(LateModel):
     """A description beside a reference."""
     lining: Colour | None = Colour.RED
     size: Size | None = None
-    colours: list[Colour] = Factory(lambda: list(map(Colour, ["red"])))
+    colours: list[Colour] = Factory(lambda: list(map(Colour, listed(["red"]))))
     tags: list[str] = Factory(list)
     settings: dict[str, Any] = Factory(lambda: {"depth": 1})
     nothing: str | None
@@ -114,7 +114,7 @@ class Part(LateModel):
         value = data.get("size")
         self.size = None if value is None else Size(value)
         value = data.get("colours")
-        self.colours = list(map(Colour, ["red"])) if value is None else list(map(Colour, value))
+        self.colours = list(map(Colour, listed(["red"]))) if value is None else list(map(Colour, listed(value)))
         value = data.get("tags")
         self.tags = [] if value is None else listed(value)
         value = data.get("settings")
@@ -127,13 +127,13 @@ class Part(LateModel):
         value = data.get("day")
         self.day = None if value is None else datetime.date.fromisoformat(value)
         value = data.get("days")
-        self.days = None if value is None else list(map(datetime.date.fromisoformat, value))
-        self.ring = [list(map(Place.from_dict, _v0)) for _v0 in data["ring"]]
+        self.days = None if value is None else list(map(datetime.date.fromisoformat, listed(value)))
+        self.ring = [list(map(Place.from_dict, listed(_v0))) for _v0 in listed(data["ring"])]
         value = data.get("holes")
-        self.holes = None if value is None else [None if _v0 is None else Place.from_dict(_v0) for _v0 in value]
+        self.holes = None if value is None else [None if _v0 is None else Place.from_dict(_v0) for _v0 in listed(value)]
         self.codes = listed(data["codes"])
         value = data.get("inner")
-        self.inner = None if value is None else list(map(Part.from_dict, value))
+        self.inner = None if value is None else list(map(Part.from_dict, listed(value)))
         value = data.get("places")
         self.places = None if value is None else {_k: Place.from_dict(_v0) for _k, _v0 in value.items()}
         value = data.get("figures")
@@ -264,7 +264,7 @@ class PartWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False)
         made.lining = Colour.RED if value is UNSET else value
         made.size = self.size
         value = self.colours
-        made.colours = list(map(Colour, ["red"])) if value is None else value
+        made.colours = list(map(Colour, listed(["red"]))) if value is None else value
         value = self.tags
         made.tags = [] if value is None else value
         value = self.settings

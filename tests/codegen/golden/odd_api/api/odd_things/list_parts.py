@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request, listed, loads
 
 __all__ = ("request",)
 
@@ -23,4 +23,4 @@ def request() -> Request[list[models.Part]]:
 
 
 def _parse(body: bytes) -> list[models.Part]:
-    return list(map(models.Part.from_dict, loads(body)))
+    return list(map(models.Part.from_dict, listed(loads(body))))
