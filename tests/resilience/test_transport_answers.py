@@ -1,126 +1,276 @@
-"""However an answer arrives, it is the same answer: in one piece, which is the usual, or cut anywhere."""
+"""What a transport makes of the answers that servers give, right ones and odd ones."""
 
 from __future__ import annotations
 
+import gzip
+import itertools
+import zlib
+from collections.abc import Callable
+
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from pictograph._resilience.connections.exchange import exchange
-from pictograph._resilience.connections.route import Route, origin_of
-from pictograph._resilience.wire import FailureKind, Limits, TransportFailure, WireRequest
+from pictograph._resilience.connections.content import Decoder
+from pictograph._resilience.wire import FailureKind, Limits
+from tests.support.answers import answer, head, in_chunks
+from tests.support.behaviours import (
+    Behaviour,
+    End,
+    bad_chunk_size,
+    bad_gzip,
+    big_header,
+    cut,
+    garbage,
+    huge_body,
+    informational,
+    read_request,
+    redirect,
+    respond,
+    respond_with,
+    short_body,
+    truncated_chunks,
+    write,
+)
+from tests.support.fault_server import FaultServer
+from tests.support.transports import AnyTransport, Taken, get, post
 
-STATUS_LINES = [
-    b"HTTP/1.1 200 OK",
-    b"HTTP/1.1 200",
-    b"HTTP/1.1 200 ",
-    b"HTTP/1.1 201 Cr\xe9\xe9",
-    b"HTTP/1.1 204 No Content",
-    b"HTTP/1.1 304 Not Modified",
-    b"HTTP/1.1 404 Not Found",
-    b"HTTP/1.1 503 a\tb",
-    b"HTTP/1.1 599 ?",
-    b"HTTP/1.1 600 Beyond",
-    b"HTTP/1.1 100 Continue",
-    b"HTTP/1.0 200 OK",
-    b"HTTP/2 200 OK",
-    b"HTTP/1.1  200 OK",
-    b"HTTP/1.1 2000 OK",
-    b"http/1.1 200 ok",
-    b"",
-    b"\0",
-]
-FIELDS = [
-    b"Content-Length: 5",
-    b"content-length:5",
-    b"Content-Length:\t 5 \t",
-    b"Content-Length: 5, 5",
-    b"Content-Length: 6",
-    b"Content-Length: 0",
-    b"Content-Length: -1",
-    b"Content-Length: +5",
-    b"Content-Length: 99999999999999999999999",
-    b"Content-Length:",
-    b"Content-Length : 5",
-    b"Transfer-Encoding: chunked",
-    b"Transfer-Encoding: gzip",
-    b"Connection: close",
-    b"Connection: keep-alive",
-    b"Connection: Keep-Alive, Upgrade",
-    b"Connection: keep-alive, close",
-    b"Content-Encoding: gzip",
-    b"Content-Encoding: br",
-    b"X-Empty:",
-    b"X-Twice: a",
-    b"x-twice: b",
-    b"X-Latin: \xe4 \xff",
-    b"X-Control: a\x01b",
-    b"X-Null: a\0b",
-    b" folded",
-    b"no colon",
-    b": no name",
-    b"X Space: a",
-    b"X-Long: " + b"l" * 5000,
-]
-BODIES = [b"", b"hello", b"hello, world", b"5\r\nhello\r\n0\r\n\r\n", b"5\r\nhel", b"\x1f\x8b garbage"]
-LINE_ENDS = st.sampled_from([b"\r\n"] * 5 + [b"\n", b"\r"])
+Serve = Callable[..., FaultServer]
 
 
-@st.composite
-def answers(draw: st.DrawFn) -> bytes:
-    """An answer of a server that is usual in most things and odd in some."""
-    usual = st.booleans()
-    lines = [draw(st.just(STATUS_LINES[0]) if draw(usual) else st.sampled_from(STATUS_LINES))]
-    if draw(usual):
-        lines.append(FIELDS[0])
-    lines += draw(st.lists(st.sampled_from(FIELDS), max_size=3))
-    end = b"\r\n" if draw(usual) else draw(LINE_ENDS)
-    return b"".join(line + end for line in [*lines, b""]) + draw(st.sampled_from(BODIES))
+def raw(data: bytes) -> Behaviour:
+    return Behaviour("given bytes", (read_request, write(data)))
 
 
-def told(pieces: list[bytes], *, head_only: bool = False) -> object:
-    """What comes of it when the server sends these pieces and closes the connection: the answer, or the kind of failure."""
-    request = WireRequest("HEAD" if head_only else "GET", "http://api.example.com/")
-    steps = exchange(Route(origin_of(request.url)), request, Limits(error_body_bytes=8), None)
-    left = iter(pieces)
-    next(steps)
-    try:
-        steps.send(None)
-        while True:
-            steps.send(next(left, b""))
-    except StopIteration as stop:
-        response, ended = stop.value
-        reusable = ended and next(left, None) is None  # what came since then, the pool sees
-        return response.status_code, dict(response.headers), response.content, response.truncated, reusable
-    except TransportFailure as failure:
-        return failure.kind
-    finally:
-        steps.close()
+def test_an_answer_arrives_with_status_headers_and_body(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(respond(201, [("X-Request-Id", "req_1"), ("X-Twice", "a"), ("X-Twice", "b")], {"ok": True}))
+    answer = transport.send(server.url + "/api?x=1&x=2")
+    assert (answer.status_code, answer.content, answer.truncated) == (201, b'{"ok": true}', False)
+    assert answer.headers["x-request-ID"] == "req_1"
+    assert answer.headers["X-Twice"] == "a, b"
+    assert server.requests[0].target == "/api?x=1&x=2"
 
 
-@given(answer=answers(), cut=st.integers(0, 200), head_only=st.booleans())
-@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 1, False)
-@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 38, False)
-@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell", 38, False)
-@example(b"HTTP/1.1 404 Not Found\r\nContent-Length: 12\r\n\r\nhello, world", 45, False)
-@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b garbage", 3, False)
-def test_an_answer_in_one_piece_reads_as_one_that_drips(answer: bytes, cut: int, head_only: bool) -> None:
-    whole = told([answer], head_only=head_only)
-    drip = told([answer[at : at + 1] for at in range(len(answer))], head_only=head_only)
-    halves = told([part for part in (answer[:cut], answer[cut:]) if part], head_only=head_only)
-    if isinstance(whole, tuple) and isinstance(drip, tuple) and whole[3]:
-        # Of an error's page that is cut it is chance how much more had come, and so whether the connection can be used again.
-        whole, drip, halves = whole[:4], drip[:4], halves[:4] if isinstance(halves, tuple) else halves
-    assert whole == drip == halves
+def test_a_request_arrives_as_it_was_given(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(respond(200))
+    transport.send(post(server.url + "/a%2Fb", b'{"x": 1}', ("Content-Type", "application/json"), ("Idempotency-Key", "k1")))
+    received = server.requests[0]
+    assert (received.method, received.target, received.body) == ("POST", "/a%2Fb", b'{"x": 1}')
+    assert received.header("Host") == f"127.0.0.1:{server.port}"
+    assert received.header("Content-Length") == "8"
+    assert received.header("Accept-Encoding") == "gzip, deflate"
+    assert received.header("Idempotency-Key") == "k1"
+    assert received.header("X-API-Key") == "pk_live_9f3c_never_to_be_shown"
 
 
-@pytest.mark.parametrize("behind", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nsomeone's"])
-def test_what_stands_behind_an_answer_is_not_of_it_and_makes_the_connection_unfit(behind: bytes) -> None:
-    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello"
-    assert told([answer + behind]) == (200, {"content-length": "5"}, b"hello", False, not behind)
-    assert told([answer[:-2], answer[-2:] + behind]) == (200, {"content-length": "5"}, b"hello", False, not behind)
+@pytest.mark.parametrize(
+    ("url_end", "target"), [("", "/"), ("?x=1", "/?x=1"), ("/a#part", "/a"), ("/%00%2e%2e/%C3%BC?q=%2F", "/%00%2e%2e/%C3%BC?q=%2F")]
+)
+def test_the_target_is_path_and_query_as_written(transport: AnyTransport, serve: Serve, url_end: str, target: str) -> None:
+    server = serve(respond(200))
+    transport.send(server.url + url_end)
+    assert server.requests[0].target == target
 
 
-def test_a_body_that_breaks_off_is_a_failure() -> None:
-    assert told([b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell"]) is FailureKind.PROTOCOL
-    assert told([b"HTTP/1.1 503 Busy\r\nContent-Length: 5\r\n\r\nhell"]) == (503, {"content-length": "5"}, b"hell", True, False)
+def test_a_write_without_a_body_says_so(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(respond(200))
+    transport.send(get(server.url, method="POST"))
+    transport.send(get(server.url, method="DELETE"))
+    assert [r.header("Content-Length") for r in server.requests] == ["0", None]
+
+
+def test_headers_that_frame_the_message_are_the_transports_own(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(respond(200))
+    framing = [("content-length", "3"), ("Transfer-Encoding", "chunked"), ("Host", "elsewhere.example.com"), ("Connection", "close")]
+    transport.send(post(server.url, b"12345678", *framing, ("Accept-Encoding", "identity")))
+    received = server.requests[0]
+    assert received.header("Content-Length") == "8"
+    assert received.header("Transfer-Encoding") is None
+    assert received.header("Host") == f"127.0.0.1:{server.port}"
+    assert received.header("Accept-Encoding") == "identity"
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+@pytest.mark.parametrize("size", [0, 1, 70_000])
+def test_gzip_is_undone(transport: AnyTransport, serve: Serve, chunked: bool, size: int) -> None:
+    body = bytes(i % 251 for i in range(size))
+    server = serve(respond(200, body=body, gzip=True, chunked=chunked))
+    assert transport.send(server.url).content == body
+
+
+@pytest.mark.parametrize("header", ["deflate", "Deflate", "gzip", "x-gzip", "identity"])
+def test_every_coding_that_was_asked_for_is_understood(transport: AnyTransport, serve: Serve, header: str) -> None:
+    packed = {"deflate": zlib.compress(b"text"), "identity": b"text"}.get(header.lower(), gzip.compress(b"text"))
+    server = serve(respond(200, [("Content-Encoding", header)], packed))
+    assert transport.send(server.url).content == b"text"
+
+
+@given(
+    body=st.binary(max_size=2000),
+    cuts=st.lists(st.integers(0, 4000)),
+    members=st.integers(1, 3),
+    coding=st.sampled_from(["gzip", "zlib", "raw"]),
+)
+def test_a_compressed_body_may_arrive_in_any_pieces(body: bytes, cuts: list[int], members: int, coding: str) -> None:
+    if coding == "gzip":
+        packed, expected = gzip.compress(body, mtime=0) * members, body * members
+    else:
+        packer = zlib.compressobj(wbits=15 if coding == "zlib" else -15)
+        packed, expected = packer.compress(body) + packer.flush(), body
+    edges = [0, *sorted(min(cut, len(packed)) for cut in cuts), len(packed)]
+    decoder = Decoder("gzip" if coding == "gzip" else "deflate")
+    pieces = [packed[a:b] for a, b in itertools.pairwise(edges) if a < b]
+    assert b"".join(decoder.decode(piece) for piece in pieces) == expected
+    decoder.finish()
+
+
+@pytest.mark.parametrize(
+    "behaviour",
+    [
+        bad_gzip(),
+        raw(answer(200, [("Content-Encoding", "gzip")], gzip.compress(b"x" * 1000)[:-9])),
+        raw(answer(200, [("Content-Encoding", "br")], b"xx")),
+        short_body(),
+        short_body(how=End.RST),
+        truncated_chunks(),
+        bad_chunk_size(),
+        garbage(),
+        cut(answer(200, body=b"{}"), 20, End.FIN),
+        raw(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nxxx"),
+        big_header(256 * 1024),
+        informational(101, then=respond(200)),
+    ],
+    ids=repr,
+)
+def test_what_is_not_a_whole_http_answer_is_a_failure_after_sending(transport: AnyTransport, serve: Serve, behaviour: Behaviour) -> None:
+    server = serve(behaviour, respond(200, body=b"fine"))
+    failure = transport.fail(server.url)
+    reset = "RST" in repr(behaviour) or "reset" in repr(behaviour)
+    assert (failure.kind, failure.sent) == (FailureKind.RESET if reset else FailureKind.PROTOCOL, True)
+    assert "\n" not in failure.reason
+    assert transport.send(server.url).content == b"fine"
+
+
+@pytest.mark.parametrize("behaviour", [bad_gzip(503), respond(503, body=b"half", length=100).then(lambda e: e.close())], ids=repr)
+def test_an_error_status_counts_even_if_its_page_is_broken(transport: AnyTransport, serve: Serve, behaviour: Behaviour) -> None:
+    answer = transport.send(serve(behaviour).url)
+    assert (answer.status_code, answer.truncated) == (503, True)
+
+
+def test_informational_answers_are_passed_over(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(informational(100, 102, 103, 103, then=respond(200, body=b"the answer")))
+    assert transport.send(server.url).content == b"the answer"
+
+
+def test_a_header_of_64_kilobytes_is_read(transport: AnyTransport, serve: Serve) -> None:
+    assert len(transport.send(serve(big_header(64 * 1024)).url).headers["x-big"]) == 64 * 1024
+
+
+def test_http_1_0_ends_with_its_connection(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(respond(200, body=b"old", http10=True))
+    assert [transport.send(server.url).content for _ in range(2)] == [b"old", b"old"]
+    assert server.connections == 2
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_are_not_followed(transport: AnyTransport, serve: Serve, status: int) -> None:
+    elsewhere = serve(respond(200))
+    server = serve(redirect(elsewhere.url + "/x", status))
+    answer = transport.send(server.url)
+    assert (answer.status_code, answer.headers["Location"]) == (status, elsewhere.url + "/x")
+    assert not elsewhere.requests
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+@pytest.mark.parametrize("gzipped", [False, True])
+def test_of_a_huge_error_page_only_the_beginning_is_read(transport: AnyTransport, serve: Serve, chunked: bool, gzipped: bool) -> None:
+    server = serve(huge_body(500, chunked=chunked, gzip=gzipped), respond(200, body=b"next"))
+    answer = transport.send(server.url, Limits(total_seconds=20.0, error_body_bytes=1000))
+    assert (answer.status_code, len(answer.content), answer.truncated) == (500, 1000, True)
+    assert answer.content.startswith(b"<!-- 500 -->")
+    assert transport.send(server.url).content == b"next"
+    assert server.requests[0].sent_bytes < 8 << 20
+    assert server.connections == 2, "a connection with unread bytes was used again"
+
+
+@pytest.mark.parametrize(("size", "cut_off"), [(1000, False), (1001, True)])
+def test_an_error_page_up_to_the_limit_is_whole(transport: AnyTransport, serve: Serve, size: int, cut_off: bool) -> None:
+    server = serve(respond(404, body=b"x" * size))
+    answer = transport.send(server.url, Limits(error_body_bytes=1000))
+    assert (answer.content, answer.truncated) == (b"x" * 1000, cut_off)
+
+
+@pytest.mark.parametrize("status", [204, 304])
+def test_an_answer_that_has_no_body_leaves_the_connection_whole(transport: AnyTransport, serve: Serve, status: int) -> None:
+    server = serve(respond(status))
+    assert [transport.send(server.url).content for _ in range(3)] == [b"", b"", b""]
+    assert server.connections == 1
+
+
+def test_a_head_request_gets_a_length_and_no_body(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(raw(head(200, [("Content-Length", "500")])))
+    answer = transport.send(get(server.url, method="HEAD"))
+    assert (answer.headers["content-length"], answer.content) == ("500", b"")
+
+
+# Sinks
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_a_sink_takes_the_body_of_a_good_answer(transport: AnyTransport, serve: Serve, chunked: bool) -> None:
+    body = bytes(range(256)) * 2000
+    sink = Taken()
+    answer = transport.send(serve(respond(200, body=body, chunked=chunked)).url, sink=sink)
+    assert (answer.content, sink.data) == (b"", body)
+    assert sink.totals == [0 if chunked else len(body)]
+
+
+def test_a_sink_gets_decoded_bytes_and_is_not_told_the_length_of_others(transport: AnyTransport, serve: Serve) -> None:
+    sink = Taken()
+    transport.send(serve(respond(200, body=b"z" * 5000, gzip=True)).url, sink=sink)
+    assert (sink.data, sink.totals) == (b"z" * 5000, [0])
+
+
+def test_a_sink_is_told_of_an_empty_body_too(transport: AnyTransport, serve: Serve) -> None:
+    sink = Taken()
+    transport.send(serve(respond(200)).url, sink=sink)
+    assert (sink.data, sink.totals) == (b"", [0])
+
+
+@pytest.mark.parametrize("status", [302, 403, 500])
+def test_a_sink_never_sees_an_error_page(transport: AnyTransport, serve: Serve, status: int) -> None:
+    sink = Taken()
+    answer = transport.send(serve(respond(status, body=b"<Error>")).url, sink=sink)
+    assert (answer.content, sink.totals, sink.data) == (b"<Error>", [], b"")
+
+
+def test_what_a_sink_raises_comes_out_unchanged_and_the_pool_stays_whole(open_transport: Callable[..., AnyTransport], serve: Serve) -> None:
+    class Full(Taken):
+        def write(self, chunk: bytes) -> None:
+            raise OSError(28, "No space left on device")
+
+    server = serve(respond(200, body=b"x" * 100_000), respond(200, body=b"y"))
+    transport = open_transport(max_connections=1)
+    with pytest.raises(OSError, match="No space left"):
+        transport.send(server.url, sink=Full())
+    assert transport.send(server.url).content == b"y"
+
+
+def test_bytes_behind_an_answer_are_not_taken_for_the_next_one(transport: AnyTransport, serve: Serve) -> None:
+    two = answer(200, body=b"mine") + answer(200, body=b"somebody else's")
+    server = serve(raw(two), respond(200, body=b"mine again"))
+    assert [transport.send(server.url).content for _ in range(2)] == [b"mine", b"mine again"]
+
+
+def test_large_bodies_go_both_ways(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(respond_with(lambda received: answer(200, body=received.body[::-1])))
+    body = bytes(range(256)) * 20_000
+    assert transport.send(post(server.url, body)).content == body[::-1]
+    assert server.requests[0].header("Content-Length") == str(len(body))
+
+
+def test_chunk_edges_may_fall_anywhere(transport: AnyTransport, serve: Serve) -> None:
+    data = head(200, [("Transfer-Encoding", "chunked")]) + in_chunks(b"abcdefghij" * 10, 7)
+    drips = tuple(write(data[i : i + 3]) for i in range(0, len(data), 3))
+    server = serve(Behaviour("in threes", (read_request, *drips)))
+    assert transport.send(server.url).content == b"abcdefghij" * 10
