@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pictograph.secret import Secret
 
 T = TypeVar("T")
+U = TypeVar("U")
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -141,6 +142,43 @@ def call(request: Request[T], *, idempotency_key: str | None = None) -> Flow[T]:
         idempotency.check_key(idempotency_key)
     result: T = yield Send(request, idempotency_key)
     return result
+
+
+def call_then(request: Request[T], then: Callable[[T], U], *, idempotency_key: str | None = None) -> Flow[U]:
+    """Make one logical call whose answer serves for the next one, and return what `then` makes of it: a request, say.
+
+    An answer that `then` can't use is off the contract like one that can't be read: `KeyError`, `TypeError`, `ValueError` and
+    `AttributeError` out of it become a `ServerError` that names the call. So it should use nothing that the caller gave and
+    nobody has looked at yet.
+    """
+    return (yield from call(_Continued(request, then), idempotency_key=idempotency_key))
+
+
+@frozen
+class _Continued(Generic[T, U]):
+    """A request whose parsed answer goes through one more function."""
+
+    first: Request[T]
+    then: Callable[[T], U]
+
+    @property
+    def operation_id(self) -> str:
+        return self.first.operation_id
+
+    @property
+    def method(self) -> str:
+        return self.first.method
+
+    @property
+    def path(self) -> str:
+        return self.first.path
+
+    @property
+    def kwargs(self) -> Mapping[str, Any]:
+        return self.first.kwargs
+
+    def parse(self, body: bytes) -> U:
+        return self.then(self.first.parse(body))
 
 
 def call_elsewhere(request: Request[T], at: Elsewhere) -> Flow[T]:

@@ -14,8 +14,8 @@ from pictograph_api.api.connectors import (
     validate_connector,
 )
 
-from pictograph._resilience.flow import Flow, call
-from pictograph._resilience.polling import Job, Patience, wait_for
+from pictograph._resilience.flow import Flow, call, call_then
+from pictograph._resilience.polling import Job, Patience, pollable, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -96,10 +96,11 @@ class Connectors(Resource[M_co]):
         """
         patience = Patience(poll_interval, timeout, on_poll)
         body = models.StartConnectorImportRequest(provider=provider, api_key=api_key, datasets=datasets)
-        started = yield from call(start_connector_import.request(body=body), idempotency_key=idempotency_key)
+        request, asked_for = start_connector_import.request(body=body), get_connector_import.request
+        started = yield from call_then(request, lambda job: pollable(job, asked_for(job.import_id)), idempotency_key=idempotency_key)
         if not wait:
             return _first_document(started)
-        return (yield from wait_for(get_connector_import.request(started.import_id), _IMPORT, started.import_id, patience))
+        return (yield from wait_for(asked_for(started.import_id), _IMPORT, started.import_id, patience))
 
     @operation
     def get_import(self, import_id: str) -> Flow[ImportJob]:

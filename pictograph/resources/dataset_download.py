@@ -14,7 +14,7 @@ from attrs import frozen
 from pictograph_api.api.annotations import get_annotation_file
 from pictograph_api.api.datasets import list_dataset_downloads
 
-from pictograph._resilience.flow import Flow, Outcome, Request, call, gather
+from pictograph._resilience.flow import Flow, Outcome, Request, call, call_then, gather
 from pictograph._resilience.transfer import download, inside, write_whole
 from pictograph.secret import Secret
 
@@ -84,8 +84,7 @@ def download_dataset(
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(f"{folder} is a file; a dataset is downloaded into a folder.")
     request = list_dataset_downloads.request(name, mode=mode, limit=MOST_ITEMS, status_filter=status_filter)
-    listing = yield from call(request)
-    files = list(_files(listing.items))
+    listing, files = yield from call_then(request, lambda listing: (listing, list(_files(listing.items))))
     folder.mkdir(parents=True, exist_ok=True)
     done = 0
 

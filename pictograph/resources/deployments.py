@@ -24,7 +24,8 @@ from pictograph_api.api.deployments import (
 from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph.resources.inference import DeploymentClient
+from pictograph.resources.inference import DeploymentClient, endpoint
+from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph.models import (
@@ -208,7 +209,9 @@ class Deployments(Resource[M_co]):
         Example:
             endpoint = client.deployments.connect("https://deployment.example.com/yolox", "pk_deploy_0123456789abcdef")
         """
-        return DeploymentClient(self._driver, deployment, auth_token, timeout=timeout)
+        hidden = Secret(auth_token)
+        del auth_token  # a traceback that shows locals must not show the token
+        return DeploymentClient(self._driver, endpoint(deployment, hidden, timeout))
 
     @operation
     def compute_options(self) -> Flow[builtins.list[DeploymentComputeOption]]:

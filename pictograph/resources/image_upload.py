@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ from attrs import frozen
 from pictograph_api import models
 from pictograph_api.api.images import create_image_upload_urls, register_images
 
-from pictograph._resilience.flow import Flow, Outcome, Upload, call, gather
+from pictograph._resilience.flow import Flow, Outcome, Upload, call_then, gather
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.wire import FileBody
 from pictograph.resources.dataset_download import FileProgress
@@ -19,8 +20,6 @@ from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
-    from pictograph_api.models import ImageUploadUrl
-
     from pictograph.models import RegisteredImageItem
 
 MOST_IN_ONE_REQUEST: Final = 500  # the contract's cap
@@ -74,8 +73,8 @@ def upload_many(
         batch = files[start : start + MOST_IN_ONE_REQUEST]
         # The number of the batch belongs to the key: one key can't stand for two requests.
         key = None if idempotency_key is None else derive(idempotency_key, f"batch-{start // MOST_IN_ONE_REQUEST}")
-        targets = yield from _links(dataset_id, batch, folder_path, key)
-        sends = (_send(file, target) for file, target in zip(batch, targets, strict=True))
+        links = yield from _links(dataset_id, batch, folder_path, key)
+        sends = (_send(file, link) for file, link in zip(batch, links, strict=True))
         outcomes = yield from gather(sends, limit=max_workers, on_done=note)
         arrived = [file for file, outcome in zip(batch, outcomes, strict=True) if outcome.error is None]
         failures += [
@@ -85,10 +84,10 @@ def upload_many(
         ]
         if arrived:
             body = models.RegisterImagesRequest(dataset_id=dataset_id, images=[_registration(file, folder_path) for file in arrived])
-            answer = yield from call(register_images.request(body=body), idempotency_key=key)
-            registered += answer.registered
-            paths = {file.filename: file.path for file in arrived}
-            failures += [BulkUploadFailure(paths.get(failed.filename, Path(failed.filename)), failed.error) for failed in answer.failed]
+            outcome = functools.partial(_outcome, paths={file.filename: file.path for file in arrived})
+            made, failed = yield from call_then(register_images.request(body=body), outcome, idempotency_key=key)
+            registered += made
+            failures += failed
     return BulkUploadReport(registered, failures)
 
 
@@ -108,15 +107,27 @@ def _readable(file_paths: Sequence[str | os.PathLike[str]], failures: list[BulkU
     return list(files.values())
 
 
-def _links(dataset_id: str, batch: list[ImageFile], folder_path: str, key: str | None) -> Flow[list[ImageUploadUrl]]:
+def _links(dataset_id: str, batch: list[ImageFile], folder_path: str, key: str | None) -> Flow[list[Secret]]:
     images = [models.NewImage(filename=file.filename, folder_path=folder_path, content_type=file.content_type) for file in batch]
     request = create_image_upload_urls.request(body=models.CreateImageUploadUrlsRequest(dataset_id=dataset_id, images=images))
-    return (yield from call(request, idempotency_key=derive(key, "upload-urls"))).upload_urls
+    targets = functools.partial(_targets, count=len(batch))
+    return (yield from call_then(request, targets, idempotency_key=derive(key, "upload-urls")))
 
 
-def _send(file: ImageFile, target: ImageUploadUrl) -> Flow[None]:
+def _targets(answer: models.ImageUploadUrlList, *, count: int) -> list[Secret]:
+    if len(answer.upload_urls) != count:
+        raise ValueError(f"{len(answer.upload_urls)} links for {count} images")
+    return [Secret(target.upload_url) for target in answer.upload_urls]
+
+
+def _outcome(answer: models.RegisteredImageList, *, paths: Mapping[str, Path]) -> tuple[list[RegisteredImageItem], list[BulkUploadFailure]]:
+    failures = [BulkUploadFailure(paths.get(failed.filename) or Path(failed.filename), failed.error) for failed in answer.failed]
+    return answer.registered, failures
+
+
+def _send(file: ImageFile, link: Secret) -> Flow[None]:
     body = FileBody(file.path, file.size_bytes, file.modified_ns)
-    yield Upload(Secret(target.upload_url), body, file.content_type, "create_image_upload_urls")
+    yield Upload(link, body, file.content_type, "create_image_upload_urls")
 
 
 def _registration(file: ImageFile, folder_path: str) -> models.UploadedImage:

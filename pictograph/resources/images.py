@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pictograph_api import models
 from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, delete_image, download_image, get_image, register_image
 
-from pictograph._resilience.flow import Flow, Upload, call
+from pictograph._resilience.flow import Flow, Request, Upload, call, call_then
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.wire import FileBody, Progress
@@ -44,11 +44,9 @@ def send_image_file(
             dataset_id=dataset_id, filename=file.filename, folder_path=folder_path, content_type=file.content_type
         )
     )
-    target = yield from call(where, idempotency_key=derive(idempotency_key, "upload-url"))
-    body = FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress)
-    yield Upload(Secret(target.upload_url), body, file.content_type, where.operation_id)
-    what = register_image.request(
-        body=models.RegisterImageRequest(
+
+    def registration(target: models.ImageUploadUrl) -> tuple[Secret, Request[RegisteredImage]]:
+        body = models.RegisterImageRequest(
             dataset_id=dataset_id,
             filename=file.filename,
             gcs_bucket=target.gcs_bucket,
@@ -60,8 +58,17 @@ def send_image_file(
             image_width=file.width,
             image_height=file.height,
         )
-    )
-    return (yield from call(what, idempotency_key=idempotency_key))
+        return Secret(target.upload_url), register_image.request(body=body)
+
+    link, what = yield from call_then(where, registration, idempotency_key=derive(idempotency_key, "upload-url"))
+    yield Upload(link, FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress), file.content_type, where.operation_id)
+    return (yield from call_then(what, _named, idempotency_key=idempotency_key))
+
+
+def _named(registered: RegisteredImage) -> RegisteredImage:
+    """What is there now, with an id by which it can be asked for; anything else raises."""
+    get_image.request(registered.image_id)
+    return registered
 
 
 def fetch_image(image_id: str) -> Flow[Image]:

@@ -29,14 +29,9 @@ class DeploymentClient(Resource[M_co]):
             endpoint = client.deployments.connect(deployment, "pk_deploy_0123456789abcdef")
     """
 
-    def __init__(self, driver: Runner, deployment: Deployment | str, auth_token: str, *, timeout: float) -> None:
+    def __init__(self, driver: Runner, at: Elsewhere) -> None:
         super().__init__(driver)
-        url = deployment if isinstance(deployment, str) else deployment.endpoint_url
-        if not url:
-            raise ValueError("The deployment has no endpoint_url yet. Look again with client.deployments.get(...) until it is active.")
-        if not auth_token.isascii() or not auth_token.isprintable() or not auth_token.strip():
-            raise ConfigurationError("The token of the deployment is empty or holds characters that no header can carry.")
-        self._at = Elsewhere(settings.check_base_url(url), Secret(auth_token.strip()), settings.check_timeout(timeout))
+        self._at = at
 
     def __repr__(self) -> str:
         return f"DeploymentClient({self._at.url!r})"
@@ -68,6 +63,20 @@ class DeploymentClient(Resource[M_co]):
         """
         body = models.PredictRequest(image=_given(image), confidence=confidence, class_filter=class_filter, top_k=top_k)
         return (yield from call_elsewhere(predict_deployment.request(body=body), self._at))
+
+
+def endpoint(deployment: Deployment | str, auth_token: Secret, timeout: float) -> Elsewhere:
+    """Where a deployment is asked, and with what. See `Deployments.connect`."""
+    url = deployment if isinstance(deployment, str) else deployment.endpoint_url
+    if not url:
+        raise ValueError("The deployment has no endpoint_url yet. Look again with client.deployments.get(...) until it is active.")
+    if not _is_sendable(auth_token):
+        raise ConfigurationError("The token of the deployment is empty or holds characters that no header can carry.")
+    return Elsewhere(settings.check_base_url(url), Secret(auth_token.reveal().strip()), settings.check_timeout(timeout))
+
+
+def _is_sendable(token: Secret) -> bool:
+    return token.reveal().isascii() and token.reveal().isprintable() and bool(token.reveal().strip())
 
 
 def _given(image: str | os.PathLike[str] | bytes) -> models.PredictImage:

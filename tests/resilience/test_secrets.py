@@ -365,3 +365,12 @@ def test_a_link_that_is_none_is_the_servers_error_and_not_told(
     assert_tells_no_secret(caught.value)
     assert list(tmp_path.iterdir()) == []
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "token"), [("", "a-secret-token"), ("no address", "a-secret-token"), ("https://here.example", "a-secret-token\n")]
+)
+def test_the_token_of_a_deployment_is_in_no_frame_of_a_refusal(keyed: Callable[..., AnyClient], address: str, token: str) -> None:
+    with pytest.raises((PictographError, ValueError)) as caught:
+        keyed("https://api.example.com").client.deployments.connect(address, token)
+    assert "a-secret-token" not in shown(caught.value)

@@ -18,6 +18,8 @@ MOST_HEAD_BYTES = 128 * 1024
 """Heads of answers longer than this are refused. Servers and gateways stay below 64 KB."""
 
 _READ_BYTES = 64 * 1024
+_MOST_READ_BYTES = 1024 * 1024
+"""Of a long body that is kept in memory, as much as has come is taken at once: many small pieces leave holes when they are put together."""
 
 _USUAL_HEAD = re.compile(
     rb"""HTTP/1\.1\ ([2-5][0-9][0-9])(?:\ [\t -~\x80-\xff]*+)?\r\n
@@ -44,7 +46,8 @@ def read(method: str, limits: Limits, sink: Sink | None) -> Steps[tuple[WireResp
             and headers.get("connection", "keep-alive").lower() == "keep-alive"
         ):
             intake = Intake(status, headers, limits, sink)
-            ended = yield from _read_body(intake, headers.get("content-encoding", ""), int(length), heard[head.end() :])
+            most_bytes = _MOST_READ_BYTES if sink is None else _READ_BYTES
+            ended = yield from _read_body(intake, headers.get("content-encoding", ""), int(length), heard[head.end() :], most_bytes)
             return intake.response(), ended
     return (yield from _read_otherwise(method, heard, limits, sink))
 
@@ -54,7 +57,7 @@ def _headers(lines: bytes) -> Headers:
     return Headers([(name, value.strip("\t ")) for name, _, value in fields])
 
 
-def _read_body(intake: Intake, coding: str, length: int, piece: bytes) -> Steps[bool]:
+def _read_body(intake: Intake, coding: str, length: int, piece: bytes, most_bytes: int) -> Steps[bool]:
     left = length
     try:
         intake.start(coding)
@@ -70,7 +73,7 @@ def _read_body(intake: Intake, coding: str, length: int, piece: bytes) -> Steps[
                 return not excess
             if intake.cut:
                 return False
-            piece = yield from _receive("reading the answer")
+            piece = yield from _receive("reading the answer", min(left, most_bytes))
             if not piece:
                 raise _not_http(f"the connection was closed after {length - left:,} of {length:,} bytes")
     except TransportFailure as failure:
@@ -114,9 +117,9 @@ def _read_otherwise(method: str, heard: bytes, limits: Limits, sink: Sink | None
     return intake.response(), ended
 
 
-def _receive(doing: str) -> Steps[bytes]:
+def _receive(doing: str, most_bytes: int = _READ_BYTES) -> Steps[bytes]:
     try:
-        data: bytes = yield _READ_BYTES
+        data: bytes = yield most_bytes
     except OSError as exc:
         raise lost(exc, doing, sent=True) from exc
     return data
