@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar, overload
 
 from attrs import field, frozen
 
 from pictograph.secret import Secret
+
+T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
 """Called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known."""
@@ -77,6 +79,13 @@ class Headers(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._lower[name.lower()]
+
+    @overload
+    def get(self, name: str, /) -> str | None: ...
+    @overload
+    def get(self, name: str, /, default: str | T) -> str | T: ...
+    def get(self, name: str, /, default: object = None) -> object:
+        return self._lower.get(name.lower(), default)  # the inherited one raises and catches for each header that is not there
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._lower)

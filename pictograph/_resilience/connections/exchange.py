@@ -83,22 +83,21 @@ def _send_slices(data: bytes) -> Steps[bool]:
 
 def _head(route: Route, request: WireRequest) -> bytes:
     authority, target = route.origin.authority, target_of(request.url)
-    headers = [("Host", authority)]
-    names = {"host"}
+    fields = [f"Host: {authority}"]
+    any_encoding = True
     for name, value in request.headers:
         lower = name.lower()
-        names.add(lower)
         if lower not in _OWN_HEADERS:
-            headers.append((name, value))
-    if "accept-encoding" not in names:
-        headers.append(("Accept-Encoding", content.ACCEPTED))
+            fields.append(f"{name}: {value}")
+            any_encoding &= lower != "accept-encoding"
+    if any_encoding:
+        fields.append(f"Accept-Encoding: {content.ACCEPTED}")
     if request.body is not None or request.method in _METHODS_WITH_BODY:
         size = request.body.size_bytes if isinstance(request.body, FileBody) else len(request.body or b"")
-        headers.append(("Content-Length", str(size)))
+        fields.append(f"Content-Length: {size}")
     if route.forwarded and route.proxy is not None:
         target = f"{route.origin.scheme}://{authority}{target}"
         if route.proxy.authorization is not None:
-            headers.append(("Proxy-Authorization", route.proxy.authorization.reveal()))
-    headers += [(name, secret.reveal()) for name, secret in request.secret_headers]
-    lines = "".join([f"{name}: {value}\r\n" for name, value in headers])
-    return f"{request.method} {target} HTTP/1.1\r\n{lines}\r\n".encode("ascii")
+            fields.append(f"Proxy-Authorization: {route.proxy.authorization.reveal()}")
+    fields += [f"{name}: {secret.reveal()}" for name, secret in request.secret_headers]
+    return "\r\n".join([f"{request.method} {target} HTTP/1.1", *fields, "", ""]).encode("ascii")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -17,6 +18,7 @@ _URL = re.compile(
         (?:\#[!-~]*)?""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TARGET = re.compile("[/?][^#]*")
 _METHOD = re.compile(r"[A-Z]+")
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
@@ -64,17 +66,21 @@ def origin_of(url: str) -> Origin:
     if match is None:
         shown = url.partition("?")[0][:100]
         raise _invalid(f"{shown!r} is not an absolute, percent-encoded http(s) URL")
-    scheme = match["scheme"].lower()
-    port = int(match["port"] or _OWN_PORT[scheme])
+    return _origin(*match.group("scheme", "host", "port"))
+
+
+@lru_cache(maxsize=64)
+def _origin(scheme: str, host: str, given_port: str | None) -> Origin:
+    port = int(given_port or _OWN_PORT[scheme.lower()])
     if not 0 < port < 65536:
         raise _invalid(f"{port} is not a port")
-    return Origin(scheme, match["host"].lower().strip("[]"), port)
+    return Origin(scheme.lower(), host.lower().strip("[]"), port)
 
 
 def target_of(url: str) -> str:
     """Path and query of a URL that `origin_of` has accepted."""
-    match = _URL.fullmatch(url)
-    target = (match and match["target"]) or "/"
+    match = _TARGET.search(url, len("https://"))
+    target = match[0] if match else ""
     return target if target.startswith("/") else "/" + target
 
 
