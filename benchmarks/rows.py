@@ -115,14 +115,14 @@ ROWS: tuple[Row, ...] = (
         rounds=3,
         warm_up={"size": 10},
     ),
-    Row("save", "Save annotations", "save", _sizes(0.30), (*_JSON, "sdk_rebuilt", "raw_socket"), rounds=5),
+    Row("save", "Save annotations", "save", _sizes(0.30), (*_JSON, "sdk_rebuilt", "raw_socket"), rounds=7),
     Row(
         "page",
         f"Page through {PAGED_ITEMS:,} items, {PAGE_SIZE:,} a page",
         "page",
         (Case(f"{PAGED_ITEMS:,} datasets", {"items": PAGED_ITEMS, "page_size": PAGE_SIZE}, 0.9, PAGED_ITEMS, 0.01),),
         _JSON,
-        rounds=5,
+        rounds=9,
         unit="item",
     ),
     *(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import RFC_4122, UUID
 
 import pytest
 from hypothesis import given
@@ -27,6 +28,7 @@ def test_a_write_gets_a_key_of_its_own_and_keeps_it(method: str, client_kind: Ki
     first, second, third, other = keys(bench)
     assert first == second == third != other
     assert re.fullmatch("[0-9a-f]{32}", first or "")
+    assert (UUID(first).version, UUID(first).variant) == (4, RFC_4122)
     assert len({request.body for request in bench.requests}) == 1
 
 
