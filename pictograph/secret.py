@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+_KEY: Final = re.compile(r"\b(pk_[a-z]+_)[A-Za-z0-9_-]{4,}")
+
 
 class Secret:
     """A value that is sent but never shown: not in `repr`, `str`, `vars` of its holder, a pickle or a copy's text."""
@@ -31,3 +36,8 @@ class Secret:
         raise TypeError(
             "A secret can't be pickled. Pass the API key anew where the object is needed, or read it from the environment there."
         )
+
+
+def without_keys(text: str) -> str:
+    """Return `text` with each key and token of the service in it shortened: one may stand where it does not belong."""
+    return _KEY.sub(r"\1***", text)

@@ -102,3 +102,18 @@ def emulator(started_emulator: Emulator) -> Emulator:
 def any_client(open_client: Callable[..., AnyClient], emulator: Emulator) -> AnyClient:
     """Both kinds of client in turn, with the owner's key, on the empty emulator."""
     return open_client(base_url=emulator.base_url, api_key=emulator.api_key)
+
+
+@pytest.fixture
+def heron(tmp_path: Path) -> Path:
+    """A JPEG of 64 x 48 pixels."""
+    from tests.support.photos import make_photo
+
+    return make_photo(tmp_path / "heron.jpg", seed=7)
+
+
+@pytest.fixture
+def birds(emulator: Emulator) -> list[str]:
+    """The dataset `birds`: six annotated images of the class heron, all complete. The ids of the images."""
+    ids: list[str] = emulator.seed("birds", images=6, classes=("heron",))
+    return ids

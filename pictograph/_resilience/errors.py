@@ -10,6 +10,7 @@ from urllib.parse import quote
 from pictograph import exceptions as ex
 from pictograph._resilience import error_body, retry_after
 from pictograph._resilience.wire import FailureKind
+from pictograph.secret import without_keys
 
 if TYPE_CHECKING:
     from pictograph._resilience.error_body import ErrorBody
@@ -29,8 +30,8 @@ _BY_STATUS: Final[dict[int, type[ex.PictographError]]] = {
     422: ex.ValidationError,
     429: ex.RateLimitError,
 }
-_SECRET_TOKEN: Final = re.compile(r"\b(pk_[a-z]+_)[A-Za-z0-9_-]{4,}")
 _SIGNATURE: Final = re.compile(r"(?i)((?:signature|credential|security-token|\bsig|\btoken)=)[^&\s\"'<>]+")
+_OFF_THE_CONTRACT: Final = "Something between here and the server may have replaced the answer, or this SDK is too old for the server."
 _CONNECTION_ADVICE: Final = {
     FailureKind.DNS: "Check the host name in the base URL, and the name service of this machine.",
     FailureKind.CONNECT: "Check that the server is up, and the host, port and proxy that lead to it.",
@@ -90,7 +91,7 @@ class ErrorReader:
         """The error of a success whose body is not what the contract says."""
         return ex.ServerError(
             f"The server answered {response.status_code} with a body that does not fit {info.operation}: {_misfit(response, error)}",
-            fix="Something between here and the server may have replaced the answer, or this SDK is too old for the server.",
+            fix=_OFF_THE_CONTRACT,
             response=error_body.decode(self._text(response)),
             **self._context(info, response),
         )
@@ -99,7 +100,7 @@ class ErrorReader:
         """The error of a signed link that can't be one. It is not told: part of it may be right, and secret."""
         return ex.ServerError(
             "The server gave a link to its storage that is no address of the web",
-            fix="Something between here and the server may have replaced the answer, or this SDK is too old for the server.",
+            fix=_OFF_THE_CONTRACT,
             attempts=0,
             **self._where(info),
         )
@@ -142,7 +143,7 @@ class ErrorReader:
         """Return `text` without the API key, other keys and the signatures of links."""
         for form in (str, _json_form, quote):
             text = text.replace(form(self._api_key.reveal()), "***")
-        return _SIGNATURE.sub(r"\1***", _SECRET_TOKEN.sub(r"\1***", text))
+        return _SIGNATURE.sub(r"\1***", without_keys(text))
 
     def _text(self, response: WireResponse) -> str:
         return self.conceal(response.content[: 64 * 1024].decode("utf-8", "replace"))

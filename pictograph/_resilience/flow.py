@@ -154,6 +154,16 @@ def call_then(request: Request[T], then: Callable[[T], U], *, idempotency_key: s
     return (yield from call(_Continued(request, then), idempotency_key=idempotency_key))
 
 
+def call_before(request: Request[T], following: Callable[[T], object], *, idempotency_key: str | None = None) -> Flow[T]:
+    """Make one logical call and return its answer, of which the `following` request can be built; see `call_then`."""
+
+    def checked(answer: T) -> T:
+        following(answer)
+        return answer
+
+    return (yield from call_then(request, checked, idempotency_key=idempotency_key))
+
+
 @frozen
 class _Continued(Generic[T, U]):
     """A request whose parsed answer goes through one more function."""

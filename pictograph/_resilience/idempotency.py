@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from typing import Final
 
@@ -15,10 +14,9 @@ _SENDABLE: Final = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
 def new_key(prefix: str | None = None) -> str:
     """Return a key that was never used: 32 hex digits of a UUID4, after `prefix` where one is given."""
-    number = bytearray(os.urandom(16))
-    number[6] = number[6] & 0x0F | 0x40  # version 4 and the variant of RFC 9562, without the time that the uuid module takes
-    number[8] = number[8] & 0x3F | 0x80
-    return (prefix or "") + number.hex()
+    from uuid import uuid4
+
+    return f"{prefix or ''}{uuid4().hex}"
 
 
 def check_key(key: object) -> str:

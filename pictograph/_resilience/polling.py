@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from attrs import frozen
 
@@ -39,11 +39,6 @@ class Job(Generic[A, D]):
     bad: Collection[str]  # statuses in which it is raised as an error
     pick_up: str = ""  # how to ask again, for example "client.training.get({run_id!r})"
     id: Callable[[D], str | None] | None = None  # for jobs that are asked for by another name than their id
-
-
-def pollable(started: A, poll: Request[Any]) -> A:
-    """What a job has started with. That `poll` could be built of its id shows that the job can be asked for: see `call_then`."""
-    return started
 
 
 class Patience(Generic[D]):

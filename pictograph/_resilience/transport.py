@@ -140,7 +140,7 @@ class _HttpxTransport:
                 raise _failure(exc, request, limit) from exc
             stack.enter_context(contextlib.closing(response))
             intake = Intake(response.status_code, Headers(response.headers.multi_items()), limits, sink)
-            intake.start("")  # httpx decodes
+            intake.start(decoded=True)
             try:
                 for piece in response.iter_bytes():
                     limit.allowance()
@@ -194,7 +194,7 @@ class _AsyncHttpxTransport:
                     raise _failure(exc, request, limit) from exc
                 stack.push_async_callback(response.aclose)
                 intake = Intake(response.status_code, Headers(response.headers.multi_items()), limits, sink)
-                intake.start("")  # httpx decodes
+                intake.start(decoded=True)
                 try:
                     async for piece in response.aiter_bytes():
                         intake.take(piece)

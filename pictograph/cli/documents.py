@@ -15,7 +15,6 @@ from pictograph.exceptions import PictographError
 
 _SIGNED: Final = re.compile(r"(?i)^(https?://[^?#\s]*\?)(?=\S*(?:signature|credential|token|\bsig)=)\S*$")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_KEY: Final = re.compile(r"\b(pk_[a-z]+_)[A-Za-z0-9_-]{4,}")
 _VERDICT: Final = "success"  # reports have it as a property, which is part of what they say
 
 
@@ -74,8 +73,3 @@ def of_error(error: PictographError) -> dict[str, Any]:
 def visible(text: str) -> str:
     """Return `text` without the control characters by which a name from elsewhere could play tricks with the terminal."""
     return _CONTROL.sub(lambda found: " " if found[0] in "\t\n\r" else f"\\x{ord(found[0]):02x}", text)
-
-
-def without_keys(text: str) -> str:
-    """Return `text` with the keys in it shortened: somebody may have typed one where it does not belong."""
-    return _KEY.sub(r"\1***", text)

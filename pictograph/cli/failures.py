@@ -11,8 +11,9 @@ from typing import Any, Final
 import click
 
 from pictograph import exceptions as ex
-from pictograph.cli.documents import of_error, plain, visible, without_keys
+from pictograph.cli.documents import of_error, plain, visible
 from pictograph.cli.wording import for_shell
+from pictograph.secret import without_keys
 
 
 class ExitCode(IntEnum):

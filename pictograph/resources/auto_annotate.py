@@ -15,8 +15,8 @@ from pictograph_api.api.auto_annotate import (
     get_auto_annotate_batch,
 )
 
-from pictograph._resilience.flow import Flow, call, call_then
-from pictograph._resilience.polling import Job, Patience, pollable, wait_for
+from pictograph._resilience.flow import Flow, call, call_before
+from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def start_batch(body: models.CreateBatchJobRequest, *, idempotency_key: str | No
     """Start a job and return its first document."""
     request = create_auto_annotate_batch.request(body=body)
     asked_for = get_auto_annotate_batch.request
-    return (yield from call_then(request, lambda job: pollable(job, asked_for(job.job_id)), idempotency_key=idempotency_key))
+    return (yield from call_before(request, lambda job: asked_for(job.job_id), idempotency_key=idempotency_key))
 
 
 def wait_for_batch(job_id: str, patience: Patience[BatchJob]) -> Flow[BatchJob]:

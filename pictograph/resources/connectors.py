@@ -14,8 +14,8 @@ from pictograph_api.api.connectors import (
     validate_connector,
 )
 
-from pictograph._resilience.flow import Flow, call, call_then
-from pictograph._resilience.polling import Job, Patience, pollable, wait_for
+from pictograph._resilience.flow import Flow, call, call_before
+from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Connectors(Resource[M_co]):
         patience = Patience(poll_interval, timeout, on_poll)
         body = models.StartConnectorImportRequest(provider=provider, api_key=api_key, datasets=datasets)
         request, asked_for = start_connector_import.request(body=body), get_connector_import.request
-        started = yield from call_then(request, lambda job: pollable(job, asked_for(job.import_id)), idempotency_key=idempotency_key)
+        started = yield from call_before(request, lambda job: asked_for(job.import_id), idempotency_key=idempotency_key)
         if not wait:
             return _first_document(started)
         return (yield from wait_for(asked_for(started.import_id), _IMPORT, started.import_id, patience))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pictograph_api import models
 from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, delete_image, download_image, get_image, register_image
 
-from pictograph._resilience.flow import Flow, Request, Upload, call, call_then
+from pictograph._resilience.flow import Flow, Request, Upload, call, call_before, call_then
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.wire import FileBody, Progress
@@ -62,13 +62,8 @@ def send_image_file(
 
     link, what = yield from call_then(where, registration, idempotency_key=derive(idempotency_key, "upload-url"))
     yield Upload(link, FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress), file.content_type, where.operation_id)
-    return (yield from call_then(what, _named, idempotency_key=idempotency_key))
-
-
-def _named(registered: RegisteredImage) -> RegisteredImage:
-    """What is there now, with an id by which it can be asked for; anything else raises."""
-    get_image.request(registered.image_id)
-    return registered
+    asked_for = get_image.request
+    return (yield from call_before(what, lambda registered: asked_for(registered.image_id), idempotency_key=idempotency_key))
 
 
 def fetch_image(image_id: str) -> Flow[Image]:

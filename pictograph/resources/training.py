@@ -15,9 +15,9 @@ from pictograph_api.api.training import (
     list_training_runs,
 )
 
-from pictograph._resilience.flow import Flow, call, call_then
+from pictograph._resilience.flow import Flow, call, call_before
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import Job, Patience, pollable, wait_for
+from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 
 if TYPE_CHECKING:
@@ -41,11 +41,8 @@ _RUN: Final[Job[TrainingRunResponse, TrainingRun]] = Job(
 def start_training(body: models.CreateTrainingRunRequest, *, idempotency_key: str | None = None) -> Flow[TrainingRun]:
     """Start a training run and return its first document."""
     request = create_training_run.request(body=body)
-    return (yield from call_then(request, _started, idempotency_key=idempotency_key))
-
-
-def _started(answer: models.TrainingRunResponse) -> TrainingRun:
-    return pollable(answer.training_run, get_training_run.request(answer.training_run.id))
+    asked_for = get_training_run.request
+    return (yield from call_before(request, lambda answer: asked_for(answer.training_run.id), idempotency_key=idempotency_key)).training_run
 
 
 def wait_for_training(run_id: str, patience: Patience[TrainingRun]) -> Flow[TrainingRun]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 from pictograph_api import models
 from pictograph_api.api.video import create_video_upload_url, extract_video_frames, get_video_extraction, probe_video
 
-from pictograph._resilience.flow import Flow, call, call_then
-from pictograph._resilience.polling import Job, Patience, pollable, wait_for
+from pictograph._resilience.flow import Flow, call, call_before
+from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import upload
 from pictograph._resilience.wire import Progress
@@ -120,7 +120,7 @@ class Video(Resource[M_co]):
             parent_folder_path=parent_folder_path,
         )
         request, asked_for = extract_video_frames.request(body=body), get_video_extraction.request
-        job = yield from call_then(request, lambda job: pollable(job, asked_for(job.job_id)), idempotency_key=idempotency_key)
+        job = yield from call_before(request, lambda job: asked_for(job.job_id), idempotency_key=idempotency_key)
         if not wait:
             return job
         return (yield from wait_for(asked_for(job.job_id), _EXTRACTION, job.job_id, patience))

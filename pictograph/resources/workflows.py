@@ -20,8 +20,8 @@ from pictograph_api.api.workflows import (
     update_workflow,
 )
 
-from pictograph._resilience.flow import Flow, call, call_then
-from pictograph._resilience.polling import Job, Patience, pollable, wait_for
+from pictograph._resilience.flow import Flow, call, call_before
+from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ class Workflows(Resource[M_co]):
         """
         patience = Patience(poll_interval, timeout, on_poll)
         request, asked_for = run_workflow.request(workflow_id), get_workflow_run.request
-        started = yield from call_then(request, lambda run: pollable(run, asked_for(run.run_id)), idempotency_key=idempotency_key)
+        started = yield from call_before(request, lambda run: asked_for(run.run_id), idempotency_key=idempotency_key)
         if not wait:
             return (yield from call(asked_for(started.run_id))).run
         return (yield from wait_for(asked_for(started.run_id), _RUN, started.run_id, patience))

@@ -12,7 +12,6 @@ import pytest
 
 from pictograph.cli import main
 from pictograph.emulator import Emulator
-from tests.support.photos import make_photo
 
 
 class Ran(NamedTuple):
@@ -74,19 +73,6 @@ def run(
     yield command
     emulator.job_seconds = 1.0
     assert emulator.breaches == []
-
-
-@pytest.fixture
-def heron(tmp_path: Path) -> Path:
-    """A JPEG of 64 x 48 pixels."""
-    return make_photo(tmp_path / "heron.jpg", seed=7)
-
-
-@pytest.fixture
-def birds(emulator: Emulator) -> list[str]:
-    """The dataset `birds`: six annotated images of the class heron, all complete. The ids of the images."""
-    ids: list[str] = emulator.seed("birds", images=6, classes=("heron",))
-    return ids
 
 
 @pytest.fixture

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from pictograph.emulator import Emulator
 from tests.support.both_clients import AnyClient
 from tests.support.fake_timing import FakeTiming
-from tests.support.photos import make_photo
 
 
 @pytest.fixture
@@ -24,16 +22,3 @@ def client(open_client: Callable[..., AnyClient], emulator: Emulator, patient: F
     """Both kinds of client in turn, as owner. Ends with a look at whether the emulator kept to the contract."""
     yield open_client(base_url=emulator.base_url, api_key=emulator.api_key, timing=patient.timing)
     assert emulator.breaches == []
-
-
-@pytest.fixture
-def heron(tmp_path: Path) -> Path:
-    """A JPEG of 64 x 48 pixels."""
-    return make_photo(tmp_path / "heron.jpg", seed=7)
-
-
-@pytest.fixture
-def birds(emulator: Emulator) -> list[str]:
-    """The dataset `birds`: six annotated images of the class heron, all complete. The ids of the images."""
-    ids: list[str] = emulator.seed("birds", images=6, classes=("heron",))
-    return ids

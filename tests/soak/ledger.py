@@ -28,6 +28,10 @@ class Ledger:
     calls: Counter[str] = field(default_factory=Counter)  # by result
     problems: list[str] = field(default_factory=list)
 
+    def count(self, outcome: Any) -> None:
+        """Note what one call came to."""
+        self.calls[type(outcome).__name__ if isinstance(outcome, PictographError) else "value"] += 1
+
     def wrote(self, outcome: Any, *operations: str) -> bool:
         """Note what became of a call that writes. Returns whether it returned."""
         returned = not isinstance(outcome, PictographError)

@@ -146,7 +146,7 @@ def _loop(options: dict[str, Any], ledgers: list[Ledger], works: list[Work], sto
                 outcome = await outcome if inspect.isawaitable(outcome) else outcome
             except PictographError as error:
                 outcome = error
-            ledger.calls[type(outcome).__name__ if isinstance(outcome, PictographError) else "value"] += 1
+            ledger.count(outcome)
             act = flow.send(outcome)
 
     async def drive_all() -> None:
@@ -167,7 +167,7 @@ def _noted(ledger: Ledger, act: Callable[[], Any]) -> Any:
         outcome = act()
     except PictographError as error:
         outcome = error
-    ledger.calls[type(outcome).__name__ if isinstance(outcome, PictographError) else "value"] += 1
+    ledger.count(outcome)
     return outcome
 
 

@@ -47,7 +47,7 @@ def read(method: str, limits: Limits, sink: Sink | None) -> Steps[tuple[WireResp
         ):
             intake = Intake(status, headers, limits, sink)
             most_bytes = _MOST_READ_BYTES if sink is None else _READ_BYTES
-            ended = yield from _read_body(intake, headers.get("content-encoding", ""), int(length), heard[head.end() :], most_bytes)
+            ended = yield from _read_body(intake, int(length), heard[head.end() :], most_bytes)
             return intake.response(), ended
     return (yield from _read_otherwise(method, heard, limits, sink))
 
@@ -57,10 +57,10 @@ def _headers(lines: bytes) -> Headers:
     return Headers([(name, value.strip("\t ")) for name, _, value in fields])
 
 
-def _read_body(intake: Intake, coding: str, length: int, piece: bytes, most_bytes: int) -> Steps[bool]:
+def _read_body(intake: Intake, length: int, piece: bytes, most_bytes: int) -> Steps[bool]:
     left = length
     try:
-        intake.start(coding)
+        intake.start()
         while True:
             excess = len(piece) > left
             if excess:
@@ -100,7 +100,7 @@ def _read_otherwise(method: str, heard: bytes, limits: Limits, sink: Sink | None
     headers = Headers([(name.decode("ascii"), value.decode("latin-1")) for name, value in event.headers])
     intake = Intake(event.status_code, headers, limits, sink)
     try:
-        intake.start(headers.get("content-encoding", ""))
+        intake.start()
         while not intake.cut:
             part = next_event()
             if isinstance(part, h11.Data):

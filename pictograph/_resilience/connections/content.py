@@ -26,9 +26,9 @@ class Intake:
         self._decoder: Decoder | None = None
         self.cut = False
 
-    def start(self, coding: str) -> None:
-        """Get ready for the first piece. `coding` is what is still to be undone."""
-        self._decoder = decoder_for(coding)
+    def start(self, *, decoded: bool = False) -> None:
+        """Get ready for the first piece. `decoded`: somebody below undoes the coding."""
+        self._decoder = None if decoded else decoder_for(self._headers.get("content-encoding", ""))
         if self._sink is not None:
             length = self._headers.get("content-length", "")
             self._sink.start(int(length) if length.isdigit() and "content-encoding" not in self._headers else 0)

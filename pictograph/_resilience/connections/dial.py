@@ -15,7 +15,6 @@ from pictograph._resilience.connections.route import Origin, Route
 from pictograph._resilience.connections.steps import AddressInfo, Connect, Resolve, Steps
 from pictograph._resilience.connections.time_limit import Expired
 from pictograph._resilience.connections.tls import TlsLayer
-from pictograph._resilience.connections.tunnel import tunnel
 
 T = TypeVar("T")
 
@@ -34,6 +33,8 @@ def dial(route: Route, tls_context: Callable[[], ssl.SSLContext]) -> Steps[tuple
         if proxy is not None and proxy.scheme == "https":
             layers = ((yield from _secure(proxy.host, layers, tls_context)),)
         if proxy is not None and not route.forwarded:
+            from pictograph._resilience.connections.tunnel import tunnel  # with h11, which most programs never need
+
             yield from through(layers, tunnel(proxy, origin))
         where = origin
         if origin.secure:

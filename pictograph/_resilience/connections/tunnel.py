@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import h11
 
 from pictograph._resilience.connections.proxy import Proxy
 from pictograph._resilience.connections.route import Origin
 from pictograph._resilience.connections.steps import Steps
 from pictograph._resilience.wire import FailureKind, TransportFailure
-
-if TYPE_CHECKING:
-    import h11
 
 _REPLIES = {
     1: "general failure",
@@ -33,8 +30,6 @@ def tunnel(proxy: Proxy, origin: Origin) -> Steps[None]:
 
 
 def _http_connect(proxy: Proxy, origin: Origin) -> Steps[None]:
-    import h11
-
     target = f"[{origin.host}]:{origin.port}" if ":" in origin.host else str(origin)
     http = h11.Connection(h11.CLIENT)
     yield _connect_head(http, proxy, target)
@@ -53,8 +48,6 @@ def _http_connect(proxy: Proxy, origin: Origin) -> Steps[None]:
 
 
 def _connect_head(http: h11.Connection, proxy: Proxy, target: str) -> bytes:
-    import h11
-
     headers = [("Host", target)]
     if proxy.authorization is not None:
         headers.append(("Proxy-Authorization", proxy.authorization.reveal()))

@@ -18,8 +18,9 @@ from pictograph.emulator.refusals import Refusal
 from pictograph.emulator.store import Row, Store
 
 SMALLEST_BOX = 1.0
-LARGEST_BOX = sys.float_info.max
 """Pixels: what a computed box measures at least, as an upright line has no width of its own."""
+LARGEST_BOX = sys.float_info.max
+"""Pixels: what it measures at most, so that it stays a number."""
 
 
 @handles("get_annotations")
