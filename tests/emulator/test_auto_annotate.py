@@ -31,6 +31,10 @@ def shapes(answer: dict[str, Any]) -> list[dict[str, Any]]:
     return [one for one in found if one]
 
 
+def geometry(api: Api, prompt: str) -> list[Any]:
+    return [(one["bounding_box"], one["confidence"]) for one in shapes(ok(ask(api, prompt)))]
+
+
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_a_prompt_gives_shapes_inside_the_picture_that_can_be_saved(api: Api, image: str, prompt: str) -> None:
     answer = ok(ask(api, prompt))
@@ -47,10 +51,15 @@ def test_a_prompt_gives_shapes_inside_the_picture_that_can_be_saved(api: Api, im
 
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_the_same_prompt_gives_the_same_shapes(api: Api, image: str, prompt: str) -> None:
-    def geometry() -> list[Any]:
-        return [(one["bounding_box"], one["confidence"]) for one in shapes(ok(ask(api, prompt)))]
+    assert geometry(api, prompt) == geometry(api, prompt)
 
-    assert geometry() == geometry()
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_a_picture_of_the_same_name_gives_the_same_shapes_whatever_its_id(api: Api, image: str, prompt: str) -> None:
+    before = geometry(api, prompt)
+    assert ok(api.delete(f"/images/{image}", permanent=True))
+    assert api.upload(ok(api.get("/projects/ds"))["project"]["id"], "a.png") != image
+    assert geometry(api, prompt) == before
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)

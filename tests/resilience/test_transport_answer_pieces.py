@@ -98,13 +98,8 @@ def told(pieces: list[bytes], *, head_only: bool = False) -> object:
         steps.close()
 
 
-@given(answer=answers(), cut=st.integers(0, 200), head_only=st.booleans())
-@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 1, False)
-@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 38, False)
-@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell", 38, False)
-@example(b"HTTP/1.1 404 Not Found\r\nContent-Length: 12\r\n\r\nhello, world", 45, False)
-@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b garbage", 3, False)
-def test_an_answer_in_one_piece_reads_as_one_that_drips(answer: bytes, cut: int, head_only: bool) -> None:
+def assert_reads_alike(answer: bytes, cut: int, *, head_only: bool) -> None:
+    """The answer in one piece reads like the one that drips, and like the one that comes in two pieces."""
     whole = told([answer], head_only=head_only)
     drip = told([answer[at : at + 1] for at in range(len(answer))], head_only=head_only)
     halves = told([part for part in (answer[:cut], answer[cut:]) if part], head_only=head_only)
@@ -112,6 +107,26 @@ def test_an_answer_in_one_piece_reads_as_one_that_drips(answer: bytes, cut: int,
         # Of an error's page that is cut it is chance how much more had come, and so whether the connection can be used again.
         whole, drip, halves = whole[:4], drip[:4], halves[:4] if isinstance(halves, tuple) else halves
     assert whole == drip == halves
+
+
+@given(answer=answers(), cut=st.integers(0, 200), head_only=st.booleans())
+@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 1, False)
+@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello", 38, False)
+@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell", 38, False)
+@example(b"HTTP/1.1 404 Not Found\r\nContent-Length: 12\r\n\r\nhello, world", 45, False)
+@example(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b garbage", 3, False)
+def test_an_answer_in_one_piece_reads_as_one_that_drips(answer: bytes, cut: int, head_only: bool) -> None:
+    assert_reads_alike(answer, cut, head_only=head_only)
+
+
+@pytest.mark.parametrize("body", BODIES)
+@pytest.mark.parametrize(
+    "lines", [*((line, FIELDS[0]) for line in STATUS_LINES), *((STATUS_LINES[0], FIELDS[0], field) for field in FIELDS)]
+)
+def test_each_oddity_reads_the_same_however_it_comes(lines: tuple[bytes, ...], body: bytes) -> None:
+    answer = b"\r\n".join([*lines, b"", body])
+    for head_only in (False, True):
+        assert_reads_alike(answer, len(answer) // 2, head_only=head_only)
 
 
 @pytest.mark.parametrize("behind", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nsomeone's"])
