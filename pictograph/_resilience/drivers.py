@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, field, frozen
@@ -274,10 +274,10 @@ class AsyncDriver(Driver):
         return True
 
 
-def drive(flow: Generator[S, Any, T], perform: Callable[[S], Any]) -> T:
+def drive(flow: Generator[S, Any, T] | Coroutine[S, Any, T], perform: Callable[[S], Any]) -> T:
     """Do each step of a generator and give it what came of it, until it returns."""
     try:
-        step = next(flow)
+        step = flow.send(None)
         while True:
             try:
                 result = perform(step)
@@ -292,10 +292,10 @@ def drive(flow: Generator[S, Any, T], perform: Callable[[S], Any]) -> T:
         flow.close()
 
 
-async def drive_async(flow: Generator[S, Any, T], perform: Callable[[S], Awaitable[Any]]) -> T:
+async def drive_async(flow: Generator[S, Any, T] | Coroutine[S, Any, T], perform: Callable[[S], Awaitable[Any]]) -> T:
     """The same, awaiting each step."""
     try:
-        step = next(flow)
+        step = flow.send(None)
         while True:
             try:
                 result = await perform(step)

@@ -10,7 +10,7 @@ at its `yield`, so a flow handles errors with `try` like any function. Flows are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Generator, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from attrs import field, frozen
@@ -45,6 +45,15 @@ class Request(Protocol[T_co]):
     def parse(self) -> Callable[[bytes], T_co]: ...  # raises KeyError, TypeError, ValueError, AttributeError only
 
 
+class Asked:
+    """A step: awaited by a flow, done by its driver."""
+
+    __slots__ = ()
+
+    def __await__(self) -> Generator[Any, Any, Any]:
+        return (yield self)
+
+
 @frozen
 class Elsewhere:
     """A server that is not the API, with a token of its own: the API key is not sent there, and no idempotency key."""
@@ -55,7 +64,7 @@ class Elsewhere:
 
 
 @frozen
-class Send:
+class Send(Asked):
     """One logical call of the API: key, attempts, waits, and the parsed answer."""
 
     request: Request[Any] = field(repr=False)
@@ -66,7 +75,7 @@ class Send:
 
 
 @frozen
-class Upload:
+class Upload(Asked):
     """PUT a file to a signed URL, without the API key."""
 
     url: Secret
@@ -76,7 +85,7 @@ class Upload:
 
 
 @frozen
-class Download:
+class Download(Asked):
     """GET a signed URL, or the answer of a request, into a file."""
 
     source: Secret | Request[Any] = field(repr=False)
@@ -87,14 +96,14 @@ class Download:
 
 
 @frozen
-class Sleep:
+class Sleep(Asked):
     """Wait. Ends at once when the client is closed or the call is cancelled."""
 
     seconds: float
 
 
 @frozen
-class Now:
+class Now(Asked):
     """Ask for the monotonic time in seconds."""
 
 
@@ -113,7 +122,7 @@ class Outcome(Generic[T]):
 
 
 @frozen
-class Gather:
+class Gather(Asked):
     """Run flows, at most `limit` at a time, and get an `Outcome` for each, in their order.
 
     `expected` are the errors that become outcomes. Anything else is a bug or a cancellation: it stops the others and is
@@ -129,10 +138,10 @@ class Gather:
 
 
 Step: TypeAlias = Send | Upload | Download | Sleep | Now | Gather
-Flow: TypeAlias = Generator[Step, Any, T]
+Flow: TypeAlias = Coroutine[Any, Any, T]
 
 
-def call(request: Request[T], *, idempotency_key: str | None = None) -> Flow[T]:
+async def call(request: Request[T], *, idempotency_key: str | None = None) -> T:
     """Make one logical call and return its parsed answer.
 
     `idempotency_key` replaces the key that a POST, PUT or PATCH gets by itself; a DELETE carries one only from here.
@@ -140,28 +149,28 @@ def call(request: Request[T], *, idempotency_key: str | None = None) -> Flow[T]:
     """
     if idempotency_key is not None:
         idempotency.check_key(idempotency_key)
-    result: T = yield Send(request, idempotency_key)
+    result: T = await Send(request, idempotency_key)
     return result
 
 
-def call_then(request: Request[T], then: Callable[[T], U], *, idempotency_key: str | None = None) -> Flow[U]:
+async def call_then(request: Request[T], then: Callable[[T], U], *, idempotency_key: str | None = None) -> U:
     """Make one logical call whose answer serves for the next one, and return what `then` makes of it: a request, say.
 
     An answer that `then` can't use is off the contract like one that can't be read: `KeyError`, `TypeError`, `ValueError` and
     `AttributeError` out of it become a `ServerError` that names the call. So it should use nothing that the caller gave and
     nobody has looked at yet.
     """
-    return (yield from call(_Continued(request, then), idempotency_key=idempotency_key))
+    return await call(_Continued(request, then), idempotency_key=idempotency_key)
 
 
-def call_before(request: Request[T], following: Callable[[T], object], *, idempotency_key: str | None = None) -> Flow[T]:
+async def call_before(request: Request[T], following: Callable[[T], object], *, idempotency_key: str | None = None) -> T:
     """Make one logical call and return its answer, of which the `following` request can be built; see `call_then`."""
 
     def checked(answer: T) -> T:
         following(answer)
         return answer
 
-    return (yield from call_then(request, checked, idempotency_key=idempotency_key))
+    return await call_then(request, checked, idempotency_key=idempotency_key)
 
 
 @frozen
@@ -191,39 +200,39 @@ class _Continued(Generic[T, U]):
         return self.then(self.first.parse(body))
 
 
-def call_elsewhere(request: Request[T], at: Elsewhere) -> Flow[T]:
+async def call_elsewhere(request: Request[T], at: Elsewhere) -> T:
     """Make a call to a server that is not the API. It is repeated only where that is surely safe, since it carries no key."""
-    result: T = yield Send(request, at=at)
+    result: T = await Send(request, at=at)
     return result
 
 
-def fetch(request: Request[T]) -> Flow[T]:
+async def fetch(request: Request[T]) -> T:
     """Make a call whose answer is big, such as the bytes of an image: redirects are followed, the API key stays at home."""
-    result: T = yield Send(request, transfer=True)
+    result: T = await Send(request, transfer=True)
     return result
 
 
-def gather(
+async def gather(
     flows: Iterable[Flow[T]],
     *,
     limit: int,
     on_done: Callable[[int, Outcome[T]], object] | None = None,
     expected: tuple[type[Exception], ...] = (PictographError, OSError, ValueError),
     executor: Executor | None = None,
-) -> Flow[list[Outcome[T]]]:
+) -> list[Outcome[T]]:
     """Run flows, at most `limit` at a time. See `Gather`."""
     if limit < 1:
         raise ValueError(f"At least one at a time: the limit must be 1 or more, not {limit}.")
-    outcomes: list[Outcome[T]] = yield Gather(flows, limit, expected, on_done, executor)
+    outcomes: list[Outcome[T]] = await Gather(flows, limit, expected, on_done, executor)
     return outcomes
 
 
-def now() -> Flow[float]:
+async def now() -> float:
     """Return the monotonic time in seconds."""
-    seconds: float = yield Now()
+    seconds: float = await Now()
     return seconds
 
 
-def sleep(seconds: float) -> Flow[None]:
+async def sleep(seconds: float) -> None:
     """Wait so many seconds."""
-    yield Sleep(seconds)
+    await Sleep(seconds)

@@ -8,7 +8,7 @@ from typing import Final, Generic, TypeVar
 from attrs import frozen
 
 from pictograph._resilience.events import logger
-from pictograph._resilience.flow import Flow, Request, Send, now, sleep
+from pictograph._resilience.flow import Request, Send, now, sleep
 from pictograph.exceptions import (
     ApiError,
     NetworkError,
@@ -55,7 +55,7 @@ class Patience(Generic[D]):
         self.on_poll = on_poll
 
 
-def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, patience: Patience[D]) -> Flow[D]:
+async def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, patience: Patience[D]) -> D:
     """Ask with `request` until the job has ended well, and return its document.
 
     Asks at once, then every `poll_interval` seconds; the last sleep is cut so that the last question comes when `timeout` is
@@ -69,7 +69,7 @@ def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, patience: 
     """
     wait = _Wait(job, run_id, patience)
     try:
-        return (yield from wait.ask(request))
+        return await wait.ask(request)
     except PictographError as error:
         error.run_id = wait.run_id
         raise
@@ -85,12 +85,12 @@ class _Wait(Generic[A, D]):
         self._failures = 0  # in a row
         self._status: str | None = None
 
-    def ask(self, request: Request[A]) -> Flow[D]:
-        started = yield from now()
+    async def ask(self, request: Request[A]) -> D:
+        started = await now()
         while True:
             pause = self._patience.poll_interval
             try:
-                answer: A = yield Send(request, max_retries=0)
+                answer: A = await Send(request, max_retries=0)
             except PictographError as error:
                 self._tolerate(error)
                 pause = max(pause, error.retry_after or 0.0)
@@ -98,11 +98,11 @@ class _Wait(Generic[A, D]):
                 document = self._job.document(answer)
                 if self._is_done(document):
                     return document
-            left = self._patience.timeout - ((yield from now()) - started)
+            left = self._patience.timeout - ((await now()) - started)
             # A Retry-After that reaches beyond the end leaves no question that may still be asked.
             if left <= 0 or pause > max(left, self._patience.poll_interval):
                 raise self._too_late()
-            yield from sleep(min(pause, left))
+            await sleep(min(pause, left))
 
     def _tolerate(self, error: PictographError) -> None:
         """Sit out a failure that may pass; raise any other, and the sixth in a row."""

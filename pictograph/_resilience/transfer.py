@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from pictograph._resilience.errors import Misfit
-from pictograph._resilience.flow import Download, Flow, Request, Upload
+from pictograph._resilience.flow import Download, Request, Upload
 from pictograph._resilience.wire import FileBody
 from pictograph.secret import Secret
 
@@ -20,7 +20,7 @@ _UNSAFE_CHARACTERS: Final = re.compile(r"[\x00-\x1f\x7f/\\]" if os.name != "nt" 
 LONGEST_NAME_BYTES: Final = 255 - len(".part")
 
 
-def upload(url: str | Secret, path: Path, *, content_type: str, operation: str, progress: Progress | None = None) -> Flow[None]:
+async def upload(url: str | Secret, path: Path, *, content_type: str, operation: str, progress: Progress | None = None) -> None:
     """PUT a file to a signed link, streamed, with its size. The API key is not sent.
 
     Repeated like a read: writing the same bytes to the same link again is harmless. Raises `FileNotFoundError` for a
@@ -28,17 +28,17 @@ def upload(url: str | Secret, path: Path, *, content_type: str, operation: str, 
     host's text in `response`, `NetworkError`, `RequestTimeoutError`.
     """
     url = Secret(url) if isinstance(url, str) else url  # the frame of a flow becomes part of a traceback
-    yield Upload(url, file_body(path, progress), content_type, operation)
+    await Upload(url, file_body(path, progress), content_type, operation)
 
 
-def download(
+async def download(
     source: str | Secret | Request[Any],
     path: str | os.PathLike[str],
     *,
     operation: str,
     expected_bytes: int | None = None,
     progress: Progress | None = None,
-) -> Flow[Path]:
+) -> Path:
     """GET a signed link (without the API key) or the answer of a request (with it) into a file, and return its path.
 
     Missing folders are made. The bytes go to `<name>.part` beside the file, which is renamed when it is whole and removed
@@ -46,7 +46,7 @@ def download(
     `progress(bytes_so_far, total_bytes)` is called after each chunk, with total 0 where it is not known.
     """
     source = Secret(source) if isinstance(source, str) else source
-    result: Path = yield Download(source, Path(path), operation, expected_bytes, progress)
+    result: Path = await Download(source, Path(path), operation, expected_bytes, progress)
     return result
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from attrs import frozen
 from pictograph_api import models
 
-from pictograph._resilience.flow import Flow, gather
+from pictograph._resilience.flow import gather
 from pictograph._resilience.polling import Patience
 from pictograph.exceptions import PaymentRequiredError, PictographError, PollTimeoutError
 from pictograph.pipelines.pipeline import pipeline
@@ -79,7 +79,7 @@ class _Work:
 
 
 @pipeline
-def auto_annotate_dataset(
+async def auto_annotate_dataset(
     dataset_name: str,
     classes: Sequence[WantedClass],
     *,
@@ -89,7 +89,7 @@ def auto_annotate_dataset(
     max_images: int | None = None,
     poll_interval: float = 5.0,
     timeout: float = 1800.0,
-) -> Flow[AnnotateReport]:
+) -> AnnotateReport:
     """Annotate all images of a dataset that have no annotations yet, with SAM3. Costs credits.
 
     `batch` runs jobs of up to 500 images, one after the other; the server saves what they find. `text` asks image by image and saves
@@ -129,7 +129,7 @@ def auto_annotate_dataset(
         raise ValueError(f"mode is 'batch' or 'text', not {mode!r}.")
     if max_images is not None and max_images < 1:
         raise ValueError(f"max_images must be 1 or more, not {max_images}.")
-    images = yield from fetch_all_images(dataset_name)
+    images = await fetch_all_images(dataset_name)
     names = Counter(image.filename for image in images)
     targets = [image for image in images if overwrite or not image.annotation_count]
     work = _Work(
@@ -142,7 +142,7 @@ def auto_annotate_dataset(
         shared=frozenset(name for name, count in names.items() if count > 1),
         annotated=frozenset(image.filename for image in images if image.annotation_count),
     )
-    return (yield from (_by_jobs(work, patience) if mode == "batch" else _by_prompts(work)))
+    return await (_by_jobs(work, patience) if mode == "batch" else _by_prompts(work))
 
 
 def _class(given: WantedClass) -> BatchClass:
@@ -166,7 +166,7 @@ def _class_of_fields(fields: Mapping[str, object]) -> BatchClass:
         raise ValueError(f"A class as a dict has the fields of a BatchClass; {fields!r} has not.") from error
 
 
-def _by_jobs(work: _Work, patience: Patience[BatchJob]) -> Flow[AnnotateReport]:
+async def _by_jobs(work: _Work, patience: Patience[BatchJob]) -> AnnotateReport:
     left_alone = frozenset[str]() if work.overwrite else work.annotated
     failures = [
         AnnotationFailure(image.filename, "an image of the same name in another folder has annotations, which a job would add to")
@@ -184,9 +184,9 @@ def _by_jobs(work: _Work, patience: Patience[BatchJob]) -> Flow[AnnotateReport]:
             confidence_threshold=work.threshold,
         )
         try:
-            job = yield from start_batch(body)
+            job = await start_batch(body)
             job_ids.append(job.job_id)
-            job = yield from wait_for_batch(job.job_id, patience)
+            job = await wait_for_batch(job.job_id, patience)
         except PollTimeoutError:
             raise
         except PictographError as error:
@@ -203,8 +203,8 @@ def _by_jobs(work: _Work, patience: Patience[BatchJob]) -> Flow[AnnotateReport]:
     return work.report(processed=processed, added=added, failures=failures, job_ids=job_ids)
 
 
-def _by_prompts(work: _Work) -> Flow[AnnotateReport]:
-    outcomes = yield from gather((_prompt(work, image) for image in work.targets), limit=PROMPTS_AT_ONCE)
+async def _by_prompts(work: _Work) -> AnnotateReport:
+    outcomes = await gather((_prompt(work, image) for image in work.targets), limit=PROMPTS_AT_ONCE)
     failed = [(image, outcome.error) for image, outcome in zip(work.targets, outcomes, strict=True) if outcome.error is not None]
     unpaid = next((error for _, error in failed if isinstance(error, PaymentRequiredError)), None)
     if unpaid is not None and len(failed) == len(outcomes):
@@ -216,7 +216,7 @@ def _by_prompts(work: _Work) -> Flow[AnnotateReport]:
     )
 
 
-def _prompt(work: _Work, image: DatasetImage) -> Flow[int]:
+async def _prompt(work: _Work, image: DatasetImage) -> int:
     """Ask for each class, save all that was found at once, and return how much that was. Nothing found: nothing is changed."""
     if image.filename in work.shared:
         raise ValueError("several images of the dataset have this name, and a prompt could be about another one")
@@ -230,11 +230,11 @@ def _prompt(work: _Work, image: DatasetImage) -> Flow[int]:
             output_type=models.PromptOutputType.POLYGON if tag else str(wanted.output_type),
             confidence_threshold=work.threshold,
         )
-        found += (yield from prompt_with_text(body)).annotations
+        found += (await prompt_with_text(body)).annotations
     if found:
         # Read again just before: what people have drawn since the dataset was listed must not go.
-        kept = [] if work.overwrite else (yield from fetch_annotations(image.id))
-        yield from replace_annotations(image.id, [*kept, *found])
+        kept = [] if work.overwrite else (await fetch_annotations(image.id))
+        await replace_annotations(image.id, [*kept, *found])
     return len(found)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
-from pictograph._resilience.flow import Flow
 from pictograph.exceptions import PictographError
 from pictograph.pipelines.annotate import AnnotateReport, WantedClass, auto_annotate_dataset
 from pictograph.pipelines.pipeline import pipeline as pipeline_function
@@ -42,7 +41,7 @@ class PipelineReport:
 
 
 @pipeline_function
-def full_pipeline(
+async def full_pipeline(
     *,
     dataset_name: str,
     folder: str | os.PathLike[str],
@@ -56,7 +55,7 @@ def full_pipeline(
     train_config: Mapping[str, object] | None = None,
     train_timeout: float = 7200.0,
     min_credits: int | None = 1,
-) -> Flow[PipelineReport]:
+) -> PipelineReport:
     """Upload a folder, let SAM3 annotate what has no annotations, and train a model on all of it. Safe to repeat.
 
     A phase that does not go well ends the chain, and the report says how far it came; what goes wrong before the first file was tried is
@@ -86,23 +85,23 @@ def full_pipeline(
         )
         print(report.success, report.model or report.error or report.credit_skip_reason)
     """
-    upload = yield from upload_dataset_from_folder.flow(dataset_name, folder, max_workers=upload_workers)
+    upload = await upload_dataset_from_folder.flow(dataset_name, folder, max_workers=upload_workers)
     if not upload.success or not (annotate or train):
         return PipelineReport(dataset_name, upload)
     annotated = None
     try:
         if min_credits is not None:
-            left = (yield from fetch_balance()).credits_remaining
+            left = (await fetch_balance()).credits_remaining
             if left < min_credits:
                 return PipelineReport(dataset_name, upload, credit_skip_reason=f"{left} credits are left, fewer than {min_credits}")
         if annotate:
-            annotated = yield from auto_annotate_dataset.flow(dataset_name, classes, mode=annotate_mode)
+            annotated = await auto_annotate_dataset.flow(dataset_name, classes, mode=annotate_mode)
         if not train or (annotated is not None and not annotated.success):
             return PipelineReport(dataset_name, upload, annotated)
         training = train_pipeline.flow(
             dataset_name, pipeline=pipeline, gpu=gpu, config=train_config, status_filter=None, timeout=train_timeout
         )
-        run, model = yield from training
+        run, model = await training
     except PictographError as error:
         return PipelineReport(dataset_name, upload, annotated, error=error)
     return PipelineReport(dataset_name, upload, annotated, run, model)

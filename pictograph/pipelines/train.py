@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from pictograph_api import models
 
-from pictograph._resilience.flow import Flow
 from pictograph._resilience.polling import Patience
 from pictograph.exceptions import PollTimeoutError
 from pictograph.pipelines.pipeline import pipeline as pipeline_function
@@ -25,7 +24,7 @@ EXPORT_TIMEOUT_SECONDS: Final = 300.0
 
 
 @pipeline_function
-def train_pipeline(
+async def train_pipeline(
     dataset_name: str,
     *,
     pipeline: PipelineType | str,
@@ -39,7 +38,7 @@ def train_pipeline(
     poll_interval: float = 5.0,
     timeout: float = 7200.0,
     on_poll: Callable[[TrainingRun], object] | None = None,
-) -> Flow[tuple[TrainingRun, Model | None]]:
+) -> tuple[TrainingRun, Model | None]:
     """Export a dataset with its images, train on the export, and return the run and its model.
 
     The model is `None` when `wait` is false. The export is always waited for, up to 300 s, which don't count against `timeout`.
@@ -80,7 +79,7 @@ def train_pipeline(
     """
     patience = Patience(poll_interval, timeout, on_poll)
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"  # the time alone is the same for two runs in one second
-    export = yield from _export(
+    export = await _export(
         models.CreateExportRequest(
             dataset_name=dataset_name,
             name=export_name or f"{pipeline}-{stamp}",
@@ -97,18 +96,18 @@ def train_pipeline(
         gpu_type=gpu,
         config=config,
     )
-    run = yield from start_training(body)
+    run = await start_training(body)
     if not wait:
         return run, None
-    run = yield from wait_for_training(run.id, patience)
-    return run, None if run.model_id is None else (yield from fetch_model(run.model_id))
+    run = await wait_for_training(run.id, patience)
+    return run, None if run.model_id is None else (await fetch_model(run.model_id))
 
 
-def _export(body: models.CreateExportRequest) -> Flow[Export]:
-    started = yield from start_export(body)
+async def _export(body: models.CreateExportRequest) -> Export:
+    started = await start_export(body)
     patience: Patience[Export] = Patience(EXPORT_POLL_SECONDS, EXPORT_TIMEOUT_SECONDS)
     try:
-        return (yield from wait_for_export(body.dataset_name, body.name, started.id, patience))
+        return await wait_for_export(body.dataset_name, body.name, started.id, patience)
     except PollTimeoutError as error:
         names = f"{body.dataset_name!r}, {body.name!r}"
         raise PollTimeoutError(

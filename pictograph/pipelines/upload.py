@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
-from pictograph._resilience.flow import Flow, Outcome, gather
+from pictograph._resilience.flow import Outcome, gather
 from pictograph.exceptions import ConflictError, NotFoundError, PictographError
 from pictograph.pipelines.folder import FoundImage, find_images
 from pictograph.pipelines.pipeline import pipeline
@@ -52,7 +52,7 @@ class UploadReport:
 
 
 @pipeline
-def upload_dataset_from_folder(
+async def upload_dataset_from_folder(
     dataset_name: str,
     folder: str | os.PathLike[str],
     *,
@@ -62,7 +62,7 @@ def upload_dataset_from_folder(
     skip_existing: bool = True,
     create_if_missing: bool = True,
     progress: FileProgress | None = None,
-) -> Flow[UploadReport]:
+) -> UploadReport:
     """Upload all images below a folder, in sorted order, into a dataset. Safe to repeat: what is there is not sent again.
 
     Files with the suffix jpg, jpeg, png, webp, bmp, tif, tiff, gif, heic or heif count, in capitals too; the rest is passed over. What goes
@@ -98,8 +98,8 @@ def upload_dataset_from_folder(
     if max_workers < 1:
         raise ValueError(f"max_workers must be 1 or more, not {max_workers}.")
     images = find_images(Path(folder), organize_by_class=organize_by_class)
-    project = yield from _find_or_create(dataset_name, create_if_missing)
-    taken = (yield from _taken_places(project, images)) if skip_existing else frozenset[tuple[str, str]]()
+    project = await _find_or_create(dataset_name, create_if_missing)
+    taken = (await _taken_places(project, images)) if skip_existing else frozenset[tuple[str, str]]()
     done = 0
 
     def note(index: int, outcome: Outcome[bool]) -> None:
@@ -109,7 +109,7 @@ def upload_dataset_from_folder(
             progress(done, len(images), images[index].path.name)
 
     flows = (_upload(image, project.id, taken, skip_existing) for image in images)
-    outcomes = yield from gather(flows, limit=max_workers if parallel else 1, on_done=note)
+    outcomes = await gather(flows, limit=max_workers if parallel else 1, on_done=note)
     return UploadReport(
         dataset_name=dataset_name,
         images_attempted=len(images),
@@ -123,19 +123,19 @@ def upload_dataset_from_folder(
     )
 
 
-def _find_or_create(name: str, create_if_missing: bool) -> Flow[Project]:
+async def _find_or_create(name: str, create_if_missing: bool) -> Project:
     try:
-        return (yield from fetch_project(name))
+        return await fetch_project(name)
     except NotFoundError:
         if not create_if_missing:
             raise
     try:
-        return (yield from make_project(name))
+        return await make_project(name)
     except ConflictError:  # somebody else has created it since
-        return (yield from fetch_project(name))
+        return await fetch_project(name)
 
 
-def _taken_places(project: Project, images: list[FoundImage]) -> Flow[frozenset[tuple[str, str]]]:
+async def _taken_places(project: Project, images: list[FoundImage]) -> frozenset[tuple[str, str]]:
     """Folder and name of what the dataset holds, so that no bytes are sent for nothing.
 
     A page costs one request, a file that it spares costs three. A dataset with more pages than there are files is not worth reading: the
@@ -144,18 +144,18 @@ def _taken_places(project: Project, images: list[FoundImage]) -> Flow[frozenset[
     pages = -(-project.image_count // LARGEST_IMAGE_PAGE)
     if pages == 0 or pages > len(images):
         return frozenset()
-    there = yield from fetch_all_images(project.name)
+    there = await fetch_all_images(project.name)
     return frozenset((image.virtual_folder_path or "", image.filename) for image in there)
 
 
-def _upload(image: FoundImage, dataset_id: str, taken: frozenset[tuple[str, str]], skip_existing: bool) -> Flow[bool]:
+async def _upload(image: FoundImage, dataset_id: str, taken: frozenset[tuple[str, str]], skip_existing: bool) -> bool:
     """Upload one file; false when it was there."""
     if image.clash is not None:
         raise _Clash(f"{image.clash} goes to the same place, {image.folder_path}")
     if image.place in taken:
         return False
     try:
-        yield from send_image_file(read_image_file(image.path), dataset_id, folder_path=image.folder_path)
+        await send_image_file(read_image_file(image.path), dataset_id, folder_path=image.folder_path)
     except PictographError as error:
         if skip_existing and _is_taken(error):
             return False

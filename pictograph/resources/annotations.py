@@ -11,7 +11,7 @@ import attrs
 from pictograph_api import models
 from pictograph_api.api.annotations import bulk_save_annotations, delete_annotations, get_annotation_file, get_annotations, save_annotations
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 _IDS_OF_KEYS: Final = UUID("7c1e2a43-5f0b-4b7c-9d0e-6b2f3a8c4d15")  # any fixed UUID: it keeps these ids apart from other uses of uuid5
 
 
-def fetch_annotations(image_id: str) -> Flow[builtins.list[Annotation]]:
+async def fetch_annotations(image_id: str) -> builtins.list[Annotation]:
     """Get the annotations of an image."""
-    return (yield from call(get_annotations.request(image_id))).annotations
+    return (await call(get_annotations.request(image_id))).annotations
 
 
-def replace_annotations(
+async def replace_annotations(
     image_id: str, annotations: Iterable[Annotation | Mapping[str, object]], *, idempotency_key: str | None = None
-) -> Flow[SaveResult]:
+) -> SaveResult:
     """Replace the annotations of an image. See `Annotations.save`."""
     body = models.SaveAnnotationsRequest(image_id=image_id, annotations=_with_ids(annotations, idempotency_key))
-    return (yield from call(save_annotations.request(image_id, body=body), idempotency_key=idempotency_key))
+    return await call(save_annotations.request(image_id, body=body), idempotency_key=idempotency_key)
 
 
 def _with_ids(
@@ -59,7 +59,7 @@ class Annotations(Resource[M_co]):
     """
 
     @operation
-    def get(self, image_id: str) -> Flow[builtins.list[Annotation]]:
+    async def get(self, image_id: str) -> builtins.list[Annotation]:
         """Get the annotations of an image; an empty list when there are none.
 
         A kind of annotation that this version doesn't know comes as `UnknownAnnotation`, with all its fields, and can be saved again.
@@ -71,12 +71,12 @@ class Annotations(Resource[M_co]):
             for annotation in client.annotations.get(image_id):
                 print(annotation.name, annotation.type)
         """
-        return (yield from fetch_annotations(image_id))
+        return await fetch_annotations(image_id)
 
     @operation
-    def save(
+    async def save(
         self, image_id: str, annotations: Iterable[Annotation | Mapping[str, object]], *, idempotency_key: str | None = None
-    ) -> Flow[SaveResult]:
+    ) -> SaveResult:
         """Replace all annotations of an image; an empty list clears it.
 
         All or nothing: when one of them is wrong, none is saved and what was there stays. To add one, read, append and save.
@@ -97,10 +97,10 @@ class Annotations(Resource[M_co]):
             )
             print(result.previous_count, result.new_count)
         """
-        return (yield from replace_annotations(image_id, annotations, idempotency_key=idempotency_key))
+        return await replace_annotations(image_id, annotations, idempotency_key=idempotency_key)
 
     @operation
-    def delete(self, image_id: str, *, idempotency_key: str | None = None) -> Flow[DeleteAnnotationsResult]:
+    async def delete(self, image_id: str, *, idempotency_key: str | None = None) -> DeleteAnnotationsResult:
         """Delete all annotations of an image (needs an admin's key). It is no error when there are none; `deleted_count` is then 0.
 
         Raises:
@@ -110,12 +110,12 @@ class Annotations(Resource[M_co]):
         Example:
             print(client.annotations.delete(image_id).deleted_count)
         """
-        return (yield from call(delete_annotations.request(image_id), idempotency_key=idempotency_key))
+        return await call(delete_annotations.request(image_id), idempotency_key=idempotency_key)
 
     @operation
-    def bulk_save(
+    async def bulk_save(
         self, annotations_by_image: Mapping[str, Iterable[Annotation | Mapping[str, object]]], *, idempotency_key: str | None = None
-    ) -> Flow[BulkSaveResult]:
+    ) -> BulkSaveResult:
         """Replace the annotations of up to 200 images in one request, each image for itself.
 
         An unknown image, or a class that its dataset lacks, is listed in `failed` and stops nothing. A wrong shape anywhere saves nothing.
@@ -135,10 +135,10 @@ class Annotations(Resource[M_co]):
             for image_id, annotations in annotations_by_image.items()
         ]
         request = bulk_save_annotations.request(body=models.BulkSaveAnnotationsRequest(saves=saves))
-        return (yield from call(request, idempotency_key=idempotency_key))
+        return await call(request, idempotency_key=idempotency_key)
 
     @operation
-    def get_file(self, image_id: str) -> Flow[ExportFile]:
+    async def get_file(self, image_id: str) -> ExportFile:
         """Get the document of one image as an export in the format `pictograph` holds it: annotations, names, addresses.
 
         Raises:
@@ -147,4 +147,4 @@ class Annotations(Resource[M_co]):
         Example:
             print(client.annotations.get_file(image_id).annotation_count)
         """
-        return (yield from call(get_annotation_file.request(image_id)))
+        return await call(get_annotation_file.request(image_id))

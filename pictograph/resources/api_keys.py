@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pictograph_api import models
 from pictograph_api.api.api_keys import create_api_key, delete_api_key, get_api_key, list_api_keys, update_api_key
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -25,17 +25,17 @@ class ApiKeys(Resource[M_co]):
     """
 
     @operation
-    def list(self, organization_id: str | None = None) -> Flow[builtins.list[ApiKey]]:
+    async def list(self, organization_id: str | None = None) -> builtins.list[ApiKey]:
         """Get all keys of an organization, without their secrets; of the key's own when left out.
 
         Example:
             for key in client.api_keys.list():
                 print(key.name, key.key_prefix, key.role, key.last_used_at)
         """
-        return (yield from call(list_api_keys.request(organization_id=organization_id))).api_keys
+        return (await call(list_api_keys.request(organization_id=organization_id))).api_keys
 
     @operation
-    def create(
+    async def create(
         self,
         organization_id: str,
         name: str,
@@ -44,7 +44,7 @@ class ApiKeys(Resource[M_co]):
         rate_limit: int | None = None,
         expires_at: datetime.datetime | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[CreatedApiKey]:
+    ) -> CreatedApiKey:
         """Create a key. Its secret, `api_key`, is in this answer and never again.
 
         Args:
@@ -62,10 +62,10 @@ class ApiKeys(Resource[M_co]):
         body = models.CreateApiKeyRequest(
             organization_id=organization_id, name=name, role=role, rate_limit=rate_limit, expires_at=expires_at
         )
-        return (yield from call(create_api_key.request(body=body), idempotency_key=idempotency_key))
+        return await call(create_api_key.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def get(self, key_id: str) -> Flow[ApiKey]:
+    async def get(self, key_id: str) -> ApiKey:
         """Get one key, without its secret.
 
         Raises:
@@ -74,10 +74,10 @@ class ApiKeys(Resource[M_co]):
         Example:
             print(client.api_keys.get(client.api_keys.list()[0].id).role)
         """
-        return (yield from call(get_api_key.request(key_id))).api_key
+        return (await call(get_api_key.request(key_id))).api_key
 
     @operation
-    def update(
+    async def update(
         self,
         key_id: str,
         *,
@@ -85,7 +85,7 @@ class ApiKeys(Resource[M_co]):
         rate_limit: int | None = None,
         is_active: bool | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[ApiKey]:
+    ) -> ApiKey:
         """Rename a key, change its limit, or switch it off and on. What is left out stays; give at least one. The role can't be changed.
 
         Raises:
@@ -97,10 +97,10 @@ class ApiKeys(Resource[M_co]):
             client.api_keys.update(created.key_id, is_active=False)
         """
         body = models.UpdateApiKeyRequest(name=name, rate_limit=rate_limit, is_active=is_active)
-        return (yield from call(update_api_key.request(key_id, body=body), idempotency_key=idempotency_key)).api_key
+        return (await call(update_api_key.request(key_id, body=body), idempotency_key=idempotency_key)).api_key
 
     @operation
-    def delete(self, key_id: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
+    async def delete(self, key_id: str, *, idempotency_key: str | None = None) -> Confirmation:
         """Delete a key. Calls with it fail from now on.
 
         Raises:
@@ -110,4 +110,4 @@ class ApiKeys(Resource[M_co]):
             created = client.api_keys.create(client.organizations.me().id, "for the build")
             client.api_keys.delete(created.key_id)
         """
-        return (yield from call(delete_api_key.request(key_id), idempotency_key=idempotency_key))
+        return await call(delete_api_key.request(key_id), idempotency_key=idempotency_key)

@@ -15,7 +15,7 @@ from pictograph_api.api.auto_annotate import (
     get_auto_annotate_batch,
 )
 
-from pictograph._resilience.flow import Flow, call, call_before
+from pictograph._resilience.flow import call, call_before
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 
@@ -33,21 +33,21 @@ _BATCH: Final[Job[BatchJob, BatchJob]] = Job(
 )
 
 
-def prompt_with_text(body: models.TextPromptRequest, *, idempotency_key: str | None = None) -> Flow[PromptResult]:
+async def prompt_with_text(body: models.TextPromptRequest, *, idempotency_key: str | None = None) -> PromptResult:
     """Look for what a text says."""
-    return (yield from call(auto_annotate_text.request(body=body), idempotency_key=idempotency_key))
+    return await call(auto_annotate_text.request(body=body), idempotency_key=idempotency_key)
 
 
-def start_batch(body: models.CreateBatchJobRequest, *, idempotency_key: str | None = None) -> Flow[BatchJob]:
+async def start_batch(body: models.CreateBatchJobRequest, *, idempotency_key: str | None = None) -> BatchJob:
     """Start a job and return its first document."""
     request = create_auto_annotate_batch.request(body=body)
     asked_for = get_auto_annotate_batch.request
-    return (yield from call_before(request, lambda job: asked_for(job.job_id), idempotency_key=idempotency_key))
+    return await call_before(request, lambda job: asked_for(job.job_id), idempotency_key=idempotency_key)
 
 
-def wait_for_batch(job_id: str, patience: Patience[BatchJob]) -> Flow[BatchJob]:
+async def wait_for_batch(job_id: str, patience: Patience[BatchJob]) -> BatchJob:
     """Ask for a job until it is completed."""
-    return (yield from wait_for(get_auto_annotate_batch.request(job_id), _BATCH, job_id, patience))
+    return await wait_for(get_auto_annotate_batch.request(job_id), _BATCH, job_id, patience)
 
 
 class AutoAnnotate(Resource[M_co]):
@@ -63,7 +63,7 @@ class AutoAnnotate(Resource[M_co]):
     """
 
     @operation
-    def point(
+    async def point(
         self,
         dataset_name: str,
         image_filename: str,
@@ -75,7 +75,7 @@ class AutoAnnotate(Resource[M_co]):
         negative_points: Sequence[Sequence[float]] | None = None,
         score_threshold: float = 0.75,
         idempotency_key: str | None = None,
-    ) -> Flow[PromptResult]:
+    ) -> PromptResult:
         """Outline what lies under a point.
 
         Args:
@@ -102,7 +102,7 @@ class AutoAnnotate(Resource[M_co]):
             negative_points=negative_points,
             score_threshold=score_threshold,
         )
-        answer = yield from call(auto_annotate_point.request(body=body), idempotency_key=idempotency_key)
+        answer = await call(auto_annotate_point.request(body=body), idempotency_key=idempotency_key)
         found = models.PromptResult(
             status=answer.status,
             annotations=[] if answer.annotation is None else [answer.annotation],
@@ -113,7 +113,7 @@ class AutoAnnotate(Resource[M_co]):
         return found
 
     @operation
-    def box(
+    async def box(
         self,
         dataset_name: str,
         image_filename: str,
@@ -124,7 +124,7 @@ class AutoAnnotate(Resource[M_co]):
         return_polygon: bool = True,
         negative_boxes: Sequence[BoundingBox | Mapping[str, float]] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[PromptResult]:
+    ) -> PromptResult:
         """Find all that looks like what is in a box.
 
         Args:
@@ -153,10 +153,10 @@ class AutoAnnotate(Resource[M_co]):
             return_polygon=return_polygon,
             negative_boxes=negative_boxes,
         )
-        return (yield from call(auto_annotate_box.request(body=body), idempotency_key=idempotency_key))
+        return await call(auto_annotate_box.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def text(
+    async def text(
         self,
         dataset_name: str,
         image_filename: str,
@@ -166,7 +166,7 @@ class AutoAnnotate(Resource[M_co]):
         confidence_threshold: float = 0.3,
         max_detections: int = 50,
         idempotency_key: str | None = None,
-    ) -> Flow[PromptResult]:
+    ) -> PromptResult:
         """Find all that a text describes; the text becomes the class of what is found.
 
         Args:
@@ -190,10 +190,10 @@ class AutoAnnotate(Resource[M_co]):
             confidence_threshold=confidence_threshold,
             max_detections=max_detections,
         )
-        return (yield from prompt_with_text(body, idempotency_key=idempotency_key))
+        return await prompt_with_text(body, idempotency_key=idempotency_key)
 
     @operation
-    def batch(
+    async def batch(
         self,
         dataset_name: str,
         image_filenames: Sequence[str],
@@ -209,7 +209,7 @@ class AutoAnnotate(Resource[M_co]):
         timeout: float = 1800.0,
         on_poll: Callable[[BatchJob], object] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[BatchJob]:
+    ) -> BatchJob:
         """Annotate many images and save what is found; wait until it is done unless `wait=False`.
 
         The whole charge is taken when the job starts. For more than 500 images see `pictograph.pipelines.auto_annotate_dataset`.
@@ -250,13 +250,13 @@ class AutoAnnotate(Resource[M_co]):
         )
         if sahi:  # older servers refuse these fields
             body.sahi_enabled, body.sahi_slice_size = True, sahi_slice_size
-        job = yield from start_batch(body, idempotency_key=idempotency_key)
+        job = await start_batch(body, idempotency_key=idempotency_key)
         if not wait:
             return job
-        return (yield from wait_for_batch(job.job_id, patience))
+        return await wait_for_batch(job.job_id, patience)
 
     @operation
-    def get_batch(self, job_id: str) -> Flow[BatchJob]:
+    async def get_batch(self, job_id: str) -> BatchJob:
         """Get one job: status, progress (0 to 100), images done, annotations added.
 
         Raises:
@@ -266,17 +266,17 @@ class AutoAnnotate(Resource[M_co]):
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [{"name": "heron"}], wait=False)
             print(client.auto_annotate.get_batch(job.job_id).progress)
         """
-        return (yield from call(get_auto_annotate_batch.request(job_id)))
+        return await call(get_auto_annotate_batch.request(job_id))
 
     @operation
-    def wait_for_batch(
+    async def wait_for_batch(
         self,
         job_id: str,
         *,
         poll_interval: float = 5.0,
         timeout: float = 1800.0,
         on_poll: Callable[[BatchJob], object] | None = None,
-    ) -> Flow[BatchJob]:
+    ) -> BatchJob:
         """Wait for a job that was started before, here or elsewhere.
 
         Raises:
@@ -286,10 +286,10 @@ class AutoAnnotate(Resource[M_co]):
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [{"name": "heron"}], wait=False)
             job = client.auto_annotate.wait_for_batch(job.job_id)
         """
-        return (yield from wait_for_batch(job_id, Patience(poll_interval, timeout, on_poll)))
+        return await wait_for_batch(job_id, Patience(poll_interval, timeout, on_poll))
 
     @operation
-    def cancel_batch(self, job_id: str, *, idempotency_key: str | None = None) -> Flow[BatchJob]:
+    async def cancel_batch(self, job_id: str, *, idempotency_key: str | None = None) -> BatchJob:
         """Cancel a job. The image in progress is finished, what is saved stays, and no credits come back.
 
         Raises:
@@ -299,4 +299,4 @@ class AutoAnnotate(Resource[M_co]):
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [{"name": "heron"}], wait=False)
             print(client.auto_annotate.cancel_batch(job.job_id).status)
         """
-        return (yield from call(cancel_auto_annotate_batch.request(job_id), idempotency_key=idempotency_key))
+        return await call(cancel_auto_annotate_batch.request(job_id), idempotency_key=idempotency_key)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from pictograph_api import models
 from pictograph_api.api.batch import batch_copy_images, batch_delete_images, batch_move_images, batch_update_images
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -28,19 +28,19 @@ class Batch(Resource[M_co]):
     """
 
     @operation
-    def move(
+    async def move(
         self, dataset_name: str, image_ids: Sequence[str], *, target_folder_path: str = "/", idempotency_key: str | None = None
-    ) -> Flow[BatchResult]:
+    ) -> BatchResult:
         """Move images to another folder of their dataset. A folder comes into being by use.
 
         Example:
             client.batch.move("birds", [image_id], target_folder_path="/herons")
         """
         body = models.BatchMoveRequest(dataset_name=dataset_name, image_ids=image_ids, target_folder_path=target_folder_path)
-        return (yield from call(batch_move_images.request(body=body), idempotency_key=idempotency_key))
+        return await call(batch_move_images.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def copy(
+    async def copy(
         self,
         dataset_name: str,
         image_ids: Sequence[str],
@@ -49,7 +49,7 @@ class Batch(Resource[M_co]):
         duplicate_handling: DuplicateHandling | str = "rename",
         copy_annotations: bool = False,
         idempotency_key: str | None = None,
-    ) -> Flow[BatchResult]:
+    ) -> BatchResult:
         """Copy images to a folder of their dataset.
 
         Args:
@@ -66,12 +66,12 @@ class Batch(Resource[M_co]):
             duplicate_handling=duplicate_handling,
             copy_annotations=copy_annotations,
         )
-        return (yield from call(batch_copy_images.request(body=body), idempotency_key=idempotency_key))
+        return await call(batch_copy_images.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def delete(
+    async def delete(
         self, dataset_name: str, image_ids: Sequence[str], *, permanent: bool = False, idempotency_key: str | None = None
-    ) -> Flow[BatchResult]:
+    ) -> BatchResult:
         """Archive images, or delete them for good with `permanent` (needs an admin's key).
 
         Raises:
@@ -81,10 +81,10 @@ class Batch(Resource[M_co]):
             client.batch.delete("birds", [image_id])
         """
         body = models.BatchDeleteRequest(dataset_name=dataset_name, image_ids=image_ids, permanent=permanent)
-        return (yield from call(batch_delete_images.request(body=body), idempotency_key=idempotency_key))
+        return await call(batch_delete_images.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def update(
+    async def update(
         self,
         dataset_name: str,
         image_ids: Sequence[str],
@@ -93,7 +93,7 @@ class Batch(Resource[M_co]):
         display_name: str | None = None,
         is_archived: bool | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[BatchResult]:
+    ) -> BatchResult:
         """Change status, shown name or archiving of images. What is left out stays; give at least one.
 
         Args:
@@ -108,4 +108,4 @@ class Batch(Resource[M_co]):
         """
         updates = models.ImageUpdates(status=status, display_name=display_name, is_archived=is_archived)
         body = models.BatchUpdateRequest(dataset_name=dataset_name, image_ids=image_ids, updates=updates)
-        return (yield from call(batch_update_images.request(body=body), idempotency_key=idempotency_key))
+        return await call(batch_update_images.request(body=body), idempotency_key=idempotency_key)

@@ -14,7 +14,7 @@ from pictograph_api.api.connectors import (
     validate_connector,
 )
 
-from pictograph._resilience.flow import Flow, call, call_before
+from pictograph._resilience.flow import call, call_before
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 
@@ -45,27 +45,27 @@ class Connectors(Resource[M_co]):
     """
 
     @operation
-    def validate(self, provider: Provider | str, api_key: str, *, idempotency_key: str | None = None) -> Flow[ValidationResult]:
+    async def validate(self, provider: Provider | str, api_key: str, *, idempotency_key: str | None = None) -> ValidationResult:
         """Ask whether the other platform takes the key, and what datasets it shows. A wrong key is no error: see `valid` and `error`.
 
         Args:
             provider: `v7` or `roboflow`.
         """
         body = models.ValidateConnectorRequest(provider=provider, api_key=api_key)
-        return (yield from call(validate_connector.request(body=body), idempotency_key=idempotency_key))
+        return await call(validate_connector.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def check_limits(self, *, total_images: int, estimated_size_bytes: int, idempotency_key: str | None = None) -> Flow[LimitCheckResult]:
+    async def check_limits(self, *, total_images: int, estimated_size_bytes: int, idempotency_key: str | None = None) -> LimitCheckResult:
         """Ask whether the plan has room for so many more images and bytes. Advice: the import itself decides.
 
         Example:
             print(client.connectors.check_limits(total_images=2000, estimated_size_bytes=3_000_000_000).allowed)
         """
         body = models.CheckConnectorLimitsRequest(total_images=total_images, estimated_size_bytes=estimated_size_bytes)
-        return (yield from call(check_connector_limits.request(body=body), idempotency_key=idempotency_key))
+        return await call(check_connector_limits.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def import_(
+    async def import_(
         self,
         provider: Provider | str,
         api_key: str,
@@ -76,7 +76,7 @@ class Connectors(Resource[M_co]):
         timeout: float = 3600.0,
         on_poll: Callable[[ImportJob], object] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[ImportJob]:
+    ) -> ImportJob:
         """Start an import, and wait until it is completed unless `wait=False`. Each remote dataset becomes a new dataset.
 
         A job that somebody cancels meanwhile is returned, not raised: what had come in stays.
@@ -97,45 +97,45 @@ class Connectors(Resource[M_co]):
         patience = Patience(poll_interval, timeout, on_poll)
         body = models.StartConnectorImportRequest(provider=provider, api_key=api_key, datasets=datasets)
         request, asked_for = start_connector_import.request(body=body), get_connector_import.request
-        started = yield from call_before(request, lambda job: asked_for(job.import_id), idempotency_key=idempotency_key)
+        started = await call_before(request, lambda job: asked_for(job.import_id), idempotency_key=idempotency_key)
         if not wait:
             return _first_document(started)
-        return (yield from wait_for(asked_for(started.import_id), _IMPORT, started.import_id, patience))
+        return await wait_for(asked_for(started.import_id), _IMPORT, started.import_id, patience)
 
     @operation
-    def get_import(self, import_id: str) -> Flow[ImportJob]:
+    async def get_import(self, import_id: str) -> ImportJob:
         """Get one import: status, progress (0 to 100), images done, and the same for each dataset.
 
         Raises:
             NotFoundError: there is no such import.
         """
-        return (yield from call(get_connector_import.request(import_id)))
+        return await call(get_connector_import.request(import_id))
 
     @operation
-    def wait_for_import(
+    async def wait_for_import(
         self,
         import_id: str,
         *,
         poll_interval: float = 3.0,
         timeout: float = 3600.0,
         on_poll: Callable[[ImportJob], object] | None = None,
-    ) -> Flow[ImportJob]:
+    ) -> ImportJob:
         """Wait for an import that was started before, here or elsewhere.
 
         Raises:
             NotFoundError, ApiError, PollTimeoutError, ValueError: as `import_`.
         """
-        return (yield from wait_for(get_connector_import.request(import_id), _IMPORT, import_id, Patience(poll_interval, timeout, on_poll)))
+        return await wait_for(get_connector_import.request(import_id), _IMPORT, import_id, Patience(poll_interval, timeout, on_poll))
 
     @operation
-    def cancel_import(self, import_id: str, *, idempotency_key: str | None = None) -> Flow[ImportJob]:
+    async def cancel_import(self, import_id: str, *, idempotency_key: str | None = None) -> ImportJob:
         """Cancel an import and return it as it is then. What came in stays.
 
         Raises:
             NotFoundError: there is no such import.
         """
-        yield from call(cancel_connector_import.request(import_id), idempotency_key=idempotency_key)
-        return (yield from call(get_connector_import.request(import_id)))
+        await call(cancel_connector_import.request(import_id), idempotency_key=idempotency_key)
+        return await call(get_connector_import.request(import_id))
 
 
 def _first_document(started: ConnectorImportStarted) -> ImportJob:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pictograph_api.api.credits import estimate_credits, get_credit_balance, get_credit_usage_by_operation, list_credit_history
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 LARGEST_PAGE: Final = 100  # the contract's cap
 
 
-def fetch_balance() -> Flow[CreditBalance]:
+async def fetch_balance() -> CreditBalance:
     """Get the balance of the organization."""
-    return (yield from call(get_credit_balance.request()))
+    return await call(get_credit_balance.request())
 
 
-def _page(limit: int, offset: int) -> Flow[builtins.list[CreditLedgerEntry]]:
-    return (yield from call(list_credit_history.request(limit=limit, offset=offset))).entries
+async def _page(limit: int, offset: int) -> builtins.list[CreditLedgerEntry]:
+    return (await call(list_credit_history.request(limit=limit, offset=offset))).entries
 
 
 class Credits(Resource[M_co]):
@@ -35,23 +35,23 @@ class Credits(Resource[M_co]):
     """
 
     @operation
-    def balance(self) -> Flow[CreditBalance]:
+    async def balance(self) -> CreditBalance:
         """Get what is left, when it is filled up again, and up to 20 of the latest entries of the ledger.
 
         Example:
             print(client.credits.balance().credits_remaining)
         """
-        return (yield from fetch_balance())
+        return await fetch_balance()
 
     @operation
-    def history(self, *, limit: int = 50, offset: int = 0) -> Flow[builtins.list[CreditLedgerEntry]]:
+    async def history(self, *, limit: int = 50, offset: int = 0) -> builtins.list[CreditLedgerEntry]:
         """Get one page of the ledger, of at most 100 entries, newest first. An amount below 0 was spent, one above came in.
 
         Example:
             for entry in client.credits.history(limit=10):
                 print(entry.created_at, entry.operation, entry.amount)
         """
-        return (yield from _page(limit, offset))
+        return await _page(limit, offset)
 
     @paged
     def iter(self, *, page_size: int = 100, max_total: int | None = None) -> Pages[CreditLedgerEntry]:
@@ -63,7 +63,7 @@ class Credits(Resource[M_co]):
         return Pages(_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    def estimate(self, operation: str, *, quantity: int = 1) -> Flow[CreditEstimate]:
+    async def estimate(self, operation: str, *, quantity: int = 1) -> CreditEstimate:
         """Ask what something will cost. `sufficient` is advice; the operation itself decides.
 
         Args:
@@ -77,10 +77,10 @@ class Credits(Resource[M_co]):
             estimate = client.credits.estimate("training_a10g", quantity=30)
             print(estimate.total_credits, estimate.sufficient)
         """
-        return (yield from call(estimate_credits.request(operation=operation, quantity=quantity)))
+        return await call(estimate_credits.request(operation=operation, quantity=quantity))
 
     @operation
-    def usage_by_operation(self, *, range: UsageRange | str = "month") -> Flow[UsageByOperation]:
+    async def usage_by_operation(self, *, range: UsageRange | str = "month") -> UsageByOperation:
         """Tell what was spent, operation by operation, the dearest first, in micro-USD (a millionth of a dollar).
 
         Args:
@@ -90,4 +90,4 @@ class Credits(Resource[M_co]):
             for usage in client.credits.usage_by_operation(range="week").operations:
                 print(usage.operation, usage.total_micro_usd, usage.event_count)
         """
-        return (yield from call(get_credit_usage_by_operation.request(range=range)))
+        return await call(get_credit_usage_by_operation.request(range=range))

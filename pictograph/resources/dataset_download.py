@@ -14,7 +14,7 @@ from attrs import frozen
 from pictograph_api.api.annotations import get_annotation_file
 from pictograph_api.api.datasets import list_dataset_downloads
 
-from pictograph._resilience.flow import Flow, Outcome, Request, call, call_then, gather
+from pictograph._resilience.flow import Outcome, Request, call, call_then, gather
 from pictograph._resilience.transfer import download, inside, write_whole
 from pictograph.secret import Secret
 
@@ -68,7 +68,7 @@ class _File:
     source: Secret | Request[ExportFile]  # a signed link, or a call of the API
 
 
-def download_dataset(
+async def download_dataset(
     name: str,
     output_dir: str | os.PathLike[str],
     *,
@@ -76,7 +76,7 @@ def download_dataset(
     status_filter: str | None,
     max_workers: int,
     progress: FileProgress | None,
-) -> Flow[DownloadReport]:
+) -> DownloadReport:
     """Fetch the images and annotations of a dataset into a folder. See `Datasets.download`."""
     if max_workers < 1:
         raise ValueError(f"max_workers must be 1 or more, not {max_workers}.")
@@ -84,7 +84,7 @@ def download_dataset(
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(f"{folder} is a file; a dataset is downloaded into a folder.")
     request = list_dataset_downloads.request(name, mode=mode, limit=MOST_ITEMS, status_filter=status_filter)
-    listing, files = yield from call_then(request, lambda listing: (listing, list(_files(listing.items))))
+    listing, files = await call_then(request, lambda listing: (listing, list(_files(listing.items))))
     folder.mkdir(parents=True, exist_ok=True)
     done = 0
 
@@ -95,7 +95,7 @@ def download_dataset(
             progress(done, len(files), files[index].name)
 
     flows = (_fetch(file, folder, request.operation_id) for file in files)
-    outcomes = yield from gather(flows, limit=max_workers, on_done=note)
+    outcomes = await gather(flows, limit=max_workers, on_done=note)
     fetched = Counter(file.kind for file, outcome in zip(files, outcomes, strict=True) if outcome.error is None)
     return DownloadReport(
         dataset_id=listing.dataset_id,
@@ -110,11 +110,11 @@ def download_dataset(
     )
 
 
-def _fetch(file: _File, folder: Path, operation: str) -> Flow[Path]:
+async def _fetch(file: _File, folder: Path, operation: str) -> Path:
     path = inside(folder, file.name)
     if isinstance(file.source, Secret):
-        return (yield from download(file.source, path, operation=operation))
-    document = yield from call(file.source)
+        return await download(file.source, path, operation=operation)
+    document = await call(file.source)
     text = json.dumps(document.to_dict(), ensure_ascii=False, indent=2)
     return write_whole(path, text.encode())
 

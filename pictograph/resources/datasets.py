@@ -18,7 +18,7 @@ from pictograph_api.api.datasets import (
     restore_dataset,
 )
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
@@ -40,25 +40,25 @@ _MOVE: Final[Job[DatasetStorageStatus, DatasetStorageStatus]] = Job(
 )
 
 
-def fetch_dataset(name: str, *, images: tuple[int, int] | None = None) -> Flow[Dataset]:
+async def fetch_dataset(name: str, *, images: tuple[int, int] | None = None) -> Dataset:
     """Get a dataset by its name, with a page of its images where `images` is a limit and an offset."""
     limit, offset = images or (None, None)
     request = get_dataset_by_name.request(name, include_images=images is not None or None, images_limit=limit, images_offset=offset)
-    return (yield from call(request)).dataset
+    return (await call(request)).dataset
 
 
-def fetch_all_images(name: str) -> Flow[builtins.list[DatasetImage]]:
+async def fetch_all_images(name: str) -> builtins.list[DatasetImage]:
     """Get all images of a dataset that are not archived, page by page."""
     images: builtins.list[DatasetImage] = []
     while True:
-        dataset = yield from fetch_dataset(name, images=(LARGEST_IMAGE_PAGE, len(images)))
+        dataset = await fetch_dataset(name, images=(LARGEST_IMAGE_PAGE, len(images)))
         images += dataset.images or []
         if not dataset.images or len(images) >= dataset.image_count:
             return images
 
 
-def _page(limit: int, offset: int) -> Flow[builtins.list[Dataset]]:
-    return (yield from call(list_datasets.request(limit=limit, offset=offset))).datasets
+async def _page(limit: int, offset: int) -> builtins.list[Dataset]:
+    return (await call(list_datasets.request(limit=limit, offset=offset))).datasets
 
 
 class Datasets(Resource[M_co]):
@@ -70,13 +70,13 @@ class Datasets(Resource[M_co]):
     """
 
     @operation
-    def list(self, *, limit: int = 100) -> Flow[builtins.list[Dataset]]:
+    async def list(self, *, limit: int = 100) -> builtins.list[Dataset]:
         """Get the first datasets, at most 1000, without their images. `iter` walks through all of them.
 
         Example:
             print([dataset.name for dataset in client.datasets.list()])
         """
-        return (yield from _page(limit, 0))
+        return await _page(limit, 0)
 
     @paged
     def iter(self, *, page_size: int = 100, max_total: int | None = None) -> Pages[Dataset]:
@@ -89,7 +89,7 @@ class Datasets(Resource[M_co]):
         return Pages(_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    def get(self, name: str, *, include_images: bool = False, images_limit: int = 1000, images_offset: int = 0) -> Flow[Dataset]:
+    async def get(self, name: str, *, include_images: bool = False, images_limit: int = 1000, images_offset: int = 0) -> Dataset:
         """Get one dataset by its name; case counts.
 
         Args:
@@ -104,10 +104,10 @@ class Datasets(Resource[M_co]):
             dataset = client.datasets.get("birds", include_images=True)
             print([image.filename for image in dataset.images or []])
         """
-        return (yield from fetch_dataset(name, images=(images_limit, images_offset) if include_images else None))
+        return await fetch_dataset(name, images=(images_limit, images_offset) if include_images else None)
 
     @operation
-    def get_by_id(self, dataset_id: str) -> Flow[Dataset]:
+    async def get_by_id(self, dataset_id: str) -> Dataset:
         """Get one dataset by its id, without its images.
 
         Raises:
@@ -116,10 +116,10 @@ class Datasets(Resource[M_co]):
         Example:
             dataset = client.datasets.get_by_id(client.datasets.get("birds").id)
         """
-        return (yield from call(get_dataset.request(dataset_id))).dataset
+        return (await call(get_dataset.request(dataset_id))).dataset
 
     @operation
-    def download(
+    async def download(
         self,
         name: str,
         output_dir: str | os.PathLike[str],
@@ -128,7 +128,7 @@ class Datasets(Resource[M_co]):
         status_filter: str | None = None,
         max_workers: int = 10,
         progress: FileProgress | None = None,
-    ) -> Flow[DownloadReport]:
+    ) -> DownloadReport:
         """Download all images of a dataset, and their annotations, into one folder.
 
         Each image becomes `<filename>`, its annotations `<filename>.json` (the form of the `pictograph` export). Images in different
@@ -157,12 +157,12 @@ class Datasets(Resource[M_co]):
             print(report.images_downloaded, report.annotations_downloaded, report.failures, report.truncated)
         """
         fetched = download_dataset(name, output_dir, mode=mode, status_filter=status_filter, max_workers=max_workers, progress=progress)
-        return (yield from fetched)
+        return await fetched
 
     @operation
-    def list_images(
+    async def list_images(
         self, dataset_id: str, *, status: ImageStatus | str | None = None, limit: int = 1000, offset: int = 0
-    ) -> Flow[builtins.list[DatasetImage]]:
+    ) -> builtins.list[DatasetImage]:
         """Get one page of the images of a dataset that are not archived, at most 10000. `iter_images` walks through all of them.
 
         An address that some servers no longer have; they answer `NotFoundError`, and `get(name, include_images=True)` gives the same there.
@@ -177,7 +177,7 @@ class Datasets(Resource[M_co]):
             print([image.filename for image in client.datasets.list_images(client.datasets.get("birds").id)])
         """
         request = list_dataset_images.request(dataset_id, status=status, limit=limit, offset=offset)
-        return (yield from call(request)).images
+        return (await call(request)).images
 
     @paged
     def iter_images(
@@ -190,14 +190,14 @@ class Datasets(Resource[M_co]):
                 print(image.filename, image.annotation_count)
         """
 
-        def page(limit: int, offset: int) -> Flow[builtins.list[DatasetImage]]:
+        async def page(limit: int, offset: int) -> builtins.list[DatasetImage]:
             request = list_dataset_images.request(dataset_id, status=status, limit=limit, offset=offset)
-            return (yield from call(request)).images
+            return (await call(request)).images
 
         return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_IMAGE_PAGE)
 
     @operation
-    def storage_status(self, dataset_id: str) -> Flow[DatasetStorageStatus]:
+    async def storage_status(self, dataset_id: str) -> DatasetStorageStatus:
         """Tell where the bytes of a dataset are kept; for a frozen one also what it costs to bring it back (`restore_estimate`).
 
         Raises:
@@ -206,10 +206,10 @@ class Datasets(Resource[M_co]):
         Example:
             print(client.datasets.storage_status(client.datasets.get("birds").id).storage_class)
         """
-        return (yield from call(get_dataset_storage.request(dataset_id)))
+        return await call(get_dataset_storage.request(dataset_id))
 
     @operation
-    def freeze(
+    async def freeze(
         self,
         dataset_id: str,
         *,
@@ -218,7 +218,7 @@ class Datasets(Resource[M_co]):
         timeout: float = 600.0,
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[DatasetStorageTransition]:
+    ) -> DatasetStorageTransition:
         """Move a dataset to cold storage, and wait until it is there unless `wait=False` (needs an admin's key).
 
         It costs nothing to move it, but its images can't be read until `restore`, and to restore it within 90 days costs the rest of them.
@@ -233,11 +233,11 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(client.datasets.get("birds").id)
         """
         patience = Patience(poll_interval, timeout, on_poll)
-        started = yield from call(freeze_dataset.request(dataset_id), idempotency_key=idempotency_key)
-        return (yield from _moved(dataset_id, started, patience)) if wait else started
+        started = await call(freeze_dataset.request(dataset_id), idempotency_key=idempotency_key)
+        return (await _moved(dataset_id, started, patience)) if wait else started
 
     @operation
-    def restore(
+    async def restore(
         self,
         dataset_id: str,
         *,
@@ -246,7 +246,7 @@ class Datasets(Resource[M_co]):
         timeout: float = 600.0,
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[DatasetStorageTransition]:
+    ) -> DatasetStorageTransition:
         """Bring a dataset back from cold storage, and wait until it is there unless `wait=False` (needs an admin's key).
 
         Charged at once: `charged_micro_usd`, in millionths of a dollar. `storage_status` tells it before.
@@ -264,18 +264,18 @@ class Datasets(Resource[M_co]):
             print(client.datasets.restore(dataset_id).charged_micro_usd)
         """
         patience = Patience(poll_interval, timeout, on_poll)
-        started = yield from call(restore_dataset.request(dataset_id), idempotency_key=idempotency_key)
-        return (yield from _moved(dataset_id, started, patience)) if wait else started
+        started = await call(restore_dataset.request(dataset_id), idempotency_key=idempotency_key)
+        return (await _moved(dataset_id, started, patience)) if wait else started
 
     @operation
-    def wait_for_storage(
+    async def wait_for_storage(
         self,
         dataset_id: str,
         *,
         poll_interval: float = 3.0,
         timeout: float = 600.0,
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
-    ) -> Flow[DatasetStorageStatus]:
+    ) -> DatasetStorageStatus:
         """Wait until a dataset is not being moved any more; at once when it is not.
 
         Raises:
@@ -286,16 +286,16 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(dataset_id, wait=False)
             print(client.datasets.wait_for_storage(dataset_id).storage_class)
         """
-        return (yield from _wait_for_move(dataset_id, None, Patience(poll_interval, timeout, on_poll)))
+        return await _wait_for_move(dataset_id, None, Patience(poll_interval, timeout, on_poll))
 
 
-def _moved(dataset_id: str, started: DatasetStorageTransition, patience: Patience[DatasetStorageStatus]) -> Flow[DatasetStorageTransition]:
-    ended = yield from _wait_for_move(dataset_id, started.job_id, patience)
+async def _moved(dataset_id: str, started: DatasetStorageTransition, patience: Patience[DatasetStorageStatus]) -> DatasetStorageTransition:
+    ended = await _wait_for_move(dataset_id, started.job_id, patience)
     started.storage_state = ended.storage_state
     return started
 
 
-def _wait_for_move(dataset_id: str, job_id: str | None, patience: Patience[DatasetStorageStatus]) -> Flow[DatasetStorageStatus]:
+async def _wait_for_move(dataset_id: str, job_id: str | None, patience: Patience[DatasetStorageStatus]) -> DatasetStorageStatus:
     """The move is asked for by its dataset; the errors' `run_id` is the job's id where it is known."""
     job = attrs.evolve(_MOVE, pick_up=f"client.datasets.wait_for_storage({dataset_id!r})")
-    return (yield from wait_for(get_dataset_storage.request(dataset_id), job, job_id, patience))
+    return await wait_for(get_dataset_storage.request(dataset_id), job, job_id, patience)

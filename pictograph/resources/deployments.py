@@ -21,7 +21,7 @@ from pictograph_api.api.deployments import (
     resume_deployment,
 )
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.inference import DeploymentClient, endpoint
@@ -57,9 +57,9 @@ class Deployments(Resource[M_co]):
     """
 
     @operation
-    def list(
+    async def list(
         self, *, model_id: str | None = None, status: DeploymentStatus | str | None = None, limit: int = 50, offset: int = 0
-    ) -> Flow[builtins.list[Deployment]]:
+    ) -> builtins.list[Deployment]:
         """Get one page of deployments, of one model or in one state. `iter` walks through all of them.
 
         Args:
@@ -69,7 +69,7 @@ class Deployments(Resource[M_co]):
             print([deployment.name for deployment in client.deployments.list(status="active")])
         """
         request = list_deployments.request(model_id=model_id, status=status, limit=limit, offset=offset)
-        return (yield from call(request)).deployments
+        return (await call(request)).deployments
 
     @paged
     def iter(
@@ -87,23 +87,23 @@ class Deployments(Resource[M_co]):
                 print(deployment.name, deployment.status, deployment.uptime_seconds)
         """
 
-        def page(limit: int, offset: int) -> Flow[builtins.list[Deployment]]:
+        async def page(limit: int, offset: int) -> builtins.list[Deployment]:
             request = list_deployments.request(model_id=model_id, status=status, limit=limit, offset=offset)
-            return (yield from call(request)).deployments
+            return (await call(request)).deployments
 
         return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    def get(self, deployment_id: str) -> Flow[Deployment]:
+    async def get(self, deployment_id: str) -> Deployment:
         """Get one deployment.
 
         Raises:
             NotFoundError: there is no such deployment.
         """
-        return (yield from call(get_deployment.request(deployment_id))).deployment
+        return (await call(get_deployment.request(deployment_id))).deployment
 
     @operation
-    def create(
+    async def create(
         self,
         model_id: str,
         *,
@@ -115,7 +115,7 @@ class Deployments(Resource[M_co]):
         scaledown_window: int = 60,
         inference_config: Mapping[str, object] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[CreatedDeployment]:
+    ) -> CreatedDeployment:
         """Deploy a model. `auth_token` of the answer is the key of the endpoint and is shown only here.
 
         Args:
@@ -142,20 +142,20 @@ class Deployments(Resource[M_co]):
             scaledown_window=scaledown_window,
             inference_config=inference_config,
         )
-        return (yield from call(create_deployment.request(body=body), idempotency_key=idempotency_key))
+        return await call(create_deployment.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def pause(self, deployment_id: str, *, idempotency_key: str | None = None) -> Flow[Deployment]:
+    async def pause(self, deployment_id: str, *, idempotency_key: str | None = None) -> Deployment:
         """Stop the containers. The endpoint refuses requests, and nothing is charged, until it is resumed.
 
         Raises:
             NotFoundError: there is no such deployment.
             ConflictError: it is not active.
         """
-        return (yield from call(pause_deployment.request(deployment_id), idempotency_key=idempotency_key)).deployment
+        return (await call(pause_deployment.request(deployment_id), idempotency_key=idempotency_key)).deployment
 
     @operation
-    def resume(self, deployment_id: str, *, idempotency_key: str | None = None) -> Flow[Deployment]:
+    async def resume(self, deployment_id: str, *, idempotency_key: str | None = None) -> Deployment:
         """Start the containers of a paused deployment again.
 
         Raises:
@@ -163,34 +163,34 @@ class Deployments(Resource[M_co]):
             ConflictError: it is not paused.
             PaymentRequiredError: not enough credits.
         """
-        return (yield from call(resume_deployment.request(deployment_id), idempotency_key=idempotency_key)).deployment
+        return (await call(resume_deployment.request(deployment_id), idempotency_key=idempotency_key)).deployment
 
     @operation
-    def delete(self, deployment_id: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
+    async def delete(self, deployment_id: str, *, idempotency_key: str | None = None) -> Confirmation:
         """Delete a deployment. Its endpoint and its token stop working; the model stays.
 
         Raises:
             NotFoundError: there is no such deployment.
         """
-        return (yield from call(delete_deployment.request(deployment_id), idempotency_key=idempotency_key))
+        return await call(delete_deployment.request(deployment_id), idempotency_key=idempotency_key)
 
     @operation
-    def bulk_pause(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkActionResult]:
+    async def bulk_pause(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
         """Pause several deployments. Ids that are not there come back in `not_found`; they are no error."""
         body = models.BulkDeploymentIdsRequest(deployment_ids=deployment_ids)
-        return (yield from call(bulk_pause_deployments.request(body=body), idempotency_key=idempotency_key))
+        return await call(bulk_pause_deployments.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def bulk_resume(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkActionResult]:
+    async def bulk_resume(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
         """Resume several deployments. Ids that are not there come back in `not_found`; they are no error."""
         body = models.BulkDeploymentIdsRequest(deployment_ids=deployment_ids)
-        return (yield from call(bulk_resume_deployments.request(body=body), idempotency_key=idempotency_key))
+        return await call(bulk_resume_deployments.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def bulk_delete(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkDeleteResult]:
+    async def bulk_delete(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
         """Delete several deployments. Ids that are not there come back in `not_found`; they are no error."""
         body = models.BulkDeploymentIdsRequest(deployment_ids=deployment_ids)
-        return (yield from call(bulk_delete_deployments.request(body=body), idempotency_key=idempotency_key))
+        return await call(bulk_delete_deployments.request(body=body), idempotency_key=idempotency_key)
 
     def connect(self, deployment: Deployment | str, auth_token: str, *, timeout: float = 60.0) -> DeploymentClient[M_co]:
         """Get what sends images to a deployment. Nothing is sent yet.
@@ -214,23 +214,23 @@ class Deployments(Resource[M_co]):
         return DeploymentClient(self._driver, endpoint(deployment, hidden, timeout))
 
     @operation
-    def compute_options(self) -> Flow[builtins.list[DeploymentComputeOption]]:
+    async def compute_options(self) -> builtins.list[DeploymentComputeOption]:
         """Get the machines that there are, with their price per minute in micro-USD (a millionth of a dollar).
 
         Example:
             for option in client.deployments.compute_options():
                 print(option.label, option.rate_per_min_micro_usd)
         """
-        return (yield from call(list_deployment_compute_options.request())).options
+        return (await call(list_deployment_compute_options.request())).options
 
     @operation
-    def quote(
+    async def quote(
         self, *, compute_type: ComputeType | str = "gpu", gpu_type: DeploymentGpuType | str | None = None, min_containers: int = 0
-    ) -> Flow[DeploymentQuote]:
+    ) -> DeploymentQuote:
         """Ask what a deployment would cost, per minute, hour and day in micro-USD.
 
         Example:
             print(client.deployments.quote(gpu_type="l4").cost_per_hour_micro_usd)
         """
         request = quote_deployment.request(compute_type=compute_type, gpu_type=gpu_type, min_containers=min_containers)
-        return (yield from call(request)).quote
+        return (await call(request)).quote

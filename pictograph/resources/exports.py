@@ -21,7 +21,7 @@ from pictograph_api.api.exports import (
     list_exports,
 )
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
@@ -47,16 +47,16 @@ _EXPORT: Final[Job[ExportResponse, Export]] = Job(
 )
 
 
-def start_export(body: models.CreateExportRequest, *, idempotency_key: str | None = None) -> Flow[Export]:
+async def start_export(body: models.CreateExportRequest, *, idempotency_key: str | None = None) -> Export:
     """Start an export and return its first document."""
-    return (yield from call(create_export.request(body=body), idempotency_key=idempotency_key)).export
+    return (await call(create_export.request(body=body), idempotency_key=idempotency_key)).export
 
 
-def wait_for_export(dataset_name: str, export_name: str, export_id: str | None, patience: Patience[Export]) -> Flow[Export]:
+async def wait_for_export(dataset_name: str, export_name: str, export_id: str | None, patience: Patience[Export]) -> Export:
     """Ask for an export until it is completed. An export is picked up by its names; its id is `run_id` of the errors."""
     pick_up = f"client.exports.wait_for_completion({dataset_name!r}, {export_name!r})"
     job = attrs.evolve(_EXPORT, pick_up=pick_up.replace("{", "{{").replace("}", "}}"))
-    return (yield from wait_for(get_export.request(dataset_name, export_name), job, export_id, patience))
+    return await wait_for(get_export.request(dataset_name, export_name), job, export_id, patience)
 
 
 class Exports(Resource[M_co]):
@@ -68,7 +68,7 @@ class Exports(Resource[M_co]):
     """
 
     @operation
-    def create(
+    async def create(
         self,
         dataset_name: str,
         name: str,
@@ -82,7 +82,7 @@ class Exports(Resource[M_co]):
         timeout: float = 300.0,
         on_poll: Callable[[Export], object] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[Export]:
+    ) -> Export:
         """Start an export, and wait until it is completed unless `wait=False`.
 
         Args:
@@ -115,22 +115,22 @@ class Exports(Resource[M_co]):
             class_filter=class_filter,
             status_filter=status_filter,
         )
-        export = yield from start_export(body, idempotency_key=idempotency_key)
+        export = await start_export(body, idempotency_key=idempotency_key)
         if not wait:
             return export
-        return (yield from wait_for_export(dataset_name, name, export.id, patience))
+        return await wait_for_export(dataset_name, name, export.id, patience)
 
     @operation
-    def list(
+    async def list(
         self, *, dataset_name: str | None = None, status: ExportStatus | str | None = None, limit: int = 100, offset: int = 0
-    ) -> Flow[builtins.list[Export]]:
+    ) -> builtins.list[Export]:
         """Get one page of exports, of at most 500, of one dataset or in one state. `iter` walks through all of them.
 
         Example:
             print([export.name for export in client.exports.list(dataset_name="birds", status="completed")])
         """
         request = list_exports.request(dataset_name=dataset_name, status=status, limit=limit, offset=offset)
-        return (yield from call(request)).exports
+        return (await call(request)).exports
 
     @paged
     def iter(
@@ -148,14 +148,14 @@ class Exports(Resource[M_co]):
                 print(export.name, export.format, export.file_size)
         """
 
-        def page(limit: int, offset: int) -> Flow[builtins.list[Export]]:
+        async def page(limit: int, offset: int) -> builtins.list[Export]:
             request = list_exports.request(dataset_name=dataset_name, status=status, limit=limit, offset=offset)
-            return (yield from call(request)).exports
+            return (await call(request)).exports
 
         return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    def get(self, dataset_name: str, export_name: str) -> Flow[Export]:
+    async def get(self, dataset_name: str, export_name: str) -> Export:
         """Get one export by the name of its dataset and its own.
 
         Raises:
@@ -165,10 +165,10 @@ class Exports(Resource[M_co]):
             client.exports.create("birds", "v1", wait=False)
             print(client.exports.get("birds", "v1").status)
         """
-        return (yield from call(get_export.request(dataset_name, export_name))).export
+        return (await call(get_export.request(dataset_name, export_name))).export
 
     @operation
-    def wait_for_completion(
+    async def wait_for_completion(
         self,
         dataset_name: str,
         export_name: str,
@@ -176,7 +176,7 @@ class Exports(Resource[M_co]):
         poll_interval: float = 2.0,
         timeout: float = 300.0,
         on_poll: Callable[[Export], object] | None = None,
-    ) -> Flow[Export]:
+    ) -> Export:
         """Wait for an export that was started before, here or elsewhere.
 
         Raises:
@@ -187,10 +187,10 @@ class Exports(Resource[M_co]):
             export = client.exports.wait_for_completion("birds", "v1", on_poll=lambda export: print(export.status))
         """
         patience = Patience(poll_interval, timeout, on_poll)
-        return (yield from wait_for_export(dataset_name, export_name, None, patience))
+        return await wait_for_export(dataset_name, export_name, None, patience)
 
     @operation
-    def download(
+    async def download(
         self,
         dataset_name: str,
         export_name: str,
@@ -198,7 +198,7 @@ class Exports(Resource[M_co]):
         *,
         chunk_size: int = CHUNK_BYTES,
         progress: Progress | None = None,
-    ) -> Flow[Path]:
+    ) -> Path:
         """Download the ZIP of a completed export to a file and return its path.
 
         Missing folders are made, an existing file is replaced. Until all bytes are there they are in `<name>.part`, which goes away when
@@ -220,11 +220,11 @@ class Exports(Resource[M_co]):
             path = client.exports.download("birds", "v1", "exports/birds-v1.zip")
         """
         request = get_export_download.request(dataset_name, export_name)
-        link = Secret((yield from call(request)).download_url)
-        return (yield from save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress))
+        link = Secret((await call(request)).download_url)
+        return await save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
-    def delete(self, dataset_name: str, export_name: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
+    async def delete(self, dataset_name: str, export_name: str, *, idempotency_key: str | None = None) -> Confirmation:
         """Delete an export and its file (needs an admin's key). The dataset stays as it is.
 
         Raises:
@@ -235,10 +235,10 @@ class Exports(Resource[M_co]):
             client.exports.create("birds", "v1")
             client.exports.delete("birds", "v1")
         """
-        return (yield from call(delete_export.request(dataset_name, export_name), idempotency_key=idempotency_key))
+        return await call(delete_export.request(dataset_name, export_name), idempotency_key=idempotency_key)
 
     @operation
-    def bulk_delete(self, export_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkDeleteResult]:
+    async def bulk_delete(self, export_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
         """Delete several exports by their ids (needs an admin's key). Ids that are not there come back in `not_found`; they are no error.
 
         Example:
@@ -246,10 +246,10 @@ class Exports(Resource[M_co]):
             print(client.exports.bulk_delete([export.id]).deleted)
         """
         body = models.BulkDeleteExportsRequest(export_ids=export_ids)
-        return (yield from call(bulk_delete_exports.request(body=body), idempotency_key=idempotency_key))
+        return await call(bulk_delete_exports.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def get_by_id(self, export_id: str) -> Flow[Export]:
+    async def get_by_id(self, export_id: str) -> Export:
         """Get one export by its id, for example by `run_id` of a `PollTimeoutError`.
 
         Raises:
@@ -259,12 +259,12 @@ class Exports(Resource[M_co]):
             started = client.exports.create("birds", "v1", wait=False)
             print(client.exports.get_by_id(started.id).status)
         """
-        return (yield from call(get_export_by_id.request(export_id))).export
+        return (await call(get_export_by_id.request(export_id))).export
 
     @operation
-    def download_by_id(
+    async def download_by_id(
         self, export_id: str, output_path: str | os.PathLike[str], *, chunk_size: int = CHUNK_BYTES, progress: Progress | None = None
-    ) -> Flow[Path]:
+    ) -> Path:
         """Download the ZIP of a completed export, known by its id, to a file and return its path. Otherwise as `download`.
 
         Raises:
@@ -275,5 +275,5 @@ class Exports(Resource[M_co]):
             print(client.exports.download_by_id(export.id, "exports/birds-v1.zip"))
         """
         request = get_export_download_by_id.request(export_id)
-        link = Secret((yield from call(request)).download_url)
-        return (yield from save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress))
+        link = Secret((await call(request)).download_url)
+        return await save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)

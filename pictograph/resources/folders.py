@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pictograph_api.api.folders import get_folder_stats, get_folder_tree, list_folders
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Folders(Resource[M_co]):
     """
 
     @operation
-    def list(self, project_id: str, *, parent_path: str | None = None) -> Flow[builtins.list[Folder]]:
+    async def list(self, project_id: str, *, parent_path: str | None = None) -> builtins.list[Folder]:
         """Get the folders that lie directly in one folder.
 
         Args:
@@ -36,10 +36,10 @@ class Folders(Resource[M_co]):
         Example:
             print([folder.name for folder in client.folders.list(client.datasets.get("birds").id)])
         """
-        return (yield from call(list_folders.request(project_id, parent_path=parent_path)))
+        return await call(list_folders.request(project_id, parent_path=parent_path))
 
     @operation
-    def tree(self, project_id: str) -> Flow[builtins.list[FolderTreeNode]]:
+    async def tree(self, project_id: str) -> builtins.list[FolderTreeNode]:
         """Get all folders of a dataset, each with those inside it under `children`.
 
         Raises:
@@ -49,10 +49,10 @@ class Folders(Resource[M_co]):
             for node in client.folders.tree(client.datasets.get("birds").id):
                 print(node.full_path, len(node.children))
         """
-        return (yield from call(get_folder_tree.request(project_id)))
+        return await call(get_folder_tree.request(project_id))
 
     @operation
-    def stats(self, folder_id: str, *, include_subfolders: bool = False) -> Flow[FolderStats]:
+    async def stats(self, folder_id: str, *, include_subfolders: bool = False) -> FolderStats:
         """Count what lies in a folder: folders, images, bytes.
 
         Args:
@@ -61,4 +61,4 @@ class Folders(Resource[M_co]):
         Raises:
             NotFoundError: there is no such folder.
         """
-        return (yield from call(get_folder_stats.request(folder_id, include_subfolders=include_subfolders)))
+        return await call(get_folder_stats.request(folder_id, include_subfolders=include_subfolders))

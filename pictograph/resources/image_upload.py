@@ -12,7 +12,7 @@ from attrs import frozen
 from pictograph_api import models
 from pictograph_api.api.images import create_image_upload_urls, register_images
 
-from pictograph._resilience.flow import Flow, Outcome, Upload, call_then, gather
+from pictograph._resilience.flow import Outcome, Upload, call_then, gather
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.wire import FileBody
 from pictograph.resources.dataset_download import FileProgress
@@ -46,7 +46,7 @@ class BulkUploadReport:
         return not self.failures
 
 
-def upload_many(
+async def upload_many(
     dataset_id: str,
     file_paths: Sequence[str | os.PathLike[str]],
     *,
@@ -54,7 +54,7 @@ def upload_many(
     max_workers: int,
     progress: FileProgress | None,
     idempotency_key: str | None,
-) -> Flow[BulkUploadReport]:
+) -> BulkUploadReport:
     """Upload files into one folder of a dataset. See `Images.bulk_upload`."""
     if max_workers < 1:
         raise ValueError(f"max_workers must be 1 or more, not {max_workers}.")
@@ -73,9 +73,9 @@ def upload_many(
         batch = files[start : start + MOST_IN_ONE_REQUEST]
         # The number of the batch belongs to the key: one key can't stand for two requests.
         key = None if idempotency_key is None else derive(idempotency_key, f"batch-{start // MOST_IN_ONE_REQUEST}")
-        links = yield from _links(dataset_id, batch, folder_path, key)
+        links = await _links(dataset_id, batch, folder_path, key)
         sends = (_send(file, link) for file, link in zip(batch, links, strict=True))
-        outcomes = yield from gather(sends, limit=max_workers, on_done=note)
+        outcomes = await gather(sends, limit=max_workers, on_done=note)
         arrived = [file for file, outcome in zip(batch, outcomes, strict=True) if outcome.error is None]
         failures += [
             BulkUploadFailure(file.path, str(outcome.error))
@@ -85,7 +85,7 @@ def upload_many(
         if arrived:
             body = models.RegisterImagesRequest(dataset_id=dataset_id, images=[_registration(file, folder_path) for file in arrived])
             outcome = functools.partial(_outcome, paths={file.filename: file.path for file in arrived})
-            made, failed = yield from call_then(register_images.request(body=body), outcome, idempotency_key=key)
+            made, failed = await call_then(register_images.request(body=body), outcome, idempotency_key=key)
             registered += made
             failures += failed
     return BulkUploadReport(registered, failures)
@@ -107,11 +107,11 @@ def _readable(file_paths: Sequence[str | os.PathLike[str]], failures: list[BulkU
     return list(files.values())
 
 
-def _links(dataset_id: str, batch: list[ImageFile], folder_path: str, key: str | None) -> Flow[list[Secret]]:
+async def _links(dataset_id: str, batch: list[ImageFile], folder_path: str, key: str | None) -> list[Secret]:
     images = [models.NewImage(filename=file.filename, folder_path=folder_path, content_type=file.content_type) for file in batch]
     request = create_image_upload_urls.request(body=models.CreateImageUploadUrlsRequest(dataset_id=dataset_id, images=images))
     targets = functools.partial(_targets, count=len(batch))
-    return (yield from call_then(request, targets, idempotency_key=derive(key, "upload-urls")))
+    return await call_then(request, targets, idempotency_key=derive(key, "upload-urls"))
 
 
 def _targets(answer: models.ImageUploadUrlList, *, count: int) -> list[Secret]:
@@ -125,9 +125,9 @@ def _outcome(answer: models.RegisteredImageList, *, paths: Mapping[str, Path]) -
     return answer.registered, failures
 
 
-def _send(file: ImageFile, link: Secret) -> Flow[None]:
+async def _send(file: ImageFile, link: Secret) -> None:
     body = FileBody(file.path, file.size_bytes, file.modified_ns)
-    yield Upload(link, body, file.content_type, "create_image_upload_urls")
+    await Upload(link, body, file.content_type, "create_image_upload_urls")
 
 
 def _registration(file: ImageFile, folder_path: str) -> models.UploadedImage:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pictograph_api import models
 from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, delete_image, download_image, get_image, register_image
 
-from pictograph._resilience.flow import Flow, Request, Upload, call, call_before, call_then
+from pictograph._resilience.flow import Request, Upload, call, call_before, call_then
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.wire import FileBody, Progress
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from pictograph.models import Confirmation, Image
 
 
-def send_image_file(
+async def send_image_file(
     file: ImageFile,
     dataset_id: str,
     *,
     folder_path: str = "/",
     progress: Progress | None = None,
     idempotency_key: str | None = None,
-) -> Flow[RegisteredImage]:
+) -> RegisteredImage:
     """Put a file into a dataset: ask for an upload link, send the bytes there, register the image.
 
     The caller's key belongs to the last request, which makes the image; the first one gets a key derived from it, since one key can't stand
@@ -60,15 +60,15 @@ def send_image_file(
         )
         return Secret(target.upload_url), register_image.request(body=body)
 
-    link, what = yield from call_then(where, registration, idempotency_key=derive(idempotency_key, "upload-url"))
-    yield Upload(link, FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress), file.content_type, where.operation_id)
+    link, what = await call_then(where, registration, idempotency_key=derive(idempotency_key, "upload-url"))
+    await Upload(link, FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress), file.content_type, where.operation_id)
     asked_for = get_image.request
-    return (yield from call_before(what, lambda registered: asked_for(registered.image_id), idempotency_key=idempotency_key))
+    return await call_before(what, lambda registered: asked_for(registered.image_id), idempotency_key=idempotency_key)
 
 
-def fetch_image(image_id: str) -> Flow[Image]:
+async def fetch_image(image_id: str) -> Image:
     """Get one image; older servers name its size differently, which shows here only."""
-    image = (yield from call(get_image.request(image_id))).image
+    image = (await call(get_image.request(image_id))).image
     if image.width is None and image.height is None:
         image.width, image.height = image.image_width, image.image_height
     return image
@@ -83,7 +83,7 @@ class Images(Resource[M_co]):
     """
 
     @operation
-    def get(self, image_id: str) -> Flow[Image]:
+    async def get(self, image_id: str) -> Image:
         """Get one image: name, folder, size in bytes and pixels, status, number of annotations.
 
         Raises:
@@ -92,10 +92,10 @@ class Images(Resource[M_co]):
         Example:
             print(client.images.get(image_id).annotation_count)
         """
-        return (yield from fetch_image(image_id))
+        return await fetch_image(image_id)
 
     @operation
-    def upload(
+    async def upload(
         self,
         dataset_id: str,
         file_path: str | os.PathLike[str],
@@ -105,7 +105,7 @@ class Images(Resource[M_co]):
         content_type: str | None = None,
         progress: Progress | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[Image]:
+    ) -> Image:
         """Upload one image file into a dataset and return the image.
 
         The bytes are streamed to storage and registered afterwards: nothing is in the dataset before that. Width and height are sent as
@@ -131,15 +131,13 @@ class Images(Resource[M_co]):
             image = client.images.upload(dataset.id, "heron.jpg", folder_path="/herons", idempotency_key="heron-2026-04-19")
         """
         file = read_image_file(file_path, filename=filename, content_type=content_type)
-        registered = yield from send_image_file(
-            file, dataset_id, folder_path=folder_path, progress=progress, idempotency_key=idempotency_key
-        )
-        return (yield from fetch_image(registered.image_id))
+        registered = await send_image_file(file, dataset_id, folder_path=folder_path, progress=progress, idempotency_key=idempotency_key)
+        return await fetch_image(registered.image_id)
 
     @operation
-    def download(
+    async def download(
         self, image_id: str, output_path: str | os.PathLike[str], *, chunk_size: int = CHUNK_BYTES, progress: Progress | None = None
-    ) -> Flow[Path]:
+    ) -> Path:
         """Download the bytes of an image to a file and return its path.
 
         Missing folders are made, an existing file is replaced. Until all bytes are there they are in `<name>.part`, which goes away when
@@ -158,10 +156,10 @@ class Images(Resource[M_co]):
             path = client.images.download(image_id, "copies/heron.jpg")
         """
         request = download_image.request(image_id)
-        return (yield from save(request, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress))
+        return await save(request, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
-    def delete(self, image_id: str, *, permanent: bool = False, idempotency_key: str | None = None) -> Flow[Confirmation]:
+    async def delete(self, image_id: str, *, permanent: bool = False, idempotency_key: str | None = None) -> Confirmation:
         """Archive an image, or delete it for good with `permanent` (needs an admin's key).
 
         An archived image keeps its data and its name, and comes back with `client.batch.update(..., is_archived=False)`.
@@ -174,10 +172,10 @@ class Images(Resource[M_co]):
             client.images.delete(image_id)
         """
         request = delete_image.request(image_id, permanent=permanent or None)
-        return (yield from call(request, idempotency_key=idempotency_key))
+        return await call(request, idempotency_key=idempotency_key)
 
     @operation
-    def bulk_upload(
+    async def bulk_upload(
         self,
         dataset_id: str,
         file_paths: Sequence[str | os.PathLike[str]],
@@ -186,7 +184,7 @@ class Images(Resource[M_co]):
         max_workers: int = 8,
         progress: FileProgress | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[BulkUploadReport]:
+    ) -> BulkUploadReport:
         """Upload many image files into one folder of a dataset, with two requests of the API for each 500 of them.
 
         What goes wrong with a single file is told in the report and does not stop the others. `upload_dataset_from_folder` walks through
@@ -207,21 +205,19 @@ class Images(Resource[M_co]):
             report = client.images.bulk_upload(client.datasets.get("birds").id, ["heron.jpg"], folder_path="/new")
             print(len(report.registered), [failure.reason for failure in report.failures])
         """
-        return (
-            yield from upload_many(
-                dataset_id,
-                file_paths,
-                folder_path=folder_path,
-                max_workers=max_workers,
-                progress=progress,
-                idempotency_key=idempotency_key,
-            )
+        return await upload_many(
+            dataset_id,
+            file_paths,
+            folder_path=folder_path,
+            max_workers=max_workers,
+            progress=progress,
+            idempotency_key=idempotency_key,
         )
 
     @operation
-    def bulk_tag(
+    async def bulk_tag(
         self, dataset_id: str, image_ids: Sequence[str], tags: Sequence[str], *, add: bool = True, idempotency_key: str | None = None
-    ) -> Flow[int]:
+    ) -> int:
         """Add tags to images, or take them away with `add=False`, and return how many images that was.
 
         Images that are not in the dataset are passed over.
@@ -233,4 +229,4 @@ class Images(Resource[M_co]):
             print(client.images.bulk_tag(client.datasets.get("birds").id, [image_id], ["morning"]))
         """
         body = models.BulkTagImagesRequest(dataset_id=dataset_id, image_ids=image_ids, tags=tags, add=add)
-        return (yield from call(bulk_tag_images.request(body=body), idempotency_key=idempotency_key)).processed
+        return (await call(bulk_tag_images.request(body=body), idempotency_key=idempotency_key)).processed

@@ -12,7 +12,7 @@ from pictograph_api import models
 from pictograph_api.api.deployments import predict_deployment
 
 from pictograph import settings
-from pictograph._resilience.flow import Elsewhere, Flow, call_elsewhere
+from pictograph._resilience.flow import Elsewhere, call_elsewhere
 from pictograph._resilience.resource import M_co, Resource, Runner, operation
 from pictograph.exceptions import ConfigurationError
 from pictograph.secret import Secret
@@ -37,14 +37,14 @@ class DeploymentClient(Resource[M_co]):
         return f"DeploymentClient({self._at.url!r})"
 
     @operation
-    def infer(
+    async def infer(
         self,
         image: str | os.PathLike[str] | bytes,
         *,
         confidence: float | None = None,
         class_filter: Sequence[str] | None = None,
         top_k: int | None = None,
-    ) -> Flow[PredictResponse]:
+    ) -> PredictResponse:
         """Run the model on one image and return its predictions, which are shaped like annotations.
 
         A deployment that has gone to sleep answers 503 with `Retry-After` until a container is up, which is waited for.
@@ -62,7 +62,7 @@ class DeploymentClient(Resource[M_co]):
             OSError: the file can't be read.
         """
         body = models.PredictRequest(image=_given(image), confidence=confidence, class_filter=class_filter, top_k=top_k)
-        return (yield from call_elsewhere(predict_deployment.request(body=body), self._at))
+        return await call_elsewhere(predict_deployment.request(body=body), self._at)
 
 
 def endpoint(deployment: Deployment | str, auth_token: Secret, timeout: float) -> Elsewhere:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pictograph_api import models
 from pictograph_api.api.models import bulk_delete_models, delete_model, fork_model, get_model, get_model_download, list_models
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph._resilience.wire import Progress
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 LARGEST_PAGE: Final = 100  # the contract's cap
 
 
-def fetch_model(model_id: str) -> Flow[Model]:
+async def fetch_model(model_id: str) -> Model:
     """Get a model by its id."""
-    return (yield from call(get_model.request(model_id))).model
+    return (await call(get_model.request(model_id))).model
 
 
 class Models(Resource[M_co]):
@@ -38,7 +38,7 @@ class Models(Resource[M_co]):
     """
 
     @operation
-    def list(
+    async def list(
         self,
         *,
         dataset_name: str | None = None,
@@ -46,14 +46,14 @@ class Models(Resource[M_co]):
         model_type: ModelType | str | None = None,
         limit: int = 50,
         offset: int = 0,
-    ) -> Flow[builtins.list[Model]]:
+    ) -> builtins.list[Model]:
         """Get one page of models, of at most 100, by dataset, state or kind. `iter` walks through all of them.
 
         Example:
             print([model.name for model in client.models.list(dataset_name="birds")])
         """
         request = list_models.request(dataset_name=dataset_name, status=status, model_type=model_type, limit=limit, offset=offset)
-        return (yield from call(request)).models
+        return (await call(request)).models
 
     @paged
     def iter(
@@ -72,14 +72,14 @@ class Models(Resource[M_co]):
                 print(model.name, model.version)
         """
 
-        def page(limit: int, offset: int) -> Flow[builtins.list[Model]]:
+        async def page(limit: int, offset: int) -> builtins.list[Model]:
             request = list_models.request(dataset_name=dataset_name, status=status, model_type=model_type, limit=limit, offset=offset)
-            return (yield from call(request)).models
+            return (await call(request)).models
 
         return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    def get(self, model_id: str | None) -> Flow[Model]:
+    async def get(self, model_id: str | None) -> Model:
         """Get one model. Takes `run.model_id` as it is, which is `None` until the run is completed.
 
         Raises:
@@ -92,10 +92,10 @@ class Models(Resource[M_co]):
         """
         if model_id is None:
             raise ValueError("model_id is None: a training run has a model once its status is 'completed'.")
-        return (yield from fetch_model(model_id))
+        return await fetch_model(model_id)
 
     @operation
-    def download(
+    async def download(
         self,
         model_id: str,
         output_path: str | os.PathLike[str],
@@ -103,7 +103,7 @@ class Models(Resource[M_co]):
         format: ModelFormat | str = "onnx",
         chunk_size: int = CHUNK_BYTES,
         progress: Progress | None = None,
-    ) -> Flow[Path]:
+    ) -> Path:
         """Download the weights of a model to a file and return its path.
 
         Missing folders are made, an existing file is replaced. Until all bytes are there they are in `<name>.part`, which goes away when
@@ -126,11 +126,11 @@ class Models(Resource[M_co]):
                 client.models.download(model.id, f"models/{model.id}.onnx")
         """
         request = get_model_download.request(model_id, format=format)
-        link = Secret((yield from call(request)).download_url)
-        return (yield from save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress))
+        link = Secret((await call(request)).download_url)
+        return await save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
-    def delete(self, model_id: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
+    async def delete(self, model_id: str, *, idempotency_key: str | None = None) -> Confirmation:
         """Delete a model (needs an admin's key).
 
         Raises:
@@ -141,24 +141,24 @@ class Models(Resource[M_co]):
             for model in client.models.iter(status="failed"):
                 client.models.delete(model.id)
         """
-        return (yield from call(delete_model.request(model_id), idempotency_key=idempotency_key))
+        return await call(delete_model.request(model_id), idempotency_key=idempotency_key)
 
     @operation
-    def bulk_delete(self, model_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkDeleteResult]:
+    async def bulk_delete(self, model_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
         """Delete several models (needs an admin's key). Ids that are not there come back in `not_found`; they are no error.
 
         Example:
             print(client.models.bulk_delete([model.id for model in client.models.list(dataset_name="birds")]).count)
         """
         body = models.BulkDeleteModelsRequest(model_ids=model_ids)
-        return (yield from call(bulk_delete_models.request(body=body), idempotency_key=idempotency_key))
+        return await call(bulk_delete_models.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def fork(self, model_id: str, *, idempotency_key: str | None = None) -> Flow[Model]:
+    async def fork(self, model_id: str, *, idempotency_key: str | None = None) -> Model:
         """Copy a public model into the organization of the key and return the copy.
 
         Raises:
             NotFoundError: there is no such model, or it is not public.
             ConflictError: it is not ready.
         """
-        return (yield from call(fork_model.request(model_id), idempotency_key=idempotency_key)).model
+        return (await call(fork_model.request(model_id), idempotency_key=idempotency_key)).model

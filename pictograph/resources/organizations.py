@@ -16,7 +16,7 @@ from pictograph_api.api.organizations import (
     update_organization_member,
 )
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -34,26 +34,26 @@ class Organizations(Resource[M_co]):
     """
 
     @operation
-    def me(self) -> Flow[Organization]:
+    async def me(self) -> Organization:
         """Get the organization: plan, limits, credits, number of members.
 
         Example:
             print(client.organizations.me().max_images)
         """
-        return (yield from call(get_current_organization.request())).organization
+        return (await call(get_current_organization.request())).organization
 
     @operation
-    def list_members(self) -> Flow[builtins.list[OrganizationMember]]:
+    async def list_members(self) -> builtins.list[OrganizationMember]:
         """Get all members. `id` is the membership, which the other methods take; `user_id` is the person.
 
         Example:
             for member in client.organizations.list_members():
                 print(member.email, member.role)
         """
-        return (yield from call(list_organization_members.request())).members
+        return (await call(list_organization_members.request())).members
 
     @operation
-    def update_member_role(self, member_id: str, *, role: Role | str, idempotency_key: str | None = None) -> Flow[MemberRole]:
+    async def update_member_role(self, member_id: str, *, role: Role | str, idempotency_key: str | None = None) -> MemberRole:
         """Give a member another role: `viewer`, `member`, `admin` or `owner`.
 
         Raises:
@@ -63,10 +63,10 @@ class Organizations(Resource[M_co]):
         """
         body = models.UpdateOrganizationMemberRequest(role=role)
         request = update_organization_member.request(member_id, body=body)
-        return (yield from call(request, idempotency_key=idempotency_key)).member
+        return (await call(request, idempotency_key=idempotency_key)).member
 
     @operation
-    def remove_member(self, member_id: str, *, idempotency_key: str | None = None) -> Flow[MemberRemoved]:
+    async def remove_member(self, member_id: str, *, idempotency_key: str | None = None) -> MemberRemoved:
         """Remove a member.
 
         Raises:
@@ -74,19 +74,19 @@ class Organizations(Resource[M_co]):
             ForbiddenError: the member's role is above that of the key.
             ConflictError: it is the last owner.
         """
-        return (yield from call(remove_organization_member.request(member_id), idempotency_key=idempotency_key))
+        return await call(remove_organization_member.request(member_id), idempotency_key=idempotency_key)
 
     @operation
-    def list_invites(self, *, status: InviteStatus | str | None = None) -> Flow[builtins.list[OrganizationInvite]]:
+    async def list_invites(self, *, status: InviteStatus | str | None = None) -> builtins.list[OrganizationInvite]:
         """Get all invitations, or those in one state: `pending`, `accepted`, `expired` or `revoked`.
 
         Example:
             print([invite.email for invite in client.organizations.list_invites(status="pending")])
         """
-        return (yield from call(list_organization_invites.request(status=status))).invites
+        return (await call(list_organization_invites.request(status=status))).invites
 
     @operation
-    def invite(self, email: str, *, role: InviteRole | str = "member", idempotency_key: str | None = None) -> Flow[OrganizationInvite]:
+    async def invite(self, email: str, *, role: InviteRole | str = "member", idempotency_key: str | None = None) -> OrganizationInvite:
         """Invite somebody, as `viewer`, `member` or `admin`.
 
         Raises:
@@ -97,10 +97,10 @@ class Organizations(Resource[M_co]):
             print(client.organizations.invite("ada@example.com", role="viewer").expires_at)
         """
         body = models.CreateOrganizationInviteRequest(email=email, role=role)
-        return (yield from call(create_organization_invite.request(body=body), idempotency_key=idempotency_key)).invite
+        return (await call(create_organization_invite.request(body=body), idempotency_key=idempotency_key)).invite
 
     @operation
-    def revoke_invite(self, invite_id: str, *, idempotency_key: str | None = None) -> Flow[InviteRevoked]:
+    async def revoke_invite(self, invite_id: str, *, idempotency_key: str | None = None) -> InviteRevoked:
         """Take an invitation back.
 
         Raises:
@@ -111,4 +111,4 @@ class Organizations(Resource[M_co]):
             invite = client.organizations.invite("ada@example.com")
             client.organizations.revoke_invite(invite.id)
         """
-        return (yield from call(revoke_organization_invite.request(invite_id), idempotency_key=idempotency_key))
+        return await call(revoke_organization_invite.request(invite_id), idempotency_key=idempotency_key)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pictograph_api import models
 from pictograph_api.api.projects import create_project, delete_project, get_project, list_projects, update_project
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 
@@ -19,28 +19,28 @@ if TYPE_CHECKING:
 LARGEST_PAGE: Final = 200  # the contract's cap
 
 
-def fetch_project(name: str) -> Flow[Project]:
+async def fetch_project(name: str) -> Project:
     """Get a project by its name."""
-    return (yield from call(get_project.request(name))).project
+    return (await call(get_project.request(name))).project
 
 
-def make_project(
+async def make_project(
     name: str,
     *,
     description: str | None = None,
     annotation_types: Sequence[AnnotationType | str] | None = None,
     classes: Sequence[ProjectClass | Mapping[str, object]] | None = None,
     idempotency_key: str | None = None,
-) -> Flow[Project]:
+) -> Project:
     """Create a project. What is `None` is left to the server."""
     body = models.CreateProjectRequest(name=name, description=description, classes=classes)
     if annotation_types is not None:
         body.annotation_types = annotation_types
-    return (yield from call(create_project.request(body=body), idempotency_key=idempotency_key)).project
+    return (await call(create_project.request(body=body), idempotency_key=idempotency_key)).project
 
 
-def _page(limit: int, offset: int) -> Flow[builtins.list[Project]]:
-    return (yield from call(list_projects.request(limit=limit, offset=offset))).projects
+async def _page(limit: int, offset: int) -> builtins.list[Project]:
+    return (await call(list_projects.request(limit=limit, offset=offset))).projects
 
 
 class Projects(Resource[M_co]):
@@ -54,13 +54,13 @@ class Projects(Resource[M_co]):
     """
 
     @operation
-    def list(self, *, limit: int = 50, offset: int = 0) -> Flow[builtins.list[Project]]:
+    async def list(self, *, limit: int = 50, offset: int = 0) -> builtins.list[Project]:
         """Get one page of projects, of at most 200. `iter` walks through all of them.
 
         Example:
             print([project.name for project in client.projects.list(limit=10)])
         """
-        return (yield from _page(limit, offset))
+        return await _page(limit, offset)
 
     @paged
     def iter(self, *, page_size: int = 50, max_total: int | None = None) -> Pages[Project]:
@@ -73,7 +73,7 @@ class Projects(Resource[M_co]):
         return Pages(_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    def get(self, name: str) -> Flow[Project]:
+    async def get(self, name: str) -> Project:
         """Get one project by its name; case counts.
 
         Raises:
@@ -82,10 +82,10 @@ class Projects(Resource[M_co]):
         Example:
             print(client.projects.get("birds").classes)
         """
-        return (yield from fetch_project(name))
+        return await fetch_project(name)
 
     @operation
-    def create(
+    async def create(
         self,
         name: str,
         *,
@@ -93,7 +93,7 @@ class Projects(Resource[M_co]):
         annotation_types: Sequence[AnnotationType | str] | None = None,
         classes: Sequence[ProjectClass | Mapping[str, object]] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[Project]:
+    ) -> Project:
         """Create a project.
 
         Args:
@@ -111,10 +111,10 @@ class Projects(Resource[M_co]):
         made = make_project(
             name, description=description, annotation_types=annotation_types, classes=classes, idempotency_key=idempotency_key
         )
-        return (yield from made)
+        return await made
 
     @operation
-    def update(
+    async def update(
         self,
         name: str,
         *,
@@ -123,7 +123,7 @@ class Projects(Resource[M_co]):
         annotation_types: Sequence[AnnotationType | str] | None = None,
         classes: Sequence[ProjectClass | Mapping[str, object]] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[Project]:
+    ) -> Project:
         """Change a project. What is left out stays; give at least one.
 
         Args:
@@ -139,10 +139,10 @@ class Projects(Resource[M_co]):
             client.projects.update("birds", description="Birds of the lake")
         """
         body = models.UpdateProjectRequest(name=new_name, description=description, annotation_types=annotation_types, classes=classes)
-        return (yield from call(update_project.request(name, body=body), idempotency_key=idempotency_key)).project
+        return (await call(update_project.request(name, body=body), idempotency_key=idempotency_key)).project
 
     @operation
-    def delete(self, name: str, *, idempotency_key: str | None = None) -> Flow[ProjectDeleted]:
+    async def delete(self, name: str, *, idempotency_key: str | None = None) -> ProjectDeleted:
         """Delete a project with its images, annotations, folders and stored bytes (needs an admin's key). This can't be undone.
 
         Returns:
@@ -156,4 +156,4 @@ class Projects(Resource[M_co]):
             client.projects.create("mistake")
             print(client.projects.delete("mistake").images)
         """
-        return (yield from call(delete_project.request(name), idempotency_key=idempotency_key)).deleted
+        return (await call(delete_project.request(name), idempotency_key=idempotency_key)).deleted

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from pictograph._resilience.flow import Flow, Request
+from pictograph._resilience.flow import Request
 from pictograph._resilience.transfer import download
 from pictograph._resilience.wire import Progress
 from pictograph.secret import Secret
@@ -14,16 +14,16 @@ from pictograph.secret import Secret
 CHUNK_BYTES: Final = 8 * 1024 * 1024
 
 
-def save(
+async def save(
     source: Secret | Request[Any], output_path: str | os.PathLike[str], *, operation: str, chunk_size: int, progress: Progress | None
-) -> Flow[Path]:
+) -> Path:
     """Download into a file. `progress` is called each time that another `chunk_size` bytes have come, and once at the end."""
     if chunk_size < 1:
         raise ValueError(f"chunk_size must be 1 byte or more, not {chunk_size}.")
     if progress is None:
-        return (yield from download(source, output_path, operation=operation))
+        return await download(source, output_path, operation=operation)
     steps = _Steps(progress, chunk_size)
-    path = yield from download(source, output_path, operation=operation, progress=steps)
+    path = await download(source, output_path, operation=operation, progress=steps)
     steps.end()
     return path
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from pictograph_api.api.search import search_images_by_tags, search_similar_images
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ class Search(Resource[M_co]):
     """
 
     @operation
-    def by_similarity(
+    async def by_similarity(
         self, image_id: str, *, threshold: float = 0.6, limit: int = 50, folder_path: str | None = None
-    ) -> Flow[builtins.list[SimilarImage]]:
+    ) -> builtins.list[SimilarImage]:
         """Find images that look like one, the most alike first, in its dataset. The image itself is not among them.
 
         Args:
@@ -42,10 +42,10 @@ class Search(Resource[M_co]):
                 print(found.filename, found.similarity)
         """
         request = search_similar_images.request(image_id=image_id, threshold=threshold, limit=limit, folder_path=folder_path)
-        return (yield from call(request)).results
+        return (await call(request)).results
 
     @operation
-    def by_tag(
+    async def by_tag(
         self,
         *,
         objects: Sequence[str] | None = None,
@@ -54,7 +54,7 @@ class Search(Resource[M_co]):
         dataset_name: str | None = None,
         limit: int = 50,
         offset: int = 0,
-    ) -> Flow[builtins.list[TaggedImage]]:
+    ) -> builtins.list[TaggedImage]:
         """Find images by the tags that the service gives to each; an image must have all that are named. Give at least one.
 
         Args:
@@ -73,4 +73,4 @@ class Search(Resource[M_co]):
         request = search_images_by_tags.request(
             objects=objects, scenes=scenes, attributes=attributes, dataset_name=dataset_name, limit=limit, offset=offset
         )
-        return (yield from call(request)).results
+        return (await call(request)).results

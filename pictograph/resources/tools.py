@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pictograph_api.api.tools import dispatch_tool, get_tool_registry
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ class Tools(Resource[M_co]):
     """
 
     @operation
-    def registry(self) -> Flow[ToolRegistry]:
+    async def registry(self) -> ToolRegistry:
         """Get all tools, each with its role, its cost in credits and the JSON Schema of its arguments.
 
         Example:
             print(client.tools.registry().version)
         """
-        return (yield from call(get_tool_registry.request()))
+        return await call(get_tool_registry.request())
 
     @operation
-    def dispatch(self, tool_name: str, arguments: Mapping[str, object], *, idempotency_key: str | None = None) -> Flow[object]:
+    async def dispatch(self, tool_name: str, arguments: Mapping[str, object], *, idempotency_key: str | None = None) -> object:
         """Run one tool on the server and return its result, decoded JSON. Not every server offers this.
 
         Args:
@@ -47,5 +47,5 @@ class Tools(Resource[M_co]):
         Example:
             print(client.tools.dispatch("get_credit_balance", {}))
         """
-        result: object = yield from call(dispatch_tool.request(tool_name, body=arguments), idempotency_key=idempotency_key)
+        result: object = await call(dispatch_tool.request(tool_name, body=arguments), idempotency_key=idempotency_key)
         return result

@@ -15,7 +15,7 @@ from pictograph_api.api.training import (
     list_training_runs,
 )
 
-from pictograph._resilience.flow import Flow, call, call_before
+from pictograph._resilience.flow import call, call_before
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
@@ -38,16 +38,16 @@ _RUN: Final[Job[TrainingRunResponse, TrainingRun]] = Job(
 )
 
 
-def start_training(body: models.CreateTrainingRunRequest, *, idempotency_key: str | None = None) -> Flow[TrainingRun]:
+async def start_training(body: models.CreateTrainingRunRequest, *, idempotency_key: str | None = None) -> TrainingRun:
     """Start a training run and return its first document."""
     request = create_training_run.request(body=body)
     asked_for = get_training_run.request
-    return (yield from call_before(request, lambda answer: asked_for(answer.training_run.id), idempotency_key=idempotency_key)).training_run
+    return (await call_before(request, lambda answer: asked_for(answer.training_run.id), idempotency_key=idempotency_key)).training_run
 
 
-def wait_for_training(run_id: str, patience: Patience[TrainingRun]) -> Flow[TrainingRun]:
+async def wait_for_training(run_id: str, patience: Patience[TrainingRun]) -> TrainingRun:
     """Ask for a run until it is completed."""
-    return (yield from wait_for(get_training_run.request(run_id), _RUN, run_id, patience))
+    return await wait_for(get_training_run.request(run_id), _RUN, run_id, patience)
 
 
 class Training(Resource[M_co]):
@@ -65,7 +65,7 @@ class Training(Resource[M_co]):
     """
 
     @operation
-    def create(
+    async def create(
         self,
         dataset_name: str,
         export_name: str,
@@ -79,7 +79,7 @@ class Training(Resource[M_co]):
         timeout: float = 7200.0,
         on_poll: Callable[[TrainingRun], object] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[TrainingRun]:
+    ) -> TrainingRun:
         """Start a training run, and wait until it is completed unless `wait=False`.
 
         Args:
@@ -111,22 +111,22 @@ class Training(Resource[M_co]):
         body = models.CreateTrainingRunRequest(
             dataset_name=dataset_name, export_name=export_name, pipeline_type=pipeline_type, name=name, gpu_type=gpu_type, config=config
         )
-        run = yield from start_training(body, idempotency_key=idempotency_key)
+        run = await start_training(body, idempotency_key=idempotency_key)
         if not wait:
             return run
-        return (yield from wait_for_training(run.id, patience))
+        return await wait_for_training(run.id, patience)
 
     @operation
-    def list(
+    async def list(
         self, *, dataset_name: str | None = None, status: TrainingStatus | str | None = None, limit: int = 50, offset: int = 0
-    ) -> Flow[builtins.list[TrainingRun]]:
+    ) -> builtins.list[TrainingRun]:
         """Get one page of runs, of at most 100, of one dataset or in one state. `iter` walks through all of them.
 
         Example:
             print([run.name for run in client.training.list(status="running")])
         """
         request = list_training_runs.request(dataset_name=dataset_name, status=status, limit=limit, offset=offset)
-        return (yield from call(request)).training_runs
+        return (await call(request)).training_runs
 
     @paged
     def iter(
@@ -144,14 +144,14 @@ class Training(Resource[M_co]):
                 print(run.name, run.status, run.progress)
         """
 
-        def page(limit: int, offset: int) -> Flow[builtins.list[TrainingRun]]:
+        async def page(limit: int, offset: int) -> builtins.list[TrainingRun]:
             request = list_training_runs.request(dataset_name=dataset_name, status=status, limit=limit, offset=offset)
-            return (yield from call(request)).training_runs
+            return (await call(request)).training_runs
 
         return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    def get(self, run_id: str | None) -> Flow[TrainingRun]:
+    async def get(self, run_id: str | None) -> TrainingRun:
         """Get one run: status, progress, metrics, and `model_id` once it is completed.
 
         Takes `error.run_id` of a `PollTimeoutError` as it is.
@@ -169,17 +169,17 @@ class Training(Resource[M_co]):
         """
         if run_id is None:
             raise ValueError("run_id is None: the error that it came from is not about a job.")
-        return (yield from call(get_training_run.request(run_id))).training_run
+        return (await call(get_training_run.request(run_id))).training_run
 
     @operation
-    def wait_for_completion(
+    async def wait_for_completion(
         self,
         run_id: str,
         *,
         poll_interval: float = 5.0,
         timeout: float = 7200.0,
         on_poll: Callable[[TrainingRun], object] | None = None,
-    ) -> Flow[TrainingRun]:
+    ) -> TrainingRun:
         """Wait for a run that was started before, here or elsewhere.
 
         Raises:
@@ -190,10 +190,10 @@ class Training(Resource[M_co]):
             started = client.training.create("birds", "v1", pipeline_type="yolox", wait=False)
             run = client.training.wait_for_completion(started.id, on_poll=lambda run: print(run.progress))
         """
-        return (yield from wait_for_training(run_id, Patience(poll_interval, timeout, on_poll)))
+        return await wait_for_training(run_id, Patience(poll_interval, timeout, on_poll))
 
     @operation
-    def cancel(self, run_id: str, *, idempotency_key: str | None = None) -> Flow[TrainingRun]:
+    async def cancel(self, run_id: str, *, idempotency_key: str | None = None) -> TrainingRun:
         """Cancel a run. It counts as cancelled at once; credits that it did not use come back.
 
         Raises:
@@ -205,10 +205,10 @@ class Training(Resource[M_co]):
             started = client.training.create("birds", "v1", pipeline_type="yolox", wait=False)
             print(client.training.cancel(started.id).status)
         """
-        return (yield from call(cancel_training_run.request(run_id), idempotency_key=idempotency_key)).training_run
+        return (await call(cancel_training_run.request(run_id), idempotency_key=idempotency_key)).training_run
 
     @operation
-    def bulk_cancel(self, run_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkActionResult]:
+    async def bulk_cancel(self, run_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
         """Cancel several runs. Ids that are not there come back in `not_found`; they are no error.
 
         Example:
@@ -217,4 +217,4 @@ class Training(Resource[M_co]):
             print(client.training.bulk_cancel([run.id]).succeeded)
         """
         body = models.BulkRunIdsRequest(run_ids=run_ids)
-        return (yield from call(bulk_cancel_training_runs.request(body=body), idempotency_key=idempotency_key))
+        return await call(bulk_cancel_training_runs.request(body=body), idempotency_key=idempotency_key)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pictograph_api import models
 from pictograph_api.api.video import create_video_upload_url, extract_video_frames, get_video_extraction, probe_video
 
-from pictograph._resilience.flow import Flow, call, call_before
+from pictograph._resilience.flow import call, call_before
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import upload
@@ -42,14 +42,14 @@ class Video(Resource[M_co]):
     """
 
     @operation
-    def upload(
+    async def upload(
         self,
         local_path: str | os.PathLike[str],
         *,
         content_type: str = "video/mp4",
         progress: Progress | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[VideoUploadInfo]:
+    ) -> VideoUploadInfo:
         """Upload a video to where frames can be extracted from it. Its `gcs_path` is what the other methods take.
 
         Args:
@@ -66,22 +66,22 @@ class Video(Resource[M_co]):
             raise ValueError(f"{path} is {'empty' if path.is_file() else 'not a file'}: there is no video in it.")
         body = models.CreateVideoUploadUrlRequest(filename=path.name, content_type=content_type)
         request = create_video_upload_url.request(body=body)
-        target = yield from call(request, idempotency_key=idempotency_key)
-        yield from upload(Secret(target.upload_url), path, content_type=content_type, operation=request.operation_id, progress=progress)
+        target = await call(request, idempotency_key=idempotency_key)
+        await upload(Secret(target.upload_url), path, content_type=content_type, operation=request.operation_id, progress=progress)
         return target
 
     @operation
-    def probe(self, gcs_path: str, *, idempotency_key: str | None = None) -> Flow[VideoMetadata]:
+    async def probe(self, gcs_path: str, *, idempotency_key: str | None = None) -> VideoMetadata:
         """Look at an uploaded video: seconds, frames per second, pixels, number of frames. Slow: call it once.
 
         Raises:
             NotFoundError: there is no such video, or it is another organization's.
             ValidationError: the video can't be read.
         """
-        return (yield from call(probe_video.request(body=models.ProbeVideoRequest(gcs_path=gcs_path)), idempotency_key=idempotency_key))
+        return await call(probe_video.request(body=models.ProbeVideoRequest(gcs_path=gcs_path)), idempotency_key=idempotency_key)
 
     @operation
-    def extract_frames(
+    async def extract_frames(
         self,
         dataset_name: str,
         gcs_path: str,
@@ -94,7 +94,7 @@ class Video(Resource[M_co]):
         timeout: float = 1800.0,
         on_poll: Callable[[VideoExtractionJob], object] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[VideoExtractionJob]:
+    ) -> VideoExtractionJob:
         """Make images of a video's frames, and wait until it is done unless `wait=False`. The uploaded video is gone afterwards.
 
         Args:
@@ -120,32 +120,32 @@ class Video(Resource[M_co]):
             parent_folder_path=parent_folder_path,
         )
         request, asked_for = extract_video_frames.request(body=body), get_video_extraction.request
-        job = yield from call_before(request, lambda job: asked_for(job.job_id), idempotency_key=idempotency_key)
+        job = await call_before(request, lambda job: asked_for(job.job_id), idempotency_key=idempotency_key)
         if not wait:
             return job
-        return (yield from wait_for(asked_for(job.job_id), _EXTRACTION, job.job_id, patience))
+        return await wait_for(asked_for(job.job_id), _EXTRACTION, job.job_id, patience)
 
     @operation
-    def get_extraction(self, job_id: str) -> Flow[VideoExtractionJob]:
+    async def get_extraction(self, job_id: str) -> VideoExtractionJob:
         """Get one extraction: status, progress (0 to 100), frames done.
 
         Raises:
             NotFoundError: there is no such job.
         """
-        return (yield from call(get_video_extraction.request(job_id)))
+        return await call(get_video_extraction.request(job_id))
 
     @operation
-    def wait_for_extraction(
+    async def wait_for_extraction(
         self,
         job_id: str,
         *,
         poll_interval: float = 3.0,
         timeout: float = 1800.0,
         on_poll: Callable[[VideoExtractionJob], object] | None = None,
-    ) -> Flow[VideoExtractionJob]:
+    ) -> VideoExtractionJob:
         """Wait for an extraction that was started before, here or elsewhere.
 
         Raises:
             NotFoundError, ApiError, PollTimeoutError, ValueError: as `extract_frames`.
         """
-        return (yield from wait_for(get_video_extraction.request(job_id), _EXTRACTION, job_id, Patience(poll_interval, timeout, on_poll)))
+        return await wait_for(get_video_extraction.request(job_id), _EXTRACTION, job_id, Patience(poll_interval, timeout, on_poll))

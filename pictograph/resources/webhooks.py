@@ -17,7 +17,7 @@ from pictograph_api.api.webhooks import (
     test_webhook_endpoint,
 )
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 
@@ -44,14 +44,14 @@ class Webhooks(Resource[M_co]):
     """
 
     @operation
-    def create(
+    async def create(
         self,
         url: str,
         *,
         description: str | None = None,
         event_types: Sequence[WebhookEventType | str] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[CreatedWebhookEndpoint]:
+    ) -> CreatedWebhookEndpoint:
         """Register an address. `secret` of the answer signs the deliveries and is shown only here.
 
         Args:
@@ -65,49 +65,49 @@ class Webhooks(Resource[M_co]):
             secret = client.webhooks.create("https://hooks.example.com/pictograph").secret
         """
         body = models.CreateWebhookEndpointRequest(url=url, description=description, event_types=event_types)
-        return (yield from call(create_webhook_endpoint.request(body=body), idempotency_key=idempotency_key))
+        return await call(create_webhook_endpoint.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def list(self) -> Flow[builtins.list[WebhookEndpoint]]:
+    async def list(self) -> builtins.list[WebhookEndpoint]:
         """Get all registered addresses.
 
         Example:
             for endpoint in client.webhooks.list():
                 print(endpoint.url, endpoint.enabled, endpoint.consecutive_failures)
         """
-        return (yield from call(list_webhook_endpoints.request())).endpoints
+        return (await call(list_webhook_endpoints.request())).endpoints
 
     @operation
-    def get(self, endpoint_id: str) -> Flow[WebhookEndpoint]:
+    async def get(self, endpoint_id: str) -> WebhookEndpoint:
         """Get one registered address.
 
         Raises:
             NotFoundError: there is no such endpoint.
         """
-        return (yield from call(get_webhook_endpoint.request(endpoint_id))).endpoint
+        return (await call(get_webhook_endpoint.request(endpoint_id))).endpoint
 
     @operation
-    def delete(self, endpoint_id: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
+    async def delete(self, endpoint_id: str, *, idempotency_key: str | None = None) -> Confirmation:
         """Forget an address. What was not delivered yet never will be.
 
         Raises:
             NotFoundError: there is no such endpoint.
         """
-        return (yield from call(delete_webhook_endpoint.request(endpoint_id), idempotency_key=idempotency_key))
+        return await call(delete_webhook_endpoint.request(endpoint_id), idempotency_key=idempotency_key)
 
     @operation
-    def test(self, endpoint_id: str, *, idempotency_key: str | None = None) -> Flow[WebhookTestResult]:
+    async def test(self, endpoint_id: str, *, idempotency_key: str | None = None) -> WebhookTestResult:
         """Have a test event delivered now. An address that doesn't take it is no error: see `delivered`, `status_code` and `error`.
 
         Raises:
             NotFoundError: there is no such endpoint.
         """
-        return (yield from call(test_webhook_endpoint.request(endpoint_id), idempotency_key=idempotency_key))
+        return await call(test_webhook_endpoint.request(endpoint_id), idempotency_key=idempotency_key)
 
     @operation
-    def deliveries(
+    async def deliveries(
         self, *, endpoint_id: str | None = None, status: WebhookDeliveryStatus | str | None = None, limit: int = 50, offset: int = 0
-    ) -> Flow[builtins.list[WebhookDelivery]]:
+    ) -> builtins.list[WebhookDelivery]:
         """Get one page of deliveries, of at most 100, to one endpoint or in one state. `iter_deliveries` walks through all.
 
         Args:
@@ -118,7 +118,7 @@ class Webhooks(Resource[M_co]):
                 print(delivery.event_type, delivery.attempts, delivery.last_error)
         """
         request = list_webhook_deliveries.request(endpoint_id=endpoint_id, status=status, limit=limit, offset=offset)
-        return (yield from call(request)).deliveries
+        return (await call(request)).deliveries
 
     @paged
     def iter_deliveries(
@@ -135,17 +135,17 @@ class Webhooks(Resource[M_co]):
             print(sum(delivery.attempts for delivery in client.webhooks.iter_deliveries()))
         """
 
-        def page(limit: int, offset: int) -> Flow[builtins.list[WebhookDelivery]]:
+        async def page(limit: int, offset: int) -> builtins.list[WebhookDelivery]:
             request = list_webhook_deliveries.request(endpoint_id=endpoint_id, status=status, limit=limit, offset=offset)
-            return (yield from call(request)).deliveries
+            return (await call(request)).deliveries
 
         return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    def replay(self, delivery_id: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
+    async def replay(self, delivery_id: str, *, idempotency_key: str | None = None) -> Confirmation:
         """Have a delivery made again. `delivery_id` is the `id` of a document that `deliveries` gave.
 
         Raises:
             NotFoundError: there is no such delivery.
         """
-        return (yield from call(replay_webhook_delivery.request(delivery_id), idempotency_key=idempotency_key))
+        return await call(replay_webhook_delivery.request(delivery_id), idempotency_key=idempotency_key)

@@ -20,7 +20,7 @@ from pictograph_api.api.workflows import (
     update_workflow,
 )
 
-from pictograph._resilience.flow import Flow, call, call_before
+from pictograph._resilience.flow import call, call_before
 from pictograph._resilience.polling import Job, Patience, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 
@@ -58,25 +58,25 @@ class Workflows(Resource[M_co]):
     """
 
     @operation
-    def list(self) -> Flow[builtins.list[Workflow]]:
+    async def list(self) -> builtins.list[Workflow]:
         """Get all workflows.
 
         Example:
             print([workflow.name for workflow in client.workflows.list()])
         """
-        return (yield from call(list_workflows.request())).workflows
+        return (await call(list_workflows.request())).workflows
 
     @operation
-    def get(self, workflow_id: str) -> Flow[Workflow]:
+    async def get(self, workflow_id: str) -> Workflow:
         """Get one workflow with its graph.
 
         Raises:
             NotFoundError: there is no such workflow.
         """
-        return (yield from call(get_workflow.request(workflow_id))).workflow
+        return (await call(get_workflow.request(workflow_id))).workflow
 
     @operation
-    def create(
+    async def create(
         self,
         name: str,
         graph: WorkflowGraph | Mapping[str, object],
@@ -84,7 +84,7 @@ class Workflows(Resource[M_co]):
         description: str | None = None,
         template_key: str | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[Workflow]:
+    ) -> Workflow:
         """Create a workflow.
 
         Args:
@@ -98,10 +98,10 @@ class Workflows(Resource[M_co]):
             workflow = client.workflows.create("count birds", {"version": 1, "nodes": [], "edges": []})
         """
         body = models.CreateWorkflowRequest(name=name, graph=graph, description=description, template_key=template_key)
-        return (yield from call(create_workflow.request(body=body), idempotency_key=idempotency_key)).workflow
+        return (await call(create_workflow.request(body=body), idempotency_key=idempotency_key)).workflow
 
     @operation
-    def update(
+    async def update(
         self,
         workflow_id: str,
         *,
@@ -110,7 +110,7 @@ class Workflows(Resource[M_co]):
         graph: WorkflowGraph | Mapping[str, object] | None = None,
         status: WorkflowStatus | str | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[Workflow]:
+    ) -> Workflow:
         """Change a workflow. What is left out stays as it is.
 
         Args:
@@ -121,25 +121,25 @@ class Workflows(Resource[M_co]):
             ValidationError: nothing is to be changed, or the graph has not the right form.
         """
         body = models.UpdateWorkflowRequest(name=name, description=description, graph=graph, status=status)
-        return (yield from call(update_workflow.request(workflow_id, body=body), idempotency_key=idempotency_key)).workflow
+        return (await call(update_workflow.request(workflow_id, body=body), idempotency_key=idempotency_key)).workflow
 
     @operation
-    def delete(self, workflow_id: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
+    async def delete(self, workflow_id: str, *, idempotency_key: str | None = None) -> Confirmation:
         """Delete a workflow.
 
         Raises:
             NotFoundError: there is no such workflow.
         """
-        return (yield from call(delete_workflow.request(workflow_id), idempotency_key=idempotency_key))
+        return await call(delete_workflow.request(workflow_id), idempotency_key=idempotency_key)
 
     @operation
-    def bulk_delete(self, workflow_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkDeleteResult]:
+    async def bulk_delete(self, workflow_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
         """Delete several workflows. Ids that are not there come back in `not_found`; they are no error."""
         body = models.BulkDeleteWorkflowsRequest(workflow_ids=workflow_ids)
-        return (yield from call(bulk_delete_workflows.request(body=body), idempotency_key=idempotency_key))
+        return await call(bulk_delete_workflows.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    def run(
+    async def run(
         self,
         workflow_id: str,
         *,
@@ -148,7 +148,7 @@ class Workflows(Resource[M_co]):
         timeout: float = 3600.0,
         on_poll: Callable[[WorkflowRun], object] | None = None,
         idempotency_key: str | None = None,
-    ) -> Flow[WorkflowRun]:
+    ) -> WorkflowRun:
         """Start a run, and wait until it is completed unless `wait=False`.
 
         A deposit is taken when it starts and settled when it ends: see `deposit_micro_usd` and `final_micro_usd` of the run.
@@ -168,48 +168,48 @@ class Workflows(Resource[M_co]):
         """
         patience = Patience(poll_interval, timeout, on_poll)
         request, asked_for = run_workflow.request(workflow_id), get_workflow_run.request
-        started = yield from call_before(request, lambda run: asked_for(run.run_id), idempotency_key=idempotency_key)
+        started = await call_before(request, lambda run: asked_for(run.run_id), idempotency_key=idempotency_key)
         if not wait:
-            return (yield from call(asked_for(started.run_id))).run
-        return (yield from wait_for(asked_for(started.run_id), _RUN, started.run_id, patience))
+            return (await call(asked_for(started.run_id))).run
+        return await wait_for(asked_for(started.run_id), _RUN, started.run_id, patience)
 
     @operation
-    def get_run(self, run_id: str) -> Flow[WorkflowRun]:
+    async def get_run(self, run_id: str) -> WorkflowRun:
         """Get one run: status, progress (0 to 100), results by step.
 
         Raises:
             NotFoundError: there is no such run.
         """
-        return (yield from call(get_workflow_run.request(run_id))).run
+        return (await call(get_workflow_run.request(run_id))).run
 
     @operation
-    def wait_for_run(
+    async def wait_for_run(
         self,
         run_id: str,
         *,
         poll_interval: float = 5.0,
         timeout: float = 3600.0,
         on_poll: Callable[[WorkflowRun], object] | None = None,
-    ) -> Flow[WorkflowRun]:
+    ) -> WorkflowRun:
         """Wait until a run is completed, started here or elsewhere.
 
         Raises:
             NotFoundError, ApiError, PollTimeoutError, ValueError: as `run`.
         """
-        return (yield from wait_for(get_workflow_run.request(run_id), _RUN, run_id, Patience(poll_interval, timeout, on_poll)))
+        return await wait_for(get_workflow_run.request(run_id), _RUN, run_id, Patience(poll_interval, timeout, on_poll))
 
     @operation
-    def cancel_run(self, run_id: str, *, idempotency_key: str | None = None) -> Flow[Confirmation]:
+    async def cancel_run(self, run_id: str, *, idempotency_key: str | None = None) -> Confirmation:
         """Cancel a run.
 
         Raises:
             NotFoundError: there is no such run.
             ConflictError: it has ended already.
         """
-        return (yield from call(cancel_workflow_run.request(run_id), idempotency_key=idempotency_key))
+        return await call(cancel_workflow_run.request(run_id), idempotency_key=idempotency_key)
 
     @operation
-    def bulk_cancel_runs(self, run_ids: Sequence[str], *, idempotency_key: str | None = None) -> Flow[BulkActionResult]:
+    async def bulk_cancel_runs(self, run_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
         """Cancel several runs. Ids that are not there come back in `not_found`; they are no error."""
         body = models.BulkRunIdsRequest(run_ids=run_ids)
-        return (yield from call(bulk_cancel_workflow_runs.request(body=body), idempotency_key=idempotency_key))
+        return await call(bulk_cancel_workflow_runs.request(body=body), idempotency_key=idempotency_key)

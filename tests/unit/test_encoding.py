@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from pictograph_api.types import File, Request
 
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from tests.support.both_clients import Kind
 from tests.unit.scripted import Bench, answer, failure
 
@@ -52,8 +52,8 @@ def test_json_is_written_as_utf_8_with_what_models_and_times_stand_for(client_ki
     ("body", "kind"), [({"x": float("nan")}, ValueError), ({"x": float("inf")}, ValueError), ({"x": {1, 2}}, TypeError)]
 )
 def test_what_json_cannot_say_is_refused_before_any_request(body: Any, kind: type[Exception], client_kind: Kind) -> None:
-    def send() -> Flow[Any]:
-        return (yield from call(Request.build("do_thing", "POST", "/things", json.loads, json=body)))
+    async def send() -> Any:
+        return await call(Request.build("do_thing", "POST", "/things", json.loads, json=body))
 
     bench = Bench(client_kind)
     error = bench.fail(send())

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
-from pictograph._resilience.flow import Flow, call
+from pictograph._resilience.flow import call
 from tests.support.both_clients import KINDS, Kind
 from tests.unit.scripted import KEY, Bench, Line, answer, failure, thing
 
@@ -253,8 +253,8 @@ def test_a_key_of_any_form_is_kept_out(key: str, client_kind: Kind) -> None:
 
 
 def test_a_traceback_shows_the_call_and_not_the_machinery(client_kind: Kind) -> None:
-    def flow() -> Flow[Any]:
-        return (yield from call(thing()))
+    async def flow() -> Any:
+        return await call(thing())
 
     for lines in ([failure()] * 4, [answer(404)], [answer(200, "x")]):
         error = Bench(client_kind, *lines).fail(flow())

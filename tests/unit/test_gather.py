@@ -184,8 +184,8 @@ def test_cancelling_the_task_cancels_the_flows() -> None:
 
 
 def test_flows_may_gather_again(client_kind: Kind) -> None:
-    def group(base: int) -> Flow[int]:
-        outcomes = yield from gather((value(base + n) for n in range(3)), limit=2)
+    async def group(base: int) -> int:
+        outcomes = await gather((value(base + n) for n in range(3)), limit=2)
         return sum(outcome.result() for outcome in outcomes)
 
     assert shown(Bench(client_kind).run(gather((group(n) for n in (0, 10)), limit=2))) == [3, 33]
@@ -194,13 +194,13 @@ def test_flows_may_gather_again(client_kind: Kind) -> None:
 def test_the_deadline_of_one_flow_is_not_that_of_another(client_kind: Kind) -> None:
     timing = FakeTiming()
 
-    def slow() -> Flow[Any]:
-        yield from sleep(4.0)
-        return (yield from call(thing()))
+    async def slow() -> Any:
+        await sleep(4.0)
+        return await call(thing())
 
-    def both() -> Flow[Any]:
-        outcomes = yield from gather([slow(), slow()], limit=1)
-        after = yield from call(thing())
+    async def both() -> Any:
+        outcomes = await gather([slow(), slow()], limit=1)
+        after = await call(thing())
         return [*shown(outcomes), after]
 
     bench = Bench(client_kind, *[answer(200, 1)] * 3, timing=timing, deadline=5.0)

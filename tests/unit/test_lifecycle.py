@@ -10,7 +10,7 @@ import pytest
 
 from pictograph import exceptions as ex
 from pictograph._resilience.events import Attempt, CallInfo, Hooks, Retry
-from pictograph._resilience.flow import Flow, call, sleep
+from pictograph._resilience.flow import call, sleep
 from pictograph._resilience.timing import Timing
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
@@ -89,9 +89,9 @@ def test_an_interrupt_leaves_a_wait_as_it_is(client_kind: Kind) -> None:
     bench = Bench(client_kind, answer(503), timing=FakeTiming(on_sleep=interrupt))
     closed: list[bool] = []
 
-    def flow() -> Flow[Any]:
+    async def flow() -> Any:
         try:
-            return (yield from call(thing()))
+            return await call(thing())
         finally:
             closed.append(True)
 
@@ -125,11 +125,11 @@ def test_the_clock_of_a_client_is_the_real_one() -> None:
 
 
 def test_errors_can_be_handled_inside_a_flow(client_kind: Kind) -> None:
-    def get_or_make() -> Flow[Any]:
+    async def get_or_make() -> Any:
         try:
-            return (yield from call(thing()))
+            return await call(thing())
         except ex.NotFoundError:
-            return (yield from call(thing("POST")))
+            return await call(thing("POST"))
 
     bench = Bench(client_kind, answer(404), answer(200, {"made": True}))
     assert bench.run(get_or_make()) == {"made": True}

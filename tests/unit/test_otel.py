@@ -26,7 +26,7 @@ from opentelemetry.semconv.schemas import Schemas
 from opentelemetry.trace import SpanKind, StatusCode
 
 from pictograph._resilience.events import CallInfo, Hooks
-from pictograph._resilience.flow import Flow, Upload, call, gather
+from pictograph._resilience.flow import Upload, call, gather
 from pictograph._resilience.wire import FileBody, Limits, Sink, WireRequest, WireResponse
 from pictograph.otel import OpenTelemetryHooks
 from pictograph.secret import Secret
@@ -283,8 +283,8 @@ def assert_each_in_its_own_trace(telemetry: Telemetry) -> None:
 def test_calls_that_one_method_makes_at_once_belong_to_its_caller(telemetry: Telemetry, client_kind: Kind) -> None:
     bench = Bench(client_kind, *[answer(200)] * 12, hooks=telemetry.hooks)
 
-    def many() -> Flow[Any]:
-        return (yield from gather([call(thing()) for _ in range(12)], limit=4))
+    async def many() -> Any:
+        return await gather([call(thing()) for _ in range(12)], limit=4)
 
     with telemetry.tracer.start_as_current_span("the work") as work:
         bench.run(many())
@@ -353,9 +353,9 @@ def test_of_a_signed_link_only_host_and_port_are_told(telemetry: Telemetry, clie
     path = tmp_path / "heron.jpg"
     path.write_bytes(b"1234")
 
-    def put() -> Flow[Any]:
+    async def put() -> Any:
         url = Secret(f"http://[::1]:8080/private-album/heron.jpg?{SIGNATURE}")
-        yield Upload(url, FileBody(path, 4, path.stat().st_mtime_ns), "image/jpeg", "upload_image")
+        await Upload(url, FileBody(path, 4, path.stat().st_mtime_ns), "image/jpeg", "upload_image")
 
     Bench(client_kind, failure(reason="it broke"), answer(403, f"<Error>{SIGNATURE}</Error>"), hooks=telemetry.hooks).fail(put())
     first, second = telemetry.attempts

@@ -130,11 +130,11 @@ def test_sizes_that_make_no_sense_are_refused_at_once(options: dict[str, Any]) -
 
 
 def test_each_page_is_a_call_with_retries(client_kind: Kind) -> None:
-    def page(limit: int, offset: int) -> Flow[list[int]]:
+    async def page(limit: int, offset: int) -> list[int]:
         import json
 
         request = Request.build("list_things", "GET", "/things", json.loads, query={"limit": limit, "offset": offset})
-        return (yield from call(request))
+        return await call(request)
 
     bench = Bench(client_kind, answer(503), answer(200, [1, 2]), answer(502), answer(200, [3]))
     pages = Pages(page, page_size=2)
