@@ -12,15 +12,15 @@ from __future__ import annotations
 
 TYPE_CHECKING = False  # checkers take it for true; to import `typing` would be most of the cost of this module
 if TYPE_CHECKING:
-    from pictograph._resilience.events import Attempt as Attempt
-    from pictograph._resilience.events import CallInfo as CallInfo
-    from pictograph._resilience.events import Hooks as Hooks
-    from pictograph._resilience.events import Retry as Retry
+    from pictograph._resilience.clock import Timing as Timing
+    from pictograph._resilience.hooks import Attempt as Attempt
+    from pictograph._resilience.hooks import CallInfo as CallInfo
+    from pictograph._resilience.hooks import Hooks as Hooks
+    from pictograph._resilience.hooks import Retry as Retry
     from pictograph._resilience.paging import AsyncPager as AsyncPager
     from pictograph._resilience.paging import Pager as Pager
-    from pictograph._resilience.raw import RateLimit as RateLimit
-    from pictograph._resilience.raw import RawResponse as RawResponse
-    from pictograph._resilience.timing import Timing as Timing
+    from pictograph._resilience.raw_response import RateLimit as RateLimit
+    from pictograph._resilience.raw_response import RawResponse as RawResponse
     from pictograph.client import AsyncClient as AsyncClient
     from pictograph.client import Client as Client
     from pictograph.exceptions import ApiError as ApiError
@@ -291,15 +291,15 @@ __all__ = [
 _MODULES = {  # errors are known by their ending; what is neither here nor an error is a model
     "AsyncClient": "pictograph.client",
     "AsyncPager": "pictograph._resilience.paging",
-    "Attempt": "pictograph._resilience.events",
-    "CallInfo": "pictograph._resilience.events",
+    "Attempt": "pictograph._resilience.hooks",
+    "CallInfo": "pictograph._resilience.hooks",
     "Client": "pictograph.client",
-    "Hooks": "pictograph._resilience.events",
+    "Hooks": "pictograph._resilience.hooks",
     "Pager": "pictograph._resilience.paging",
-    "RateLimit": "pictograph._resilience.raw",
-    "RawResponse": "pictograph._resilience.raw",
-    "Retry": "pictograph._resilience.events",
-    "Timing": "pictograph._resilience.timing",
+    "RateLimit": "pictograph._resilience.raw_response",
+    "RawResponse": "pictograph._resilience.raw_response",
+    "Retry": "pictograph._resilience.hooks",
+    "Timing": "pictograph._resilience.clock",
 }
 
 if not TYPE_CHECKING:  # else every misspelled name would have a type

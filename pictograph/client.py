@@ -10,10 +10,10 @@ from attrs import evolve
 
 from pictograph import __version__, settings
 from pictograph._resilience import idempotency
+from pictograph._resilience.clock import Timing
 from pictograph._resilience.drivers import AsyncDriver, Options, Shared, SyncDriver
-from pictograph._resilience.plan import Address
+from pictograph._resilience.request_building import Address
 from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
-from pictograph._resilience.timing import Timing
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
 from pictograph.exceptions import ConfigurationError
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from ssl import SSLContext
 
-    from pictograph._resilience.events import Hooks
+    from pictograph._resilience.hooks import Hooks
     from pictograph._resilience.resource import Runner
     from pictograph._resilience.transport import (
         AsyncHttpClient,

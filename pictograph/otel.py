@@ -30,7 +30,7 @@ from urllib.parse import urlsplit
 from attrs import define
 
 from pictograph import __version__
-from pictograph._resilience.events import Hooks
+from pictograph._resilience.hooks import Hooks
 from pictograph.exceptions import PictographError
 
 try:
@@ -39,7 +39,7 @@ except ImportError:
     raise ImportError("pictograph.otel needs OpenTelemetry. Install it with: pip install 'pictograph[otel]'") from None
 
 if TYPE_CHECKING:
-    from pictograph._resilience.events import Attempt, CallInfo, Retry
+    from pictograph._resilience.hooks import Attempt, CallInfo, Retry
 
 __all__ = ["OpenTelemetryHooks"]
 

@@ -7,25 +7,25 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve, field, frozen
 
-from pictograph._resilience import gather, plan, raw, retry
-from pictograph._resilience.attempt import Call, Plan, Rules
+from pictograph._resilience import concurrency, raw_response, request_building, retry
 from pictograph._resilience.budget import RetryBudget
+from pictograph._resilience.call import Call, Plan, Rules
+from pictograph._resilience.clock import Stop, Timing
 from pictograph._resilience.deadline import Deadline
 from pictograph._resilience.errors import ErrorReader
-from pictograph._resilience.events import Hooks, together
-from pictograph._resilience.flow import Download, Gather, Now, Send, Sleep, Upload
+from pictograph._resilience.hooks import Hooks, together
+from pictograph._resilience.http.messages import TransportFailure
 from pictograph._resilience.paging import AsyncPager, Pager
 from pictograph._resilience.retry import AttemptFailed, RetryPolicy
-from pictograph._resilience.timing import Stop, Timing
-from pictograph._resilience.wire import TransportFailure
+from pictograph._resilience.steps import Download, Gather, Now, Send, Sleep, Upload
 from pictograph.exceptions import PictographError
 
 if TYPE_CHECKING:
-    from pictograph._resilience.flow import Flow, Outcome, Step
+    from pictograph._resilience.http.messages import AsyncTransport, SyncTransport
     from pictograph._resilience.paging import Pages
-    from pictograph._resilience.plan import Address
-    from pictograph._resilience.raw import RawResponse
-    from pictograph._resilience.wire import AsyncTransport, SyncTransport
+    from pictograph._resilience.raw_response import RawResponse
+    from pictograph._resilience.request_building import Address
+    from pictograph._resilience.steps import AnyStep, Flow, Outcome
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -88,16 +88,16 @@ class Driver:
         rules, address = self._rules, self.shared.address
         planned: Plan[Any]
         if isinstance(step, Send) and step.at is not None:
-            planned = plan.send_elsewhere(step.request, step.at, address)
+            planned = request_building.send_to_other_server(step.request, step.at, address)
             rules = evolve(rules, timeout=step.at.timeout)
         elif isinstance(step, Send):
-            planned = plan.send(step, address, rules.errors, self.options.idempotency_prefix)
+            planned = request_building.send(step, address, rules.errors, self.options.idempotency_prefix)
             if step.max_retries is not None:
                 rules = evolve(rules, policy=evolve(rules.policy, max_retries=step.max_retries))
         elif isinstance(step, Upload):
-            planned = plan.upload(step, address, rules.errors)
+            planned = request_building.upload(step, address, rules.errors)
         else:
-            planned = plan.download(step, address, rules.errors)
+            planned = request_building.download(step, address, rules.errors)
         call = Call(planned, rules, scope.deadline)
         if planned.info.url is not None:  # what a storage host answers is no answer of the API
             scope.last = call
@@ -105,7 +105,7 @@ class Driver:
 
     def _raw(self, value: T, scope: Scope) -> RawResponse[T]:
         last = scope.last
-        return raw.read(value, None if last is None else last.response, 0 if last is None else last.attempts)
+        return raw_response.read(value, None if last is None else last.response, 0 if last is None else last.attempts)
 
 
 class SyncDriver(Driver):
@@ -144,7 +144,7 @@ class SyncDriver(Driver):
             failed = bare(error)
         raise failed
 
-    def _perform(self, step: Step, scope: Scope) -> object:
+    def _perform(self, step: AnyStep, scope: Scope) -> object:
         if isinstance(step, (Send, Upload, Download)):
             return self._make(self._call(step, scope))
         if isinstance(step, Now):
@@ -185,7 +185,7 @@ class SyncDriver(Driver):
         stop = Stop()
         below = SyncDriver(evolve(self.shared, stop=stop), self.options, self._transport)
         with self.shared.stop.calling(stop.set):
-            return gather.in_threads(step, below.run, stop)
+            return concurrency.in_threads(step, below.run, stop)
 
 
 class AsyncDriver(Driver):
@@ -224,7 +224,7 @@ class AsyncDriver(Driver):
             failed = bare(error)
         raise failed
 
-    async def _perform(self, step: Step, scope: Scope) -> object:
+    async def _perform(self, step: AnyStep, scope: Scope) -> object:
         if isinstance(step, (Send, Upload, Download)):
             return await self._make(self._call(step, scope))
         if isinstance(step, Now):
@@ -234,7 +234,7 @@ class AsyncDriver(Driver):
                 raise self._rules.errors.of_close()
             scope.deadline.renew()
             return None
-        outcomes = await gather.in_tasks(step, self.run)
+        outcomes = await concurrency.in_tasks(step, self.run)
         scope.deadline.renew()
         return outcomes
 

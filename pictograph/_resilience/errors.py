@@ -9,13 +9,13 @@ from urllib.parse import quote
 
 from pictograph import exceptions as ex
 from pictograph._resilience import error_body, retry_after
-from pictograph._resilience.wire import FailureKind
+from pictograph._resilience.http.messages import FailureKind
 from pictograph.secret import without_keys
 
 if TYPE_CHECKING:
     from pictograph._resilience.error_body import ErrorBody
-    from pictograph._resilience.events import CallInfo
-    from pictograph._resilience.wire import TransportFailure, WireResponse
+    from pictograph._resilience.hooks import CallInfo
+    from pictograph._resilience.http.messages import HttpResponse, TransportFailure
     from pictograph.secret import Secret
 
 # What `Request.parse` may raise over a body that is not what the contract says. Anything else is a bug and shows as one.
@@ -51,7 +51,7 @@ class ErrorReader:
     def __init__(self, api_key: Secret) -> None:
         self._api_key = api_key
 
-    def of_answer(self, info: CallInfo, response: WireResponse, now: float) -> ex.PictographError:
+    def of_response(self, info: CallInfo, response: HttpResponse, now: float) -> ex.PictographError:
         """The error of an answer of the API that is not a success. `now` is wall-clock time."""
         status = response.status_code
         decoded = error_body.decode(self._text(response))
@@ -72,7 +72,7 @@ class ErrorReader:
             **self._context(info, response, body.request_id),
         )
 
-    def of_storage(self, info: CallInfo, response: WireResponse, now: float) -> ex.PictographError:
+    def of_storage(self, info: CallInfo, response: HttpResponse, now: float) -> ex.PictographError:
         """The error of an answer of a storage host. Its 403 says that a link expired, not that a role lacks a permission."""
         status = response.status_code
         text = self._text(response)
@@ -87,7 +87,7 @@ class ErrorReader:
             **self._context(info, response),
         )
 
-    def of_unreadable(self, info: CallInfo, response: WireResponse, error: BaseException) -> ex.PictographError:
+    def of_unreadable(self, info: CallInfo, response: HttpResponse, error: BaseException) -> ex.PictographError:
         """The error of a success whose body is not what the contract says."""
         return ex.ServerError(
             f"The server answered {response.status_code} with a body that does not fit {info.operation}: {_misfit(response, error)}",
@@ -105,7 +105,7 @@ class ErrorReader:
             **self._where(info),
         )
 
-    def of_redirect(self, info: CallInfo, response: WireResponse, problem: str) -> ex.PictographError:
+    def of_redirect(self, info: CallInfo, response: HttpResponse, problem: str) -> ex.PictographError:
         """The error of a redirect that must not be followed."""
         return ex.ApiError(problem, response=error_body.decode(self._text(response)), **self._context(info, response))
 
@@ -134,7 +134,7 @@ class ErrorReader:
         where = {} if info is None else self._where(info)
         return ex.NetworkError("The client was closed during a wait", fix=_CONNECTION_ADVICE[FailureKind.CLOSED], **where)
 
-    def request_id(self, response: WireResponse, told: str | None = None) -> str | None:
+    def request_id(self, response: HttpResponse, told: str | None = None) -> str | None:
         """The server's name for a request, fit to be shown. `told` is what the body calls it."""
         request_id = response.headers.get("x-request-id") or told
         return None if request_id is None else self.conceal(request_id)[:200]
@@ -145,10 +145,10 @@ class ErrorReader:
             text = text.replace(form(self._api_key.reveal()), "***")
         return _SIGNATURE.sub(r"\1***", without_keys(text))
 
-    def _text(self, response: WireResponse) -> str:
+    def _text(self, response: HttpResponse) -> str:
         return self.conceal(response.content[: 64 * 1024].decode("utf-8", "replace"))
 
-    def _context(self, info: CallInfo, response: WireResponse, told: str | None = None) -> dict[str, Any]:
+    def _context(self, info: CallInfo, response: HttpResponse, told: str | None = None) -> dict[str, Any]:
         return {**self._where(info), "status_code": response.status_code, "request_id": self.request_id(response, told)}
 
     def _where(self, info: CallInfo) -> dict[str, Any]:
@@ -159,14 +159,14 @@ def _json_form(text: str) -> str:
     return json.dumps(text)[1:-1]
 
 
-def _without_text(status: int, response: WireResponse, reader: ErrorReader) -> str:
+def _without_text(status: int, response: HttpResponse, reader: ErrorReader) -> str:
     if 300 <= status < 400 and (location := response.headers.get("location")):
         place = reader.conceal(location.partition("?")[0])[:200]
         return f"HTTP {status}: the server sends elsewhere, to {place}. The SDK does not follow, so that the API key stays at home"
     return f"HTTP {status}"
 
 
-def _misfit(response: WireResponse, error: BaseException) -> str:
+def _misfit(response: HttpResponse, error: BaseException) -> str:
     if isinstance(error, Misfit):
         return str(error)
     if not response.content.strip():

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from pictograph._resilience.flow import Flow
+    from pictograph._resilience.steps import Flow
 
 T = TypeVar("T")
 

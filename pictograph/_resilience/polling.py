@@ -1,4 +1,4 @@
-"""Waiting for a job: ask, sleep, ask again, until it ends or patience does."""
+"""Waiting for a job: request its status, sleep, repeat, until it ends or the time is up."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Final, Generic, TypeVar
 
 from attrs import frozen
 
-from pictograph._resilience.events import logger
-from pictograph._resilience.flow import Request, Send, now, sleep
+from pictograph._resilience.hooks import logger
+from pictograph._resilience.steps import Request, Send, now, sleep
 from pictograph.exceptions import (
     ApiError,
     NetworkError,
@@ -41,7 +41,7 @@ class Job(Generic[A, D]):
     id: Callable[[D], str | None] | None = None  # for jobs that are asked for by another name than their id
 
 
-class Patience(Generic[D]):
+class PollOptions(Generic[D]):
     """How often to ask and for how long. Raises `ValueError` unless both are more than 0: make it before the first request."""
 
     __slots__ = ("on_poll", "poll_interval", "timeout")
@@ -55,7 +55,7 @@ class Patience(Generic[D]):
         self.on_poll = on_poll
 
 
-async def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, patience: Patience[D]) -> D:
+async def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, poll: PollOptions[D]) -> D:
     """Ask with `request` until the job has ended well, and return its document.
 
     Asks at once, then every `poll_interval` seconds; the last sleep is cut so that the last question comes when `timeout` is
@@ -67,7 +67,7 @@ async def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, pati
     failed or was cancelled (`error_code` is `job_failed` or `job_cancelled`, `response` the last document), and the error of
     the last poll when polling itself fails.
     """
-    wait = _Wait(job, run_id, patience)
+    wait = _Wait(job, run_id, poll)
     try:
         return await wait.ask(request)
     except PictographError as error:
@@ -78,17 +78,17 @@ async def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, pati
 class _Wait(Generic[A, D]):
     """The state of one wait."""
 
-    def __init__(self, job: Job[A, D], run_id: str | None, patience: Patience[D]) -> None:
+    def __init__(self, job: Job[A, D], run_id: str | None, poll: PollOptions[D]) -> None:
         self.run_id = run_id
         self._job = job
-        self._patience = patience
+        self._poll = poll
         self._failures = 0  # in a row
         self._status: str | None = None
 
     async def ask(self, request: Request[A]) -> D:
         started = await now()
         while True:
-            pause = self._patience.poll_interval
+            pause = self._poll.poll_interval
             try:
                 answer: A = await Send(request, max_retries=0)
             except PictographError as error:
@@ -98,9 +98,9 @@ class _Wait(Generic[A, D]):
                 document = self._job.document(answer)
                 if self._is_done(document):
                     return document
-            left = self._patience.timeout - ((await now()) - started)
+            left = self._poll.timeout - ((await now()) - started)
             # A Retry-After that reaches beyond the end leaves no question that may still be asked.
-            if left <= 0 or pause > max(left, self._patience.poll_interval):
+            if left <= 0 or pause > max(left, self._poll.poll_interval):
                 raise self._too_late()
             await sleep(min(pause, left))
 
@@ -121,8 +121,8 @@ class _Wait(Generic[A, D]):
         self._status = job.status(document)
         if self.run_id is None and job.id is not None:
             self.run_id = job.id(document)
-        if self._patience.on_poll is not None:
-            self._patience.on_poll(document)
+        if self._poll.on_poll is not None:
+            self._poll.on_poll(document)
         if self._status in job.bad:
             raise self._ended_badly(document)
         return self._status in job.good
@@ -141,6 +141,6 @@ class _Wait(Generic[A, D]):
         state = f" (status {self._status})" if self._status else ""
         pick_up = self._job.pick_up.format(run_id=self.run_id)
         return PollTimeoutError(
-            f"The {name} was not finished after {self._patience.timeout:g} s{state}",
+            f"The {name} was not finished after {self._poll.timeout:g} s{state}",
             fix=f"It goes on: pick it up with {pick_up}, or wait longer with timeout=." if pick_up else None,
         )

@@ -7,7 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 from attrs import evolve
 
-from pictograph._resilience.wire import WireRequest, WireResponse
+from pictograph._resilience.http.messages import HttpRequest, HttpResponse
 
 MOST_HOPS: Final = 5
 _STATUSES: Final = frozenset({301, 302, 303, 307, 308})
@@ -17,7 +17,7 @@ class Refused(Exception):
     """The redirect must not be followed; the text says why."""
 
 
-def is_redirect(response: WireResponse) -> bool:
+def is_redirect(response: HttpResponse) -> bool:
     return response.status_code in _STATUSES and "location" in response.headers
 
 
@@ -29,7 +29,7 @@ def origin_of(url: str) -> str:
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def follow(request: WireRequest, response: WireResponse, origin: str, hops: int) -> WireRequest:
+def follow(request: HttpRequest, response: HttpResponse, origin: str, hops: int) -> HttpRequest:
     """Return the GET that the redirect asks for. Secret headers go along only to `origin`. Raises `Refused`."""
     if hops > MOST_HOPS:
         raise Refused(f"More than {MOST_HOPS} redirects in a row")

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol
 if TYPE_CHECKING:
     import inspect
 
-    from pictograph._resilience.flow import Flow
     from pictograph._resilience.paging import AsyncPager, Pager, Pages
-    from pictograph._resilience.raw import RawResponse
+    from pictograph._resilience.raw_response import RawResponse
+    from pictograph._resilience.steps import Flow
 
 
 class Sync:

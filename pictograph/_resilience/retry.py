@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
 from attrs import frozen
 
-from pictograph._resilience.wire import FailureKind, TransportFailure
+from pictograph._resilience.http.messages import FailureKind, TransportFailure
 from pictograph.exceptions import PictographError
 
 if TYPE_CHECKING:
@@ -66,14 +66,14 @@ class AttemptFailed(Exception):
         self.cause = cause
 
 
-def may_repeat_failure(failure: TransportFailure, method: str, keyed: bool) -> bool:
+def may_retry_failure(failure: TransportFailure, method: str, keyed: bool) -> bool:
     """Whether a request that got no answer may be sent again."""
     if failure.kind in (FailureKind.CLOSED, FailureKind.INVALID):
         return False
     return not failure.sent or keyed or method in REPEATABLE_METHODS
 
 
-def may_repeat_answer(error: PictographError, method: str, keyed: bool) -> bool:
+def may_retry_response(error: PictographError, method: str, keyed: bool) -> bool:
     """Whether a request that was answered with this error may be sent again."""
     status = error.status_code or 0
     if status == 429 or (status == 503 and error.retry_after is not None):

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from pictograph._resilience.errors import Misfit
-from pictograph._resilience.flow import Download, Request, Upload
-from pictograph._resilience.wire import FileBody
+from pictograph._resilience.http.messages import FileBody
+from pictograph._resilience.steps import Download, Request, Upload
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
-    from pictograph._resilience.wire import Progress
+    from pictograph._resilience.http.messages import Progress
 
 _RESERVED_NAMES: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")  # devices on Windows
 _UNSAFE_CHARACTERS: Final = re.compile(r"[\x00-\x1f\x7f/\\]" if os.name != "nt" else r'[\x00-\x1f\x7f/\\:*?"<>|]')

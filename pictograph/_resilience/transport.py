@@ -22,17 +22,17 @@ from pictograph._resilience.connections.failures import cannot_connect, lost, wi
 from pictograph._resilience.connections.options import ConnectionOptions
 from pictograph._resilience.connections.route import check_head, origin_of
 from pictograph._resilience.connections.time_limit import Expired, TimeLimit, shorter
-from pictograph._resilience.wire import (
+from pictograph._resilience.http.messages import (
     AsyncTransport,
     FailureKind,
     FileBody,
     Headers,
+    HttpRequest,
+    HttpResponse,
     Limits,
     Sink,
     SyncTransport,
     TransportFailure,
-    WireRequest,
-    WireResponse,
 )
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class _HttpxTransport:
         self._owned = owned
         self._closed = False
 
-    def send(self, request: WireRequest, limits: Limits, sink: Sink | None = None) -> WireResponse:
+    def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse:
         try:
             with _queries_kept_from_logs():
                 return self._attempt(request, limits, sink)
@@ -125,7 +125,7 @@ class _HttpxTransport:
         if self._owned:
             self._client.close()
 
-    def _attempt(self, request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def _attempt(self, request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         import httpx
 
         limit = _start(request, limits, closed=self._closed or self._client.is_closed)
@@ -161,7 +161,7 @@ class _AsyncHttpxTransport:
         self._owned = owned
         self._closed = False
 
-    async def send(self, request: WireRequest, limits: Limits, sink: Sink | None = None) -> WireResponse:
+    async def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse:
         try:
             with _queries_kept_from_logs():
                 return await self._attempt(request, limits, sink)
@@ -175,7 +175,7 @@ class _AsyncHttpxTransport:
         if self._owned:
             await self._client.aclose()
 
-    async def _attempt(self, request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    async def _attempt(self, request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         import asyncio
 
         import httpx
@@ -215,7 +215,7 @@ def _checked(value: object, kind: type[T]) -> T:
     return value
 
 
-def _start(request: WireRequest, limits: Limits, *, closed: bool) -> TimeLimit:
+def _start(request: HttpRequest, limits: Limits, *, closed: bool) -> TimeLimit:
     check_head(request)
     origin_of(request.url)
     if closed:
@@ -225,7 +225,7 @@ def _start(request: WireRequest, limits: Limits, *, closed: bool) -> TimeLimit:
 
 def _build(
     client: httpx.Client | httpx.AsyncClient,
-    request: WireRequest,
+    request: HttpRequest,
     body: bytes | Iterator[bytes] | AsyncIterator[bytes] | None,
     limits: Limits,
     options: TransportOptions,
@@ -258,7 +258,7 @@ async def _async_chunks(file: FileReader) -> AsyncIterator[bytes]:
         file.report(sent_bytes)
 
 
-def _failure(exc: Exception, request: WireRequest, limit: TimeLimit) -> TransportFailure:
+def _failure(exc: Exception, request: HttpRequest, limit: TimeLimit) -> TransportFailure:
     """What httpx reports, in our terms."""
     import httpx
 

@@ -33,7 +33,7 @@ class ExitCode(IntEnum):
     UNAVAILABLE = 9
     """The server or the way to it is down, or too slow."""
     STILL_RUNNING = 10
-    """Patience ran out before the job did. It goes on."""
+    """PollOptions ran out before the job did. It goes on."""
     INTERRUPTED = 130
 
 

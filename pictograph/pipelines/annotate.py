@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from attrs import frozen
 from pictograph_api import models
 
-from pictograph._resilience.flow import gather
-from pictograph._resilience.polling import Patience
+from pictograph._resilience.polling import PollOptions
+from pictograph._resilience.steps import gather
 from pictograph.exceptions import PaymentRequiredError, PictographError, PollTimeoutError
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.resources.annotations import fetch_annotations, replace_annotations
@@ -121,7 +121,7 @@ async def auto_annotate_dataset(
         report = auto_annotate_dataset(client, "birds", [("heron", "bbox"), ("reed",)])
         print(report.images_processed, report.annotations_added, report.failures)
     """
-    patience: Patience[BatchJob] = Patience(poll_interval, timeout)
+    poll: PollOptions[BatchJob] = PollOptions(poll_interval, timeout)
     wanted = [_class(one) for one in classes]
     if not wanted:
         raise ValueError("classes is empty: give at least one class to look for.")
@@ -142,7 +142,7 @@ async def auto_annotate_dataset(
         shared=frozenset(name for name, count in names.items() if count > 1),
         annotated=frozenset(image.filename for image in images if image.annotation_count),
     )
-    return await (_by_jobs(work, patience) if mode == "batch" else _by_prompts(work))
+    return await (_by_jobs(work, poll) if mode == "batch" else _by_prompts(work))
 
 
 def _class(given: WantedClass) -> BatchClass:
@@ -166,7 +166,7 @@ def _class_of_fields(fields: Mapping[str, object]) -> BatchClass:
         raise ValueError(f"A class as a dict has the fields of a BatchClass; {fields!r} has not.") from error
 
 
-async def _by_jobs(work: _Work, patience: Patience[BatchJob]) -> AnnotateReport:
+async def _by_jobs(work: _Work, poll: PollOptions[BatchJob]) -> AnnotateReport:
     left_alone = frozenset[str]() if work.overwrite else work.annotated
     failures = [
         AnnotationFailure(image.filename, "an image of the same name in another folder has annotations, which a job would add to")
@@ -186,7 +186,7 @@ async def _by_jobs(work: _Work, patience: Patience[BatchJob]) -> AnnotateReport:
         try:
             job = await start_batch(body)
             job_ids.append(job.job_id)
-            job = await wait_for_batch(job.job_id, patience)
+            job = await wait_for_batch(job.job_id, poll)
         except PollTimeoutError:
             raise
         except PictographError as error:

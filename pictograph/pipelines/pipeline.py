@@ -7,8 +7,8 @@ import inspect
 from collections.abc import Callable, Coroutine
 from typing import Any, ParamSpec, Protocol, TypeVar, overload
 
-from pictograph._resilience.flow import Flow
 from pictograph._resilience.resource import Async, Driven, Sync, run_flow
+from pictograph._resilience.steps import Flow
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pictograph_api import models
 
-from pictograph._resilience.polling import Patience
+from pictograph._resilience.polling import PollOptions
 from pictograph.exceptions import PollTimeoutError
 from pictograph.pipelines.pipeline import pipeline as pipeline_function
 from pictograph.resources.exports import start_export, wait_for_export
@@ -77,7 +77,7 @@ async def train_pipeline(
             run = client.training.get(error.run_id)  # now or later, here or in another process
             model = client.models.get(run.model_id) if run.status == "completed" else None
     """
-    patience = Patience(poll_interval, timeout, on_poll)
+    poll = PollOptions(poll_interval, timeout, on_poll)
     stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"  # the time alone is the same for two runs in one second
     export = await _export(
         models.CreateExportRequest(
@@ -99,15 +99,15 @@ async def train_pipeline(
     run = await start_training(body)
     if not wait:
         return run, None
-    run = await wait_for_training(run.id, patience)
+    run = await wait_for_training(run.id, poll)
     return run, None if run.model_id is None else (await fetch_model(run.model_id))
 
 
 async def _export(body: models.CreateExportRequest) -> Export:
     started = await start_export(body)
-    patience: Patience[Export] = Patience(EXPORT_POLL_SECONDS, EXPORT_TIMEOUT_SECONDS)
+    poll: PollOptions[Export] = PollOptions(EXPORT_POLL_SECONDS, EXPORT_TIMEOUT_SECONDS)
     try:
-        return await wait_for_export(body.dataset_name, body.name, started.id, patience)
+        return await wait_for_export(body.dataset_name, body.name, started.id, poll)
     except PollTimeoutError as error:
         names = f"{body.dataset_name!r}, {body.name!r}"
         raise PollTimeoutError(

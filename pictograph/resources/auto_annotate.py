@@ -15,9 +15,9 @@ from pictograph_api.api.auto_annotate import (
     get_auto_annotate_batch,
 )
 
-from pictograph._resilience.flow import call, call_before
-from pictograph._resilience.polling import Job, Patience, wait_for
+from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph._resilience.steps import call, call_before
 
 if TYPE_CHECKING:
     from pictograph.models import BatchClass, BatchJob, BoundingBox, PromptOutputType, PromptResult
@@ -45,9 +45,9 @@ async def start_batch(body: models.CreateBatchJobRequest, *, idempotency_key: st
     return await call_before(request, lambda job: asked_for(job.job_id), idempotency_key=idempotency_key)
 
 
-async def wait_for_batch(job_id: str, patience: Patience[BatchJob]) -> BatchJob:
+async def wait_for_batch(job_id: str, poll: PollOptions[BatchJob]) -> BatchJob:
     """Ask for a job until it is completed."""
-    return await wait_for(get_auto_annotate_batch.request(job_id), _BATCH, job_id, patience)
+    return await wait_for(get_auto_annotate_batch.request(job_id), _BATCH, job_id, poll)
 
 
 class AutoAnnotate(Resource[M_co]):
@@ -239,7 +239,7 @@ class AutoAnnotate(Resource[M_co]):
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [BatchClass(name="heron", output_type="bbox")])
             print(job.processed_images, job.total_annotations_added)
         """
-        patience = Patience(poll_interval, timeout, on_poll)
+        poll = PollOptions(poll_interval, timeout, on_poll)
         body = models.CreateBatchJobRequest(
             dataset_name=dataset_name,
             image_filenames=image_filenames,
@@ -253,7 +253,7 @@ class AutoAnnotate(Resource[M_co]):
         job = await start_batch(body, idempotency_key=idempotency_key)
         if not wait:
             return job
-        return await wait_for_batch(job.job_id, patience)
+        return await wait_for_batch(job.job_id, poll)
 
     @operation
     async def get_batch(self, job_id: str) -> BatchJob:
@@ -286,7 +286,7 @@ class AutoAnnotate(Resource[M_co]):
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [{"name": "heron"}], wait=False)
             job = client.auto_annotate.wait_for_batch(job.job_id)
         """
-        return await wait_for_batch(job_id, Patience(poll_interval, timeout, on_poll))
+        return await wait_for_batch(job_id, PollOptions(poll_interval, timeout, on_poll))
 
     @operation
     async def cancel_batch(self, job_id: str, *, idempotency_key: str | None = None) -> BatchJob:

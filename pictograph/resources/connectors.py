@@ -14,9 +14,9 @@ from pictograph_api.api.connectors import (
     validate_connector,
 )
 
-from pictograph._resilience.flow import call, call_before
-from pictograph._resilience.polling import Job, Patience, wait_for
+from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph._resilience.steps import call, call_before
 
 if TYPE_CHECKING:
     from pictograph_api.models import ConnectorImportStarted
@@ -94,13 +94,13 @@ class Connectors(Resource[M_co]):
             PollTimeoutError: it was not completed in time and goes on; `run_id` picks it up.
             ValueError: `poll_interval` or `timeout` is not above 0.
         """
-        patience = Patience(poll_interval, timeout, on_poll)
+        poll = PollOptions(poll_interval, timeout, on_poll)
         body = models.StartConnectorImportRequest(provider=provider, api_key=api_key, datasets=datasets)
         request, asked_for = start_connector_import.request(body=body), get_connector_import.request
         started = await call_before(request, lambda job: asked_for(job.import_id), idempotency_key=idempotency_key)
         if not wait:
             return _first_document(started)
-        return await wait_for(asked_for(started.import_id), _IMPORT, started.import_id, patience)
+        return await wait_for(asked_for(started.import_id), _IMPORT, started.import_id, poll)
 
     @operation
     async def get_import(self, import_id: str) -> ImportJob:
@@ -125,7 +125,7 @@ class Connectors(Resource[M_co]):
         Raises:
             NotFoundError, ApiError, PollTimeoutError, ValueError: as `import_`.
         """
-        return await wait_for(get_connector_import.request(import_id), _IMPORT, import_id, Patience(poll_interval, timeout, on_poll))
+        return await wait_for(get_connector_import.request(import_id), _IMPORT, import_id, PollOptions(poll_interval, timeout, on_poll))
 
     @operation
     async def cancel_import(self, import_id: str, *, idempotency_key: str | None = None) -> ImportJob:

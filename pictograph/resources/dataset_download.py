@@ -14,7 +14,7 @@ from attrs import frozen
 from pictograph_api.api.annotations import get_annotation_file
 from pictograph_api.api.datasets import list_dataset_downloads
 
-from pictograph._resilience.flow import Outcome, Request, call, call_then, gather
+from pictograph._resilience.steps import Outcome, Request, call, call_then, gather
 from pictograph._resilience.transfer import download, inside, write_whole
 from pictograph.secret import Secret
 

@@ -18,10 +18,10 @@ from pictograph_api.api.datasets import (
     restore_dataset,
 )
 
-from pictograph._resilience.flow import call
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import Job, Patience, wait_for
+from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph._resilience.steps import call
 from pictograph.resources.dataset_download import DownloadReport, FileProgress, download_dataset
 
 if TYPE_CHECKING:
@@ -232,9 +232,9 @@ class Datasets(Resource[M_co]):
         Example:
             client.datasets.freeze(client.datasets.get("birds").id)
         """
-        patience = Patience(poll_interval, timeout, on_poll)
+        poll = PollOptions(poll_interval, timeout, on_poll)
         started = await call(freeze_dataset.request(dataset_id), idempotency_key=idempotency_key)
-        return (await _moved(dataset_id, started, patience)) if wait else started
+        return (await _moved(dataset_id, started, poll)) if wait else started
 
     @operation
     async def restore(
@@ -263,9 +263,9 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(dataset_id)
             print(client.datasets.restore(dataset_id).charged_micro_usd)
         """
-        patience = Patience(poll_interval, timeout, on_poll)
+        poll = PollOptions(poll_interval, timeout, on_poll)
         started = await call(restore_dataset.request(dataset_id), idempotency_key=idempotency_key)
-        return (await _moved(dataset_id, started, patience)) if wait else started
+        return (await _moved(dataset_id, started, poll)) if wait else started
 
     @operation
     async def wait_for_storage(
@@ -286,16 +286,16 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(dataset_id, wait=False)
             print(client.datasets.wait_for_storage(dataset_id).storage_class)
         """
-        return await _wait_for_move(dataset_id, None, Patience(poll_interval, timeout, on_poll))
+        return await _wait_for_move(dataset_id, None, PollOptions(poll_interval, timeout, on_poll))
 
 
-async def _moved(dataset_id: str, started: DatasetStorageTransition, patience: Patience[DatasetStorageStatus]) -> DatasetStorageTransition:
-    ended = await _wait_for_move(dataset_id, started.job_id, patience)
+async def _moved(dataset_id: str, started: DatasetStorageTransition, poll: PollOptions[DatasetStorageStatus]) -> DatasetStorageTransition:
+    ended = await _wait_for_move(dataset_id, started.job_id, poll)
     started.storage_state = ended.storage_state
     return started
 
 
-async def _wait_for_move(dataset_id: str, job_id: str | None, patience: Patience[DatasetStorageStatus]) -> DatasetStorageStatus:
+async def _wait_for_move(dataset_id: str, job_id: str | None, poll: PollOptions[DatasetStorageStatus]) -> DatasetStorageStatus:
     """The move is asked for by its dataset; the errors' `run_id` is the job's id where it is known."""
     job = attrs.evolve(_MOVE, pick_up=f"client.datasets.wait_for_storage({dataset_id!r})")
-    return await wait_for(get_dataset_storage.request(dataset_id), job, job_id, patience)
+    return await wait_for(get_dataset_storage.request(dataset_id), job, job_id, poll)

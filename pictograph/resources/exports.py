@@ -21,11 +21,11 @@ from pictograph_api.api.exports import (
     list_exports,
 )
 
-from pictograph._resilience.flow import call
+from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import Job, Patience, wait_for
+from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.wire import Progress
+from pictograph._resilience.steps import call
 from pictograph.resources.saving import CHUNK_BYTES, save
 from pictograph.secret import Secret
 
@@ -52,11 +52,11 @@ async def start_export(body: models.CreateExportRequest, *, idempotency_key: str
     return (await call(create_export.request(body=body), idempotency_key=idempotency_key)).export
 
 
-async def wait_for_export(dataset_name: str, export_name: str, export_id: str | None, patience: Patience[Export]) -> Export:
+async def wait_for_export(dataset_name: str, export_name: str, export_id: str | None, poll: PollOptions[Export]) -> Export:
     """Ask for an export until it is completed. An export is picked up by its names; its id is `run_id` of the errors."""
     pick_up = f"client.exports.wait_for_completion({dataset_name!r}, {export_name!r})"
     job = attrs.evolve(_EXPORT, pick_up=pick_up.replace("{", "{{").replace("}", "}}"))
-    return await wait_for(get_export.request(dataset_name, export_name), job, export_id, patience)
+    return await wait_for(get_export.request(dataset_name, export_name), job, export_id, poll)
 
 
 class Exports(Resource[M_co]):
@@ -106,7 +106,7 @@ class Exports(Resource[M_co]):
             export = client.exports.create("birds", "v1")
             print(export.status, export.image_count, export.annotation_count)
         """
-        patience = Patience(poll_interval, timeout, on_poll)
+        poll = PollOptions(poll_interval, timeout, on_poll)
         body = models.CreateExportRequest(
             dataset_name=dataset_name,
             name=name,
@@ -118,7 +118,7 @@ class Exports(Resource[M_co]):
         export = await start_export(body, idempotency_key=idempotency_key)
         if not wait:
             return export
-        return await wait_for_export(dataset_name, name, export.id, patience)
+        return await wait_for_export(dataset_name, name, export.id, poll)
 
     @operation
     async def list(
@@ -186,8 +186,8 @@ class Exports(Resource[M_co]):
             client.exports.create("birds", "v1", wait=False)
             export = client.exports.wait_for_completion("birds", "v1", on_poll=lambda export: print(export.status))
         """
-        patience = Patience(poll_interval, timeout, on_poll)
-        return await wait_for_export(dataset_name, export_name, None, patience)
+        poll = PollOptions(poll_interval, timeout, on_poll)
+        return await wait_for_export(dataset_name, export_name, None, poll)
 
     @operation
     async def download(

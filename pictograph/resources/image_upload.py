@@ -12,9 +12,9 @@ from attrs import frozen
 from pictograph_api import models
 from pictograph_api.api.images import create_image_upload_urls, register_images
 
-from pictograph._resilience.flow import Outcome, Upload, call_then, gather
+from pictograph._resilience.http.messages import FileBody
 from pictograph._resilience.idempotency import derive
-from pictograph._resilience.wire import FileBody
+from pictograph._resilience.steps import Outcome, Upload, call_then, gather
 from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.secret import Secret

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from pictograph_api import models
 from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, delete_image, download_image, get_image, register_image
 
-from pictograph._resilience.flow import Request, Upload, call, call_before, call_then
+from pictograph._resilience.http.messages import FileBody, Progress
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.wire import FileBody, Progress
+from pictograph._resilience.steps import Request, Upload, call, call_before, call_then
 from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.resources.image_upload import BulkUploadReport, upload_many

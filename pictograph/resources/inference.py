@@ -12,8 +12,8 @@ from pictograph_api import models
 from pictograph_api.api.deployments import predict_deployment
 
 from pictograph import settings
-from pictograph._resilience.flow import Elsewhere, call_elsewhere
 from pictograph._resilience.resource import M_co, Resource, Runner, operation
+from pictograph._resilience.steps import OtherServer, call_other_server
 from pictograph.exceptions import ConfigurationError
 from pictograph.secret import Secret
 
@@ -29,7 +29,7 @@ class DeploymentClient(Resource[M_co]):
             endpoint = client.deployments.connect(deployment, "pk_deploy_0123456789abcdef")
     """
 
-    def __init__(self, driver: Runner, at: Elsewhere) -> None:
+    def __init__(self, driver: Runner, at: OtherServer) -> None:
         super().__init__(driver)
         self._at = at
 
@@ -62,17 +62,17 @@ class DeploymentClient(Resource[M_co]):
             OSError: the file can't be read.
         """
         body = models.PredictRequest(image=_given(image), confidence=confidence, class_filter=class_filter, top_k=top_k)
-        return await call_elsewhere(predict_deployment.request(body=body), self._at)
+        return await call_other_server(predict_deployment.request(body=body), self._at)
 
 
-def endpoint(deployment: Deployment | str, auth_token: Secret, timeout: float) -> Elsewhere:
+def endpoint(deployment: Deployment | str, auth_token: Secret, timeout: float) -> OtherServer:
     """Where a deployment is asked, and with what. See `Deployments.connect`."""
     url = deployment if isinstance(deployment, str) else deployment.endpoint_url
     if not url:
         raise ValueError("The deployment has no endpoint_url yet. Look again with client.deployments.get(...) until it is active.")
     if not _is_sendable(auth_token):
         raise ConfigurationError("The token of the deployment is empty or holds characters that no header can carry.")
-    return Elsewhere(settings.check_base_url(url), Secret(auth_token.reveal().strip()), settings.check_timeout(timeout))
+    return OtherServer(settings.check_base_url(url), Secret(auth_token.reveal().strip()), settings.check_timeout(timeout))
 
 
 def _is_sendable(token: Secret) -> bool:

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 from typing import Any, Final
 
-from pictograph._resilience.flow import Request
+from pictograph._resilience.http.messages import Progress
+from pictograph._resilience.steps import Request
 from pictograph._resilience.transfer import download
-from pictograph._resilience.wire import Progress
 from pictograph.secret import Secret
 
 CHUNK_BYTES: Final = 8 * 1024 * 1024

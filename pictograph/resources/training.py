@@ -15,10 +15,10 @@ from pictograph_api.api.training import (
     list_training_runs,
 )
 
-from pictograph._resilience.flow import call, call_before
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import Job, Patience, wait_for
+from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph._resilience.steps import call, call_before
 
 if TYPE_CHECKING:
     from pictograph_api.models import TrainingRunResponse
@@ -45,9 +45,9 @@ async def start_training(body: models.CreateTrainingRunRequest, *, idempotency_k
     return (await call_before(request, lambda answer: asked_for(answer.training_run.id), idempotency_key=idempotency_key)).training_run
 
 
-async def wait_for_training(run_id: str, patience: Patience[TrainingRun]) -> TrainingRun:
+async def wait_for_training(run_id: str, poll: PollOptions[TrainingRun]) -> TrainingRun:
     """Ask for a run until it is completed."""
-    return await wait_for(get_training_run.request(run_id), _RUN, run_id, patience)
+    return await wait_for(get_training_run.request(run_id), _RUN, run_id, poll)
 
 
 class Training(Resource[M_co]):
@@ -107,14 +107,14 @@ class Training(Resource[M_co]):
             run = client.training.create("birds", "v1", pipeline_type="yolox", config={"epochs": 20})
             print(client.models.get(run.model_id).name)
         """
-        patience = Patience(poll_interval, timeout, on_poll)
+        poll = PollOptions(poll_interval, timeout, on_poll)
         body = models.CreateTrainingRunRequest(
             dataset_name=dataset_name, export_name=export_name, pipeline_type=pipeline_type, name=name, gpu_type=gpu_type, config=config
         )
         run = await start_training(body, idempotency_key=idempotency_key)
         if not wait:
             return run
-        return await wait_for_training(run.id, patience)
+        return await wait_for_training(run.id, poll)
 
     @operation
     async def list(
@@ -190,7 +190,7 @@ class Training(Resource[M_co]):
             started = client.training.create("birds", "v1", pipeline_type="yolox", wait=False)
             run = client.training.wait_for_completion(started.id, on_poll=lambda run: print(run.progress))
         """
-        return await wait_for_training(run_id, Patience(poll_interval, timeout, on_poll))
+        return await wait_for_training(run_id, PollOptions(poll_interval, timeout, on_poll))
 
     @operation
     async def cancel(self, run_id: str, *, idempotency_key: str | None = None) -> TrainingRun:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 from pictograph_api import models
 from pictograph_api.api.video import create_video_upload_url, extract_video_frames, get_video_extraction, probe_video
 
-from pictograph._resilience.flow import call, call_before
-from pictograph._resilience.polling import Job, Patience, wait_for
+from pictograph._resilience.http.messages import Progress
+from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph._resilience.steps import call, call_before
 from pictograph._resilience.transfer import upload
-from pictograph._resilience.wire import Progress
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Video(Resource[M_co]):
             PollTimeoutError: it was not done in time and goes on; `run_id` picks it up.
             ValueError: `poll_interval` or `timeout` is not above 0.
         """
-        patience = Patience(poll_interval, timeout, on_poll)
+        poll = PollOptions(poll_interval, timeout, on_poll)
         body = models.ExtractVideoFramesRequest(
             dataset_name=dataset_name,
             gcs_path=gcs_path,
@@ -123,7 +123,7 @@ class Video(Resource[M_co]):
         job = await call_before(request, lambda job: asked_for(job.job_id), idempotency_key=idempotency_key)
         if not wait:
             return job
-        return await wait_for(asked_for(job.job_id), _EXTRACTION, job.job_id, patience)
+        return await wait_for(asked_for(job.job_id), _EXTRACTION, job.job_id, poll)
 
     @operation
     async def get_extraction(self, job_id: str) -> VideoExtractionJob:
@@ -148,4 +148,4 @@ class Video(Resource[M_co]):
         Raises:
             NotFoundError, ApiError, PollTimeoutError, ValueError: as `extract_frames`.
         """
-        return await wait_for(get_video_extraction.request(job_id), _EXTRACTION, job_id, Patience(poll_interval, timeout, on_poll))
+        return await wait_for(get_video_extraction.request(job_id), _EXTRACTION, job_id, PollOptions(poll_interval, timeout, on_poll))

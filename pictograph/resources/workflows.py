@@ -20,9 +20,9 @@ from pictograph_api.api.workflows import (
     update_workflow,
 )
 
-from pictograph._resilience.flow import call, call_before
-from pictograph._resilience.polling import Job, Patience, wait_for
+from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph._resilience.steps import call, call_before
 
 if TYPE_CHECKING:
     from pictograph_api.models import WorkflowRunResponse
@@ -166,12 +166,12 @@ class Workflows(Resource[M_co]):
             PollTimeoutError: it was not completed in time and goes on; `run_id` picks it up.
             ValueError: `poll_interval` or `timeout` is not above 0.
         """
-        patience = Patience(poll_interval, timeout, on_poll)
+        poll = PollOptions(poll_interval, timeout, on_poll)
         request, asked_for = run_workflow.request(workflow_id), get_workflow_run.request
         started = await call_before(request, lambda run: asked_for(run.run_id), idempotency_key=idempotency_key)
         if not wait:
             return (await call(asked_for(started.run_id))).run
-        return await wait_for(asked_for(started.run_id), _RUN, started.run_id, patience)
+        return await wait_for(asked_for(started.run_id), _RUN, started.run_id, poll)
 
     @operation
     async def get_run(self, run_id: str) -> WorkflowRun:
@@ -196,7 +196,7 @@ class Workflows(Resource[M_co]):
         Raises:
             NotFoundError, ApiError, PollTimeoutError, ValueError: as `run`.
         """
-        return await wait_for(get_workflow_run.request(run_id), _RUN, run_id, Patience(poll_interval, timeout, on_poll))
+        return await wait_for(get_workflow_run.request(run_id), _RUN, run_id, PollOptions(poll_interval, timeout, on_poll))
 
     @operation
     async def cancel_run(self, run_id: str, *, idempotency_key: str | None = None) -> Confirmation:

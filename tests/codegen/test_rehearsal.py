@@ -211,7 +211,7 @@ def test_with_the_two_pieces_in_place_the_gate_opens(project: Project) -> None:
     told = step(project, "make test").told
     file, code = written(told, "pictograph/resources/")
     imports, _, method = code.partition("\n\n@operation")
-    put(project.root / file, before="from pictograph._resilience.flow", text=f"{imports}\n")
+    put(project.root / file, before="from pictograph._resilience.steps", text=f"{imports}\n")
     put(project.root / file, before="    @operation\n", text=indent(f"@operation{method}", "    ") + "\n\n")
     file, code = written(told, "pictograph/emulator/handlers/")
     with (project.root / file).open("a", encoding="utf-8") as handlers:

@@ -26,7 +26,7 @@ ALLOWED: dict[str, tuple[set[str] | None, str]] = {
         {"loc", "annotations", "polygon", "status_code", "operation", "path"},
         "the advice on a refusal goes by the places that it names, and arguments of exceptions",
     ),
-    "_resilience/encoding.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
+    "_resilience/request_building.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
     "resources/dataset_download.py": ({"image", "annotation"}, "what a download report tells apart"),
 }
 """By module, the names that it may use as keys (None: any), and why."""

@@ -46,7 +46,7 @@ class Mutation:
 MUTATIONS = (
     Mutation(
         "another key on each retry",
-        "pictograph/_resilience/attempt.py",
+        "pictograph/_resilience/call.py",
         (
             ("from attrs import frozen", "from attrs import evolve, frozen"),
             (

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pictograph._resilience.connections.exchange import exchange
 from pictograph._resilience.connections.route import Route, origin_of
-from pictograph._resilience.wire import FailureKind, Limits, TransportFailure, WireRequest
+from pictograph._resilience.http.messages import FailureKind, HttpRequest, Limits, TransportFailure
 
 STATUS_LINES = [
     b"HTTP/1.1 200 OK",
@@ -85,7 +85,7 @@ def answers(draw: st.DrawFn) -> bytes:
 
 def told(pieces: list[bytes], *, head_only: bool = False) -> object:
     """What comes of it when the server sends these pieces and closes the connection: the answer, or the kind of failure."""
-    request = WireRequest("HEAD" if head_only else "GET", "http://api.example.com/")
+    request = HttpRequest("HEAD" if head_only else "GET", "http://api.example.com/")
     steps = exchange(Route(origin_of(request.url)), request, Limits(error_body_bytes=8), None)
     left = iter(pieces)
     next(steps)

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from pictograph._resilience.http.messages import FailureKind, Limits, TransportFailure
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.wire import FailureKind, Limits, TransportFailure
 from tests.support.answers import answer
 from tests.support.behaviours import At, Behaviour, End, drop, never_answer, respond, respond_with, stale
 from tests.support.exchange import Received
@@ -306,7 +306,7 @@ def test_event_loops_in_two_threads_do_not_disturb_each_other(serve: Serve) -> N
 FORK = """
 import asyncio, gc, os, socket, sys, threading
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.wire import Limits, WireRequest
+from pictograph._resilience.http.messages import Limits, HttpRequest
 
 url, kind = sys.argv[1:]
 options, limits = TransportOptions(), Limits()
@@ -318,14 +318,14 @@ def crossed(name, count):
         def some(part):
             for n in range(count // 4):
                 target = f"/{name}/{part}/{n}"
-                if transport.send(WireRequest("GET", url + target), limits).content.decode() != target:
+                if transport.send(HttpRequest("GET", url + target), limits).content.decode() != target:
                     wrong.append(target)
         threads = [threading.Thread(target=some, args=(part,)) for part in range(4)]
         for t in threads: t.start()
         for t in threads: t.join()
         return len(wrong)
     async def one(target):
-        return (await transport.send(WireRequest("GET", url + target), limits)).content.decode() != target
+        return (await transport.send(HttpRequest("GET", url + target), limits)).content.decode() != target
     async def all_of_them():
         wrong = 0
         for n in range(count // 4):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from pictograph._resilience.connections.time_limit import Expired, TimeLimit
-from pictograph._resilience.wire import FailureKind, Limits
+from pictograph._resilience.http.messages import FailureKind, Limits
 from tests.support import tls
 from tests.support.behaviours import At, Behaviour, Where, drip, endless_headers, never_answer, never_read, respond
 from tests.support.fault_server import FaultServer

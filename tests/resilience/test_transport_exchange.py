@@ -10,14 +10,14 @@ from pictograph._resilience.connections.exchange import exchange
 from pictograph._resilience.connections.route import Route, origin_of
 from pictograph._resilience.connections.steps import PEEK, NothingSent, Steps
 from pictograph._resilience.connections.time_limit import Expired
-from pictograph._resilience.wire import FailureKind, Limits, TransportFailure, WireResponse
+from pictograph._resilience.http.messages import FailureKind, HttpResponse, Limits, TransportFailure
 from tests.support.answers import answer
 from tests.support.transports import post
 
 URL = "http://api.example.com/write"
 
 
-Exchange: TypeAlias = Steps[tuple[WireResponse, bool]]
+Exchange: TypeAlias = Steps[tuple[HttpResponse, bool]]
 
 
 def begin(body: bytes = b"body") -> Exchange:
@@ -28,10 +28,10 @@ def begin(body: bytes = b"body") -> Exchange:
     return steps
 
 
-def result(steps: Exchange, last: bytes) -> tuple[WireResponse, bool]:
+def result(steps: Exchange, last: bytes) -> tuple[HttpResponse, bool]:
     with pytest.raises(StopIteration) as stop:
         steps.send(last)
-    outcome: tuple[WireResponse, bool] = stop.value.value
+    outcome: tuple[HttpResponse, bool] = stop.value.value
     return outcome
 
 

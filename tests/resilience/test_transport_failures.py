@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pictograph._resilience.wire import FailureKind, Limits, TransportFailure
+from pictograph._resilience.http.messages import FailureKind, Limits, TransportFailure
 from tests.support import tls
 from tests.support.answers import answer
 from tests.support.behaviours import At, Behaviour, End, close, drop, never_answer, plain_http_on_tls_port, reset, respond

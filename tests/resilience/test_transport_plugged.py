@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
+from pictograph._resilience.http.messages import FailureKind, FileBody, Limits
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.wire import FailureKind, FileBody, Limits
 from tests.support.behaviours import (
     Behaviour,
     Where,
@@ -194,17 +194,17 @@ def test_httpx_is_not_imported_unless_something_of_it_was_passed_in(serve: Serve
     script = """
 import sys
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.wire import Limits, WireRequest
+from pictograph._resilience.http.messages import Limits, HttpRequest
 
 transport = open_sync(TransportOptions())
-assert transport.send(WireRequest("GET", sys.argv[1]), Limits()).status_code == 200
+assert transport.send(HttpRequest("GET", sys.argv[1]), Limits()).status_code == 200
 transport.close()
 assert "asyncio" not in sys.modules
 import asyncio
 
 async def run():
     transport = open_async(TransportOptions())
-    assert (await transport.send(WireRequest("GET", sys.argv[1]), Limits())).status_code == 200
+    assert (await transport.send(HttpRequest("GET", sys.argv[1]), Limits())).status_code == 200
     await transport.aclose()
 
 asyncio.run(run())

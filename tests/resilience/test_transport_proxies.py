@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from pictograph._resilience.connections.proxy import environment_proxies, is_exempt, proxy_for
-from pictograph._resilience.wire import FailureKind, TransportFailure
+from pictograph._resilience.http.messages import FailureKind, TransportFailure
 from tests.support import tls
 from tests.support.answers import answer
 from tests.support.behaviours import At, close, garbage, respond

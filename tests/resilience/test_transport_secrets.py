@@ -17,8 +17,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from pictograph._resilience.http.messages import FailureKind, FileBody, Headers, HttpRequest, HttpResponse, Limits, TransportFailure
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.wire import FailureKind, FileBody, Headers, Limits, TransportFailure, WireRequest, WireResponse
 from pictograph.secret import Secret
 from tests.support import tls
 from tests.support.behaviours import (
@@ -80,7 +80,7 @@ def test_a_refusal_shows_no_secret(transport: AnyTransport) -> None:
         assert_keeps_secrets(transport.fail(f"http://127.0.0.1:{port}/put?{SIGNATURE}"))
     assert_keeps_secrets(transport.fail(f"nowhere?{SIGNATURE}"))
     assert_keeps_secrets(transport.fail(f"http://nowhere/a b?{SIGNATURE}"))
-    wrong = WireRequest("GET", "http://127.0.0.1:1/", (), (("X-API-Key", Secret(KEY + "\n")),))
+    wrong = HttpRequest("GET", "http://127.0.0.1:1/", (), (("X-API-Key", Secret(KEY + "\n")),))
     assert_keeps_secrets(transport.fail(wrong))
 
 
@@ -192,7 +192,7 @@ def test_logs_at_debug_hold_no_secret(open_transport: Open, client_kind: str, se
 
 def test_values_that_pass_between_rooms_hide_what_is_secret() -> None:
     request = post(f"https://storage.example.com/put?{SIGNATURE}", b"private", ("Content-Type", "image/jpeg"))
-    response = WireResponse(200, Headers([("Set-Cookie", "private")]), b"private")
+    response = HttpResponse(200, Headers([("Set-Cookie", "private")]), b"private")
     for text in (repr(request), str(request), repr(response), repr(copy.copy(request))):
         assert KEY not in text
         assert SIGNATURE not in text

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pictograph._resilience.wire import FailureKind, FileBody, Progress
+from pictograph._resilience.http.messages import FailureKind, FileBody, Progress
 from tests.support.behaviours import At, close, respond
 from tests.support.fault_server import FaultServer
 from tests.support.transports import AnyTransport, post

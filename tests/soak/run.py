@@ -16,8 +16,8 @@ from typing import Any
 
 import pictograph
 from pictograph import PictographError
-from pictograph._resilience.events import CallInfo, Hooks, Retry
-from pictograph._resilience.timing import Timing
+from pictograph._resilience.clock import Timing
+from pictograph._resilience.hooks import CallInfo, Hooks, Retry
 from pictograph.emulator.pictures import png
 from tests.soak.child import EmulatorChild
 from tests.soak.front import FrontChild

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pictograph._resilience.timing import Timing
+    from pictograph._resilience.clock import Timing
 
 WALL_START = 1_767_225_600.0  # 2026-01-01T00:00:00Z
 
@@ -45,7 +45,7 @@ class FakeTiming:
     @property
     def timing(self) -> Timing:
         """This clock as the parameter that the client takes."""
-        from pictograph._resilience.timing import Timing
+        from pictograph._resilience.clock import Timing
 
         return Timing(monotonic=self.monotonic, wall=self.wall, uniform=self.uniform, sleep=self.sleep, async_sleep=self.async_sleep)
 

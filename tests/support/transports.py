@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink, TransportFailure
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.wire import FileBody, Limits, Sink, TransportFailure, WireRequest, WireResponse
 from pictograph.secret import Secret
 from tests.support.both_clients import AnyClient, Kind
 
@@ -22,30 +22,30 @@ class AnyTransport(AnyClient):
         chosen = TransportOptions(**options)
         return cls(kind, open_sync(chosen) if kind == "sync" else open_async(chosen))
 
-    def send(self, request: WireRequest | str, limits: Limits | None = None, sink: Sink | None = None) -> WireResponse:
-        answer: WireResponse = self.do(sending(request, limits, sink))
+    def send(self, request: HttpRequest | str, limits: Limits | None = None, sink: Sink | None = None) -> HttpResponse:
+        answer: HttpResponse = self.do(sending(request, limits, sink))
         return answer
 
-    def fail(self, request: WireRequest | str, limits: Limits | None = None, sink: Sink | None = None) -> TransportFailure:
+    def fail(self, request: HttpRequest | str, limits: Limits | None = None, sink: Sink | None = None) -> TransportFailure:
         with pytest.raises(TransportFailure) as caught:
             self.send(request, limits, sink)
         return caught.value
 
 
-def sending(request: WireRequest | str, limits: Limits | None = None, sink: Sink | None = None) -> Any:
+def sending(request: HttpRequest | str, limits: Limits | None = None, sink: Sink | None = None) -> Any:
     """For `do` and `do_all`."""
     whole = get(request) if isinstance(request, str) else request
     return lambda transport: transport.send(whole, limits or Limits(total_seconds=20.0), sink)
 
 
-def get(url: str, *headers: tuple[str, str], method: str = "GET") -> WireRequest:
+def get(url: str, *headers: tuple[str, str], method: str = "GET") -> HttpRequest:
     """A read, with the API key."""
-    return WireRequest(method, url, headers, (("X-API-Key", Secret(KEY)),))
+    return HttpRequest(method, url, headers, (("X-API-Key", Secret(KEY)),))
 
 
-def post(url: str, body: bytes | FileBody, *headers: tuple[str, str], method: str = "POST") -> WireRequest:
+def post(url: str, body: bytes | FileBody, *headers: tuple[str, str], method: str = "POST") -> HttpRequest:
     """A write, with the API key."""
-    return WireRequest(method, url, headers, (("X-API-Key", Secret(KEY)),), body)
+    return HttpRequest(method, url, headers, (("X-API-Key", Secret(KEY)),), body)
 
 
 class Taken:

@@ -11,9 +11,9 @@ from attrs import evolve
 from pictograph_api.types import Request
 
 from pictograph._resilience.drivers import AsyncDriver, Options, Shared, SyncDriver
-from pictograph._resilience.flow import Flow
-from pictograph._resilience.plan import Address
-from pictograph._resilience.wire import FailureKind, Headers, Limits, Sink, TransportFailure, WireRequest, WireResponse
+from pictograph._resilience.http.messages import FailureKind, Headers, HttpRequest, HttpResponse, Limits, Sink, TransportFailure
+from pictograph._resilience.request_building import Address
+from pictograph._resilience.steps import Flow
 from pictograph.secret import Secret
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
@@ -23,16 +23,16 @@ T = TypeVar("T")
 KEY = "pk_live_unit_0123456789abcdef"
 PATH = "/api/v1/developer/things/{thing_id}"
 
-Act: TypeAlias = Callable[[WireRequest, Limits, Sink | None], WireResponse]
-Line: TypeAlias = WireResponse | Exception | Act
+Act: TypeAlias = Callable[[HttpRequest, Limits, Sink | None], HttpResponse]
+Line: TypeAlias = HttpResponse | Exception | Act
 
 
-def answer(status: int = 200, body: Any = None, **headers: str) -> WireResponse:
+def answer(status: int = 200, body: Any = None, **headers: str) -> HttpResponse:
     """A whole answer. A body that is neither bytes nor text is written as JSON; `retry_after="1"` is the header Retry-After."""
     content = (
         body if isinstance(body, bytes) else body.encode() if isinstance(body, str) else json.dumps({} if body is None else body).encode()
     )
-    return WireResponse(status, Headers([(name.replace("_", "-"), value) for name, value in headers.items()]), content)
+    return HttpResponse(status, Headers([(name.replace("_", "-"), value) for name, value in headers.items()]), content)
 
 
 def failure(kind: str = "reset", *, sent: bool = True, reason: str = "the connection broke") -> TransportFailure:
@@ -50,24 +50,24 @@ class Script:
     """What the server does, line by line; after the last line it fails the test. Notes what was asked."""
 
     def __init__(self, lines: Iterable[Line]) -> None:
-        self.requests: list[WireRequest] = []
+        self.requests: list[HttpRequest] = []
         self.limits: list[Limits] = []
         self.closed = 0
         self._lines = iter(lines)
 
-    def play(self, request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def play(self, request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         self.requests.append(request)
         self.limits.append(limits)
         line = next(self._lines, None)
         assert line is not None, f"unexpected request number {len(self.requests)}: {request.method}"
         if isinstance(line, Exception):
             raise line
-        if isinstance(line, WireResponse):
+        if isinstance(line, HttpResponse):
             return _into(sink, line)
         return line(request, limits, sink)
 
 
-def _into(sink: Sink | None, response: WireResponse) -> WireResponse:
+def _into(sink: Sink | None, response: HttpResponse) -> HttpResponse:
     """As a transport does: the body of a success goes to the sink, piece by piece."""
     if sink is None or not 200 <= response.status_code < 300:
         return response
@@ -81,7 +81,7 @@ class Blocking:
     def __init__(self, script: Script) -> None:
         self._script = script
 
-    def send(self, request: WireRequest, limits: Limits, sink: Sink | None = None) -> WireResponse:
+    def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse:
         return self._script.play(request, limits, sink)
 
     def close(self) -> None:
@@ -92,7 +92,7 @@ class Awaiting:
     def __init__(self, script: Script) -> None:
         self._script = script
 
-    async def send(self, request: WireRequest, limits: Limits, sink: Sink | None = None) -> WireResponse:
+    async def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse:
         await asyncio.sleep(0)
         return self._script.play(request, limits, sink)
 
@@ -136,17 +136,17 @@ class Bench:
         return error
 
     @property
-    def requests(self) -> list[WireRequest]:
+    def requests(self) -> list[HttpRequest]:
         return self.script.requests
 
     def headers(self, number: int = -1) -> dict[str, str]:
         return dict(self.requests[number].headers)
 
 
-def takes(timing: FakeTiming, seconds: float, then: WireResponse | Exception) -> Act:
+def takes(timing: FakeTiming, seconds: float, then: HttpResponse | Exception) -> Act:
     """An attempt that lasts so long, or as long as its limit allows."""
 
-    def act(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def act(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         if limits.total_seconds is not None and seconds > limits.total_seconds:
             timing.advance(limits.total_seconds)
             raise failure("timeout", reason=f"no whole answer within {limits.total_seconds:g} s")

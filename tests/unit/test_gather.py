@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from pictograph import exceptions as ex
-from pictograph._resilience.flow import Flow, Outcome, call, gather, sleep
-from pictograph._resilience.wire import Limits, Sink, WireRequest, WireResponse
+from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink
+from pictograph._resilience.steps import Flow, Outcome, call, gather, sleep
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
 from tests.unit.scripted import Bench, answer, failure, thing
@@ -95,7 +95,7 @@ def test_no_more_run_at_once_than_the_limit() -> None:
     lock, here, most = threading.Lock(), 0, 0
     together = threading.Barrier(3)
 
-    def work(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def work(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         nonlocal here, most
         with lock:
             here += 1

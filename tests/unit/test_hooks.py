@@ -11,9 +11,9 @@ import pytest
 
 from pictograph import Client
 from pictograph import exceptions as ex
-from pictograph._resilience.events import Attempt, CallInfo, Hooks, Retry
-from pictograph._resilience.flow import Elsewhere, Upload, call, call_elsewhere
-from pictograph._resilience.wire import FileBody, Limits, Sink, WireRequest, WireResponse
+from pictograph._resilience.hooks import Attempt, CallInfo, Hooks, Retry
+from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink
+from pictograph._resilience.steps import OtherServer, Upload, call, call_other_server
 from pictograph.secret import Secret
 from tests.support.both_clients import Kind
 from tests.unit.scripted import KEY, Bench, answer, thing
@@ -109,7 +109,7 @@ def test_no_hooks_at_all_are_fine(client_kind: Kind) -> None:
 
 
 def test_a_hook_sees_what_an_attempt_was_cancelled_by() -> None:
-    def cancel(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def cancel(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         raise asyncio.CancelledError
 
     notes = Notes()
@@ -120,7 +120,7 @@ def test_a_hook_sees_what_an_attempt_was_cancelled_by() -> None:
 
 
 def test_a_hook_sees_what_an_attempt_was_interrupted_by() -> None:
-    def interrupt(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def interrupt(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         raise Interrupted
 
     notes = Notes()
@@ -147,7 +147,7 @@ def test_of_other_hosts_a_call_says_no_more_than_the_origin(client_kind: Kind, t
         yield Upload(Secret(SIGNED), FileBody(path, 4, path.stat().st_mtime_ns), "image/jpeg", "upload_image")
 
     bench.run(put())
-    bench.run(call_elsewhere(thing("POST", body={}), Elsewhere("http://[::1]:8080/predict/secret-path", Secret("whatever"), 5.0)))
+    bench.run(call_other_server(thing("POST", body={}), OtherServer("http://[::1]:8080/predict/secret-path", Secret("whatever"), 5.0)))
     upload, predict = notes.calls
     assert (upload.origin, upload.url, upload.path) == ("https://storage.example.com:443", None, "(signed link)")
     assert (predict.origin, predict.url) == ("http://[::1]:8080", None)

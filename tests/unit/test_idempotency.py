@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictograph._resilience.flow import call
 from pictograph._resilience.idempotency import LONGEST_KEY, check_key, derive
+from pictograph._resilience.steps import call
 from tests.support.both_clients import Kind
 from tests.unit.scripted import Bench, answer, failure, thing
 

@@ -25,9 +25,9 @@ from opentelemetry.semconv.metrics import http_metrics
 from opentelemetry.semconv.schemas import Schemas
 from opentelemetry.trace import SpanKind, StatusCode
 
-from pictograph._resilience.events import CallInfo, Hooks
-from pictograph._resilience.flow import Upload, call, gather
-from pictograph._resilience.wire import FileBody, Limits, Sink, WireRequest, WireResponse
+from pictograph._resilience.hooks import CallInfo, Hooks
+from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink
+from pictograph._resilience.steps import Upload, call, gather
 from pictograph.otel import OpenTelemetryHooks
 from pictograph.secret import Secret
 from tests.support.both_clients import Kind
@@ -177,7 +177,7 @@ def test_an_answer_that_does_not_fit_is_an_error_although_its_status_is_none(tel
 
 
 def test_a_cancelled_attempt_ends_as_such(telemetry: Telemetry) -> None:
-    def cancel(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def cancel(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
@@ -298,7 +298,7 @@ def test_lines_of_the_log_and_what_happens_in_an_attempt_belong_to_their_spans(t
         def emit(self, record: logging.LogRecord) -> None:
             during["log"] = id_of(trace.get_current_span())
 
-    def answer_late(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def answer_late(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         during["attempt"] = id_of(trace.get_current_span())
         return answer(200)
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pictograph_api.types import Request
 
-from pictograph._resilience.flow import Flow, call
 from pictograph._resilience.paging import AsyncPager, Pager, Pages
+from pictograph._resilience.steps import Flow, call
 from tests.support.both_clients import KINDS, Kind
 from tests.unit.scripted import Bench, answer
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
-from pictograph._resilience.polling import Job, Patience, wait_for
+from pictograph._resilience.polling import Job, PollOptions, wait_for
 from tests.support.both_clients import KINDS, Kind
 from tests.support.fake_timing import FakeTiming
 from tests.unit.scripted import Bench, Line, answer, failure, takes, thing
@@ -30,7 +30,7 @@ def run(status: str, **fields: Any) -> Any:
 
 
 def wait(bench: Bench, poll_interval: float = 5.0, timeout: float = 60.0, on_poll: Any = None) -> Any:
-    return bench.outcome(wait_for(thing(), JOB, "r-1", Patience(poll_interval, timeout, on_poll)))
+    return bench.outcome(wait_for(thing(), JOB, "r-1", PollOptions(poll_interval, timeout, on_poll)))
 
 
 def test_asks_at_once_then_at_each_interval_until_the_good_end(client_kind: Kind) -> None:
@@ -60,7 +60,7 @@ def test_an_id_that_only_the_document_knows_is_on_the_error(client_kind: Kind) -
 
     job = attrs.evolve(JOB, id=lambda run: run["id"])
     bench = Bench(client_kind, run("running", id="r-7"), failure(), run("failed", id="r-7"))
-    error = bench.fail(wait_for(thing(), job, None, Patience(1.0, 9.0)))
+    error = bench.fail(wait_for(thing(), job, None, PollOptions(1.0, 9.0)))
     assert isinstance(error, ex.ApiError)
     assert error.run_id == "r-7"
 
@@ -130,9 +130,9 @@ def test_progress_is_told_with_each_document(client_kind: Kind) -> None:
 @pytest.mark.parametrize("seconds", [0, -1, float("nan")])
 def test_impatience_is_refused_before_any_request(seconds: float) -> None:
     with pytest.raises(ValueError, match="poll_interval"):
-        Patience(seconds, 1.0)
+        PollOptions(seconds, 1.0)
     with pytest.raises(ValueError, match="timeout"):
-        Patience(1.0, seconds)
+        PollOptions(1.0, seconds)
 
 
 def test_a_deadline_bounds_each_poll_and_not_the_wait(client_kind: Kind) -> None:

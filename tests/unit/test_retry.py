@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
 from pictograph._resilience.budget import CAPACITY_RETRIES, RetryBudget
-from pictograph._resilience.flow import call
 from pictograph._resilience.retry import RetryPolicy
+from pictograph._resilience.steps import call
 from tests.support.both_clients import KINDS, Kind
 from tests.support.fake_timing import WALL_START, FakeTiming
 from tests.unit.scripted import Bench, Line, answer, failure, takes, thing

@@ -9,16 +9,16 @@ from typing import Any
 import pytest
 
 from pictograph import exceptions as ex
-from pictograph._resilience.flow import Flow, fetch
+from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink
+from pictograph._resilience.steps import Flow, fetch
 from pictograph._resilience.transfer import download, inside, upload, write_whole
-from pictograph._resilience.wire import FileBody, Limits, Sink, WireRequest, WireResponse
 from tests.support.both_clients import Kind
 from tests.unit.scripted import KEY, Bench, Line, answer, failure, thing
 
 LINK = "https://storage.example.com/bucket/o?X-Goog-Signature=abcdef0123"
 
 
-def secret_headers(request: WireRequest) -> list[str]:
+def secret_headers(request: HttpRequest) -> list[str]:
     return [name for name, _ in request.secret_headers]
 
 
@@ -70,7 +70,7 @@ def test_the_storage_hosts_refusal_is_told_in_its_words(line: Line, cls: Any, tr
     assert type(error) is cls
     assert len(bench.requests) == tried
     assert "abcdef0123" not in str(error)
-    if isinstance(line, WireResponse):
+    if isinstance(line, HttpResponse):
         assert error.status_code == line.status_code
         assert error.response == line.content.decode()
         assert "upload_image" in str(error)
@@ -107,7 +107,7 @@ def test_a_download_is_whole_or_not_there(tmp_path: Path, client_kind: Kind) -> 
     assert bench.headers()["Accept-Encoding"] == "identity"
 
 
-def breaks_off(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+def breaks_off(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
     assert sink is not None
     sink.start(10)
     sink.write(b"01234")
@@ -120,7 +120,7 @@ def test_a_download_that_breaks_off_begins_anew(tmp_path: Path, client_kind: Kin
     assert (tmp_path / "v1.zip").read_bytes() == b"0123456789"
 
 
-def full(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+def full(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
     assert sink is not None
     sink.start(0)
     sink.write(b"0")
@@ -173,7 +173,7 @@ def test_a_place_that_is_taken_by_a_folder_is_told_and_nothing_is_left(tmp_path:
 def test_two_downloads_of_one_file_at_once_do_not_mix(tmp_path: Path, client_kind: Kind) -> None:
     path = tmp_path / "v1.zip"
 
-    def overtaken(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def overtaken(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         assert sink is not None
         sink.start(0)
         sink.write(b"first")
@@ -187,7 +187,7 @@ def test_two_downloads_of_one_file_at_once_do_not_mix(tmp_path: Path, client_kin
 
 
 def test_a_body_that_is_empty_makes_an_empty_file(tmp_path: Path, client_kind: Kind) -> None:
-    def bodiless(request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def bodiless(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         return answer(204)
 
     assert Bench(client_kind, bodiless).run(get(tmp_path / "none")).read_bytes() == b""
@@ -205,7 +205,7 @@ def test_a_function_of_the_caller_may_stop_a_download(tmp_path: Path, client_kin
 # Redirects
 
 
-def redirect(to: str, status: int = 302) -> WireResponse:
+def redirect(to: str, status: int = 302) -> HttpResponse:
     return answer(status, "", location=to)
 
 

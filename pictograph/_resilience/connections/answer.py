@@ -12,7 +12,7 @@ import re
 from pictograph._resilience.connections.content import Intake
 from pictograph._resilience.connections.failures import lost
 from pictograph._resilience.connections.steps import Steps
-from pictograph._resilience.wire import FailureKind, Headers, Limits, Sink, TransportFailure, WireResponse
+from pictograph._resilience.http.messages import FailureKind, Headers, HttpResponse, Limits, Sink, TransportFailure
 
 MOST_HEAD_BYTES = 128 * 1024
 """Heads of answers longer than this are refused. Servers and gateways stay below 64 KB."""
@@ -30,7 +30,7 @@ _BODILESS = frozenset({204, 304})
 _LENGTH = re.compile("[0-9]{1,19}")
 
 
-def read(method: str, limits: Limits, sink: Sink | None) -> Steps[tuple[WireResponse, bool]]:
+def read(method: str, limits: Limits, sink: Sink | None) -> Steps[tuple[HttpResponse, bool]]:
     """Read the answer to a request of this method; tells also whether it ended where another one can begin."""
     heard = yield from _receive("waiting for the answer")
     if not heard:
@@ -81,7 +81,7 @@ def _read_body(intake: Intake, length: int, piece: bytes, most_bytes: int) -> St
         return False
 
 
-def _read_otherwise(method: str, heard: bytes, limits: Limits, sink: Sink | None) -> Steps[tuple[WireResponse, bool]]:
+def _read_otherwise(method: str, heard: bytes, limits: Limits, sink: Sink | None) -> Steps[tuple[HttpResponse, bool]]:
     import h11  # here, since most programs never need it
 
     def next_event() -> h11.Event | type[h11.NEED_DATA] | type[h11.PAUSED]:

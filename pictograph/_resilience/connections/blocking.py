@@ -15,7 +15,7 @@ from pictograph._resilience.connections.pool import Connection, Pool, is_readabl
 from pictograph._resilience.connections.route import Origin, Route, check_head, origin_of
 from pictograph._resilience.connections.steps import AddressInfo, Connect, NothingSent, Peek, Resolve, Step, Steps
 from pictograph._resilience.connections.time_limit import Expired, TimeLimit, shorter
-from pictograph._resilience.wire import Limits, Sink, TransportFailure, WireRequest, WireResponse
+from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink, TransportFailure
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class BlockingConnections:
         self._closed = False
         tell_of_forks(self)
 
-    def send(self, request: WireRequest, limits: Limits, sink: Sink | None = None) -> WireResponse:
+    def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse:
         """See `SyncTransport`."""
         try:
             return self._attempt(request, limits, sink)
@@ -62,7 +62,7 @@ class BlockingConnections:
             pool.abandon()
         self._network.forget_locks()
 
-    def _attempt(self, request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    def _attempt(self, request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         limit = TimeLimit.of(limits)
         check_head(request)
         pool = self._pool_for(origin_of(request.url))

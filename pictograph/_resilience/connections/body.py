@@ -6,7 +6,7 @@ import os
 from types import TracebackType
 from typing import Self
 
-from pictograph._resilience.wire import FileBody
+from pictograph._resilience.http.messages import FileBody
 
 _SMALL_BYTES = 256 * 1024
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from pictograph._resilience.wire import FailureKind, Headers, Limits, Sink, TransportFailure, WireResponse
+from pictograph._resilience.http.messages import FailureKind, Headers, HttpResponse, Limits, Sink, TransportFailure
 
 ACCEPTED = "gzip, deflate"
 
@@ -55,10 +55,10 @@ class Intake:
             raise failure
         self.cut = True
 
-    def response(self) -> WireResponse:
+    def response(self) -> HttpResponse:
         pieces = self._pieces
         content = bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
-        return WireResponse(self._status_code, self._headers, content[: self._most_bytes] if self.cut else content, self.cut)
+        return HttpResponse(self._status_code, self._headers, content[: self._most_bytes] if self.cut else content, self.cut)
 
 
 class Decoder:

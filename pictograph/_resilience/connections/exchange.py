@@ -8,7 +8,7 @@ from pictograph._resilience.connections.failures import lost
 from pictograph._resilience.connections.route import Route, target_of
 from pictograph._resilience.connections.steps import PEEK, NothingSent, Steps
 from pictograph._resilience.connections.time_limit import Expired
-from pictograph._resilience.wire import FileBody, Limits, Sink, WireRequest, WireResponse
+from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink
 
 _SLICE_BYTES = 256 * 1024
 """What is sent at a time: small enough that any progress counts for `idle_seconds`, and that an early answer is seen soon."""
@@ -20,7 +20,7 @@ _OWN_HEADERS = frozenset({"host", "content-length", "transfer-encoding", "connec
 _METHODS_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 
 
-def exchange(route: Route, request: WireRequest, limits: Limits, sink: Sink | None) -> Steps[tuple[WireResponse, bool]]:
+def exchange(route: Route, request: HttpRequest, limits: Limits, sink: Sink | None) -> Steps[tuple[HttpResponse, bool]]:
     """Send a request that `check_head` has passed; give the answer, and whether the connection can carry another request.
 
     Raises `TransportFailure`, what the sink raises, and `ValueError` for a changed file.
@@ -30,7 +30,7 @@ def exchange(route: Route, request: WireRequest, limits: Limits, sink: Sink | No
     return response, sent and ended
 
 
-def _send(route: Route, request: WireRequest) -> Steps[bool]:
+def _send(route: Route, request: HttpRequest) -> Steps[bool]:
     """Send the request. False when the server answered or hung up before it had all: the rest is of no use to it."""
     body = request.body
     if isinstance(body, FileBody):
@@ -41,7 +41,7 @@ def _send(route: Route, request: WireRequest) -> Steps[bool]:
     return (yield from _send_head(route, request)) and (yield from _send_slices(body))
 
 
-def _send_head(route: Route, request: WireRequest, whole_body: bytes = b"") -> Steps[bool]:
+def _send_head(route: Route, request: HttpRequest, whole_body: bytes = b"") -> Steps[bool]:
     """Send the head, with the body behind it where that is at hand."""
     try:
         # No local variable holds these bytes: they contain the API key, and tracebacks show locals.
@@ -81,7 +81,7 @@ def _send_slices(data: bytes) -> Steps[bool]:
     return True
 
 
-def _head(route: Route, request: WireRequest) -> bytes:
+def _head(route: Route, request: HttpRequest) -> bytes:
     authority, target = route.origin.authority, target_of(request.url)
     fields = [f"Host: {authority}"]
     any_encoding = True

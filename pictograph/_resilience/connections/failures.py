@@ -8,7 +8,7 @@ import ssl
 
 from pictograph._resilience.connections.steps import NothingSent
 from pictograph._resilience.connections.time_limit import Expired
-from pictograph._resilience.wire import FailureKind, TransportFailure
+from pictograph._resilience.http.messages import FailureKind, TransportFailure
 
 
 def cannot_connect(exc: OSError, where: object) -> TransportFailure:

@@ -13,7 +13,7 @@ from pictograph._resilience.connections.options import ConnectionOptions
 from pictograph._resilience.connections.proxy import environment_proxies, proxy_for
 from pictograph._resilience.connections.route import Origin, Route
 from pictograph._resilience.connections.tls import make_context
-from pictograph._resilience.wire import FailureKind, TransportFailure
+from pictograph._resilience.http.messages import FailureKind, TransportFailure
 
 
 class Network:

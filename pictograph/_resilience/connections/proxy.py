@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from attrs import frozen
 
-from pictograph._resilience.wire import FailureKind, TransportFailure
+from pictograph._resilience.http.messages import FailureKind, TransportFailure
 from pictograph.secret import Secret
 
 _PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}

@@ -8,7 +8,7 @@ from functools import lru_cache
 from attrs import frozen
 
 from pictograph._resilience.connections.proxy import Proxy
-from pictograph._resilience.wire import FailureKind, TransportFailure, WireRequest
+from pictograph._resilience.http.messages import FailureKind, HttpRequest, TransportFailure
 
 _URL = re.compile(
     r"""(?P<scheme>https?)://
@@ -84,7 +84,7 @@ def target_of(url: str) -> str:
     return target if target.startswith("/") else "/" + target
 
 
-def check_head(request: WireRequest) -> None:
+def check_head(request: HttpRequest) -> None:
     """Refuse what would end a line of the head early and so say something else than meant. Values are not told: they may be secret."""
     if not _METHOD.fullmatch(request.method):
         raise _invalid("the method is not a word of capital letters")

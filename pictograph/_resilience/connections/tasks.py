@@ -20,7 +20,7 @@ from pictograph._resilience.connections.pool import Connection, Pool, is_readabl
 from pictograph._resilience.connections.route import Origin, Route, check_head, origin_of
 from pictograph._resilience.connections.steps import AddressInfo, Connect, NothingSent, Peek, Resolve, Step, Steps
 from pictograph._resilience.connections.time_limit import TimeLimit, shorter
-from pictograph._resilience.wire import Limits, Sink, TransportFailure, WireRequest, WireResponse
+from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink, TransportFailure
 
 T = TypeVar("T")
 
@@ -44,7 +44,7 @@ class TaskConnections:
         self._closed = False
         tell_of_forks(self)
 
-    async def send(self, request: WireRequest, limits: Limits, sink: Sink | None = None) -> WireResponse:
+    async def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse:
         """See `AsyncTransport`."""
         try:
             return await self._attempt(request, limits, sink)
@@ -77,7 +77,7 @@ class TaskConnections:
         self._pools_lock = threading.Lock()
         self._network.forget_locks()
 
-    async def _attempt(self, request: WireRequest, limits: Limits, sink: Sink | None) -> WireResponse:
+    async def _attempt(self, request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         limit = TimeLimit.of(limits)
         check_head(request)
         pool = self._pool_for(origin_of(request.url))

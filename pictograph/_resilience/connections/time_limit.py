@@ -6,7 +6,7 @@ import errno
 import time
 from collections.abc import Callable
 
-from pictograph._resilience.wire import FailureKind, Limits
+from pictograph._resilience.http.messages import FailureKind, Limits
 
 
 class Expired(TimeoutError):
@@ -20,7 +20,7 @@ class Expired(TimeoutError):
 class TimeLimit:
     """The time of one attempt: a total, counted from now, and a longest pause without progress.
 
-    Asked before each read and write, because a limit per read alone lets a server that drips take for ever.
+    Step before each read and write, because a limit per read alone lets a server that drips take for ever.
     """
 
     __slots__ = ("_clock", "_ends_at", "_idle_seconds", "_kind", "_reason")

@@ -7,7 +7,7 @@ import ssl
 from typing import TypeVar
 
 from pictograph._resilience.connections.steps import PEEK, Peek, Step, Steps
-from pictograph._resilience.wire import FailureKind, TransportFailure
+from pictograph._resilience.http.messages import FailureKind, TransportFailure
 
 T = TypeVar("T")
 

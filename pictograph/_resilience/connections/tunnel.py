@@ -7,7 +7,7 @@ import h11
 from pictograph._resilience.connections.proxy import Proxy
 from pictograph._resilience.connections.route import Origin
 from pictograph._resilience.connections.steps import Steps
-from pictograph._resilience.wire import FailureKind, TransportFailure
+from pictograph._resilience.http.messages import FailureKind, TransportFailure
 
 _REPLIES = {
     1: "general failure",

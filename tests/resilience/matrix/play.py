@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pictograph import PictographError
-from pictograph._resilience.events import CallInfo, Hooks, Retry
+from pictograph._resilience.hooks import CallInfo, Hooks, Retry
 from tests.resilience.matrix.row import VALUE, VERBS, Expect, Row, Verb
 from tests.resilience.matrix.scene import API_KEY, Scene
 from tests.support.both_clients import KINDS, AnyClient, Kind

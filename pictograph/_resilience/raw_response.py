@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from pictograph._resilience.wire import WireResponse
+    from pictograph._resilience.http.messages import HttpResponse
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -35,7 +35,7 @@ class RawResponse(Generic[T_co]):
     attempts: int  # of the call that was answered so; 0 when the API was not asked
 
 
-def read(value: T, response: WireResponse | None, attempts: int) -> RawResponse[T]:
+def read(value: T, response: HttpResponse | None, attempts: int) -> RawResponse[T]:
     """Put a value and its answer together."""
     headers: Mapping[str, str] = {} if response is None else response.headers
     return RawResponse(

@@ -7,20 +7,21 @@ from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from pictograph._resilience import events, redirect, retry
+from pictograph._resilience import hooks as events
+from pictograph._resilience import redirect, retry
 from pictograph._resilience.errors import UNREADABLE
+from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink, TransportFailure
 from pictograph._resilience.retry import AttemptFailed
-from pictograph._resilience.wire import Limits, Sink, TransportFailure, WireRequest, WireResponse
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from pictograph._resilience.budget import RetryBudget
+    from pictograph._resilience.clock import Timing
     from pictograph._resilience.deadline import Deadline
     from pictograph._resilience.errors import ErrorReader
-    from pictograph._resilience.events import CallInfo, Hooks
+    from pictograph._resilience.hooks import CallInfo, Hooks
     from pictograph._resilience.retry import RetryPolicy
-    from pictograph._resilience.timing import Timing
     from pictograph.exceptions import PictographError
 
 T = TypeVar("T")
@@ -29,7 +30,7 @@ T = TypeVar("T")
 # storage host may take to acknowledge a big file after its last byte.
 IDLE_PER_TIMEOUT = 10.0
 
-Wire: TypeAlias = Generator[tuple[WireRequest, Limits, Sink | None], WireResponse, T]
+Wire: TypeAlias = Generator[tuple[HttpRequest, Limits, Sink | None], HttpResponse, T]
 """One attempt as a generator: it yields what to send, and is given the answer or thrown the failure."""
 
 
@@ -61,9 +62,9 @@ class Plan(Generic[T]):
     """
 
     info: CallInfo
-    request: WireRequest
-    accept: Callable[[WireResponse], T]
-    refuse: Callable[[CallInfo, WireResponse, float], PictographError]
+    request: HttpRequest
+    accept: Callable[[HttpResponse], T]
+    refuse: Callable[[CallInfo, HttpResponse, float], PictographError]
     sink: FileSink | None = None
     transfer: bool = False
     origin: str | None = None
@@ -76,7 +77,7 @@ class Call(Generic[T]):
         self.info = plan.info
         self.attempts = 0
         self.wait = 0.0  # seconds, before the next attempt
-        self.response: WireResponse | None = None  # the last one
+        self.response: HttpResponse | None = None  # the last one
         self._last: PictographError | None = None
         self._plan = plan
         self._rules = rules
@@ -154,22 +155,22 @@ class Call(Generic[T]):
                 return self._read(response)
             hops += 1
             request = self._follow(request, response, plan.origin, hops)
-        repeat = retry.may_repeat_failure(lost, self.info.method, self._keyed)
+        repeat = retry.may_retry_failure(lost, self.info.method, self._keyed)
         raise AttemptFailed(self, self._rules.errors.of_failure(self.info, lost), repeat=repeat, cause=lost)
 
-    def _read(self, response: WireResponse) -> T:
+    def _read(self, response: HttpResponse) -> T:
         if not 200 <= response.status_code < 300:
             error = self._plan.refuse(self.info, response, self._rules.timing.wall())
             if response.status_code == 404 and self.info.method == "DELETE" and self.attempts > 1:
                 error.fix = "An earlier attempt, whose answer was lost, may have deleted it."
-            raise AttemptFailed(self, error, repeat=retry.may_repeat_answer(error, self.info.method, self._keyed))
+            raise AttemptFailed(self, error, repeat=retry.may_retry_response(error, self.info.method, self._keyed))
         try:
             return self._plan.accept(response)
         except UNREADABLE as unreadable:
             cause = unreadable.with_traceback(None)
         raise AttemptFailed(self, self._rules.errors.of_unreadable(self.info, response, cause), repeat=False, cause=cause)
 
-    def _follow(self, request: WireRequest, response: WireResponse, origin: str, hops: int) -> WireRequest:
+    def _follow(self, request: HttpRequest, response: HttpResponse, origin: str, hops: int) -> HttpRequest:
         try:
             return redirect.follow(request, response, origin, hops)
         except redirect.Refused as refused:

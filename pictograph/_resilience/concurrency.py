@@ -7,13 +7,13 @@ from collections.abc import Awaitable, Callable
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from pictograph._resilience.flow import Gather, Outcome
-from pictograph._resilience.timing import Stop
+from pictograph._resilience.clock import Stop
+from pictograph._resilience.steps import Gather, Outcome
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from pictograph._resilience.flow import Flow
+    from pictograph._resilience.steps import Flow
 
 
 def in_threads(step: Gather, run: Callable[[Flow[Any]], Any], stop: Stop) -> list[Outcome[Any]]:

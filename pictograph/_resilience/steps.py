@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
-    from pictograph._resilience.wire import FileBody, Progress
+    from pictograph._resilience.http.messages import FileBody, Progress
     from pictograph.secret import Secret
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ class Request(Protocol[T_co]):
     def parse(self) -> Callable[[bytes], T_co]: ...  # raises KeyError, TypeError, ValueError, AttributeError only
 
 
-class Asked:
+class Step:
     """A step: awaited by a flow, done by its driver."""
 
     __slots__ = ()
@@ -55,7 +55,7 @@ class Asked:
 
 
 @frozen
-class Elsewhere:
+class OtherServer:
     """A server that is not the API, with a token of its own: the API key is not sent there, and no idempotency key."""
 
     url: str  # asked exactly as it is
@@ -64,18 +64,18 @@ class Elsewhere:
 
 
 @frozen
-class Send(Asked):
+class Send(Step):
     """One logical call of the API: key, attempts, waits, and the parsed answer."""
 
     request: Request[Any] = field(repr=False)
     idempotency_key: str | None = None
     max_retries: int | None = None  # `None`: the client's
     transfer: bool = False  # a big body: bounded by progress instead of total time, redirects followed
-    at: Elsewhere | None = None
+    at: OtherServer | None = None
 
 
 @frozen
-class Upload(Asked):
+class Upload(Step):
     """PUT a file to a signed URL, without the API key."""
 
     url: Secret
@@ -85,7 +85,7 @@ class Upload(Asked):
 
 
 @frozen
-class Download(Asked):
+class Download(Step):
     """GET a signed URL, or the answer of a request, into a file."""
 
     source: Secret | Request[Any] = field(repr=False)
@@ -96,14 +96,14 @@ class Download(Asked):
 
 
 @frozen
-class Sleep(Asked):
+class Sleep(Step):
     """Wait. Ends at once when the client is closed or the call is cancelled."""
 
     seconds: float
 
 
 @frozen
-class Now(Asked):
+class Now(Step):
     """Ask for the monotonic time in seconds."""
 
 
@@ -122,7 +122,7 @@ class Outcome(Generic[T]):
 
 
 @frozen
-class Gather(Asked):
+class Gather(Step):
     """Run flows, at most `limit` at a time, and get an `Outcome` for each, in their order.
 
     `expected` are the errors that become outcomes. Anything else is a bug or a cancellation: it stops the others and is
@@ -137,7 +137,7 @@ class Gather(Asked):
     executor: Executor | None = None
 
 
-Step: TypeAlias = Send | Upload | Download | Sleep | Now | Gather
+AnyStep: TypeAlias = Send | Upload | Download | Sleep | Now | Gather
 Flow: TypeAlias = Coroutine[Any, Any, T]
 
 
@@ -200,7 +200,7 @@ class _Continued(Generic[T, U]):
         return self.then(self.first.parse(body))
 
 
-async def call_elsewhere(request: Request[T], at: Elsewhere) -> T:
+async def call_other_server(request: Request[T], at: OtherServer) -> T:
     """Make a call to a server that is not the API. It is repeated only where that is surely safe, since it carries no key."""
     result: T = await Send(request, at=at)
     return result

@@ -37,7 +37,7 @@ class FileBody:
 
 
 @frozen
-class WireRequest:
+class HttpRequest:
     """One attempt, ready to send. `url` is absolute and encoded; `secret_headers` are added in the last step before the wire.
 
     Header values are printable ASCII. `Host`, `Content-Length`, `Transfer-Encoding` and `Connection` are the transport's
@@ -98,7 +98,7 @@ class Headers(Mapping[str, str]):
 
 
 @frozen
-class WireResponse:
+class HttpResponse:
     """A whole answer. `content` is decoded (gzip, deflate), and empty when a sink took the body."""
 
     status_code: int
@@ -154,12 +154,12 @@ class SyncTransport(Protocol):
     `close` ends the calls that are under way with `FailureKind.CLOSED`; it may be called twice and from any thread.
     """
 
-    def send(self, request: WireRequest, limits: Limits, sink: Sink | None = None) -> WireResponse: ...
+    def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse: ...
     def close(self) -> None: ...
 
 
 class AsyncTransport(Protocol):
     """The same for tasks of asyncio."""
 
-    async def send(self, request: WireRequest, limits: Limits, sink: Sink | None = None) -> WireResponse: ...
+    async def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse: ...
     async def aclose(self) -> None: ...
