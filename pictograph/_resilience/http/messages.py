@@ -136,15 +136,17 @@ class TransportFailure(Exception):
     """The one exception that leaves a transport. Internal: it is always turned into a public error.
 
     `sent` is False only where it is certain that the server's application has seen nothing of the request: it may then
-    be repeated whatever its method. `reason` is one line for people, without secrets. The cause is chained with its
-    traceback removed, since frames below hold the API key in their locals.
+    be repeated whatever its method. `stale` is True where a kept-alive connection was closed as the request went out and
+    nothing was received: repeating it at once on a new connection is expected to work. `reason` is one line for people,
+    without secrets. The cause is chained with its traceback removed, since frames below hold the API key in their locals.
     """
 
-    def __init__(self, kind: FailureKind, *, sent: bool, reason: str) -> None:
+    def __init__(self, kind: FailureKind, *, sent: bool, reason: str, stale: bool = False) -> None:
         super().__init__(reason)
         self.kind = kind
         self.sent = sent
         self.reason = reason
+        self.stale = stale
 
 
 class SyncTransport(Protocol):
