@@ -10,9 +10,10 @@ from attrs import evolve
 
 from pictograph import __version__, settings
 from pictograph._resilience import idempotency
+from pictograph._resilience.budget import RETRIES_PER_CONNECTION
 from pictograph._resilience.clock import Timing
-from pictograph._resilience.drivers import AsyncDriver, Options, Shared, SyncDriver
-from pictograph._resilience.request_building import Address
+from pictograph._resilience.context import Address, CallOptions, Shared
+from pictograph._resilience.drivers import AsyncDriver, SyncDriver
 from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
 from pictograph._resilience.transport import TransportOptions, open_async, open_sync
 from pictograph.exceptions import ConfigurationError
@@ -114,6 +115,7 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         idempotency_prefix: str | None = None,
         allow_http: bool = False,
         max_connections: int = 64,
+        retry_budget: int | None = None,
         verify: bool | SSLContext = True,
         trust_env: bool = True,
         http_client: H | None = None,
@@ -127,14 +129,14 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
             api_key=hidden, base_url=base_url, timeout=timeout, max_retries=max_retries, deadline=deadline, allow_http=allow_http
         )
         address = Address(found.base_url, found.api_key, f"pictograph-python/{__version__}")
-        shared = Shared(address, timing or Timing(), hooks)
-        options = Options(found.timeout, found.max_retries, found.deadline, _checked_prefix(idempotency_prefix))
-        connections = TransportOptions(
-            max_connections=_checked_connections(max_connections), verify=verify, trust_env=trust_env, transport=transport
-        )
+        max_connections = _checked_count("max_connections", max_connections, 1)
+        budget = RETRIES_PER_CONNECTION * max_connections if retry_budget is None else _checked_count("retry_budget", retry_budget, 0)
+        shared = Shared(address, timing or Timing(), hooks, budget)
+        options = CallOptions(found.timeout, found.max_retries, found.deadline, _checked_prefix(idempotency_prefix))
+        connections = TransportOptions(max_connections=max_connections, verify=verify, trust_env=trust_env, transport=transport)
         self._settle(self._open(shared, options, connections, http_client), owns=True)
 
-    def _open(self, shared: Shared, options: Options, connections: TransportOptions, http_client: H | None) -> D:
+    def _open(self, shared: Shared, options: CallOptions, connections: TransportOptions, http_client: H | None) -> D:
         raise NotImplementedError
 
     def _settle(self, driver: D, *, owns: bool) -> None:
@@ -177,9 +179,9 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
             deadline=own.deadline if deadline is None else settings.check_deadline(deadline),
             idempotency_prefix=own.idempotency_prefix if idempotency_prefix is None else _checked_prefix(idempotency_prefix),
         )
-        view = object.__new__(type(self))
-        view._settle(self._engine.view(options), owns=False)
-        return view
+        variant = object.__new__(type(self))
+        variant._settle(self._engine.variant(options), owns=False)
+        return variant
 
     def __repr__(self) -> str:
         if "_engine" not in self.__dict__:  # its settings were refused; a traceback may show it all the same
@@ -215,6 +217,8 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
         idempotency_prefix: What generated idempotency keys begin with.
         allow_http: Allow a base URL without TLS on another machine.
         max_connections: Connections to one host at once; calls beyond them wait.
+        retry_budget: Retries that all calls of the client together may make in a minute, so that a server that is down is not
+            overloaded. 8 for each connection (512) unless set. A retry that leads to a success is not counted.
         verify: False trusts any server (for tests only); an `ssl.SSLContext` is used as it is.
         trust_env: Read proxies and certificates from the environment.
         http_client: An httpx client of yours, used as it is in place of the SDK's own connections.
@@ -226,7 +230,7 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
         ConfigurationError: No API key is found, or a setting can't work. No request has been made then.
     """
 
-    def _open(self, shared: Shared, options: Options, connections: TransportOptions, http_client: HttpClient | None) -> SyncDriver:
+    def _open(self, shared: Shared, options: CallOptions, connections: TransportOptions, http_client: HttpClient | None) -> SyncDriver:
         return SyncDriver(shared, options, open_sync(evolve(connections, http_client=http_client)))
 
     @property
@@ -236,7 +240,7 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
         answer = client.with_raw_response.datasets.get("birds")
         print(answer.value.name, answer.request_id, answer.rate_limit.remaining)
         """
-        return RawClient(self._engine.view(raw=True))
+        return RawClient(self._engine.variant(raw=True))
 
     def close(self) -> None:
         """Close all connections. Calls and waits that are under way in other threads end at once. Repeatable."""
@@ -264,7 +268,9 @@ class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTr
     asyncio.run(main())
     """
 
-    def _open(self, shared: Shared, options: Options, connections: TransportOptions, http_client: AsyncHttpClient | None) -> AsyncDriver:
+    def _open(
+        self, shared: Shared, options: CallOptions, connections: TransportOptions, http_client: AsyncHttpClient | None
+    ) -> AsyncDriver:
         return AsyncDriver(shared, options, open_async(evolve(connections, async_http_client=http_client)))
 
     @property
@@ -274,7 +280,7 @@ class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTr
         answer = await client.with_raw_response.datasets.get("birds")
         print(answer.value.name, answer.request_id, answer.rate_limit.remaining)
         """
-        return AsyncRawClient(self._engine.view(raw=True))
+        return AsyncRawClient(self._engine.variant(raw=True))
 
     async def aclose(self) -> None:
         """Close all connections. Calls and waits that are under way in other tasks end at once. Repeatable."""
@@ -312,7 +318,7 @@ def _checked_prefix(prefix: str | None) -> str | None:
     raise ConfigurationError(problem, fix="Leave idempotency_prefix= out, or give a short word.")
 
 
-def _checked_connections(count: object) -> int:
-    if isinstance(count, bool) or not isinstance(count, int) or count < 1:
-        raise ConfigurationError(f"max_connections is {count!r}", fix="Give a whole number from 1 on.")
+def _checked_count(name: str, count: object, least: int) -> int:
+    if isinstance(count, bool) or not isinstance(count, int) or count < least:
+        raise ConfigurationError(f"{name} is {count!r}", fix=f"Pass a whole number, {least} or more.")
     return count

@@ -139,7 +139,7 @@ def _method_name(operation: Operation, file: Path) -> str:
 
 def _new_module(operation: Operation) -> str:
     return (
-        "\nfrom pictograph._resilience.steps import Flow, call\n"
+        "\nfrom pictograph._resilience.operations import Flow, call\n"
         "from pictograph._resilience.resource import M_co, Resource, operation\n\n\n"
         f"class {_class_name(operation)}(Resource[M_co]):\n"
     )

@@ -1,41 +1,55 @@
-"""How many retries a client may make in all, so that many threads do not hammer a server that is down."""
+"""How many retries a client may make in all, so that many threads do not overload a server that is down."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from typing import Final
 
-# The proportions of botocore's standard retry mode (500 tokens, 5 a retry, 1 back for a success): a fresh client has room
-# for 100 retries, many times what one call can use; with no success in between there are no more than these, however
-# many threads call. A retry that led to a success is given back, so scattered faults never use the budget up, and
-# five plain successes earn one retry after an outage.
-CAPACITY_RETRIES = 100.0
-EARNED_PER_SUCCESS = 0.2
+SECONDS_TO_REFILL: Final = 60.0
+RETRIES_PER_CONNECTION: Final = 8  # an outage that fails one call on each connection takes three of them
+DEFAULT_RETRY_BUDGET: Final = 64 * RETRIES_PER_CONNECTION
 
 
 class RetryBudget:
-    """A token bucket, shared by all calls and views of a client. Thread-safe."""
+    """A token bucket, shared by all calls of a client and its variants. Thread-safe.
 
-    def __init__(self, capacity: float = CAPACITY_RETRIES, earned: float = EARNED_PER_SUCCESS) -> None:
+    A retry takes a token. One that leads to a success gives its tokens back, so scattered failures never empty the bucket.
+    An empty bucket is full again after a minute, whatever the calls of that minute came to: an outage does not starve the
+    calls that follow it, and while it lasts no more than `capacity` retries a minute reach the server.
+    """
+
+    def __init__(self, capacity: float = DEFAULT_RETRY_BUDGET, monotonic: Callable[[], float] = lambda: 0.0) -> None:
         self._capacity = capacity
-        self._earned = earned
         self._tokens = capacity
+        self._monotonic = monotonic
+        self._updated = monotonic()
         self._lock = threading.Lock()
 
     @property
     def tokens(self) -> float:
         """Retries that could be made now."""
-        return self._tokens
+        with self._lock:
+            self._refill()
+            return self._tokens
 
     def take(self) -> bool:
-        """Take one retry out. False when there is none."""
+        """Take one retry out. False when none is left."""
         with self._lock:
+            self._refill()
             if self._tokens < 1.0:
                 return False
             self._tokens -= 1.0
             return True
 
     def succeeded(self, retries: int) -> None:
-        """Note a success that took so many retries."""
-        if self._tokens < self._capacity:  # read without the lock: full is the usual case, and a miss costs one fifth of a token
+        """Give the retries of a successful call back."""
+        if retries:
             with self._lock:
-                self._tokens = min(self._capacity, self._tokens + max(float(retries), self._earned))
+                self._tokens = min(self._capacity, self._tokens + retries)
+
+    def _refill(self) -> None:
+        now = self._monotonic()
+        earned = max(0.0, now - self._updated) * self._capacity / SECONDS_TO_REFILL
+        self._tokens = min(self._capacity, self._tokens + earned)
+        self._updated = now

@@ -1,37 +1,28 @@
-"""One logical call: what one attempt sends, what its answer means, and whether another may follow."""
+"""One logical call: its attempts, the meaning of each response, its hooks, and the error that it ends with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING, Generic, Protocol, Self, TypeAlias, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from attrs import frozen
 
-from pictograph._resilience import hooks as events
-from pictograph._resilience import redirect, retry
+from pictograph._resilience import hooks, redirect, retry_policy
 from pictograph._resilience.errors import UNREADABLE
 from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink, TransportFailure
-from pictograph._resilience.retry import AttemptFailed
+from pictograph._resilience.retry_policy import AttemptFailed
+from pictograph._resilience.steps import SendRequest, Sleep
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
-    from pictograph._resilience.budget import RetryBudget
-    from pictograph._resilience.clock import Timing
-    from pictograph._resilience.deadline import Deadline
-    from pictograph._resilience.errors import ErrorReader
-    from pictograph._resilience.hooks import CallInfo, Hooks
-    from pictograph._resilience.retry import RetryPolicy
+    from pictograph._resilience.context import Context
+    from pictograph._resilience.hooks import CallInfo
     from pictograph.exceptions import PictographError
 
 T = TypeVar("T")
 
-# Without a total, a transfer must make progress. The factor turns the default timeout of 30 s into the 300 s that a
+# A transfer has no total limit, but must make progress. The factor turns the default timeout of 30 s into the 300 s that a
 # storage host may take to acknowledge a big file after its last byte.
 IDLE_PER_TIMEOUT = 10.0
-
-Wire: TypeAlias = Generator[tuple[HttpRequest, Limits, Sink | None], HttpResponse, T]
-"""One attempt as a generator: it yields what to send, and is given the answer or thrown the failure."""
 
 
 class FileSink(Sink, Protocol):
@@ -41,30 +32,19 @@ class FileSink(Sink, Protocol):
 
 
 @frozen
-class Rules:
-    """What holds for every call of a client, or of a view of it."""
+class PreparedCall(Generic[T]):
+    """A call that is ready to be sent.
 
-    timing: Timing
-    budget: RetryBudget
-    errors: ErrorReader
-    policy: RetryPolicy
-    timeout: float
-    hooks: Hooks | None = None
-
-
-@frozen
-class Plan(Generic[T]):
-    """What a call is about.
-
-    `accept` makes the value of a successful answer; what it raises out of `UNREADABLE` means that the answer does not fit.
-    `refuse` makes the error of any other, given the wall-clock time. `origin` is the one place that redirects may carry
-    the API key to; without it they are not followed. A `transfer` is bounded by progress, not by a total time.
+    `parse` returns the value of a successful response; what it raises out of `UNREADABLE` means that the response does not
+    fit the contract. `to_error` returns the error of any other response, given the wall-clock time. `origin` is the one
+    origin to which redirects may carry the API key; without it they are not followed. A `transfer` is limited by progress,
+    not by a total time.
     """
 
     info: CallInfo
     request: HttpRequest
-    accept: Callable[[HttpResponse], T]
-    refuse: Callable[[CallInfo, HttpResponse, float], PictographError]
+    parse: Callable[[HttpResponse], T]
+    to_error: Callable[[CallInfo, HttpResponse, float], PictographError]
     sink: FileSink | None = None
     transfer: bool = False
     origin: str | None = None
@@ -73,140 +53,167 @@ class Plan(Generic[T]):
 class Call(Generic[T]):
     """The state of one logical call over its attempts."""
 
-    def __init__(self, plan: Plan[T], rules: Rules, deadline: Deadline) -> None:
-        self.info = plan.info
+    def __init__(
+        self, prepared: PreparedCall[T], context: Context, *, max_retries: int | None = None, timeout: float | None = None
+    ) -> None:
+        self.info = prepared.info
         self.attempts = 0
         self.wait = 0.0  # seconds, before the next attempt
-        self.response: HttpResponse | None = None  # the last one
+        self.response: HttpResponse | None = None  # of the last attempt
         self._last: PictographError | None = None
-        self._plan = plan
-        self._rules = rules
-        self._deadline = deadline
+        self._prepared = prepared
+        self._context = context
+        self._errors = context.shared.address.errors
+        self._max_retries = context.options.max_retries if max_retries is None else max_retries
+        self._timeout = context.options.timeout if timeout is None else timeout
+        if prepared.info.url is not None:  # a response of a storage host is not one of the API
+            context.last_call = self
 
-    def __enter__(self) -> Self:
-        if hooks := self._rules.hooks:
-            hooks.call_started(self.info)
-        return self
+    async def run(self) -> T:
+        """Make attempts until one succeeds or no other may follow. Raises the error of the last one."""
+        from pictograph._resilience.retry import run_attempts
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
-        if hooks := self._rules.hooks:
-            hooks.call_ended(self.info, error.error if isinstance(error, AttemptFailed) else error)
+        watch = self._context.shared.hooks
+        error: BaseException | None = None
+        cause: BaseException | None = None
+        if watch:
+            watch.call_started(self.info)
+        try:
+            return await run_attempts(self)
+        except AttemptFailed as failed:
+            failure = error = failed.error
+            cause = failed.cause
+        except BaseException as other:
+            error = other
+            raise
+        finally:
+            if watch:
+                watch.call_ended(self.info, error)
+        raise failure from cause
 
-    def attempt(self) -> Wire[T]:
+    async def attempt(self) -> T:
         """Try once. Raises `AttemptFailed`, and unchanged what a local file or a function of the caller raises."""
-        if self._deadline.remaining() == 0.0:
+        shared = self._context.shared
+        if self._context.deadline.remaining() == 0.0:
             raise self._too_late()
         self.attempts += 1
         self.response = None
-        started = self._rules.timing.monotonic()
-        if hooks := self._rules.hooks:
-            hooks.attempt_started(self.info, self.attempts)
+        started = shared.clock.monotonic()
+        if shared.hooks:
+            shared.hooks.attempt_started(self.info, self.attempts)
         error: BaseException | None = None
         try:
-            value = yield from self._exchange()
+            value = await self._exchange()
         except AttemptFailed as failed:
             error = failed.error
             failed.error.attempts = self.attempts
             failed.error.last_wait = self.wait if self.attempts > 1 else None
             raise
         except BaseException as other:
-            # A driver that is interrupted or cancelled closes this generator; what it was interrupted by is behind that.
-            error = other.__context__ if isinstance(other, GeneratorExit) and other.__context__ else other
+            error = other
             raise
         finally:
-            if self._plan.sink is not None:
-                self._plan.sink.discard()
-            self._tell(started, error)
-        self._rules.budget.succeeded(self.attempts - 1)
+            if self._prepared.sink is not None:
+                self._prepared.sink.discard()
+            if shared.hooks:
+                shared.hooks.attempt_ended(self.info, self._summary(shared.clock.monotonic() - started, error))
+        shared.budget.succeeded(self.attempts - 1)
         return value
 
-    def plan_retry(self, failed: AttemptFailed) -> bool:
-        """Decide whether another attempt follows, after `self.wait` seconds."""
-        rules, error = self._rules, failed.error
-        wait = None
-        if failed.repeat:
-            wait = retry.next_wait(error, self.attempts - 1, rules.policy, self._deadline, rules.budget, rules.timing.uniform)
+    def decide_retry(self, failed: AttemptFailed) -> bool:
+        """Whether another attempt follows, after `self.wait` seconds."""
+        shared, error = self._context.shared, failed.error
+        if not failed.repeatable:
+            return False
+        wait = retry_policy.next_wait(
+            error, self.attempts - 1, self._max_retries, self._context.deadline, shared.budget, shared.clock.uniform
+        )
         if wait is None:
             return False
         self.wait = wait
         self._last = error
-        planned = events.Retry(self.attempts, rules.policy.max_retries + 1, wait, _reason(error), error.request_id)
-        events.log_retry(self.info, planned)
-        if rules.hooks:
-            rules.hooks.retrying(self.info, planned)
+        retry = hooks.Retry(self.attempts, self._max_retries + 1, wait, _reason(error), error.request_id)
+        hooks.log_retry(self.info, retry)
+        if shared.hooks:
+            shared.hooks.retrying(self.info, retry)
         return True
 
-    def closed(self) -> AttemptFailed:
-        """The failure of a wait that was ended by closing the client."""
-        error = self._rules.errors.of_close(self.info)
-        error.attempts = self.attempts
-        return AttemptFailed(self, error, repeat=False, cause=self._last)
+    async def sleep(self) -> None:
+        """Wait before the next attempt. Raises `AttemptFailed` when the client is closed meanwhile."""
+        if not await Sleep(self.wait):
+            error = self._errors.of_close(self.info)
+            error.attempts = self.attempts
+            raise AttemptFailed(self, error, repeatable=False, cause=self._last)
 
-    def _exchange(self) -> Wire[T]:
-        plan, request, hops = self._plan, self._plan.request, 0
+    async def _exchange(self) -> T:
+        """Send the request, follow redirects where that is safe, and read the response."""
+        prepared, request, hops, resent = self._prepared, self._prepared.request, 0, False
         while True:
             try:
-                response = yield request, self._limits(), plan.sink
+                response = await SendRequest(request, self._limits(), prepared.sink)
             except TransportFailure as failure:
                 lost = failure.with_traceback(None)
+            else:
+                self.response = response
+                if prepared.origin is None or not redirect.is_redirect(response):
+                    return self._read(response)
+                hops += 1
+                request = self._follow(request, response, prepared.origin, hops)
+                continue
+            repeatable = retry_policy.may_retry_failure(lost, self.info.method, self._keyed)
+            if not (lost.stale and repeatable) or resent:
                 break
-            self.response = response
-            if plan.origin is None or not redirect.is_redirect(response):
-                return self._read(response)
-            hops += 1
-            request = self._follow(request, response, plan.origin, hops)
-        repeat = retry.may_retry_failure(lost, self.info.method, self._keyed)
-        raise AttemptFailed(self, self._rules.errors.of_failure(self.info, lost), repeat=repeat, cause=lost)
+            # The server closed a kept-alive connection while the request was on its way: no fault of the server, no wait.
+            hooks.logger.debug("%s: a kept-alive connection was closed; sending again on a new one", self.info.operation)
+            resent = True
+        raise AttemptFailed(self, self._errors.of_failure(self.info, lost), repeatable=repeatable, cause=lost)
 
     def _read(self, response: HttpResponse) -> T:
         if not 200 <= response.status_code < 300:
-            error = self._plan.refuse(self.info, response, self._rules.timing.wall())
+            error = self._prepared.to_error(self.info, response, self._context.shared.clock.wall())
             if response.status_code == 404 and self.info.method == "DELETE" and self.attempts > 1:
-                error.fix = "An earlier attempt, whose answer was lost, may have deleted it."
-            raise AttemptFailed(self, error, repeat=retry.may_retry_response(error, self.info.method, self._keyed))
+                error.fix = "An earlier attempt, whose response was lost, may have deleted it."
+            repeatable = retry_policy.may_retry_response(error, self.info.method, self._keyed)
+            raise AttemptFailed(self, error, repeatable=repeatable)
         try:
-            return self._plan.accept(response)
+            return self._prepared.parse(response)
         except UNREADABLE as unreadable:
             cause = unreadable.with_traceback(None)
-        raise AttemptFailed(self, self._rules.errors.of_unreadable(self.info, response, cause), repeat=False, cause=cause)
+        raise AttemptFailed(self, self._errors.of_unreadable(self.info, response, cause), repeatable=False, cause=cause)
 
     def _follow(self, request: HttpRequest, response: HttpResponse, origin: str, hops: int) -> HttpRequest:
         try:
             return redirect.follow(request, response, origin, hops)
         except redirect.Refused as refused:
             problem = str(refused)
-        raise AttemptFailed(self, self._rules.errors.of_redirect(self.info, response, problem), repeat=False)
+        raise AttemptFailed(self, self._errors.of_redirect(self.info, response, problem), repeatable=False)
 
     def _limits(self) -> Limits:
-        left, timeout = self._deadline.remaining(), self._rules.timeout
+        left, timeout = self._context.deadline.remaining(), self._timeout
         if left == 0.0:
             raise self._too_late()
-        if self._plan.transfer:
+        if self._prepared.transfer:
             return Limits(total_seconds=left, idle_seconds=IDLE_PER_TIMEOUT * timeout)
         return Limits(total_seconds=timeout if left is None else min(timeout, left))
 
     def _too_late(self) -> AttemptFailed:
-        error = self._rules.errors.of_deadline(self.info, self._deadline.seconds or 0.0)
+        error = self._errors.of_deadline(self.info, self._context.deadline.seconds or 0.0)
         error.attempts = self.attempts
-        return AttemptFailed(self, error, repeat=False, cause=self._last)
+        return AttemptFailed(self, error, repeatable=False, cause=self._last)
 
     @property
     def _keyed(self) -> bool:
         return self.info.idempotency_key is not None
 
-    def _tell(self, started: float, error: BaseException | None) -> None:
-        if hooks := self._rules.hooks:
-            response = self.response
-            hooks.attempt_ended(
-                self.info,
-                events.Attempt(
-                    number=self.attempts,
-                    seconds=self._rules.timing.monotonic() - started,
-                    status_code=None if response is None else response.status_code,
-                    request_id=None if response is None else self._rules.errors.request_id(response),
-                    error=error,
-                ),
-            )
+    def _summary(self, seconds: float, error: BaseException | None) -> hooks.Attempt:
+        response = self.response
+        return hooks.Attempt(
+            number=self.attempts,
+            seconds=seconds,
+            status_code=None if response is None else response.status_code,
+            request_id=None if response is None else self._errors.request_id(response),
+            error=error,
+        )
 
 
 def _reason(error: PictographError) -> str:

@@ -5,9 +5,38 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from attrs import frozen
+
+
+class Wake:
+    """Ends a sleep of another thread.
+
+    Like `threading.Event`, but made of single calls of one lock, which is held until `set`. The inner lock of an `Event` stays
+    taken when Ctrl-C arrives just after it was acquired, and whoever asks for it next waits without end.
+    """
+
+    def __init__(self) -> None:
+        self._until_set = threading.Lock()
+        self._until_set.acquire()
+        self._is_set = False
+
+    def is_set(self) -> bool:
+        return self._is_set
+
+    def set(self) -> None:
+        self._is_set = True
+        with suppress(RuntimeError):  # set before
+            self._until_set.release()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until `set` is called, at most so many seconds. Returns whether it was."""
+        seconds = min(max(0.0, seconds), threading.TIMEOUT_MAX)
+        if not self._is_set and self._until_set.acquire(timeout=seconds):
+            with suppress(RuntimeError):
+                self._until_set.release()  # for the next thread that waits
+        return self._is_set
 
 
 def _uniform() -> float:
@@ -16,8 +45,8 @@ def _uniform() -> float:
     return random()  # noqa: S311
 
 
-def _sleep(seconds: float, wake: threading.Event) -> None:
-    wake.wait(min(seconds, threading.TIMEOUT_MAX))
+def _sleep(seconds: float, wake: Wake) -> None:
+    wake.wait(seconds)
 
 
 async def _async_sleep(seconds: float) -> None:
@@ -28,16 +57,16 @@ async def _async_sleep(seconds: float) -> None:
 
 @frozen
 class Timing:
-    """Where time and chance come from. Replace it to run retries, waits and deadlines without waiting.
+    """Clock, randomness and sleep of a client. Replace it to run retries, waits and deadlines without waiting.
 
-    `monotonic` and `wall` give seconds; `uniform` a float in [0, 1). `sleep(seconds, wake)` returns after that time or when
-    `wake` is set; `async_sleep(seconds)` is cancelled instead.
+    `monotonic` and `wall` return seconds; `uniform` a float in [0, 1). `sleep(seconds, wake)` returns after that time or when
+    `wake.is_set()`; `async_sleep(seconds)` is cancelled instead.
     """
 
     monotonic: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
     uniform: Callable[[], float] = _uniform
-    sleep: Callable[[float, threading.Event], object] = _sleep
+    sleep: Callable[[float, Wake], object] = _sleep
     async_sleep: Callable[[float], Awaitable[object]] = _async_sleep
 
 
@@ -45,17 +74,17 @@ class Stop:
     """Ends the waits of a client, from any thread. Once set it stays set."""
 
     def __init__(self) -> None:
-        self.event = threading.Event()
+        self.wake = Wake()
         self._lock = threading.Lock()
         self._listeners: set[Callable[[], object]] = set()
 
     @property
     def is_set(self) -> bool:
-        return self.event.is_set()
+        return self.wake.is_set()
 
     def set(self) -> None:
         with self._lock:
-            self.event.set()
+            self.wake.set()
             listeners = list(self._listeners)
         for listener in listeners:
             listener()
@@ -65,7 +94,7 @@ class Stop:
         """Call `listener` when this is set during the block, at once when it is set already."""
         with self._lock:
             self._listeners.add(listener)
-            late = self.event.is_set()
+            late = self.is_set
         try:
             if late:
                 listener()

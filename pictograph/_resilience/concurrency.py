@@ -1,75 +1,157 @@
-"""Running many flows, a few at a time: in threads, or in tasks."""
+"""Running many coroutines, a few at a time: in threads, or in tasks."""
 
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Awaitable, Callable
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
 from itertools import islice
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from pictograph._resilience.clock import Stop
-from pictograph._resilience.steps import Gather, Outcome
+from pictograph._resilience.steps import Outcome, RunConcurrently
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from pictograph._resilience.steps import Flow
+_PENDING: Outcome[Any] = Outcome(None)
 
 
-def in_threads(step: Gather, run: Callable[[Flow[Any]], Any], stop: Stop) -> list[Outcome[Any]]:
-    """Run flows in threads. No more are taken than run at once, so a list of any length costs little.
+@frozen
+class _Ended:
+    """One coroutine has ended: with an outcome, or with an error that stops the others."""
+
+    index: int
+    outcome: Outcome[Any]
+    unexpected: BaseException | None = None
+
+
+@frozen
+class _Job:
+    index: int
+    coroutine: Coroutine[Any, Any, Any]
+    context: contextvars.Context
+    expected: tuple[type[Exception], ...]
+
+    def run(self, run: Callable[[Coroutine[Any, Any, Any]], Any]) -> _Ended:
+        try:
+            return _Ended(self.index, Outcome(self.context.run(run, self.coroutine)))
+        except self.expected as error:
+            return _Ended(self.index, Outcome(None, error))
+        except BaseException as error:
+            return _Ended(self.index, _PENDING, error)
+
+
+def run_in_threads(step: RunConcurrently, run: Callable[[Coroutine[Any, Any, Any]], Any], stop: Stop) -> list[Outcome[Any]]:
+    """Run coroutines in threads. No more are taken than run at once, so an iterable of any length costs little.
 
     When something unexpected is raised, `stop` ends the waits of the others. An interrupt does not wait for them: their
-    requests end by themselves within their timeouts.
+    requests end within their timeouts, and the threads are daemons, so that the process can end before. The calling thread
+    waits on a `SimpleQueue` only, whose operations are single calls into C: Ctrl-C can't leave a lock taken.
     """
-    from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-
-    flows = enumerate(step.flows)
+    coroutines = enumerate(step.coroutines)
     outcomes: list[Outcome[Any]] = []
-    running: dict[Future[Any], int] = {}
-    own = None if step.executor is not None else ThreadPoolExecutor(step.limit, thread_name_prefix="pictograph")
-    pool = step.executor or own
-    assert pool is not None  # noqa: S101
-    patient = False
+    ended: SimpleQueue[_Ended] = SimpleQueue()
+    workers = _Executor(step, run, ended) if step.executor is not None else _Threads(run, ended)
+    running = 0
     try:
         while True:
-            for index, flow in islice(flows, step.limit - len(running)):
-                running[pool.submit(contextvars.copy_context().run, run, flow)] = index
+            for index, coroutine in islice(coroutines, step.limit - running):
                 outcomes.append(_PENDING)
+                workers.submit(_Job(index, coroutine, contextvars.copy_context(), step.expected))
+                running += 1
             if not running:
-                patient = True
                 return outcomes
-            done, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in sorted(done, key=lambda future: running[future]):
-                index = running.pop(future)
-                outcomes[index] = _outcome(future, step.expected)
-                if step.on_done is not None:
-                    step.on_done(index, outcomes[index])
-    except Exception:
-        patient = True
+            done = ended.get()
+            running -= 1
+            if done.unexpected is not None:
+                raise done.unexpected
+            outcomes[done.index] = done.outcome
+            if step.on_done is not None:
+                step.on_done(done.index, done.outcome)
+    except BaseException as error:
+        stop.set()
+        workers.dismiss()
+        if isinstance(error, Exception):
+            for _ in range(running):  # nothing of this call goes on after it has returned
+                ended.get()
         raise
     finally:
-        if running:
-            stop.set()
-        for future in running:
+        workers.dismiss()
+
+
+class _Threads:
+    """Daemon threads, started as they are needed."""
+
+    def __init__(self, run: Callable[[Coroutine[Any, Any, Any]], Any], ended: SimpleQueue[_Ended]) -> None:
+        self._run = run
+        self._ended = ended
+        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._idle: SimpleQueue[None] = SimpleQueue()
+        self._started = 0
+
+    def submit(self, job: _Job) -> None:
+        self._jobs.put(job)
+        if self._idle.empty():
+            self._started += 1
+            threading.Thread(target=self._work, name=f"pictograph_{self._started}", daemon=True).start()
+        else:
+            self._idle.get()
+
+    def dismiss(self) -> None:
+        for _ in range(self._started):
+            self._jobs.put(None)
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            done = job.run(self._run)
+            self._idle.put(None)
+            self._ended.put(done)
+
+
+class _Executor:
+    """An executor of the caller. A job that it drops, because it is shut down, ends with its `CancelledError`."""
+
+    def __init__(self, step: RunConcurrently, run: Callable[[Coroutine[Any, Any, Any]], Any], ended: SimpleQueue[_Ended]) -> None:
+        assert step.executor is not None  # noqa: S101
+        self._executor = step.executor
+        self._run = run
+        self._ended = ended
+        self._futures: set[Future[_Ended]] = set()
+
+    def submit(self, job: _Job) -> None:
+        def report(future: Future[_Ended]) -> None:
+            self._futures.discard(future)
+            try:
+                self._ended.put(future.result())
+            except BaseException as error:
+                self._ended.put(_Ended(job.index, _PENDING, error))
+
+        future = self._executor.submit(job.run, self._run)
+        self._futures.add(future)
+        future.add_done_callback(report)
+
+    def dismiss(self) -> None:
+        for future in list(self._futures):
             future.cancel()
-        if own is not None:
-            own.shutdown(wait=patient, cancel_futures=True)
 
 
-async def in_tasks(step: Gather, run: Callable[[Flow[Any]], Awaitable[Any]]) -> list[Outcome[Any]]:
-    """Run flows in tasks. When something unexpected is raised, or this is cancelled, the others are cancelled."""
+async def run_in_tasks(step: RunConcurrently, run: Callable[[Coroutine[Any, Any, Any]], Awaitable[Any]]) -> list[Outcome[Any]]:
+    """Run coroutines in tasks. When something unexpected is raised, or this is cancelled, the others are cancelled."""
     import asyncio
 
-    flows = enumerate(step.flows)
+    coroutines = enumerate(step.coroutines)
     outcomes: list[Outcome[Any]] = []
 
-    async def worker() -> None:
-        for index, flow in flows:
+    async def work() -> None:
+        for index, coroutine in coroutines:
             outcomes.append(_PENDING)
             outcome: Outcome[Any]
             try:
-                outcome = Outcome(await run(flow))
+                outcome = Outcome(await run(coroutine))
             except step.expected as error:
                 outcome = Outcome(None, error)
             outcomes[index] = outcome
@@ -79,19 +161,9 @@ async def in_tasks(step: Gather, run: Callable[[Flow[Any]], Awaitable[Any]]) -> 
     try:
         async with asyncio.TaskGroup() as group:
             for _ in range(step.limit):
-                group.create_task(worker())
+                group.create_task(work())
     except BaseExceptionGroup as several:
         first = several.exceptions[0]
     else:
         return outcomes
     raise first
-
-
-def _outcome(future: Future[Any], expected: tuple[type[Exception], ...]) -> Outcome[Any]:
-    try:
-        return Outcome(future.result())
-    except expected as error:
-        return Outcome(None, error)
-
-
-_PENDING: Outcome[Any] = Outcome(None)

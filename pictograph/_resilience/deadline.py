@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 
 class Deadline:
-    """A point in monotonic time; without `seconds` it never comes.
+    """A point in monotonic time; without `seconds` there is no limit.
 
-    `renew` starts the time anew. It is used after each wait for a job and each batch of parallel flows: those have bounds
+    `renew` starts the time again. It is used after each wait for a job and each batch of concurrent calls: those have limits
     of their own, and a call is not late because a job took long.
     """
 
@@ -23,7 +23,7 @@ class Deadline:
         self._at = None if self.seconds is None else self._monotonic() + self.seconds
 
     def remaining(self) -> float | None:
-        """Seconds that are left, 0.0 when it has passed, `None` when there is no limit."""
+        """Seconds left, 0.0 when the deadline has passed, `None` without a limit."""
         return None if self._at is None else max(0.0, self._at - self._monotonic())
 
     def allows(self, wait: float) -> bool:

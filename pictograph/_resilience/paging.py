@@ -1,26 +1,23 @@
-"""Lists of many pages: where the next page begins, when the last one was read, and the two ways to walk them."""
+"""Lists of many pages: where the next page begins, which page is the last, and the two ways to iterate."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
-
-if TYPE_CHECKING:
-    from pictograph._resilience.steps import Flow
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
 
 class Pages(Generic[T]):
-    """A list that comes in pages. `fetch(limit, offset)` is the flow that gets one.
+    """A list that comes in pages. `fetch(limit, offset)` gets one.
 
-    `page_size` is the number of items asked for at a time, `max_total` the most that are given out in all. Raises
+    `page_size` is the number of items requested at a time, `max_total` the maximum number of items in all. Raises
     `ValueError` for a page size below 1 or above `largest_page`, and for a negative total.
     """
 
     def __init__(
         self,
-        fetch: Callable[[int, int], Flow[Sequence[T]]],
+        fetch: Callable[[int, int], Coroutine[Any, Any, Sequence[T]]],
         *,
         page_size: int,
         max_total: int | None = None,
@@ -36,36 +33,36 @@ class Pages(Generic[T]):
         self.max_total = max_total
 
     def limited(self, most: int) -> Pages[T]:
-        """The same list, cut after so many items."""
+        """The same list, ended after so many items."""
         total = most if self.max_total is None else min(most, self.max_total)
         return Pages(self.fetch, page_size=self.page_size, max_total=total)
 
 
 class Cursor(Generic[T]):
-    """Where one walk through a list stands.
+    """The position of one iteration.
 
-    The offset moves by what was received, since the server may give less than was asked. The list has no total: it ends
-    with an empty page or one of another length than was asked for. (Longer than asked means that the server does not
-    page this list, and would send it for ever.)
+    The offset grows by the number of items received, since the server may return fewer than requested. The list has no total:
+    it ends with an empty page or one of another length than requested. (A longer one means that the server ignores the page
+    size, and would send the same list again and again.)
     """
 
     def __init__(self, pages: Pages[T]) -> None:
         self._pages = pages
         self._received = 0
         self._left = pages.max_total
-        self._asked = 0
+        self._requested = 0
         self.ended = self._left == 0
 
-    def next_page(self) -> Flow[Sequence[T]]:
-        """The flow that gets the next page."""
+    def next_page(self) -> Coroutine[Any, Any, Sequence[T]]:
+        """Get the next page."""
         size = self._pages.page_size
-        self._asked = size if self._left is None else min(size, self._left)
-        return self._pages.fetch(self._asked, self._received)
+        self._requested = size if self._left is None else min(size, self._left)
+        return self._pages.fetch(self._requested, self._received)
 
     def take(self, items: Sequence[T]) -> Sequence[T]:
-        """Note a page and return what of it is to be given out."""
+        """Record a page and return the items of it that the caller gets."""
         self._received += len(items)
-        self.ended = len(items) != self._asked
+        self.ended = len(items) != self._requested
         if self._left is not None:
             items = items[: self._left]
             self._left -= len(items)
@@ -74,13 +71,13 @@ class Cursor(Generic[T]):
 
 
 class Pager(Generic[T]):
-    """A list that is asked for while you walk it, page by page. Every walk begins anew.
+    """A list that is requested page by page while you iterate over it. Every iteration starts from the first page.
 
     for dataset in client.datasets.iter():
         print(dataset.name)
     """
 
-    def __init__(self, run: Callable[[Flow[Any]], Any], pages: Pages[T]) -> None:
+    def __init__(self, run: Callable[[Coroutine[Any, Any, Any]], Any], pages: Pages[T]) -> None:
         self._run = run
         self._pages = pages
 
@@ -94,7 +91,7 @@ class Pager(Generic[T]):
         return list(self)
 
     def first(self) -> T | None:
-        """Return the first item, `None` when there is none. Asks for one item only."""
+        """Return the first item, or `None`. Requests one item only."""
         return next(iter(Pager(self._run, self._pages.limited(1))), None)
 
     def __repr__(self) -> str:
@@ -102,13 +99,13 @@ class Pager(Generic[T]):
 
 
 class AsyncPager(Generic[T]):
-    """A list that is asked for while you walk it, page by page. Every walk begins anew.
+    """A list that is requested page by page while you iterate over it. Every iteration starts from the first page.
 
     async for dataset in client.datasets.iter():
         print(dataset.name)
     """
 
-    def __init__(self, run: Callable[[Flow[Any]], Awaitable[Any]], pages: Pages[T]) -> None:
+    def __init__(self, run: Callable[[Coroutine[Any, Any, Any]], Awaitable[Any]], pages: Pages[T]) -> None:
         self._run = run
         self._pages = pages
 
@@ -123,7 +120,7 @@ class AsyncPager(Generic[T]):
         return [item async for item in self]
 
     async def first(self) -> T | None:
-        """Return the first item, `None` when there is none. Asks for one item only."""
+        """Return the first item, or `None`. Requests one item only."""
         async for item in AsyncPager(self._run, self._pages.limited(1)):
             return item
         return None

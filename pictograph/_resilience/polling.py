@@ -8,7 +8,8 @@ from typing import Final, Generic, TypeVar
 from attrs import frozen
 
 from pictograph._resilience.hooks import logger
-from pictograph._resilience.steps import Request, Send, now, sleep
+from pictograph._resilience.operations import Request, call, sleep
+from pictograph._resilience.steps import get_context
 from pictograph.exceptions import (
     ApiError,
     NetworkError,
@@ -22,27 +23,27 @@ from pictograph.exceptions import (
 A = TypeVar("A")
 D = TypeVar("D")
 
-# A poll that fails loses nothing: the job goes on, and the next poll asks the same again.
+# A poll that fails loses nothing: the job goes on, and the next poll repeats the request.
 TOLERATED_FAILURES: Final = 5  # in a row
-_PASSING: Final = (NetworkError, RequestTimeoutError, ServerError, RateLimitError)
+_TRANSIENT: Final = (NetworkError, RequestTimeoutError, ServerError, RateLimitError)
 
 
 @frozen
 class Job(Generic[A, D]):
-    """One kind of job, as the contract describes it. Made once per kind, as a constant of its resource."""
+    """One kind of job, as the contract describes it. A constant of its resource."""
 
     noun: str  # "training run", for messages
-    document: Callable[[A], D]  # from the answer of the poll operation to the job's document
+    document: Callable[[A], D]  # from the response of the poll operation to the job's document
     status: Callable[[D], str | None]
-    error: Callable[[D], str | None]  # the job's own words about what went wrong
+    error: Callable[[D], str | None]  # the job's own message about its failure
     good: Collection[str]  # statuses in which the document is returned
     bad: Collection[str]  # statuses in which it is raised as an error
-    pick_up: str = ""  # how to ask again, for example "client.training.get({run_id!r})"
-    id: Callable[[D], str | None] | None = None  # for jobs that are asked for by another name than their id
+    pick_up: str = ""  # how to get it later, for example "client.training.get({run_id!r})"
+    id: Callable[[D], str | None] | None = None  # for jobs that are polled by another name than their id
 
 
 class PollOptions(Generic[D]):
-    """How often to ask and for how long. Raises `ValueError` unless both are more than 0: make it before the first request."""
+    """How often to poll, and for how long. Raises `ValueError` unless both are above 0: create it before the first request."""
 
     __slots__ = ("on_poll", "poll_interval", "timeout")
 
@@ -56,11 +57,11 @@ class PollOptions(Generic[D]):
 
 
 async def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, poll: PollOptions[D]) -> D:
-    """Ask with `request` until the job has ended well, and return its document.
+    """Poll with `request` until the job has succeeded, and return its document.
 
-    Asks at once, then every `poll_interval` seconds; the last sleep is cut so that the last question comes when `timeout` is
-    over. Polls are not retried by themselves: up to five failures in a row that may pass (no answer, 5xx, 429) are
-    tolerated, and a `Retry-After` is obeyed. Every error that leaves has `run_id`; where it is not given, it is read from the
+    Polls at once, then every `poll_interval` seconds; the last sleep is shortened so that the last poll comes when `timeout`
+    is over. Polls are not retried by themselves: up to five transient failures in a row (no response, 5xx, 429) are
+    tolerated, and a `Retry-After` is obeyed. Every error raised has `run_id`; where it is not given, it is read from the
     document by `job.id`.
 
     Raises `PollTimeoutError` when the job is not finished in time (it goes on), `ApiError` without a status when it has
@@ -69,7 +70,7 @@ async def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, poll
     """
     wait = _Wait(job, run_id, poll)
     try:
-        return await wait.ask(request)
+        return await wait.run(request)
     except PictographError as error:
         error.run_id = wait.run_id
         raise
@@ -85,31 +86,32 @@ class _Wait(Generic[A, D]):
         self._failures = 0  # in a row
         self._status: str | None = None
 
-    async def ask(self, request: Request[A]) -> D:
-        started = await now()
+    async def run(self, request: Request[A]) -> D:
+        monotonic = (await get_context()).shared.clock.monotonic
+        started = monotonic()
         while True:
             pause = self._poll.poll_interval
             try:
-                answer: A = await Send(request, max_retries=0)
+                response = await call(request, max_retries=0)
             except PictographError as error:
                 self._tolerate(error)
                 pause = max(pause, error.retry_after or 0.0)
             else:
-                document = self._job.document(answer)
+                document = self._job.document(response)
                 if self._is_done(document):
                     return document
-            left = self._poll.timeout - ((await now()) - started)
-            # A Retry-After that reaches beyond the end leaves no question that may still be asked.
+            left = self._poll.timeout - (monotonic() - started)
+            # A Retry-After that reaches beyond the end leaves no poll that may still be made.
             if left <= 0 or pause > max(left, self._poll.poll_interval):
                 raise self._too_late()
             await sleep(min(pause, left))
 
     def _tolerate(self, error: PictographError) -> None:
-        """Sit out a failure that may pass; raise any other, and the sixth in a row."""
+        """Tolerate a transient failure; raise any other, and the sixth in a row."""
         self._failures += 1
-        # A success that can't be read comes as a ServerError too, but will be the same the next time.
-        passing = isinstance(error, _PASSING) and (error.status_code is None or error.status_code >= 400)
-        if not passing or self._failures > TOLERATED_FAILURES:
+        # A 2xx response that can't be parsed is a ServerError too, but will be the same the next time.
+        transient = isinstance(error, _TRANSIENT) and (error.status_code is None or error.status_code >= 400)
+        if not transient or self._failures > TOLERATED_FAILURES:
             raise error
         logger.info(
             "%s %s: poll failed, %d of %d in a row: %s", self._job.noun, self.run_id, self._failures, TOLERATED_FAILURES, error.message
@@ -124,10 +126,10 @@ class _Wait(Generic[A, D]):
         if self._poll.on_poll is not None:
             self._poll.on_poll(document)
         if self._status in job.bad:
-            raise self._ended_badly(document)
+            raise self._failure(document)
         return self._status in job.good
 
-    def _ended_badly(self, document: D) -> ApiError:
+    def _failure(self, document: D) -> ApiError:
         cancelled = self._status == "cancelled"
         reason = self._job.error(document)
         return ApiError(
@@ -142,5 +144,5 @@ class _Wait(Generic[A, D]):
         pick_up = self._job.pick_up.format(run_id=self.run_id)
         return PollTimeoutError(
             f"The {name} was not finished after {self._poll.timeout:g} s{state}",
-            fix=f"It goes on: pick it up with {pick_up}, or wait longer with timeout=." if pick_up else None,
+            fix=f"The job continues: get it later with {pick_up}, or wait longer with timeout=." if pick_up else None,
         )

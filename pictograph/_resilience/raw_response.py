@@ -1,4 +1,4 @@
-"""The answer behind a value: status, headers, rate limit."""
+"""The response behind a value: status, headers, rate limit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from pictograph._resilience.http.messages import HttpResponse
+    from typing import Any
+
+    from pictograph._resilience.call import Call
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -16,7 +18,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 @frozen
 class RateLimit:
-    """How much of the hourly limit of this API key is used. `None` where the server did not say."""
+    """How much of the hourly limit of this API key is used. `None` where the server did not report it."""
 
     limit: int | None  # requests in the window
     remaining: int | None
@@ -25,18 +27,19 @@ class RateLimit:
 
 @frozen
 class RawResponse(Generic[T_co]):
-    """A method's value with the last API answer that it came from."""
+    """A method's value with the last response of the API that it came from."""
 
     value: T_co
-    status_code: int | None  # None when the method asked the API nothing
-    headers: Mapping[str, str]  # names compare without case
+    status_code: int | None  # None when the method made no request to the API
+    headers: Mapping[str, str]  # names are case-insensitive
     request_id: str | None
     rate_limit: RateLimit
-    attempts: int  # of the call that was answered so; 0 when the API was not asked
+    attempts: int  # of the call that got this response; 0 without a request to the API
 
 
-def read(value: T, response: HttpResponse | None, attempts: int) -> RawResponse[T]:
-    """Put a value and its answer together."""
+def read(value: T, call: Call[Any] | None) -> RawResponse[T]:
+    """Put a value and the last call of the API together."""
+    response = None if call is None else call.response
     headers: Mapping[str, str] = {} if response is None else response.headers
     return RawResponse(
         value,
@@ -48,7 +51,7 @@ def read(value: T, response: HttpResponse | None, attempts: int) -> RawResponse[
             _whole(headers.get("x-ratelimit-remaining")),
             _seconds(headers.get("x-ratelimit-reset")),
         ),
-        attempts,
+        0 if call is None else call.attempts,
     )
 
 

@@ -1,158 +1,185 @@
-"""From a step to a prepared call: URL, headers, body, idempotency key, and how its response is read."""
+"""From a request of the generated layer to a call that can be sent: URL, headers, body, idempotency key, and its response's reader."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 from urllib.parse import quote, urlencode
 
 from attrs import evolve, field, frozen
 
 from pictograph._resilience import idempotency
-from pictograph._resilience.call import Plan
+from pictograph._resilience.call import PreparedCall
 from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.hooks import CallInfo
 from pictograph._resilience.http.messages import HttpRequest
+from pictograph._resilience.part_file import PartFile
 from pictograph._resilience.redirect import origin_of
-from pictograph._resilience.transfer import PartFile
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pictograph._resilience.http.messages import HttpResponse
-    from pictograph._resilience.steps import Download, OtherServer, Request, Send, Upload
+    from pictograph._resilience.context import Context
+    from pictograph._resilience.http.messages import FileBody, HttpResponse
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
-JSON_TYPE = "application/json"
-FORM_TYPE = "application/x-www-form-urlencoded"
+JSON_TYPE: Final = "application/json"
+FORM_TYPE: Final = "application/x-www-form-urlencoded"
+API_KEY_HEADER: Final = "X-API-Key"
+BEARER_HEADER: Final = "Authorization"
+STORAGE_PATH: Final = "(signed link)"  # stands for the path in messages: a signed URL is a secret as a whole
+_IDENTITY: Final = ("Accept-Encoding", "identity")  # so that Content-Length is the size of the file
+_HTTP_URL: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
 
 Part: TypeAlias = tuple[str | None, bytes] | tuple[str | None, bytes, str]  # filename, content, media type
 
-API_KEY_HEADER: Final = "X-API-Key"
-BEARER_HEADER: Final = "Authorization"
-_WEB_ADDRESS: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
-STORAGE_PATH: Final = "(signed link)"  # stands for the path in messages: a signed URL is a secret as a whole
+
+class Request(Protocol[T_co]):
+    """A request of the generated layer: built, not sent."""
+
+    @property
+    def operation_id(self) -> str: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def path(self) -> str: ...  # template, for messages and logs
+    @property
+    def kwargs(self) -> Mapping[str, Any]: ...  # "url", and "params", "headers", "data" | "files" | "content" where used
+    @property
+    def parse(self) -> Callable[[bytes], T_co]: ...  # raises KeyError, TypeError, ValueError, AttributeError only
 
 
 @frozen
-class Address:
-    """Where the API is and who calls it."""
+class OtherServer:
+    """A server that is not the API, with its own token: neither the API key nor an idempotency key is sent there."""
 
-    base_url: str
-    api_key: Secret
-    user_agent: str
-
-    @cached_property
-    def origin(self) -> str:
-        return origin_of(self.base_url)
+    url: str  # requested exactly as it is
+    token: Secret
+    timeout: float  # seconds, for one attempt as a whole
 
 
-def send(step: Send, address: Address, errors: ErrorReader, key_prefix: str | None) -> Plan[Any]:
-    """Plan a call of the API. The key is made here, once, before the first attempt."""
-    return _to_api(step.request, address, errors, key=step.idempotency_key, key_prefix=key_prefix, transfer=step.transfer)
-
-
-def send_to_other_server(request: Request[Any], at: OtherServer, address: Address) -> Plan[Any]:
-    """Plan a call to a server that is not the API: another URL, another token, and nothing of the API's own."""
-    encoded = encode(request, "")
-    headers = (("User-Agent", address.user_agent), ("Accept", JSON_TYPE), *encoded.headers)
-    return Plan(
-        CallInfo(request.operation_id, request.method, request.path, origin=_origin(at.url)),
-        HttpRequest(request.method, at.url, headers, ((BEARER_HEADER, Secret(f"Bearer {at.token.reveal()}")),), encoded.body),
-        accept=lambda response: request.parse(response.content),
-        refuse=ErrorReader(at.token).of_response,
+def api_call(request: Request[T], context: Context, *, idempotency_key: str | None = None) -> PreparedCall[T]:
+    """Prepare a call of the API. Its idempotency key is created here, once, before the first attempt."""
+    info, message = _to_api(request, context, request.operation_id, idempotency_key, ("Accept", JSON_TYPE))
+    return PreparedCall(
+        info, message, parse=lambda response: request.parse(response.content), to_error=context.shared.address.errors.of_response
     )
 
 
-def upload(step: Upload, address: Address, errors: ErrorReader) -> Plan[None]:
-    """Plan the PUT of a file to a signed link. The API key stays at home; the same bytes may be written again."""
-    headers = (("User-Agent", address.user_agent), ("Content-Type", step.content_type))
-    return Plan(
-        _to_storage(step.operation, "PUT", step.url, errors),
-        HttpRequest("PUT", step.url.reveal(), headers, body=step.file),
-        accept=_nothing,
-        refuse=errors.of_storage,
+def large_api_call(request: Request[T], context: Context) -> PreparedCall[T]:
+    """Prepare a call whose response is large: redirects are followed, the API key is sent to the API's origin only."""
+    address = context.shared.address
+    info, message = _to_api(request, context, request.operation_id, None, ("Accept", "*/*"))
+    return PreparedCall(
+        info,
+        message,
+        parse=lambda response: request.parse(response.content),
+        to_error=address.errors.of_response,
         transfer=True,
+        origin=address.origin,
     )
 
 
-def download(step: Download, address: Address, errors: ErrorReader) -> Plan[Path]:
-    """Plan a GET into a file, from a signed link or from the API."""
-    part = PartFile(step.path, step.expected_bytes, step.progress)
-    if not isinstance(step.source, Secret):
-        return _to_api(step.source, address, errors, operation=step.operation, transfer=True, part=part)
-    headers = (("User-Agent", address.user_agent), ("Accept", "*/*"), ("Accept-Encoding", "identity"))
-    return Plan(
-        _to_storage(step.operation, "GET", step.source, errors),
-        HttpRequest("GET", step.source.reveal(), headers),
-        accept=lambda response: part.keep(),
-        refuse=errors.of_storage,
+def api_download(request: Request[Any], context: Context, operation: str, part: PartFile) -> PreparedCall[Path]:
+    """Prepare a call whose response is written to a file."""
+    address = context.shared.address
+    info, message = _to_api(request, context, operation, None, ("Accept", "*/*"), _IDENTITY)
+    return PreparedCall(
+        info,
+        message,
+        parse=lambda response: part.keep(),
+        to_error=address.errors.of_response,
         sink=part,
         transfer=True,
         origin=address.origin,
     )
 
 
-def _to_api(
-    request: Request[Any],
-    address: Address,
-    errors: ErrorReader,
-    *,
-    operation: str | None = None,
-    key: str | None = None,
-    key_prefix: str | None = None,
-    transfer: bool = False,
-    part: PartFile | None = None,
-) -> Plan[Any]:
-    encoded = encode(request, address.base_url)
-    key = key or encoded.idempotency_key
-    if key is None and request.method in idempotency.KEYED_METHODS:
-        key = idempotency.new_key(key_prefix)
-    headers = [("User-Agent", address.user_agent), ("Accept", "*/*" if transfer else JSON_TYPE), *encoded.headers]
-    if key is not None:
-        headers.append((idempotency.HEADER, key))
-    if part is not None:
-        headers.append(("Accept-Encoding", "identity"))  # so that Content-Length is the size of the file
-    return Plan(
-        CallInfo(operation or request.operation_id, request.method, request.path, key, address.origin, encoded.url),
-        HttpRequest(request.method, encoded.url, tuple(headers), ((API_KEY_HEADER, address.api_key),), encoded.body),
-        accept=(lambda response: request.parse(response.content)) if part is None else (lambda response: part.keep()),
-        refuse=errors.of_response,
+def storage_download(link: Secret, context: Context, operation: str, part: PartFile) -> PreparedCall[Path]:
+    """Prepare a GET of a signed link into a file. The API key is not sent."""
+    address = context.shared.address
+    return PreparedCall(
+        _storage_info(operation, "GET", link, address.errors),
+        HttpRequest("GET", link.reveal(), (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)),
+        parse=lambda response: part.keep(),
+        to_error=address.errors.of_storage,
         sink=part,
-        transfer=transfer,
-        origin=address.origin if transfer else None,
+        transfer=True,
+        origin=address.origin,
     )
 
 
-def _to_storage(operation: str, method: str, link: Secret, errors: ErrorReader) -> CallInfo:
-    """Describe a call of a signed link. The server gave it: where it is no address of the web, the error is the server's."""
+def storage_upload(link: Secret, file: FileBody, content_type: str, context: Context, operation: str) -> PreparedCall[None]:
+    """Prepare the PUT of a file to a signed link. The API key is not sent; the same bytes may be written again."""
+    address = context.shared.address
+    return PreparedCall(
+        _storage_info(operation, "PUT", link, address.errors),
+        HttpRequest("PUT", link.reveal(), (("User-Agent", address.user_agent), ("Content-Type", content_type)), body=file),
+        parse=_no_content,
+        to_error=address.errors.of_storage,
+        transfer=True,
+    )
+
+
+def other_server_call(request: Request[T], server: OtherServer, context: Context) -> PreparedCall[T]:
+    """Prepare a call to a server that is not the API: another URL, another token, no idempotency key."""
+    encoded = encode(request, "")
+    headers = (("User-Agent", context.shared.address.user_agent), ("Accept", JSON_TYPE), *encoded.headers)
+    token = Secret(f"Bearer {server.token.reveal()}")
+    return PreparedCall(
+        CallInfo(request.operation_id, request.method, request.path, origin=_origin(server.url)),
+        HttpRequest(request.method, server.url, headers, ((BEARER_HEADER, token),), encoded.body),
+        parse=lambda response: request.parse(response.content),
+        to_error=ErrorReader(server.token).of_response,
+    )
+
+
+def _to_api(
+    request: Request[Any], context: Context, operation: str, key: str | None, *extra_headers: tuple[str, str]
+) -> tuple[CallInfo, HttpRequest]:
+    address = context.shared.address
+    encoded = encode(request, address.base_url)
+    key = key or encoded.idempotency_key
+    if key is None and request.method in idempotency.KEYED_METHODS:
+        key = idempotency.new_key(context.options.idempotency_prefix)
+    headers = [("User-Agent", address.user_agent), *extra_headers, *encoded.headers]
+    if key is not None:
+        headers.append((idempotency.HEADER, key))
+    return (
+        CallInfo(operation, request.method, request.path, key, address.origin, encoded.url),
+        HttpRequest(request.method, encoded.url, tuple(headers), ((API_KEY_HEADER, address.api_key),), encoded.body),
+    )
+
+
+def _storage_info(operation: str, method: str, link: Secret, errors: ErrorReader) -> CallInfo:
+    """Describe a call of a signed link. The server gave it: where it is not an HTTP URL, the error is the server's."""
     info = CallInfo(operation, method, STORAGE_PATH)
     # Decoding does not look into plain values: what stands there need not even be text.
-    origin = _origin(link.reveal()) if _WEB_ADDRESS.fullmatch(str(link.reveal())) else ""
+    origin = _origin(link.reveal()) if _HTTP_URL.fullmatch(str(link.reveal())) else ""
     if not origin:
         raise errors.of_link(info)
     return evolve(info, origin=origin)
 
 
 def _origin(url: str) -> str:
-    """For those who watch. To refuse a broken URL is the transport's part."""
+    """For hooks. A malformed URL is rejected by the transport."""
     try:
         return origin_of(url)
     except ValueError:
         return ""
 
 
-def _nothing(response: HttpResponse) -> None:
-    """Storage answers a PUT with a status and nothing to read."""
+def _no_content(response: HttpResponse) -> None:
+    """Storage responds to a PUT with a status and no content."""
 
 
 @frozen
-class Encoded:
-    """A request without what the client adds to each. It is written down once, so all attempts carry the same bytes."""
+class EncodedRequest:
+    """A request without what the client adds to each. It is encoded once, so all attempts carry the same bytes."""
 
     url: str = field(repr=False)
     headers: tuple[tuple[str, str], ...]
@@ -160,8 +187,8 @@ class Encoded:
     idempotency_key: str | None
 
 
-def encode(request: Request[Any], base_url: str) -> Encoded:
-    """Write a request down."""
+def encode(request: Request[Any], base_url: str) -> EncodedRequest:
+    """Encode URL, headers and body of a request."""
     kwargs = request.kwargs
     url: str = base_url + kwargs["url"]
     if query := _form(kwargs.get("params")):
@@ -175,7 +202,7 @@ def encode(request: Request[Any], base_url: str) -> Encoded:
             key = idempotency.check_key(value)
         else:
             headers.append((name, value))
-    return Encoded(url, tuple(headers), body, key)
+    return EncodedRequest(url, tuple(headers), body, key)
 
 
 def _body(kwargs: Mapping[str, Any]) -> tuple[bytes | None, str | None]:
@@ -193,7 +220,7 @@ def _form(fields: Mapping[str, str | list[str]] | None) -> str:
 def _multipart(parts: Iterable[tuple[str, Part]]) -> tuple[bytes, str]:
     from uuid import uuid4
 
-    boundary = uuid4().hex  # no content can have been made to hold it
+    boundary = uuid4().hex  # random, so that no content can contain it on purpose
     lines: list[bytes] = []
     for name, (filename, content, *media_type) in parts:
         disposition = f'form-data; name="{_quoted(name)}"' + ("" if filename is None else f'; filename="{_quoted(filename)}"')
@@ -203,5 +230,5 @@ def _multipart(parts: Iterable[tuple[str, Part]]) -> tuple[bytes, str]:
 
 
 def _quoted(text: str) -> str:
-    """As browsers write names of fields and files."""
+    """Escape the name of a field or file as browsers do (WHATWG HTML, multipart/form-data encoding)."""
     return text.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")

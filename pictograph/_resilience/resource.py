@@ -1,12 +1,11 @@
-"""One resource class for the blocking and the awaiting client: the mode is a type parameter, the methods are flows.
+"""One resource class for both clients: the mode is a type parameter, the methods are `async def` functions.
 
     class Datasets(Resource[M_co]):
         @operation
-        def get(self, name: str) -> Flow[Dataset]:
-            answer = yield from call(get_dataset_by_name.request(name))
-            return answer.dataset
+        async def get(self, name: str) -> Dataset:
+            return (await call(get_dataset_by_name.request(name))).dataset
 
-`Datasets[Sync].get` is seen as `(name: str) -> Dataset`, `Datasets[Async].get` as the same with a coroutine of it.
+`Datasets[Sync].get` has the type `(name: str) -> Dataset`, `Datasets[Async].get` the same with a coroutine of it.
 """
 
 from __future__ import annotations
@@ -16,11 +15,8 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
 if TYPE_CHECKING:
-    import inspect
-
     from pictograph._resilience.paging import AsyncPager, Pager, Pages
     from pictograph._resilience.raw_response import RawResponse
-    from pictograph._resilience.steps import Flow
 
 
 class Sync:
@@ -49,23 +45,23 @@ class Runner(Protocol):
     """What a resource needs of a driver."""
 
     @property
-    def enter(self) -> Callable[[Flow[Any]], Any]: ...
+    def enter(self) -> Callable[[Coroutine[Any, Any, Any]], Any]: ...
     def pager(self, pages: Pages[Any]) -> Any: ...
 
 
 class Driven(Generic[M_co]):
-    """Something that can run flows: a client, or a resource of one."""
+    """Something that has a driver: a client, or a resource of one."""
 
     _driver: Runner
 
 
-def run_flow(driven: Driven[Any], flow: Flow[Any]) -> Any:
-    """Run a flow as the methods of `driven` are run: blocking, as a coroutine, with or without the raw answer."""
-    return driven._driver.enter(flow)  # pyright: ignore[reportPrivateUsage]  # private to programs, not to this package
+def run(driven: Driven[Any], coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine as the methods of `driven` are run: blocking, or returned to be awaited, with or without the raw response."""
+    return driven._driver.enter(coroutine)  # pyright: ignore[reportPrivateUsage]  # private to programs, not to this package
 
 
 class Resource(Driven[M_co]):
-    """The calls about one kind of thing. Made by the client, not by hand."""
+    """The calls about one kind of thing. Created by the client."""
 
     def __init__(self, driver: Runner) -> None:
         self._driver = driver
@@ -77,42 +73,21 @@ class Resource(Driven[M_co]):
 class _Method(Generic[R, P, T]):
     """A function on a resource whose result depends on the mode. Keeps name, docstring and signature for `help()`."""
 
-    _returns = ""  # the annotation that is unwrapped for readers: `Flow[Dataset]` is seen as `Dataset`
-    _seen_as = "{}"
-
     def __init__(self, fn: Callable[Concatenate[R, P], Any]) -> None:
         functools.update_wrapper(self, fn)
         self._fn = fn
         self._name = fn.__name__
-        self.__annotations__ = {**fn.__annotations__, "return": self._readable(str(fn.__annotations__.get("return", "")))}
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
         self._name = name
 
-    @functools.cached_property
-    def __signature__(self) -> inspect.Signature:
-        import inspect
-
-        signature = inspect.signature(self._fn)
-        return signature.replace(return_annotation=self._readable(str(signature.return_annotation)))
-
-    @functools.cached_property
-    def _bound_signature(self) -> inspect.Signature:
-        signature = self.__signature__
-        return signature.replace(parameters=list(signature.parameters.values())[1:])
-
-    def _readable(self, annotation: str) -> str:
-        return self._seen_as.format(annotation.removeprefix(f"{self._returns}[").removesuffix("]"))
-
     def _bind(self, obj: Any, run: Callable[[Any], Any]) -> Any:
-        fn = self._fn
+        method = self._fn.__get__(obj)
 
+        @functools.wraps(method)
         def bound(*args: Any, **kwargs: Any) -> Any:
-            return run(fn(obj, *args, **kwargs))
+            return run(method(*args, **kwargs))
 
-        functools.update_wrapper(bound, fn)
-        bound.__dict__["__signature__"] = self._bound_signature
-        bound.__annotations__ = dict(self.__annotations__)
         obj.__dict__[self._name] = bound  # the next access skips the descriptor
         return bound
 
@@ -121,13 +96,11 @@ class _Method(Generic[R, P, T]):
 
 
 class operation(_Method[R, P, T]):  # read as a decorator
-    """A method that is one flow."""
-
-    _returns = "Flow"
+    """A method that returns one value."""
 
     if TYPE_CHECKING:
 
-        def __init__(self, fn: Callable[Concatenate[R, P], Flow[T]]) -> None: ...
+        def __init__(self, fn: Callable[Concatenate[R, P], Coroutine[Any, Any, T]]) -> None: ...
 
     @overload
     def __get__(self, obj: None, owner: type[Any]) -> Self: ...
@@ -144,10 +117,7 @@ class operation(_Method[R, P, T]):  # read as a decorator
 
 
 class paged(_Method[R, P, T]):  # read as a decorator
-    """A method that describes a list of many pages. Nothing is asked before the first item is wanted."""
-
-    _returns = "Pages"
-    _seen_as = "Pager[{}]"
+    """A method that returns a list of many pages. Nothing is requested before the first item is used."""
 
     if TYPE_CHECKING:
 

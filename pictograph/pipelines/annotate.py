@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from attrs import frozen
 from pictograph_api import models
 
+from pictograph._resilience.operations import gather
 from pictograph._resilience.polling import PollOptions
-from pictograph._resilience.steps import gather
 from pictograph.exceptions import PaymentRequiredError, PictographError, PollTimeoutError
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.resources.annotations import fetch_annotations, replace_annotations

@@ -85,7 +85,7 @@ async def full_pipeline(
         )
         print(report.success, report.model or report.error or report.credit_skip_reason)
     """
-    upload = await upload_dataset_from_folder.flow(dataset_name, folder, max_workers=upload_workers)
+    upload = await upload_dataset_from_folder.coroutine(dataset_name, folder, max_workers=upload_workers)
     if not upload.success or not (annotate or train):
         return PipelineReport(dataset_name, upload)
     annotated = None
@@ -95,10 +95,10 @@ async def full_pipeline(
             if left < min_credits:
                 return PipelineReport(dataset_name, upload, credit_skip_reason=f"{left} credits are left, fewer than {min_credits}")
         if annotate:
-            annotated = await auto_annotate_dataset.flow(dataset_name, classes, mode=annotate_mode)
+            annotated = await auto_annotate_dataset.coroutine(dataset_name, classes, mode=annotate_mode)
         if not train or (annotated is not None and not annotated.success):
             return PipelineReport(dataset_name, upload, annotated)
-        training = train_pipeline.flow(
+        training = train_pipeline.coroutine(
             dataset_name, pipeline=pipeline, gpu=gpu, config=train_config, status_filter=None, timeout=train_timeout
         )
         run, model = await training

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import frozen
 
-from pictograph._resilience.steps import Outcome, gather
+from pictograph._resilience.operations import Outcome, gather
 from pictograph.exceptions import ConflictError, NotFoundError, PictographError
 from pictograph.pipelines.folder import FoundImage, find_images
 from pictograph.pipelines.pipeline import pipeline

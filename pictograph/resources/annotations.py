@@ -11,8 +11,8 @@ import attrs
 from pictograph_api import models
 from pictograph_api.api.annotations import bulk_save_annotations, delete_annotations, get_annotation_file, get_annotations, save_annotations
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.steps import call
 
 if TYPE_CHECKING:
     from pictograph.models import Annotation, BulkSaveResult, DeleteAnnotationsResult, ExportFile, SaveResult

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from pictograph_api import models
 from pictograph_api.api.api_keys import create_api_key, delete_api_key, get_api_key, list_api_keys, update_api_key
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.steps import call
 
 if TYPE_CHECKING:
     from pictograph.models import ApiKey, Confirmation, CreatedApiKey, Role

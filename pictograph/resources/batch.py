@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from pictograph_api import models
 from pictograph_api.api.batch import batch_copy_images, batch_delete_images, batch_move_images, batch_update_images
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.steps import call
 
 if TYPE_CHECKING:
     from pictograph.models import BatchResult, DuplicateHandling, ImageStatus

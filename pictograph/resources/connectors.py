@@ -14,9 +14,9 @@ from pictograph_api.api.connectors import (
     validate_connector,
 )
 
+from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.steps import call, call_before
 
 if TYPE_CHECKING:
     from pictograph_api.models import ConnectorImportStarted

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from pictograph_api.api.credits import estimate_credits, get_credit_balance, get_credit_usage_by_operation, list_credit_history
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.steps import call
 
 if TYPE_CHECKING:
     from pictograph.models import CreditBalance, CreditEstimate, CreditLedgerEntry, UsageByOperation, UsageRange

@@ -14,8 +14,9 @@ from attrs import frozen
 from pictograph_api.api.annotations import get_annotation_file
 from pictograph_api.api.datasets import list_dataset_downloads
 
-from pictograph._resilience.steps import Outcome, Request, call, call_then, gather
-from pictograph._resilience.transfer import download, inside, write_whole
+from pictograph._resilience.operations import Outcome, Request, call, call_then, gather
+from pictograph._resilience.part_file import write_whole
+from pictograph._resilience.transfer import download, inside
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:

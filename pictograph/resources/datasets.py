@@ -18,10 +18,10 @@ from pictograph_api.api.datasets import (
     restore_dataset,
 )
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.steps import call
 from pictograph.resources.dataset_download import DownloadReport, FileProgress, download_dataset
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ from pictograph_api.api.deployments import (
     resume_deployment,
 )
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.steps import call
 from pictograph.resources.inference import DeploymentClient, endpoint
 from pictograph.secret import Secret
 

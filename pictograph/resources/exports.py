@@ -22,10 +22,10 @@ from pictograph_api.api.exports import (
 )
 
 from pictograph._resilience.http.messages import Progress
+from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.steps import call
 from pictograph.resources.saving import CHUNK_BYTES, save
 from pictograph.secret import Secret
 

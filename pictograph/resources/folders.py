@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pictograph_api.api.folders import get_folder_stats, get_folder_tree, list_folders
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.steps import call
 
 if TYPE_CHECKING:
     from pictograph.models import Folder, FolderStats, FolderTreeNode

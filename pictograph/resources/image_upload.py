@@ -14,7 +14,8 @@ from pictograph_api.api.images import create_image_upload_urls, register_images
 
 from pictograph._resilience.http.messages import FileBody
 from pictograph._resilience.idempotency import derive
-from pictograph._resilience.steps import Outcome, Upload, call_then, gather
+from pictograph._resilience.operations import Outcome, call_then, gather
+from pictograph._resilience.transfer import upload_body
 from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.secret import Secret
@@ -127,7 +128,7 @@ def _outcome(answer: models.RegisteredImageList, *, paths: Mapping[str, Path]) -
 
 async def _send(file: ImageFile, link: Secret) -> None:
     body = FileBody(file.path, file.size_bytes, file.modified_ns)
-    await Upload(link, body, file.content_type, "create_image_upload_urls")
+    await upload_body(link, body, content_type=file.content_type, operation="create_image_upload_urls")
 
 
 def _registration(file: ImageFile, folder_path: str) -> models.UploadedImage:

@@ -12,8 +12,9 @@ from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, 
 
 from pictograph._resilience.http.messages import FileBody, Progress
 from pictograph._resilience.idempotency import derive
+from pictograph._resilience.operations import Request, call, call_before, call_then
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.steps import Request, Upload, call, call_before, call_then
+from pictograph._resilience.transfer import upload_body
 from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.resources.image_upload import BulkUploadReport, upload_many
@@ -61,7 +62,8 @@ async def send_image_file(
         return Secret(target.upload_url), register_image.request(body=body)
 
     link, what = await call_then(where, registration, idempotency_key=derive(idempotency_key, "upload-url"))
-    await Upload(link, FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress), file.content_type, where.operation_id)
+    body = FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress)
+    await upload_body(link, body, content_type=file.content_type, operation=where.operation_id)
     asked_for = get_image.request
     return await call_before(what, lambda registered: asked_for(registered.image_id), idempotency_key=idempotency_key)
 

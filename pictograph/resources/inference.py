@@ -12,8 +12,8 @@ from pictograph_api import models
 from pictograph_api.api.deployments import predict_deployment
 
 from pictograph import settings
+from pictograph._resilience.operations import OtherServer, call_other_server
 from pictograph._resilience.resource import M_co, Resource, Runner, operation
-from pictograph._resilience.steps import OtherServer, call_other_server
 from pictograph.exceptions import ConfigurationError
 from pictograph.secret import Secret
 

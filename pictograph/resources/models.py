@@ -12,9 +12,9 @@ from pictograph_api import models
 from pictograph_api.api.models import bulk_delete_models, delete_model, fork_model, get_model, get_model_download, list_models
 
 from pictograph._resilience.http.messages import Progress
+from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.steps import call
 from pictograph.resources.saving import CHUNK_BYTES, save
 from pictograph.secret import Secret
 

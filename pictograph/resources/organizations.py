@@ -16,8 +16,8 @@ from pictograph_api.api.organizations import (
     update_organization_member,
 )
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.steps import call
 
 if TYPE_CHECKING:
     from pictograph_api.models import InviteRevoked, MemberRemoved

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from pictograph_api import models
 from pictograph_api.api.projects import create_project, delete_project, get_project, list_projects, update_project
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.steps import call
 
 if TYPE_CHECKING:
     from pictograph.models import AnnotationType, Project, ProjectClass, ProjectDeleted

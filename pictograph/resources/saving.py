@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pictograph._resilience.http.messages import Progress
-from pictograph._resilience.steps import Request
+from pictograph._resilience.operations import Request
 from pictograph._resilience.transfer import download
 from pictograph.secret import Secret
 

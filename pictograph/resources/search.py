@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from pictograph_api.api.search import search_images_by_tags, search_similar_images
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.steps import call
 
 if TYPE_CHECKING:
     from pictograph.models import SimilarImage, TaggedImage

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from pictograph_api.api.tools import dispatch_tool, get_tool_registry
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.steps import call
 
 if TYPE_CHECKING:
     from pictograph.models import ToolRegistry

@@ -15,10 +15,10 @@ from pictograph_api.api.training import (
     list_training_runs,
 )
 
+from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.steps import call, call_before
 
 if TYPE_CHECKING:
     from pictograph_api.models import TrainingRunResponse

@@ -11,9 +11,9 @@ from pictograph_api import models
 from pictograph_api.api.video import create_video_upload_url, extract_video_frames, get_video_extraction, probe_video
 
 from pictograph._resilience.http.messages import Progress
+from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.steps import call, call_before
 from pictograph._resilience.transfer import upload
 from pictograph.secret import Secret
 

@@ -17,9 +17,9 @@ from pictograph_api.api.webhooks import (
     test_webhook_endpoint,
 )
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph._resilience.steps import call
 
 if TYPE_CHECKING:
     from pictograph.models import (

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any, TypeAlias, TypeVar
 
 from attrs import evolve
 from pictograph_api.types import Request
 
-from pictograph._resilience.drivers import AsyncDriver, Options, Shared, SyncDriver
+from pictograph._resilience.budget import DEFAULT_RETRY_BUDGET
+from pictograph._resilience.context import Address, CallOptions, Shared
+from pictograph._resilience.drivers import AsyncDriver, SyncDriver
 from pictograph._resilience.http.messages import FailureKind, Headers, HttpRequest, HttpResponse, Limits, Sink, TransportFailure
-from pictograph._resilience.request_building import Address
-from pictograph._resilience.steps import Flow
 from pictograph.secret import Secret
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
@@ -109,27 +109,35 @@ class Bench:
     """
 
     def __init__(
-        self, kind: Kind, *lines: Line, timing: FakeTiming | None = None, hooks: Any = None, key: str = KEY, **options: Any
+        self,
+        kind: Kind,
+        *lines: Line,
+        timing: FakeTiming | None = None,
+        hooks: Any = None,
+        key: str = KEY,
+        retry_budget: int = DEFAULT_RETRY_BUDGET,
+        **options: Any,
     ) -> None:
         self.kind = kind
         self.timing = timing or FakeTiming()
         self.script = Script(lines)
-        self.shared = Shared(Address("https://api.example.com", Secret(key), "pictograph-python/test"), self.timing.timing, hooks)
-        self.options = Options(**options)
+        address = Address("https://api.example.com", Secret(key), "pictograph-python/test")
+        self.shared = Shared(address, self.timing.timing, hooks, retry_budget)
+        self.options = CallOptions(**options)
         self.blocking = SyncDriver(self.shared, self.options, Blocking(self.script))
         self.awaiting = AsyncDriver(self.shared, self.options, Awaiting(self.script))
 
-    def run(self, flow: Flow[T]) -> T:
+    def run(self, flow: Coroutine[Any, Any, T]) -> T:
         return self.blocking.run(flow) if self.kind == "sync" else asyncio.run(self.awaiting.run(flow))
 
-    def outcome(self, flow: Flow[Any]) -> Any:
+    def outcome(self, flow: Coroutine[Any, Any, Any]) -> Any:
         """Run a flow and return its value, or the exception that it raises."""
         try:
             return self.run(flow)
         except Exception as error:
             return error
 
-    def fail(self, flow: Flow[Any]) -> Exception:
+    def fail(self, flow: Coroutine[Any, Any, Any]) -> Exception:
         """Run a flow that must raise, and return what it raises."""
         error = self.outcome(flow)
         assert isinstance(error, Exception), f"nothing was raised; the value is {error!r}"

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from pictograph_api.types import File, Request
 
-from pictograph._resilience.steps import call
+from pictograph._resilience.operations import call
 from tests.support.both_clients import Kind
 from tests.unit.scripted import Bench, answer, failure
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
-from pictograph._resilience.steps import call
+from pictograph._resilience.operations import call
 from tests.support.both_clients import KINDS, Kind
 from tests.unit.scripted import KEY, Bench, Line, answer, failure, thing
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -12,20 +12,18 @@ import pytest
 
 from pictograph import exceptions as ex
 from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink
-from pictograph._resilience.steps import Flow, Outcome, call, gather, sleep
+from pictograph._resilience.operations import Outcome, call, gather, sleep
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
 from tests.unit.scripted import Bench, answer, failure, thing
 
 
-def value(number: int) -> Flow[int]:
+async def value(number: int) -> int:
     return number
-    yield
 
 
-def refuse(error: BaseException) -> Flow[int]:
+async def fail(error: BaseException) -> int:
     raise error
-    yield
 
 
 def shown(outcomes: list[Outcome[int]]) -> list[Any]:
@@ -41,7 +39,7 @@ def test_no_flows_give_no_outcomes(client_kind: Kind) -> None:
 
 
 def test_errors_of_single_flows_are_outcomes(client_kind: Kind) -> None:
-    flows = [value(1), refuse(ex.ConflictError("taken")), refuse(FileNotFoundError("x")), refuse(ValueError("y")), value(5)]
+    flows = [value(1), fail(ex.ConflictError("taken")), fail(FileNotFoundError("x")), fail(ValueError("y")), value(5)]
     outcomes = Bench(client_kind).run(gather(flows, limit=2))
     assert shown(outcomes) == [1, "ConflictError", "FileNotFoundError", "ValueError", 5]
     assert outcomes[0].result() == 1
@@ -50,7 +48,7 @@ def test_errors_of_single_flows_are_outcomes(client_kind: Kind) -> None:
 
 
 def test_a_bug_is_raised_and_not_counted_as_an_outcome(client_kind: Kind) -> None:
-    flows = [value(1), refuse(AttributeError("a bug")), value(3)]
+    flows = [value(1), fail(AttributeError("a bug")), value(3)]
     with pytest.raises(AttributeError, match="a bug"):
         Bench(client_kind).run(gather(flows, limit=2))
 
@@ -80,7 +78,7 @@ def test_flows_are_taken_only_as_they_are_needed(client_kind: Kind) -> None:
     done: list[int] = []
     most_waiting = 0
 
-    def flows() -> Iterator[Flow[int]]:
+    def flows() -> Iterator[Coroutine[Any, Any, int]]:
         nonlocal most_waiting
         for number in range(100):
             taken.append(number)
@@ -112,10 +110,8 @@ def test_no_more_run_at_once_than_the_limit() -> None:
 def test_an_executor_of_the_callers_is_used_and_left_open() -> None:
     names: list[str] = []
 
-    def where() -> Flow[None]:
+    async def where() -> None:
         names.append(threading.current_thread().name)
-        return
-        yield
 
     with ThreadPoolExecutor(2, thread_name_prefix="mine") as pool:
         Bench("sync").run(gather((where() for _ in range(5)), limit=2, executor=pool))
@@ -139,7 +135,7 @@ def test_an_interrupt_stops_the_waits_of_the_others() -> None:
             waiting.wait(10)
             ended.append("woken" if wake.wait(10) else "slept")
 
-    def interrupted() -> Iterator[Flow[Any]]:
+    def interrupted() -> Iterator[Coroutine[Any, Any, Any]]:
         yield call(thing())
         yield call(thing())
         waiting.wait(10)

@@ -13,7 +13,8 @@ from pictograph import Client
 from pictograph import exceptions as ex
 from pictograph._resilience.hooks import Attempt, CallInfo, Hooks, Retry
 from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink
-from pictograph._resilience.steps import OtherServer, Upload, call, call_other_server
+from pictograph._resilience.operations import OtherServer, call, call_other_server
+from pictograph._resilience.transfer import upload_body
 from pictograph.secret import Secret
 from tests.support.both_clients import Kind
 from tests.unit.scripted import KEY, Bench, answer, thing
@@ -143,10 +144,8 @@ def test_of_other_hosts_a_call_says_no_more_than_the_origin(client_kind: Kind, t
     notes = Notes()
     bench = Bench(client_kind, answer(200), answer(200), hooks=notes)
 
-    def put() -> Any:
-        yield Upload(Secret(SIGNED), FileBody(path, 4, path.stat().st_mtime_ns), "image/jpeg", "upload_image")
-
-    bench.run(put())
+    body = FileBody(path, 4, path.stat().st_mtime_ns)
+    bench.run(upload_body(Secret(SIGNED), body, content_type="image/jpeg", operation="upload_image"))
     bench.run(call_other_server(thing("POST", body={}), OtherServer("http://[::1]:8080/predict/secret-path", Secret("whatever"), 5.0)))
     upload, predict = notes.calls
     assert (upload.origin, upload.url, upload.path) == ("https://storage.example.com:443", None, "(signed link)")
@@ -159,10 +158,9 @@ def test_a_link_that_cannot_be_read_is_refused_whoever_watches(client_kind: Kind
     path.write_bytes(b"1234")
     bench = Bench(client_kind, hooks=Notes())
 
-    def put() -> Any:
-        yield Upload(Secret("https://storage.example.com:99999999/x"), FileBody(path, 4, 1), "image/jpeg", "upload_image")
-
-    assert isinstance(bench.fail(put()), ex.ServerError), "the server gave the link"
+    link = Secret("https://storage.example.com:99999999/x")
+    put = upload_body(link, FileBody(path, 4, 1), content_type="image/jpeg", operation="upload_image")
+    assert isinstance(bench.fail(put), ex.ServerError), "the server gave the link"
     assert bench.requests == []
 
 

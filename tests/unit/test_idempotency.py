@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictograph._resilience.idempotency import LONGEST_KEY, check_key, derive
-from pictograph._resilience.steps import call
+from pictograph._resilience.operations import call
 from tests.support.both_clients import Kind
 from tests.unit.scripted import Bench, answer, failure, thing
 

@@ -11,7 +11,7 @@ import pytest
 from pictograph import exceptions as ex
 from pictograph._resilience.clock import Timing
 from pictograph._resilience.hooks import Attempt, CallInfo, Hooks, Retry
-from pictograph._resilience.steps import call, sleep
+from pictograph._resilience.operations import call, sleep
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
 from tests.unit.scripted import Bench, answer, failure, thing

@@ -27,7 +27,8 @@ from opentelemetry.trace import SpanKind, StatusCode
 
 from pictograph._resilience.hooks import CallInfo, Hooks
 from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink
-from pictograph._resilience.steps import Upload, call, gather
+from pictograph._resilience.operations import call, gather
+from pictograph._resilience.transfer import upload_body
 from pictograph.otel import OpenTelemetryHooks
 from pictograph.secret import Secret
 from tests.support.both_clients import Kind
@@ -353,11 +354,10 @@ def test_of_a_signed_link_only_host_and_port_are_told(telemetry: Telemetry, clie
     path = tmp_path / "heron.jpg"
     path.write_bytes(b"1234")
 
-    async def put() -> Any:
-        url = Secret(f"http://[::1]:8080/private-album/heron.jpg?{SIGNATURE}")
-        await Upload(url, FileBody(path, 4, path.stat().st_mtime_ns), "image/jpeg", "upload_image")
+    url = Secret(f"http://[::1]:8080/private-album/heron.jpg?{SIGNATURE}")
+    put = upload_body(url, FileBody(path, 4, path.stat().st_mtime_ns), content_type="image/jpeg", operation="upload_image")
 
-    Bench(client_kind, failure(reason="it broke"), answer(403, f"<Error>{SIGNATURE}</Error>"), hooks=telemetry.hooks).fail(put())
+    Bench(client_kind, failure(reason="it broke"), answer(403, f"<Error>{SIGNATURE}</Error>"), hooks=telemetry.hooks).fail(put)
     first, second = telemetry.attempts
     assert first.name == second.name == "PUT"
     assert told(second) == {

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pictograph_api.types import Request
 
+from pictograph._resilience.operations import call
 from pictograph._resilience.paging import AsyncPager, Pager, Pages
-from pictograph._resilience.steps import Flow, call
 from tests.support.both_clients import KINDS, Kind
 from tests.unit.scripted import Bench, answer
 
@@ -26,10 +26,9 @@ class Listing:
         self._items = list(range(count))
         self._cap = cap
 
-    def fetch(self, limit: int, offset: int) -> Flow[Sequence[int]]:
+    async def fetch(self, limit: int, offset: int) -> Sequence[int]:
         self.asked.append((limit, offset))
         return self._items[offset : offset + min(limit, self._cap)]
-        yield  # a flow that needs no step
 
     def pages(self, **options: Any) -> Pages[int]:
         return Pages(self.fetch, **{"page_size": 10, **options})
@@ -90,10 +89,9 @@ def test_first_asks_for_one(client_kind: Kind) -> None:
 
 def test_a_server_that_does_not_page_is_not_asked_for_ever(client_kind: Kind) -> None:
     class Unpaged(Listing):
-        def fetch(self, limit: int, offset: int) -> Flow[Sequence[int]]:
+        async def fetch(self, limit: int, offset: int) -> Sequence[int]:
             self.asked.append((limit, offset))
             return list(range(25))
-            yield
 
     listing = Unpaged(client_kind, 0)
     assert listing.all() == list(range(25))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from typing import Any
 
@@ -10,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
-from pictograph._resilience.budget import CAPACITY_RETRIES, RetryBudget
-from pictograph._resilience.retry import RetryPolicy
-from pictograph._resilience.steps import call
+from pictograph._resilience.budget import DEFAULT_RETRY_BUDGET, RetryBudget
+from pictograph._resilience.operations import call, gather
+from pictograph._resilience.retry_policy import RetryPolicy
 from tests.support.both_clients import KINDS, Kind
 from tests.support.fake_timing import WALL_START, FakeTiming
 from tests.unit.scripted import Bench, Line, answer, failure, takes, thing
@@ -305,24 +306,42 @@ def test_each_retry_leaves_one_line_in_the_log(client_kind: Kind, caplog: pytest
 # The budget of the client
 
 
-def test_many_calls_against_a_dead_server_share_one_budget(client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[failure("connect", sent=False)] * 1000)
+class StillClock(FakeTiming):
+    """A clock that stands still during waits, as it nearly does for a thousand calls that wait at once."""
+
+    def advance(self, seconds: float) -> None:
+        pass
+
+    async def async_sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        await asyncio.sleep(0)
+
+
+def test_many_calls_to_a_server_that_is_down_share_one_budget(client_kind: Kind) -> None:
+    bench = Bench(client_kind, *[failure("connect", sent=False)] * 1000, timing=StillClock())
     for _ in range(200):
         bench.fail(call(thing()))
-    assert len(bench.requests) == 200 + CAPACITY_RETRIES
+    assert len(bench.requests) == 200 + DEFAULT_RETRY_BUDGET
 
 
-def test_a_spent_budget_is_told_and_recovers_with_successes(client_kind: Kind) -> None:
-    dead = [answer(500)] * (33 * 4 + 2)  # 33 calls with 3 retries each, and one with the hundredth
-    bench = Bench(client_kind, *dead, *[answer(200, OK)] * 5, answer(500), answer(200, OK))
-    for _ in range(33):
-        bench.fail(call(thing()))
+def test_an_empty_budget_is_reported_and_is_full_again_after_a_minute(client_kind: Kind) -> None:
+    timing = StillClock()
+    bench = Bench(client_kind, *[answer(500)] * 12, timing=timing, retry_budget=4)
+    assert [bench.fail(call(thing())).attempts for _ in range(3)] == [4, 2, 1]
     error = bench.fail(call(thing()))
     assert isinstance(error, ex.ServerError)
-    assert error.attempts == 2
-    assert "too many calls" in str(error)
-    for _ in range(6):  # five successes earn the retry that the sixth call needs
-        assert bench.run(call(thing())) == OK
+    assert "retry budget" in str(error)
+    FakeTiming.advance(timing, 15.0)  # a quarter of a minute: one of four
+    assert bench.fail(call(thing())).attempts == 2
+    FakeTiming.advance(timing, 60.0)
+    bench = Bench(client_kind, *[answer(500)] * 3, answer(200, OK), timing=timing, retry_budget=4)
+    assert bench.run(call(thing())) == OK
+
+
+def test_an_outage_that_fails_each_of_64_calls_at_once_leaves_each_its_three_retries() -> None:
+    bench = Bench("async", *[answer(503)] * 64 * 3, *[answer(200, OK)] * 64, timing=StillClock())
+    outcomes = bench.run(gather((call(thing()) for _ in range(64)), limit=64))
+    assert [outcome.result() for outcome in outcomes] == [OK] * 64
 
 
 def test_a_retry_that_helped_costs_nothing() -> None:
@@ -331,7 +350,7 @@ def test_a_retry_that_helped_costs_nothing() -> None:
         assert budget.take()
         assert budget.take()
         budget.succeeded(2)
-    assert budget.tokens == CAPACITY_RETRIES
+    assert budget.tokens == DEFAULT_RETRY_BUDGET
 
 
 def test_the_budget_holds_for_threads() -> None:

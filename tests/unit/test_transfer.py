@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 
 from pictograph import exceptions as ex
 from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink
-from pictograph._resilience.steps import Flow, fetch
-from pictograph._resilience.transfer import download, inside, upload, write_whole
+from pictograph._resilience.operations import fetch
+from pictograph._resilience.part_file import write_whole
+from pictograph._resilience.transfer import download, inside, upload
 from tests.support.both_clients import Kind
 from tests.unit.scripted import KEY, Bench, Line, answer, failure, thing
 
@@ -32,7 +34,7 @@ def photo(tmp_path: Path) -> Path:
     return path
 
 
-def put(path: Path) -> Flow[None]:
+def put(path: Path) -> Coroutine[Any, Any, None]:
     return upload(LINK, path, content_type="image/jpeg", operation="upload_image")
 
 
@@ -91,7 +93,7 @@ def test_a_file_that_changes_while_it_is_read_is_told_as_such(photo: Path, clien
 # Down
 
 
-def get(path: Path, source: Any = LINK, **options: Any) -> Flow[Path]:
+def get(path: Path, source: Any = LINK, **options: Any) -> Coroutine[Any, Any, Path]:
     return download(source, path, operation="download_export", **options)
 
 
@@ -150,7 +152,7 @@ def test_a_download_that_fails_leaves_nothing_behind_and_the_old_file_alone(
 def test_a_size_that_was_promised_is_checked(tmp_path: Path, client_kind: Kind) -> None:
     error = Bench(client_kind, answer(200, b"0123")).fail(get(tmp_path / "v1.zip", expected_bytes=9))
     assert isinstance(error, ex.ServerError)
-    assert "4 bytes came in place of 9" in str(error)
+    assert "4 bytes received, 9 expected" in str(error)
     assert os.listdir(tmp_path) == []
 
 

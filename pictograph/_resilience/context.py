@@ -1,0 +1,74 @@
+"""What a call needs to know about its client: address, options, clock, budget; and the state of one run of a method."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from attrs import Factory, field, frozen
+
+from pictograph._resilience.budget import DEFAULT_RETRY_BUDGET, RetryBudget
+from pictograph._resilience.clock import Stop, Timing
+from pictograph._resilience.deadline import Deadline
+from pictograph._resilience.errors import ErrorReader
+from pictograph._resilience.hooks import Hooks, together
+from pictograph._resilience.redirect import origin_of
+from pictograph.secret import Secret
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from pictograph._resilience.call import Call
+
+
+@frozen
+class Address:
+    """Where the API is and who calls it."""
+
+    base_url: str
+    api_key: Secret
+    user_agent: str
+
+    @cached_property
+    def origin(self) -> str:
+        return origin_of(self.base_url)
+
+    @cached_property
+    def errors(self) -> ErrorReader:
+        return ErrorReader(self.api_key)
+
+
+@frozen
+class CallOptions:
+    """What `with_options()` can change. Times in seconds."""
+
+    timeout: float = 30.0
+    max_retries: int = 3
+    deadline: float | None = None
+    idempotency_prefix: str | None = None
+
+
+@frozen
+class Shared:
+    """What a client and the variants that `with_options()` returns have in common."""
+
+    address: Address
+    clock: Timing = field(factory=Timing)
+    hooks: Hooks | None = field(default=None, converter=together)
+    retry_budget: int = DEFAULT_RETRY_BUDGET
+    budget: RetryBudget = field(
+        init=False, default=Factory(lambda self: RetryBudget(self.retry_budget, self.clock.monotonic), takes_self=True)
+    )
+    stop: Stop = field(factory=Stop)
+
+
+class Context:
+    """One run of a method: its client, its options, its deadline, and the last call of the API that it made."""
+
+    __slots__ = ("deadline", "last_call", "options", "shared")
+
+    def __init__(self, shared: Shared, options: CallOptions) -> None:
+        self.shared = shared
+        self.options = options
+        self.deadline = Deadline(options.deadline, shared.clock.monotonic)
+        self.last_call: Call[Any] | None = None

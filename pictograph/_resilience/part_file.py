@@ -1,0 +1,89 @@
+"""Files that are there whole or not at all: written to `<name>.part`, then renamed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from pictograph._resilience.errors import Misfit
+
+if TYPE_CHECKING:
+    from pictograph._resilience.http.messages import Progress
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a small file the way downloads are written, so that it is there whole or not at all."""
+    part = PartFile(path)
+    try:
+        part.start(len(content))
+        part.write(content)
+        return part.keep()
+    finally:
+        part.discard()
+
+
+class PartFile:
+    """A sink that writes to `<name>.part` and becomes `<name>` when it is kept."""
+
+    def __init__(self, path: Path, expected_bytes: int | None = None, progress: Progress | None = None) -> None:
+        self._path = path
+        self._part = path.with_name(f"{path.name}.part")
+        self._expected = expected_bytes
+        self._progress = progress
+        self._file: IO[bytes] | None = None
+        self._total = 0
+        self._written = 0
+
+    def start(self, total_bytes: int) -> None:
+        self.discard()
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._part.unlink(missing_ok=True)
+        # Always a new file: what exists there could be left over, or a link to another place.
+        self._file = self._part.open("xb")
+        self._total = total_bytes
+        self._written = 0
+
+    def write(self, chunk: bytes) -> None:
+        if self._file is None:
+            raise RuntimeError("PartFile.write() needs start() first.")
+        self._file.write(chunk)
+        self._written += len(chunk)
+        if self._progress is not None:
+            self._progress(self._written, self._total or self._expected or 0)
+
+    def keep(self) -> Path:
+        """Rename the part file to its final name. Raises `Misfit` when its size is not the expected one."""
+        if self._file is None:  # a response without a body starts no sink
+            self.start(0)
+        size = (self._total or self._written) if self._expected is None else self._expected
+        if self._written != size:
+            raise Misfit(f"{self._written} bytes received, {size} expected")
+        if not self._is_mine():
+            raise FileExistsError(f"Another download writes to {self._part} at the same time. Download to another path, or wait for it.")
+        self._close()
+        try:
+            self._part.replace(self._path)
+        except OSError:
+            self._part.unlink(missing_ok=True)
+            raise
+        return self._path
+
+    def discard(self) -> None:
+        if self._file is not None:
+            mine = self._is_mine()
+            self._close()
+            if mine:
+                self._part.unlink(missing_ok=True)
+
+    def _is_mine(self) -> bool:
+        """Whether the part file is still the one created here, not that of another download of the same file."""
+        try:
+            return self._file is not None and os.path.samestat(os.fstat(self._file.fileno()), self._part.lstat())
+        except FileNotFoundError:
+            return False
+
+    def _close(self) -> None:
+        if self._file is not None:
+            file, self._file = self._file, None
+            file.close()
