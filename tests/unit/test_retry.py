@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
 from pictograph._resilience.budget import DEFAULT_RETRY_BUDGET, RetryBudget
-from pictograph._resilience.operations import call, gather
+from pictograph._resilience.operations import OtherServer, call, call_other_server, gather
 from pictograph._resilience.retry_policy import RetryPolicy
+from pictograph.secret import Secret
 from tests.support.both_clients import KINDS, Kind
 from tests.support.fake_timing import WALL_START, FakeTiming
 from tests.unit.scripted import Bench, Line, answer, failure, takes, thing
@@ -361,3 +362,40 @@ def test_the_budget_holds_for_threads() -> None:
         taken = sum(pool.map(lambda _: budget.take(), range(2000)))
     assert taken == 500
     assert budget.tokens == 0
+
+
+# A kept-alive connection that the server closed
+
+
+def stale(*, sent: bool = True) -> Any:
+    error = failure("reset", sent=sent)
+    error.stale = True
+    return error
+
+
+def test_a_stale_connection_is_replaced_at_once_and_is_not_an_attempt(client_kind: Kind) -> None:
+    bench = Bench(client_kind, stale(), answer(503), stale(), answer(200, OK), max_retries=1)
+    assert bench.run(call(thing())) == OK
+    assert bench.timing.waits == [1.0], "only the 503 costs a wait"
+    assert len(bench.requests) == 4
+
+
+def test_the_second_stale_connection_in_a_row_is_a_failure_like_any_other(client_kind: Kind) -> None:
+    bench = Bench(client_kind, *[stale()] * 9)
+    assert bench.fail(call(thing())).attempts == 4
+    assert bench.timing.waits == [1.0, 2.0, 4.0]
+    assert len(bench.requests) == 8
+
+
+def test_a_write_without_a_key_is_not_sent_again_on_a_new_connection(client_kind: Kind) -> None:
+    bench = Bench(client_kind, stale())
+    server = OtherServer("https://deployment.example.com/predict", Secret("token"), timeout=5.0)
+    assert isinstance(bench.fail(call_other_server(thing("POST", body={}), server)), ex.NetworkError)
+    assert len(bench.requests) == 1
+
+
+def test_a_keyed_write_is_sent_again_with_the_same_key(client_kind: Kind) -> None:
+    bench = Bench(client_kind, stale(), answer(200, OK))
+    assert bench.run(call(thing("POST", body={}))) == OK
+    assert bench.headers(0) == bench.headers(1)
+    assert bench.timing.waits == []
