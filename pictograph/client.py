@@ -1,4 +1,4 @@
-"""The two clients: settings, resources, and the life of the connections behind them."""
+"""The two clients: their settings, resources and connections."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 
 class Resources(Driven[M_co]):
-    """The resources of a client. Each is imported and made when it is first used."""
+    """The resources of a client. Each is imported and created when it is first used."""
 
     annotations: Annotations[M_co]
     api_keys: ApiKeys[M_co]
@@ -76,13 +76,13 @@ class Resources(Driven[M_co]):
     webhooks: Webhooks[M_co]
     workflows: Workflows[M_co]
 
-    if not TYPE_CHECKING:  # else every misspelled name would have a type
+    if not TYPE_CHECKING:  # otherwise every misspelled name would have a type
 
         def __getattr__(self, name):
             if name not in Resources.__annotations__:
                 raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
             made = _resource_class(name)(self._driver)
-            self.__dict__[name] = made  # the next access comes here no more
+            self.__dict__[name] = made  # the next access does not come here
             return made
 
         def __dir__(self):
@@ -90,15 +90,15 @@ class Resources(Driven[M_co]):
 
 
 def _resource_class(name: str) -> type[Resource[Any]]:
-    """`datasets: Datasets[M_co]` above says that the class is `Datasets` in `pictograph.resources.datasets`."""
+    """The annotation `datasets: Datasets[M_co]` above means the class `Datasets` in `pictograph.resources.datasets`."""
     class_name = Resources.__annotations__[name].partition("[")[0]
     found: type[Resource[Any]] = getattr(import_module(f"pictograph.resources.{name}"), class_name)
     return found
 
 
 D = TypeVar("D", SyncDriver, AsyncDriver)  # the driver
-H = TypeVar("H", "HttpClient", "AsyncHttpClient")  # what may be given as http_client=
-X = TypeVar("X", "HttpTransport", "AsyncHttpTransport")  # and as transport=
+H = TypeVar("H", "HttpClient", "AsyncHttpClient")  # the type of http_client=
+X = TypeVar("X", "HttpTransport", "AsyncHttpTransport")  # the type of transport=
 
 
 class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
@@ -134,19 +134,19 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         shared = Shared(address, timing or Timing(), hooks, budget)
         options = CallOptions(found.timeout, found.max_retries, found.deadline, _checked_prefix(idempotency_prefix))
         connections = TransportOptions(max_connections=max_connections, verify=verify, trust_env=trust_env, transport=transport)
-        self._settle(self._open(shared, options, connections, http_client), owns=True)
+        self._set_driver(self._open(shared, options, connections, http_client), owns=True)
 
     def _open(self, shared: Shared, options: CallOptions, connections: TransportOptions, http_client: H | None) -> D:
         raise NotImplementedError
 
-    def _settle(self, driver: D, *, owns: bool) -> None:
+    def _set_driver(self, driver: D, *, owns: bool) -> None:
         self._driver = driver
         self._engine: D = driver
         self._owns_connections = owns
 
     @property
     def base_url(self) -> str:
-        """Where the API is, without a trailing slash."""
+        """The base URL of the API, without a trailing slash."""
         return self._engine.shared.address.base_url
 
     def with_options(
@@ -157,19 +157,19 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         deadline: float | None = None,
         idempotency_prefix: str | None = None,
     ) -> Self:
-        """Return a view of this client with other options. What is left out stays as it is.
+        """Return a client with other options. Those that are omitted keep their values.
 
-        A view is cheap: it uses the same connections and the same retry budget, and closing it does nothing.
+        It is cheap: it uses the same connections and the same retry budget, and closing it does nothing.
 
         Args:
             timeout: Seconds for one attempt as a whole.
-            max_retries: How often a call is repeated at most.
+            max_retries: Maximum number of retries of a call.
             deadline: Seconds for a whole call: all requests, attempts and waits of a method. Waiting for a job has its own
-                `timeout`; the deadline begins anew with each poll.
-            idempotency_prefix: What the generated idempotency keys begin with, for example the name of a batch run.
+                `timeout`; the deadline starts again with each poll.
+            idempotency_prefix: Prefix of the generated idempotency keys, for example the name of a batch run.
 
         Raises:
-            ConfigurationError: A value can't work.
+            ConfigurationError: A value is invalid.
         """
         own = self._engine.options
         options = evolve(
@@ -180,12 +180,12 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
             idempotency_prefix=own.idempotency_prefix if idempotency_prefix is None else _checked_prefix(idempotency_prefix),
         )
         variant = object.__new__(type(self))
-        variant._settle(self._engine.variant(options), owns=False)
+        variant._set_driver(self._engine.variant(options), owns=False)
         return variant
 
     def __repr__(self) -> str:
-        if "_engine" not in self.__dict__:  # its settings were refused; a traceback may show it all the same
-            return f"<{type(self).__name__}, not made>"
+        if "_engine" not in self.__dict__:  # its settings were rejected, but a traceback may show it
+            return f"<{type(self).__name__}, not initialized>"
         options = self._engine.options
         limit = "" if options.deadline is None else f", deadline={options.deadline:g}"
         return f"{type(self).__name__}(base_url={self.base_url!r}, timeout={options.timeout:g}, max_retries={options.max_retries}{limit})"
@@ -193,12 +193,12 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
     def __reduce__(self) -> NoReturn:
         raise TypeError(
             f"{type(self).__name__} can't be pickled or copied: it holds open connections and the API key. "
-            "Make one in each process; with_options() gives a variant in this one."
+            "Create one in each process; with_options() returns a variant in this one."
         )
 
 
 class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
-    """The blocking client. One is enough for a program: threads share it, and its connections are kept open.
+    """The blocking client. A program needs only one: threads share it, and its connections are kept open.
 
         from pictograph import Client
 
@@ -207,27 +207,27 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
                 print(dataset.name, dataset.image_count)
 
     Args:
-        api_key: The API key; else `PICTOGRAPH_API_KEY`, else the profile file (see `pictograph.settings`).
-        base_url: Where the API is, https unless it is this machine. Else `PICTOGRAPH_BASE_URL`, the profile file,
-            https://api.pictograph.io.
+        api_key: The API key. Defaults to `PICTOGRAPH_API_KEY`, then to the profile file (see `pictograph.settings`).
+        base_url: URL of the API; https unless it is on this machine. Defaults to `PICTOGRAPH_BASE_URL`, then to the profile
+            file, then to https://api.pictograph.io.
         timeout: Seconds for one attempt as a whole, from connecting to the last byte. 30 unless set here or in `PICTOGRAPH_TIMEOUT`.
-        max_retries: How often a failed call is repeated at most. 3 unless set here or in `PICTOGRAPH_MAX_RETRIES`; 0 turns
-            retries off.
+        max_retries: Maximum number of retries of a failed call. 3 unless set here or in `PICTOGRAPH_MAX_RETRIES`; 0 disables
+            retries.
         deadline: Seconds for a whole call: all requests, attempts and waits of a method. No limit unless set.
-        idempotency_prefix: What generated idempotency keys begin with.
+        idempotency_prefix: Prefix of generated idempotency keys.
         allow_http: Allow a base URL without TLS on another machine.
-        max_connections: Connections to one host at once; calls beyond them wait.
+        max_connections: Maximum number of connections to one host; further calls wait for one.
         retry_budget: Retries that all calls of the client together may make in a minute, so that a server that is down is not
             overloaded. 8 for each connection (512) unless set. A retry that leads to a success is not counted.
-        verify: False trusts any server (for tests only); an `ssl.SSLContext` is used as it is.
+        verify: False accepts any certificate (for tests only); an `ssl.SSLContext` is used as it is.
         trust_env: Read proxies and certificates from the environment.
-        http_client: An httpx client of yours, used as it is in place of the SDK's own connections.
-        transport: A transport of httpx, for instance `httpx.MockTransport` in tests, in place of the SDK's own.
-        hooks: Watches calls, attempts and waits: an object of `pictograph.Hooks`, or several.
-        timing: Clock, chance and sleep, for tests that don't wait.
+        http_client: An `httpx.Client` to send requests with, in place of the SDK's own transport. It is not closed.
+        transport: An httpx transport to send requests with, for example `httpx.MockTransport` in tests.
+        hooks: Observes calls, attempts and waits: an instance of `pictograph.Hooks`, or several.
+        timing: Clock, randomness and sleep, for tests that don't wait.
 
     Raises:
-        ConfigurationError: No API key is found, or a setting can't work. No request has been made then.
+        ConfigurationError: No API key is found, or a setting is invalid. No request has been made.
     """
 
     def _open(self, shared: Shared, options: CallOptions, connections: TransportOptions, http_client: HttpClient | None) -> SyncDriver:
@@ -237,13 +237,13 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
     def with_raw_response(self) -> RawClient:
         """The same resources, whose methods return a `RawResponse`: value, status, headers, rate limit.
 
-        answer = client.with_raw_response.datasets.get("birds")
-        print(answer.value.name, answer.request_id, answer.rate_limit.remaining)
+        response = client.with_raw_response.datasets.get("birds")
+        print(response.value.name, response.request_id, response.rate_limit.remaining)
         """
         return RawClient(self._engine.variant(raw=True))
 
     def close(self) -> None:
-        """Close all connections. Calls and waits that are under way in other threads end at once. Repeatable."""
+        """Close all connections. Calls and waits in progress in other threads end at once. May be called again."""
         if self._owns_connections:
             self._engine.close()
 
@@ -255,7 +255,7 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
 
 
 class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTransport"]):
-    """The client for asyncio: the same resources and methods as `Client`, to be awaited. Args and errors are the same.
+    """The client for asyncio: the same arguments, resources and methods as `Client`; methods are awaited.
 
     import asyncio
     from pictograph import AsyncClient
@@ -277,13 +277,13 @@ class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTr
     def with_raw_response(self) -> AsyncRawClient:
         """The same resources, whose methods return a `RawResponse`: value, status, headers, rate limit.
 
-        answer = await client.with_raw_response.datasets.get("birds")
-        print(answer.value.name, answer.request_id, answer.rate_limit.remaining)
+        response = await client.with_raw_response.datasets.get("birds")
+        print(response.value.name, response.request_id, response.rate_limit.remaining)
         """
         return AsyncRawClient(self._engine.variant(raw=True))
 
     async def aclose(self) -> None:
-        """Close all connections. Calls and waits that are under way in other tasks end at once. Repeatable."""
+        """Close all connections. Calls and waits in progress in other tasks end at once. May be called again."""
         if self._owns_connections:
             await self._engine.aclose()
 
@@ -315,7 +315,7 @@ def _checked_prefix(prefix: str | None) -> str | None:
         return idempotency.check_prefix(prefix)
     except ValueError as error:
         problem = str(error)
-    raise ConfigurationError(problem, fix="Leave idempotency_prefix= out, or give a short word.")
+    raise ConfigurationError(problem, fix="Omit idempotency_prefix=, or pass a short word.")
 
 
 def _checked_count(name: str, count: object, least: int) -> int:

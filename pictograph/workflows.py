@@ -1,25 +1,12 @@
-"""The helpers of `pictograph.pipelines`, under another name by which people know them."""
+"""Deprecated name of `pictograph.pipelines`."""
 
-from pictograph.pipelines import (
-    AnnotateReport,
-    AnnotationFailure,
-    PipelineReport,
-    UploadFailure,
-    UploadReport,
-    auto_annotate_dataset,
-    full_pipeline,
-    train_pipeline,
-    upload_dataset_from_folder,
+import warnings
+
+from pictograph.pipelines import *  # noqa: F403
+from pictograph.pipelines import __all__ as __all__
+
+warnings.warn(
+    "pictograph.workflows is deprecated and will be removed in 2.0: import from pictograph.pipelines instead.",
+    DeprecationWarning,
+    stacklevel=2,
 )
-
-__all__ = [
-    "AnnotateReport",
-    "AnnotationFailure",
-    "PipelineReport",
-    "UploadFailure",
-    "UploadReport",
-    "auto_annotate_dataset",
-    "full_pipeline",
-    "train_pipeline",
-    "upload_dataset_from_folder",
-]

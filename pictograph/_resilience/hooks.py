@@ -1,4 +1,4 @@
-"""What a program can watch: calls, their attempts, the waits between them."""
+"""Hooks: what a program can observe of calls, their attempts, and the waits between them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ class CallInfo:
     method: str
     path: str  # template, for example "/api/v1/developer/datasets/{dataset_id}"
     idempotency_key: str | None = None
-    origin: str = ""  # whom it asks, for example "https://api.pictograph.io:443"
-    url: str | None = None  # as a whole; `None` for other hosts than the API, whose links are secrets
+    origin: str = ""  # where it is sent, for example "https://api.pictograph.io:443"
+    url: str | None = None  # complete; `None` for hosts other than the API, whose links are secrets
 
 
 @frozen
 class Attempt:
-    """One request on the wire and what came of it: a status, an error, or an error with a status."""
+    """One request and its result: a status, an error, or an error with a status."""
 
     number: int  # from 1
     seconds: float
@@ -46,10 +46,10 @@ class Retry:
 
 
 class Hooks:
-    """Override what you want to see; pass an object of it, or several in a list, as `hooks=` to the client.
+    """Override the methods you need and pass an instance, or several in a list, as `hooks=` to the client.
 
-    The methods are called in the thread or task of the call, so they must be quick and thread-safe. What they raise is logged
-    as a warning and harms no call. A call begins once and ends once, whatever its number of attempts.
+    The methods are called in the thread or task of the call, so they must be quick and thread-safe. An exception in a hook is
+    logged as a warning and does not affect the call. A call starts once and ends once, however many attempts it makes.
 
         class Slow(Hooks):
             def attempt_ended(self, call: CallInfo, attempt: Attempt) -> None:
@@ -60,25 +60,25 @@ class Hooks:
     """
 
     def call_started(self, call: CallInfo) -> None:
-        """A method has asked for something; nothing is sent yet."""
+        """A call starts; nothing has been sent yet."""
 
     def attempt_started(self, call: CallInfo, number: int) -> None:
-        """The request goes to the wire, for the `number`th time."""
+        """The request is sent, for the `number`th time."""
 
     def attempt_ended(self, call: CallInfo, attempt: Attempt) -> None:
-        """An answer or a failure came."""
+        """A response was received, or the attempt failed."""
 
     def retrying(self, call: CallInfo, retry: Retry) -> None:
-        """The call waits and will try again."""
+        """The call waits before its next attempt."""
 
     def call_ended(self, call: CallInfo, error: BaseException | None) -> None:
         """The call returns, or raises `error`."""
 
 
-class Watchers(Hooks):
-    """Several hooks as one, none of which can harm a call or keep the others from being told.
+class CombinedHooks(Hooks):
+    """Several hooks as one. An exception in one of them affects neither the call nor the other hooks.
 
-    They begin in their order and end in the reverse, so what one of them opens encloses what the next one opens.
+    They are called in order at a start and in reverse order at an end, so that spans nest.
     """
 
     def __init__(self, *hooks: Hooks) -> None:
@@ -86,32 +86,32 @@ class Watchers(Hooks):
 
     def call_started(self, call: CallInfo) -> None:
         for hook in self._hooks:
-            with _Harmless(hook):
+            with _Logged(hook):
                 hook.call_started(call)
 
     def attempt_started(self, call: CallInfo, number: int) -> None:
         for hook in self._hooks:
-            with _Harmless(hook):
+            with _Logged(hook):
                 hook.attempt_started(call, number)
 
     def attempt_ended(self, call: CallInfo, attempt: Attempt) -> None:
         for hook in reversed(self._hooks):
-            with _Harmless(hook):
+            with _Logged(hook):
                 hook.attempt_ended(call, attempt)
 
     def retrying(self, call: CallInfo, retry: Retry) -> None:
         for hook in self._hooks:
-            with _Harmless(hook):
+            with _Logged(hook):
                 hook.retrying(call, retry)
 
     def call_ended(self, call: CallInfo, error: BaseException | None) -> None:
         for hook in reversed(self._hooks):
-            with _Harmless(hook):
+            with _Logged(hook):
                 hook.call_ended(call, error)
 
 
-class _Harmless:
-    """Turns what a hook raises into a line of the log. An interrupt or a cancellation passes."""
+class _Logged:
+    """Logs an exception of a hook instead of raising it. Interrupts and cancellations pass through."""
 
     def __init__(self, hook: Hooks) -> None:
         self._hook = hook
@@ -122,27 +122,27 @@ class _Harmless:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> bool:
         if not isinstance(error, Exception):
             return False
-        error.__context__ = None  # the failure that the hook was told of, with all frames of the call, is not its cause
-        logger.warning("%s failed; the call goes on without it", type(self._hook).__qualname__, exc_info=error)
+        error.__context__ = None  # the failure that the hook was called for is not its cause, and has all frames of the call
+        logger.warning("%s failed; the call continues without it", type(self._hook).__qualname__, exc_info=error)
         return True
 
 
 def together(hooks: Hooks | Iterable[Hooks] | None) -> Hooks | None:
-    """Make one of what was given as `hooks=`. Raises `TypeError` for what is no hook, for instance a class of them."""
-    if hooks is None or isinstance(hooks, Watchers):
+    """Combine what was passed as `hooks=`. Raises `TypeError` for anything but instances of `Hooks`, for example a class."""
+    if hooks is None or isinstance(hooks, CombinedHooks):
         return hooks
     several = [_checked(hook) for hook in (hooks if isinstance(hooks, Iterable) else [hooks])]
-    return Watchers(*several) if several else None
+    return CombinedHooks(*several) if several else None
 
 
 def _checked(hook: object) -> Hooks:
     if not isinstance(hook, Hooks):
-        raise TypeError(f"hooks= takes objects of pictograph.Hooks, not {hook!r}.")
+        raise TypeError(f"hooks= takes instances of pictograph.Hooks, not {hook!r}.")
     return hook
 
 
 def log_retry(call: CallInfo, retry: Retry) -> None:
-    """Write the one line that each retry leaves in the log."""
+    """Log one line for a retry."""
     logger.info(
         "%s: attempt %d of %d failed, next in %.2f s: %s (request id %s)",
         call.operation,

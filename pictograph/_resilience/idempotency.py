@@ -1,4 +1,4 @@
-"""One key per logical call, so that the server does the work of a repeated write once."""
+"""Idempotency keys: one per logical call, so that the server performs a repeated write once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SENDABLE: Final = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
 
 def new_key(prefix: str | None = None) -> str:
-    """Return a key that was never used: 32 hex digits of a UUID4, after `prefix` where one is given."""
+    """Return a new key: `prefix`, if given, and the 32 hex digits of a UUID4."""
     from uuid import uuid4
 
     return f"{prefix or ''}{uuid4().hex}"
@@ -25,15 +25,15 @@ def check_key(key: object) -> str:
 
 
 def check_prefix(prefix: object) -> str:
-    """Return `prefix`, or raise `ValueError` when no key can begin with it."""
+    """Return `prefix`, or raise `ValueError` when it can't start a key."""
     return _check(prefix, "idempotency_prefix", LONGEST_KEY - _NEW_KEY_LENGTH)
 
 
 def derive(key: str | None, step: str) -> str | None:
-    """Return the key of one request among several that serve one call, for example `derive(key, "upload-url")`.
+    """Return the key of one of several requests of a method, for example `derive(key, "upload-url")`.
 
-    The same caller's key always gives the same derived key. Without a caller's key there is nothing to derive from, and
-    the request gets a new one of its own. Raises `ValueError` for a key that can't be sent.
+    The same key always gives the same derived key. Without a key of the caller there is nothing to derive from, and the
+    request gets a new key of its own. Raises `ValueError` for a key that can't be sent.
     """
     if key is None:
         return None
@@ -49,9 +49,9 @@ def _check(text: object, name: str, longest: int) -> str:
     if not isinstance(text, str):
         raise ValueError(f"{name} must be a string, not {type(text).__name__}.")
     if not text.strip():
-        raise ValueError(f"{name} is blank. Leave it out to have one made, or give a text that names this very write.")
+        raise ValueError(f"{name} is blank. Omit it to have a key generated, or pass text that identifies this write.")
     if len(text) > longest:
-        raise ValueError(f"{name} has {len(text)} characters; at most {longest} are allowed.")
+        raise ValueError(f"{name} has {len(text)} characters; the maximum is {longest}.")
     if not _SENDABLE.fullmatch(text):
-        raise ValueError(f"{name} may hold printable ASCII characters only, with no space at either end: it is sent as a header.")
+        raise ValueError(f"{name} may contain printable ASCII characters only, without a space at either end: it is sent as a header.")
     return text

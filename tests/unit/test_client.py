@@ -69,7 +69,7 @@ def test_the_client_shows_its_settings_and_not_the_key(client_kind: Kind) -> Non
 
 @pytest.mark.parametrize("spoil", [pickle.dumps, copy.copy, copy.deepcopy], ids=["pickle", "copy", "deepcopy"])
 def test_a_client_cannot_be_pickled_or_copied_and_says_what_to_do(spoil: Any, client_kind: Kind) -> None:
-    with opened(client_kind) as client, pytest.raises(TypeError, match="Make one in each process"):
+    with opened(client_kind) as client, pytest.raises(TypeError, match="Create one in each process"):
         spoil(client.client)
 
 

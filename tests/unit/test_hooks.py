@@ -101,7 +101,7 @@ def test_an_interrupt_inside_a_hook_ends_the_call(client_kind: Kind) -> None:
 
 @pytest.mark.parametrize("wrong", [Notes, [Notes], print, "Notes"], ids=["a class", "a list of classes", "a function", "a text"])
 def test_what_is_no_hook_is_refused_when_the_client_is_made(wrong: Any) -> None:
-    with pytest.raises(TypeError, match=r"hooks= takes objects of pictograph\.Hooks"):
+    with pytest.raises(TypeError, match=r"hooks= takes instances of pictograph\.Hooks"):
         Client("pk_live_hooks_0123456789", hooks=wrong)
 
 
