@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import contextvars
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
@@ -84,26 +85,37 @@ def run_in_threads(step: RunConcurrently, run: Callable[[Coroutine[Any, Any, Any
 
 
 class _Threads:
-    """Daemon threads, started as they are needed."""
+    """Daemon threads, started as they are needed.
+
+    They are started by a thread of its own: `Thread.start` waits on an `Event`, whose lock Ctrl-C can leave taken, and
+    signals reach the main thread only.
+    """
 
     def __init__(self, run: Callable[[Coroutine[Any, Any, Any]], Any], ended: SimpleQueue[_Ended]) -> None:
         self._run = run
         self._ended = ended
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._idle: SimpleQueue[None] = SimpleQueue()
+        self._starts: SimpleQueue[int | None] = SimpleQueue()
         self._started = 0
+        _thread.start_new_thread(self._start, ())
 
     def submit(self, job: _Job) -> None:
         self._jobs.put(job)
         if self._idle.empty():
             self._started += 1
-            threading.Thread(target=self._work, name=f"pictograph_{self._started}", daemon=True).start()
+            self._starts.put(self._started)
         else:
             self._idle.get()
 
     def dismiss(self) -> None:
+        self._starts.put(None)
         for _ in range(self._started):
             self._jobs.put(None)
+
+    def _start(self) -> None:
+        while (number := self._starts.get()) is not None:
+            threading.Thread(target=self._work, name=f"pictograph_{number}", daemon=True).start()
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:

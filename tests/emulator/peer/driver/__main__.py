@@ -11,7 +11,6 @@ from pathlib import Path
 
 import account  # noqa: F401 (its checks register themselves)
 import chains
-import checks
 import content  # noqa: F401
 import images  # noqa: F401
 import jobs  # noqa: F401
@@ -21,6 +20,7 @@ import refusals  # noqa: F401
 import sources  # noqa: F401
 from scene import Scene
 
+import checks
 import pictograph
 
 given = json.loads(Path(sys.argv[1]).read_text())

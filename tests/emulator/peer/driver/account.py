@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from checks import check
 from scene import SOME_ID, Scene, equal, refused, true
 
+from checks import check
 from pictograph import Client
 from pictograph.exceptions import AuthError, ConflictError, ForbiddenError, NotFoundError, ValidationError
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checks import check
 from scene import SOON, Scene, equal, progressed, refused, true
 
+from checks import check
 from pictograph.exceptions import NotFoundError, PollTimeoutError
 
 try:

@@ -6,10 +6,10 @@ import json
 import sys
 import types
 
-from checks import check
 from PIL import Image
 from scene import CLASSES, SOME_ID, SOON, Scene, equal, progressed, refused, true
 
+from checks import check
 from pictograph.exceptions import ConflictError, NotFoundError, ValidationError
 
 

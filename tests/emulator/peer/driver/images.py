@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from checks import check
 from scene import SOME_ID, Scene, annotations, equal, progressed, refused, true
 
+from checks import check
 from pictograph.exceptions import ConflictError, ForbiddenError, NotFoundError, ValidationError
 
 

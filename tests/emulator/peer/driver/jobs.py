@@ -7,9 +7,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from checks import check
 from scene import SOME_ID, SOON, Scene, equal, progressed, refused, true
 
+from checks import check
 from pictograph.exceptions import ApiError, ConflictError, NotFoundError, PollTimeoutError, ValidationError
 
 

@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import httpx
-from checks import check
 from scene import SOME_ID, SOON, Scene, equal, refused, true
 
+from checks import check
 from pictograph.exceptions import ApiError, ConflictError, NotFoundError, ValidationError
 
 GRAPH = {

@@ -5,10 +5,10 @@ from __future__ import annotations
 import zipfile
 from typing import Any
 
-from checks import check
 from later import GRAPH, active
 from scene import SOME_ID, Scene, annotations, equal, refused, true
 
+from checks import check
 from pictograph.exceptions import ConflictError, ForbiddenError, NotFoundError, ValidationError
 
 PASSED_OVER = "ids whose state forbids the change are in neither list; that client's service counts them as not found"

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from checks import check
 from scene import SOME_ID, SOON, Scene, equal, refused, true
 
+from checks import check
 from pictograph.exceptions import ApiError, NotFoundError, PaymentRequiredError, PollTimeoutError, ValidationError
 
 KEY = "a-key-of-the-platform"

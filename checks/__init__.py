@@ -1,0 +1,1 @@
+"""Programs that check the SDK as a whole; each is started by a make target."""
