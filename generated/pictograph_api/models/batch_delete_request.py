@@ -20,7 +20,7 @@ class BatchDeleteRequest(ApiModel):
     image_ids: Sequence[str]
     """Ids of 1 to 10000 images."""
     permanent: bool = False
-    """Delete for good. Needs the role admin."""
+    """Delete permanently. Requires the admin role."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -29,7 +29,7 @@ class DatasetStorageStatus(ApiModel):
     """Where the bytes of a dataset are kept."""
 
     storage_class: StorageClass = StorageClass.STANDARD
-    """Where they are."""
+    """Current storage class."""
     storage_state: StorageState = StorageState.IDLE
     """Whether they are being moved."""
     cold_since: datetime.datetime | None = None

@@ -16,7 +16,7 @@ class PredictRequest(ApiModel):
     """What to run the model on."""
 
     image: PredictImage | Mapping[str, Any]
-    """The image."""
+    """The image to run the model on."""
     confidence: float | None = None
     """Least confidence to report, 0 to 1. That of the deployment when left out."""
     class_filter: Sequence[str] | None = None

@@ -18,7 +18,7 @@ class ProjectDeletedResponse(ApiModel):
     success: bool = True
     """Always true."""
     deleted: ProjectDeleted
-    """What went."""
+    """Counts of the deleted objects."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

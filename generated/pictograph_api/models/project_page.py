@@ -15,7 +15,7 @@ _KEYS = frozenset(["projects", "pagination"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ProjectPage(ApiModel):
-    """One page of projects."""
+    """A page of projects."""
 
     projects: list[Project]
     """The page."""

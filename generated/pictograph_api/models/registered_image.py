@@ -13,7 +13,7 @@ _KEYS = frozenset(["success", "image_id", "filename"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class RegisteredImage(ApiModel):
-    """The image is in its dataset."""
+    """A registered image."""
 
     success: bool = True
     """Always true."""

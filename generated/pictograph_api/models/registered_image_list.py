@@ -15,7 +15,7 @@ _KEYS = frozenset(["registered", "failed"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class RegisteredImageList(ApiModel):
-    """What was registered and what was not."""
+    """The registered images and the failures."""
 
     registered: list[RegisteredImageItem]
     """Images that are in their dataset."""

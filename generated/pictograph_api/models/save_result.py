@@ -15,7 +15,7 @@ _KEYS = frozenset(["success", "image_id", "previous_count", "new_count", "status
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class SaveResult(ApiModel):
-    """What saving changed."""
+    """The number of annotations before and after saving."""
 
     success: bool = True
     """Always true."""

@@ -16,8 +16,9 @@ def request(
 ) -> Request[models.BulkSaveResult]:
     """Replace the annotations of many images.
 
-    As `save_annotations`, for up to 200 images, each for itself: an unknown image and a class that its project
-    does not have are listed in `failed`. A wrong shape anywhere is 422 and nothing is saved.
+    Like `save_annotations`, for up to 200 images, each saved independently: unknown images and classes that the
+    project does not have are listed in `failed`. If any part of the request is malformed, the response is 422 and
+    nothing is saved.
 
     `POST /api/v1/developer/annotations/bulk`. Needs the role member or higher.
 

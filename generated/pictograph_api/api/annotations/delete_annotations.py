@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Delete all annotations of one image."""
+"""Delete all annotations of an image."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.DeleteAnnotationsResult]:
-    """Delete all annotations of one image.
+    """Delete all annotations of an image.
 
-    It is no error when there are none.
+    Succeeds if the image has no annotations.
 
     `DELETE /api/v1/developer/annotations/{image_id}`. Needs the role admin or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Start to bring a dataset back from cold storage."""
+"""Restore a dataset from cold storage."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.DatasetStorageTransition]:
-    """Start to bring a dataset back from cold storage.
+    """Restore a dataset from cold storage.
 
-    Poll with `get_dataset_storage`; `storage_class` is `standard` afterwards. Charged at once: look at
-    `restore_estimate` first. 409 for a dataset that is not frozen and while it is being moved.
+    Starts a job; poll it with `get_dataset_storage`. `storage_class` is `standard` afterwards. Charged
+    immediately: check `restore_estimate` first. Returns 409 if the dataset is not frozen or is being moved.
 
     `POST /api/v1/developer/datasets/{dataset_id}/storage/restore`. Needs the role admin or higher. Costs credits.
     Starts a job and returns at once; `get_dataset_storage` tells how it goes.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Add tags to images or remove them."""
+"""Add or remove tags of images."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     body: models.BulkTagImagesRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BulkTagResult]:
-    """Add tags to images or remove them.
+    """Add or remove tags of images.
 
-    Images that are not in the dataset are passed over.
+    Images that are not in the dataset are skipped.
 
     `POST /api/v1/developer/images/bulk-tag`. Needs the role member or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Ask where to send the bytes of many new images."""
+"""Create signed URLs to upload many images."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ def request(
     body: models.CreateImageUploadUrlsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ImageUploadUrlList]:
-    """Ask where to send the bytes of many new images.
+    """Create signed URLs to upload many images.
 
-    As `create_image_upload_url`, for up to 500 images of one dataset. Finish with `register_images`.
+    Like `create_image_upload_url`, for up to 500 images of one dataset. Complete the upload with
+    `register_images`.
 
     `POST /api/v1/developer/images/bulk-upload-url`. Needs the role member or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch what is known about one image."""
+"""Get the metadata of an image."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ __all__ = ("request",)
 def request(
     image_id: str,
 ) -> Request[models.ImageResponse]:
-    """Fetch what is known about one image.
+    """Get the metadata of an image.
 
-    The bytes come from `download_image`, the annotations from `get_annotations`.
+    Use `download_image` for the file and `get_annotations` for the annotations.
 
     `GET /api/v1/developer/images/{image_id}/metadata`. Needs the role viewer or higher.
 

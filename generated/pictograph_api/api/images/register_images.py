@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Put many uploaded images into their dataset."""
+"""Register many uploaded images."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def request(
     body: models.RegisterImagesRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.RegisteredImageList]:
-    """Put many uploaded images into their dataset.
+    """Register many uploaded images.
 
-    The last step after `create_image_upload_urls`; the server knows by folder and file name where the bytes are.
-    An image that can't be registered, because its name is taken or its bytes are missing, is listed in `failed`
-    and is no error of the call.
+    The last step after `create_image_upload_urls`; the server finds each file by its folder and filename. Images
+    that can't be registered, because the filename is taken or the file is missing, are listed in `failed` and
+    don't fail the request.
 
     `POST /api/v1/developer/images/bulk-register`. Needs the role member or higher.
 

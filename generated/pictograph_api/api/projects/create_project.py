@@ -16,8 +16,8 @@ def request(
 ) -> Request[models.ProjectResponse]:
     """Create a project.
 
-    It is a dataset from the first moment on, with the same id. 402 when the plan allows no more projects; 409
-    when the name is taken.
+    The project is available as a dataset with the same ID. Returns 402 if the plan allows no more projects and
+    409 if the name is taken.
 
     `POST /api/v1/developer/projects/`. Needs the role member or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Delete a project and all that is in it."""
+"""Delete a project with all its content."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.ProjectDeletedResponse]:
-    """Delete a project and all that is in it.
+    """Delete a project with all its content.
 
-    Images, annotations, folders and stored files go for good.
+    Permanently deletes its images, annotations, folders and stored files.
 
     `DELETE /api/v1/developer/projects/{name}`. Needs the role admin or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Change a project."""
+"""Update a project."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def request(
     body: models.UpdateProjectRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ProjectResponse]:
-    """Change a project.
+    """Update a project.
 
-    What is left out stays as it is. 409 when the new name is taken.
+    Omitted fields keep their values. Returns 409 if the new name is taken.
 
     `PATCH /api/v1/developer/projects/{name}`. Needs the role member or higher.
 
