@@ -28,7 +28,7 @@ class ConnectorLimitCheck(ApiModel):
     """Whether an import fits into the plan."""
 
     allowed: bool
-    """Whether it fits."""
+    """Whether the import fits the plan."""
     current_images: int
     """Images now."""
     image_limit: int

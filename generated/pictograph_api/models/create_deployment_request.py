@@ -29,7 +29,7 @@ class CreateDeploymentRequest(ApiModel):
     """A new deployment."""
 
     model_id: str
-    """The model."""
+    """ID of the model."""
     name: str | None = None
     """Name. Made from that of the model when left out."""
     compute_type: ComputeType | str = ComputeType.GPU

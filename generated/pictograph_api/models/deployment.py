@@ -48,7 +48,7 @@ class Deployment(ApiModel):
     organization_id: str
     """Its organization."""
     model_id: str
-    """The model."""
+    """ID of the model."""
     name: str
     """Name."""
     status: DeploymentStatus

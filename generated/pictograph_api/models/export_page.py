@@ -15,7 +15,7 @@ _KEYS = frozenset(["exports"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ExportPage(ApiModel):
-    """One page of exports."""
+    """A page of exports."""
 
     exports: list[Export]
     """The page."""

@@ -22,7 +22,7 @@ class ImageAutoTags(ApiModel):
     scenes: list[str] | None = None
     """What kind of scene it is."""
     attributes: list[str] | None = None
-    """What it is like."""
+    """Attributes of the image."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

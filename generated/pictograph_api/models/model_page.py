@@ -15,7 +15,7 @@ _KEYS = frozenset(["success", "models"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ModelPage(ApiModel):
-    """One page of models."""
+    """A page of models."""
 
     success: bool = True
     """Always true."""

@@ -21,7 +21,7 @@ class PromptResult(ApiModel):
     status: PromptStatus
     """Whether something was found."""
     annotations: list[Annotation] = Factory(list)
-    """What was found."""
+    """Detected annotations."""
     score: float | None = None
     """Best score of what was found, 0 to 1."""
     inference_time: float | None = None

@@ -18,7 +18,7 @@ class TrainingRunResponse(ApiModel):
     success: bool = True
     """Always true."""
     training_run: TrainingRun
-    """The run."""
+    """The training run."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

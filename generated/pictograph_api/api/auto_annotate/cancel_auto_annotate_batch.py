@@ -16,7 +16,8 @@ def request(
 ) -> Request[models.BatchJob]:
     """Cancel a batch job.
 
-    The image in progress is finished, what is written stays, and the credits are spent. 409 when the job is over.
+    The image in progress is finished, saved annotations are kept, and credits are not refunded. Returns 409 if
+    the job has ended.
 
     `POST /api/v1/developer/auto-annotate/batch/{job_id}/cancel`. Needs the role member or higher.
 

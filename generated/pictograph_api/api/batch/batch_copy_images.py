@@ -16,9 +16,9 @@ def request(
 ) -> Request[models.BatchResult]:
     """Copy images to a folder of their dataset.
 
-    Images that are unknown or can't be changed are listed in `failed` with the reason, and the call still answers
-    200; 404 is for the dataset alone. `duplicate_handling` says what to do when the file name is taken in the
-    target folder.
+    Images that do not exist or can't be changed are listed in `failed` with the reason, and the response is still
+    200; 404 refers to the dataset only. `duplicate_handling` controls what happens if the filename is taken in
+    the target folder.
 
     `POST /api/v1/developer/batch/images/copy`. Needs the role member or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Archive or delete images."""
+"""Archive or delete multiple images."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def request(
     body: models.BatchDeleteRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BatchResult]:
-    """Archive or delete images.
+    """Archive or delete multiple images.
 
-    Images that are unknown or can't be changed are listed in `failed` with the reason, and the call still answers
-    200; 404 is for the dataset alone. Archived images can come back through `batch_update_images`. With
-    `permanent` they are gone for good, which needs the role admin.
+    Images that do not exist or can't be changed are listed in `failed` with the reason, and the response is still
+    200; 404 refers to the dataset only. Archived images can be restored with `batch_update_images`. With
+    `permanent`, images are deleted permanently, which requires the admin role.
 
     `POST /api/v1/developer/batch/images/delete`. Needs the role member or higher.
 

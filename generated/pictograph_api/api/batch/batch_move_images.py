@@ -16,9 +16,9 @@ def request(
 ) -> Request[models.BatchResult]:
     """Move images to another folder of their dataset.
 
-    Images that are unknown or can't be changed are listed in `failed` with the reason, and the call still answers
-    200; 404 is for the dataset alone. An image whose file name is taken in the target folder fails. Stored files
-    stay where they are.
+    Images that do not exist or can't be changed are listed in `failed` with the reason, and the response is still
+    200; 404 refers to the dataset only. An image fails if its filename is taken in the target folder. Stored
+    files are not moved.
 
     `POST /api/v1/developer/batch/images/move`. Needs the role member or higher.
 

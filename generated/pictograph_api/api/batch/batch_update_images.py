@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Change status, display name or archive flag of images."""
+"""Update the status, display name or archive flag of images."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def request(
     body: models.BatchUpdateRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BatchResult]:
-    """Change status, display name or archive flag of images.
+    """Update the status, display name or archive flag of images.
 
-    Images that are unknown or can't be changed are listed in `failed` with the reason, and the call still answers
-    200; 404 is for the dataset alone. This is also the way to change a single image.
+    Images that do not exist or can't be changed are listed in `failed` with the reason, and the response is still
+    200; 404 refers to the dataset only. Use this operation to update a single image, too.
 
     `PATCH /api/v1/developer/batch/images/update`. Needs the role member or higher.
 

@@ -16,7 +16,7 @@ def request(
 ) -> Request[models.ConnectorImportCancelled]:
     """Cancel an import.
 
-    Images that came in stay. 409 when the import is over.
+    Images that were already imported are kept. Returns 409 if the import has ended.
 
     `POST /api/v1/developer/connectors/import/cancel/{import_id}`. Needs the role member or higher.
 

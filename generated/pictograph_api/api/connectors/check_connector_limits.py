@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Check whether an import fits into the plan."""
+"""Check whether an import fits the plan."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     body: models.CheckConnectorLimitsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ConnectorLimitCheck]:
-    """Check whether an import fits into the plan.
+    """Check whether an import fits the plan.
 
-    Advisory; starting the import decides.
+    Advisory only: the limits are enforced when the import starts.
 
     `POST /api/v1/developer/connectors/check-limits`. Needs the role member or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Check a provider's key and list what it can import."""
+"""Validate a provider's API key and list its datasets."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     body: models.ValidateConnectorRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ConnectorValidation]:
-    """Check a provider's key and list what it can import.
+    """Validate a provider's API key and list its datasets.
 
-    A key that the provider refuses is no error of this call: the answer says `valid: false` and why.
+    A key that the provider rejects is not an error: the response has `valid: false` and the reason in `error`.
 
     `POST /api/v1/developer/connectors/validate`. Needs the role member or higher.
 

@@ -16,7 +16,7 @@ def request(
 ) -> Request[models.BulkDeleteResult]:
     """Take deployments down for good.
 
-    Ids that are not found are listed in `not_found`; they are no error.
+    IDs that do not exist are listed in `not_found` and don't fail the request.
 
     `POST /api/v1/developer/deployments/bulk-delete`. Needs the role member or higher.
 

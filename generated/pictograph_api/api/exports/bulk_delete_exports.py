@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Delete exports and their files."""
+"""Delete multiple exports and their files."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     body: models.BulkDeleteExportsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BulkDeleteResult]:
-    """Delete exports and their files.
+    """Delete multiple exports and their files.
 
-    Ids that are not found are listed in `not_found`; they are no error.
+    IDs that do not exist are listed in `not_found` and don't fail the request.
 
     `POST /api/v1/developer/exports/bulk-delete`. Needs the role admin or higher.
 

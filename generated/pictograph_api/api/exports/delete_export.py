@@ -17,7 +17,7 @@ def request(
 ) -> Request[models.Confirmation]:
     """Delete an export and its file.
 
-    What was downloaded before stays usable. The name is free again.
+    Files that were already downloaded stay usable. The name can be reused.
 
     `DELETE /api/v1/developer/exports/{dataset_name}/{export_name}`. Needs the role admin or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one export."""
+"""Get an export."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def request(
     dataset_name: str,
     export_name: str,
 ) -> Request[models.ExportResponse]:
-    """Fetch one export.
+    """Get an export.
 
     Poll it until `status` is `completed` or `failed`.
 

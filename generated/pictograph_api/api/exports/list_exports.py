@@ -18,14 +18,14 @@ def request(
 ) -> Request[models.ExportPage]:
     """List exports.
 
-    Of all datasets or of one.
+    Returns the exports of all datasets, or of one dataset if `dataset_name` is given.
 
     `GET /api/v1/developer/exports/`. Needs the role viewer or higher. One page of `exports`, at most 500 items.
 
     Args:
         dataset_name: Only what belongs to the dataset of this name. The name is case-sensitive; one that no
             dataset has matches nothing.
-        status: Only exports in this state.
+        status: Only return exports with this status.
         limit: Items in one page, 1 to 500. More is refused with 422. The server takes 100 when it is left out.
         offset: Items to skip. The server takes 0 when it is left out.
     """

@@ -16,7 +16,7 @@ def request(
 ) -> Request[models.Confirmation]:
     """Delete a model.
 
-    It is no longer found by its id. Whether its row is kept as `archived` for a while is up to the server.
+    The model can no longer be retrieved by its ID. The server may keep it with status `archived` for some time.
 
     `DELETE /api/v1/developer/models/{model_id}`. Needs the role admin or higher.
 

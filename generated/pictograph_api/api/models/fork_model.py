@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Copy a public model into the organization of the key."""
+"""Copy a public model to the organization of the API key."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.ModelResponse]:
-    """Copy a public model into the organization of the key.
+    """Copy a public model to the organization of the API key.
 
-    404 for a model that is not public; 409 for one that is not `ready`.
+    Returns 404 if the model is not public, and 409 if it is not `ready`.
 
     `POST /api/v1/developer/models/{model_id}/fork`. Needs the role member or higher.
 

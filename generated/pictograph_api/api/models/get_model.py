@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one model."""
+"""Get a model."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ __all__ = ("request",)
 def request(
     model_id: str,
 ) -> Request[models.ModelResponse]:
-    """Fetch one model.
+    """Get a model.
 
-    Its weights come from `get_model_download`.
+    Use `get_model_download` for its weights.
 
     `GET /api/v1/developer/models/{model_id}`. Needs the role viewer or higher.
 

@@ -19,15 +19,15 @@ def request(
 ) -> Request[models.ModelPage]:
     """List models.
 
-    Of all datasets, or those that were trained on one.
+    Returns the models of all datasets, or those trained on one dataset if `dataset_name` is given.
 
     `GET /api/v1/developer/models/`. Needs the role viewer or higher. One page of `models`, at most 100 items.
 
     Args:
         dataset_name: Only what belongs to the dataset of this name. The name is case-sensitive; one that no
             dataset has matches nothing.
-        status: Only models in this state.
-        model_type: Only models that do this.
+        status: Only return models with this status.
+        model_type: Only return models of this type.
         limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
         offset: Items to skip. The server takes 0 when it is left out.
     """

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Cancel training runs."""
+"""Cancel multiple training runs."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def request(
     body: models.BulkRunIdsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BulkActionResult]:
-    """Cancel training runs.
+    """Cancel multiple training runs.
 
-    Ids that are not found are listed in `not_found`; they are no error. Runs that are over already stay as they
-    are and are in neither list.
+    IDs that do not exist are listed in `not_found` and don't fail the request. Runs that have already ended are
+    not changed and appear in neither list.
 
     `POST /api/v1/developer/training/bulk-cancel`. Needs the role member or higher.
 

@@ -16,8 +16,8 @@ def request(
 ) -> Request[models.TrainingRunResponse]:
     """Cancel a training run.
 
-    The run is `cancelled` at once, while its GPU may take a little longer to stop. Credits that were not used
-    come back. 409 when the run is over.
+    The status is `cancelled` immediately, but the GPU may take a moment to stop. Unused credits are refunded.
+    Returns 409 if the run has ended.
 
     `POST /api/v1/developer/training/{run_id}/cancel`. Needs the role member or higher.
 

@@ -16,12 +16,12 @@ def request(
 ) -> Request[models.TrainingRunResponse]:
     """Start a training run.
 
-    Poll it with `get_training_run`; when it is `completed`, its `model_id` is set.
+    Poll it with `get_training_run`; `model_id` is set when the run is `completed`.
 
-    Credits for the whole run are taken when it starts, and what was not used comes back as a ledger entry when it
-    ends, fails or is cancelled. 402 comes before anything starts. 404 for an unknown dataset or export; 409 when
-    the export is not completed; 422 when it has no images, another format than `pictograph`, or fewer than 5
-    annotated images.
+    Credits for the whole run are charged at the start; unused credits are refunded as a ledger entry when the run
+    completes, fails or is cancelled. 402 is returned before anything starts. Returns 404 if the dataset or export
+    does not exist, 409 if the export is not completed, and 422 if the export has no images, a format other than
+    `pictograph`, or fewer than 5 annotated images.
 
     `POST /api/v1/developer/training/`. Needs the role member or higher. Costs credits. Starts a job and returns
     at once; `get_training_run` tells how it goes.

@@ -18,7 +18,7 @@ def request(
 ) -> Request[models.TrainingRunPage]:
     """List training runs.
 
-    Of all datasets or of one.
+    Returns the runs of all datasets, or of one dataset if `dataset_name` is given.
 
     `GET /api/v1/developer/training/`. Needs the role viewer or higher. One page of `training_runs`, at most 100
     items.
@@ -26,7 +26,7 @@ def request(
     Args:
         dataset_name: Only what belongs to the dataset of this name. The name is case-sensitive; one that no
             dataset has matches nothing.
-        status: Only runs in this state.
+        status: Only return runs with this status.
         limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
         offset: Items to skip. The server takes 0 when it is left out.
     """

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Ask where to send the bytes of a video."""
+"""Create a signed URL to upload a video."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def request(
     body: models.CreateVideoUploadUrlRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.VideoUploadUrl]:
-    """Ask where to send the bytes of a video.
+    """Create a signed URL to upload a video.
 
-    Send them as those of an image, see `create_image_upload_url`. The video lies in a temporary area of the
-    organization and goes after `extract_video_frames`.
+    Upload the file like an image, see `create_image_upload_url`. The video is stored in a temporary area of the
+    organization and is deleted after `extract_video_frames`.
 
     `POST /api/v1/developer/video/upload-url`. Needs the role member or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Start to turn a video into images."""
+"""Extract frames of a video as images."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def request(
     body: models.ExtractVideoFramesRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.VideoExtraction]:
-    """Start to turn a video into images.
+    """Extract frames of a video as images.
 
-    Poll with `get_video_extraction`, whose good end is `complete`. Frames become images of the dataset in the
-    folder `<parent_folder_path>/<folder_name>`, named after the video with a number of six digits. The uploaded
-    video is deleted afterwards. 402 when the plan allows no more images.
+    Starts a job; poll it with `get_video_extraction` until its status is `complete`. Frames are stored as images
+    in the folder `<parent_folder_path>/<folder_name>` of the dataset, named after the video with a six-digit
+    number. The uploaded video is deleted afterwards. Returns 402 if the plan allows no more images.
 
     `POST /api/v1/developer/video/extract-frames`. Needs the role member or higher. Starts a job and returns at
     once; `get_video_extraction` tells how it goes.

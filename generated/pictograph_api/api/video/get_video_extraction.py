@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one extraction job."""
+"""Get a video extraction job."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ("request",)
 def request(
     job_id: str,
 ) -> Request[models.VideoExtraction]:
-    """Fetch one extraction job.
+    """Get a video extraction job.
 
     Poll it until `status` is `complete` or `failed`.
 

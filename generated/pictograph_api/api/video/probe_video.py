@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Look into an uploaded video."""
+"""Get the metadata of an uploaded video."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def request(
     body: models.ProbeVideoRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.VideoMetadata]:
-    """Look into an uploaded video.
+    """Get the metadata of an uploaded video.
 
-    Slow, as the video is opened: call it once. 404 when nothing was uploaded there, also for other organizations'
-    paths; 422 when it can't be read as a video.
+    This operation is slow because it opens the video: call it once. Returns 404 if no file was uploaded to the
+    path or the path belongs to another organization, and 422 if the file can't be read as a video.
 
     `POST /api/v1/developer/video/probe`. Needs the role member or higher.
 

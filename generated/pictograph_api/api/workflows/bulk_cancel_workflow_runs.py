@@ -16,8 +16,8 @@ def request(
 ) -> Request[models.BulkActionResult]:
     """Cancel runs of workflows.
 
-    Ids that are not found are listed in `not_found`; they are no error. Runs that are over already stay as they
-    are and are in neither list.
+    IDs that do not exist are listed in `not_found` and don't fail the request. Runs that have already ended are
+    not changed and appear in neither list.
 
     `POST /api/v1/developer/workflows/runs/bulk-cancel`. Needs the role member or higher.
 
