@@ -20,7 +20,7 @@ class ApiKeyList(ApiModel):
     success: bool = True
     """Always true."""
     api_keys: list[ApiKey]
-    """The keys."""
+    """The API keys."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -54,11 +54,11 @@ class Deployment(ApiModel):
     status: DeploymentStatus
     """Where it is."""
     compute_type: ComputeType
-    """What it runs on."""
+    """Compute type."""
     gpu_type: DeploymentGpuType | None = None
     """GPU that it runs on. Null for `cpu`."""
     min_containers: int
-    """Containers that are always up."""
+    """Minimum number of running containers."""
     max_containers: int
     """Most containers that may be up."""
     scaledown_window: int

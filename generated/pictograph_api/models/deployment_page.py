@@ -15,7 +15,7 @@ _KEYS = frozenset(["deployments"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DeploymentPage(ApiModel):
-    """One page of deployments."""
+    """A page of deployments."""
 
     deployments: list[Deployment]
     """The page."""

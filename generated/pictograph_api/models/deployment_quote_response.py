@@ -16,7 +16,7 @@ class DeploymentQuoteResponse(ApiModel):
     """What a deployment would cost."""
 
     quote: DeploymentQuote
-    """The price."""
+    """The price quote."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

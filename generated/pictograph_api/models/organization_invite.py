@@ -23,7 +23,7 @@ class OrganizationInvite(ApiModel):
     id: str
     """Id."""
     organization_id: str
-    """The organization."""
+    """ID of the organization."""
     email: str
     """E-mail address that it was sent to."""
     role: InviteRole

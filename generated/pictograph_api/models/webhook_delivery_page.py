@@ -15,7 +15,7 @@ _KEYS = frozenset(["deliveries"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WebhookDeliveryPage(ApiModel):
-    """One page of deliveries."""
+    """A page of deliveries."""
 
     deliveries: list[WebhookDelivery]
     """The page."""

@@ -41,7 +41,7 @@ class WorkflowRun(ApiModel):
     organization_id: str
     """Its organization."""
     workflow_id: str
-    """The workflow."""
+    """ID of the workflow."""
     status: WorkflowRunStatus
     """Where it is."""
     progress: float

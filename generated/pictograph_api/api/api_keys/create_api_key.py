@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Create a key."""
+"""Create an API key."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def request(
     body: models.CreateApiKeyRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.CreatedApiKey]:
-    """Create a key.
+    """Create an API key.
 
-    The answer holds the secret, this once. Its field `api_key` is a text here and an object in the other answers.
-    403 for a role above that of the calling key; 404 for another organization. A repeat with the same idempotency
-    key gives the same secret again.
+    The secret is only returned in this response. Here `api_key` is a string; in other responses it is an object.
+    Returns 403 for a role above that of the calling key, and 404 for another organization. Repeating the request
+    with the same idempotency key returns the same secret.
 
     `POST /api/v1/api-keys/`. Needs the role admin or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Delete a key."""
+"""Delete an API key."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.Confirmation]:
-    """Delete a key.
+    """Delete an API key.
 
-    Calls with it fail with 401 within about a second.
+    Requests with the key fail with 401 within about a second.
 
     `DELETE /api/v1/api-keys/{key_id}`. Needs the role admin or higher.
 

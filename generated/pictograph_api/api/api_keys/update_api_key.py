@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Rename, limit or switch a key."""
+"""Update an API key."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ def request(
     body: models.UpdateApiKeyRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ApiKeyResponse]:
-    """Rename, limit or switch a key.
+    """Update an API key.
 
-    Role and expiry can't be changed: make another key.
+    Changes its name, its rate limit, or whether it is active. Role and expiration can't be changed; create
+    another key instead.
 
     `PATCH /api/v1/api-keys/{key_id}`. Needs the role admin or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Pause deployments."""
+"""Pause multiple deployments."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def request(
     body: models.BulkDeploymentIdsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BulkActionResult]:
-    """Pause deployments.
+    """Pause multiple deployments.
 
-    Ids that are not found are listed in `not_found`; they are no error. Those that are not `active` stay as they
-    are and are in neither list.
+    IDs that do not exist are listed in `not_found` and don't fail the request. Deployments that are not `active`
+    are not changed and appear in neither list.
 
     `POST /api/v1/developer/deployments/bulk-pause`. Needs the role member or higher.
 

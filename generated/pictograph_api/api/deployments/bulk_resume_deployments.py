@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Resume paused deployments."""
+"""Resume multiple deployments."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def request(
     body: models.BulkDeploymentIdsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BulkActionResult]:
-    """Resume paused deployments.
+    """Resume multiple deployments.
 
-    Ids that are not found are listed in `not_found`; they are no error. Those that are not `paused` stay as they
-    are and are in neither list.
+    IDs that do not exist are listed in `not_found` and don't fail the request. Deployments that are not `paused`
+    are not changed and appear in neither list.
 
     `POST /api/v1/developer/deployments/bulk-resume`. Needs the role member or higher. Costs credits.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Put a model behind an address of its own."""
+"""Deploy a model to a dedicated endpoint."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ def request(
     body: models.CreateDeploymentRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.CreatedDeployment]:
-    """Put a model behind an address of its own.
+    """Deploy a model to a dedicated endpoint.
 
-    It is `provisioning` at first; fetch it until it is `active` and has an `endpoint_url`. The answer holds the
-    token for that address, this once. Paid by the minute while it runs. 404 for an unknown model, 409 for one
-    that is not `ready`.
+    The status is `provisioning` at first; poll `get_deployment` until it is `active` and `endpoint_url` is set.
+    The token for the endpoint is only returned in this response. Charged per minute while running. Returns 404 if
+    the model does not exist, and 409 if it is not `ready`.
 
     `POST /api/v1/developer/deployments/`. Needs the role member or higher. Costs credits.
 

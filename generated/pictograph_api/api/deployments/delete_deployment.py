@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Take a deployment down for good."""
+"""Delete a deployment."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.Confirmation]:
-    """Take a deployment down for good.
+    """Delete a deployment.
 
-    Its address stops answering and its token is worth nothing.
+    Permanent: the endpoint stops responding and the token becomes invalid.
 
     `DELETE /api/v1/developer/deployments/{deployment_id}`. Needs the role member or higher.
 

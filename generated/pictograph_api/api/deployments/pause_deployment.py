@@ -16,7 +16,7 @@ def request(
 ) -> Request[models.DeploymentResponse]:
     """Pause a deployment.
 
-    It keeps its address and costs nothing. 409 when it is not `active`.
+    It keeps its endpoint URL and incurs no cost. Returns 409 if it is not `active`.
 
     `POST /api/v1/developer/deployments/{deployment_id}/pause`. Needs the role member or higher.
 

@@ -16,7 +16,7 @@ def request(
 ) -> Request[models.DeploymentResponse]:
     """Resume a paused deployment.
 
-    Paid by the minute from now on. 409 when it is not `paused`.
+    Charged per minute from then on. Returns 409 if it is not `paused`.
 
     `POST /api/v1/developer/deployments/{deployment_id}/resume`. Needs the role member or higher. Costs credits.
 

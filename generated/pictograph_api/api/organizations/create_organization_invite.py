@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Invite somebody to the organization."""
+"""Invite a user to the organization."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def request(
     body: models.CreateOrganizationInviteRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.OrganizationInviteResponse]:
-    """Invite somebody to the organization.
+    """Invite a user to the organization.
 
-    An e-mail is sent; the invite expires after 7 days. 409 when the address belongs to a member or is invited
-    already; 402 when the plan allows no more users.
+    An email is sent; the invite expires after 7 days. Returns 409 if the address belongs to a member or has a
+    pending invite, and 402 if the plan allows no more users.
 
     `POST /api/v1/developer/organizations/invites`. Needs the role admin or higher.
 

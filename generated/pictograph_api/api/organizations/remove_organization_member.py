@@ -16,7 +16,7 @@ def request(
 ) -> Request[models.MemberRemoved]:
     """Remove a member from the organization.
 
-    403 for a member above the role of the key. 409 for the last owner.
+    Returns 403 if the member's role is above the role of the key, and 409 for the last owner.
 
     `DELETE /api/v1/developer/organizations/members/{member_id}`. Needs the role admin or higher.
 

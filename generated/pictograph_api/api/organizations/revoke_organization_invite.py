@@ -16,7 +16,7 @@ def request(
 ) -> Request[models.InviteRevoked]:
     """Revoke an invite.
 
-    409 when it is no longer pending.
+    Returns 409 if the invite is not pending.
 
     `DELETE /api/v1/developer/organizations/invites/{invite_id}`. Needs the role admin or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Give a member another role."""
+"""Change the role of a member."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ def request(
     body: models.UpdateOrganizationMemberRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.MemberRoleResponse]:
-    """Give a member another role.
+    """Change the role of a member.
 
-    403 for a role above that of the key and for a member above it; only an owner makes owners. 409 when it would
-    leave the organization without an owner.
+    Returns 403 if the new role or the member's current role is above the role of the key; only owners can grant
+    the owner role. Returns 409 if the organization would be left without an owner.
 
     `PATCH /api/v1/developer/organizations/members/{member_id}`. Needs the role admin or higher.
 

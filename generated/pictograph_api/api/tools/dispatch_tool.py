@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Run one tool of the registry."""
+"""Run a tool of the registry."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ def request(
     body: Mapping[str, Any],
     idempotency_key: str | None = None,
 ) -> Request[Any]:
-    """Run one tool of the registry.
+    """Run a tool of the registry.
 
-    Known from a single sample, so a server may not have it and answer 404. The tool's own role and cost count:
-    403 and 402 as its description says. 404 for an unknown tool and for tools that read files of the caller,
-    which only a client can run. 422 for arguments that don't fit its schema.
+    This operation is known from a single sample; servers that don't have it return 404. The tool's own role and
+    cost apply: 403 and 402 as documented in its description. Returns 404 for unknown tools and for tools that
+    read local files, which only a client can run, and 422 for arguments that don't match the tool's schema.
 
     `POST /api/v1/developer/_dispatch/{tool_name}`. Needs the role viewer or higher. Costs credits.
 

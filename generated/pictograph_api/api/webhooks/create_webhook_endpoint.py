@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Have events sent to a URL."""
+"""Create a webhook endpoint."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     body: models.CreateWebhookEndpointRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.CreatedWebhookEndpoint]:
-    """Have events sent to a URL.
+    """Create a webhook endpoint.
 
-    The answer holds the secret that signs the deliveries, this once. 422 for a URL that is not https.
+    The signing secret is only returned in this response. Returns 422 if the URL is not https.
 
     `POST /api/v1/developer/webhooks/endpoints`. Needs the role admin or higher.
 

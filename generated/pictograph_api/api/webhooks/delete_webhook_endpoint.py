@@ -16,7 +16,7 @@ def request(
 ) -> Request[models.Confirmation]:
     """Delete a webhook endpoint.
 
-    Deliveries that wait are dropped.
+    Pending deliveries are dropped.
 
     `DELETE /api/v1/developer/webhooks/endpoints/{endpoint_id}`. Needs the role admin or higher.
 

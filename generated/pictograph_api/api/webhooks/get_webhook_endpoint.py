@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one webhook endpoint."""
+"""Get a webhook endpoint."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ __all__ = ("request",)
 def request(
     endpoint_id: str,
 ) -> Request[models.WebhookEndpointResponse]:
-    """Fetch one webhook endpoint.
+    """Get a webhook endpoint.
 
-    Without its secret.
+    The secret is not returned.
 
     `GET /api/v1/developer/webhooks/endpoints/{endpoint_id}`. Needs the role admin or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Send a delivery once more."""
+"""Redeliver a webhook delivery."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.Confirmation]:
-    """Send a delivery once more.
+    """Redeliver a webhook delivery.
 
-    With the same `delivery_id`, so that the receiver can tell.
+    It is sent with the same `delivery_id` so that the receiver can detect the repeat.
 
     `POST /api/v1/developer/webhooks/deliveries/{delivery_id}/replay`. Needs the role admin or higher.
 

@@ -16,7 +16,8 @@ def request(
 ) -> Request[models.WebhookTestResult]:
     """Send a test event to a webhook endpoint.
 
-    Answers when the endpoint has answered or has not. A failure there is no error here.
+    Responds after the endpoint has responded or failed to respond. A failed delivery is not an error of this
+    operation.
 
     `POST /api/v1/developer/webhooks/endpoints/{endpoint_id}/test`. Needs the role admin or higher.
 

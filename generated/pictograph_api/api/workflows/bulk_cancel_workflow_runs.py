@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Cancel runs of workflows."""
+"""Cancel multiple workflow runs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def request(
     body: models.BulkRunIdsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BulkActionResult]:
-    """Cancel runs of workflows.
+    """Cancel multiple workflow runs.
 
     IDs that do not exist are listed in `not_found` and don't fail the request. Runs that have already ended are
     not changed and appear in neither list.

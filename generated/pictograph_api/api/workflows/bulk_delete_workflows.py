@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Delete workflows."""
+"""Delete multiple workflows."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def request(
     body: models.BulkDeleteWorkflowsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BulkDeleteResult]:
-    """Delete workflows.
+    """Delete multiple workflows.
 
     IDs that do not exist are listed in `not_found` and don't fail the request.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Cancel a run of a workflow."""
+"""Cancel a workflow run."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.Confirmation]:
-    """Cancel a run of a workflow.
+    """Cancel a workflow run.
 
-    What was not used of the deposit comes back. 409 when the run is over.
+    The unused part of the deposit is refunded. Returns 409 if the run has ended.
 
     `POST /api/v1/developer/workflows/runs/{run_id}/cancel`. Needs the role member or higher.
 

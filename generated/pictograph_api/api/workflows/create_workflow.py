@@ -16,7 +16,7 @@ def request(
 ) -> Request[models.WorkflowResponse]:
     """Create a workflow.
 
-    It is a `draft` at first.
+    The initial status is `draft`.
 
     `POST /api/v1/developer/workflows/`. Needs the role member or higher.
 

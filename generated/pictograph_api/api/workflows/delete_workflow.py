@@ -16,7 +16,7 @@ def request(
 ) -> Request[models.Confirmation]:
     """Delete a workflow.
 
-    Its runs can still be fetched.
+    Its runs are kept and can still be retrieved.
 
     `DELETE /api/v1/developer/workflows/{workflow_id}`. Needs the role member or higher.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one run of a workflow."""
+"""Get a workflow run."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ("request",)
 def request(
     run_id: str,
 ) -> Request[models.WorkflowRunResponse]:
-    """Fetch one run of a workflow.
+    """Get a workflow run.
 
     Poll it until `status` is `completed`, `error` or `cancelled`.
 

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Start to run a workflow."""
+"""Run a workflow."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.WorkflowRunCreated]:
-    """Start to run a workflow.
+    """Run a workflow.
 
-    Poll with `get_workflow_run`; the webhook `workflow_run.completed` tells the end too. A deposit is taken now
-    and settled at the end. 422 when the graph can't be run.
+    Starts a job; poll it with `get_workflow_run`, or subscribe to the webhook event `workflow_run.completed`. A
+    deposit is charged at the start and settled at the end. Returns 422 if the graph can't be run.
 
     `POST /api/v1/developer/workflows/{workflow_id}/run`. Needs the role member or higher. Costs credits. Starts a
     job and returns at once; `get_workflow_run` tells how it goes.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Change a workflow."""
+"""Update a workflow."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def request(
     body: models.UpdateWorkflowRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.WorkflowResponse]:
-    """Change a workflow.
+    """Update a workflow.
 
-    What is left out stays as it is. Runs that have begun keep the graph they began with.
+    Omitted fields keep their values. Runs that have already started use the previous graph.
 
     `PATCH /api/v1/developer/workflows/{workflow_id}`. Needs the role member or higher.
 
