@@ -16,9 +16,9 @@ class AnnotationSave(ApiModel):
     """The annotations that one image shall have."""
 
     image_id: str
-    """Id of the image."""
+    """ID of the image."""
     annotations: Sequence[Annotation | Mapping[str, Any]]
-    """They replace all that the image had. An empty list clears it."""
+    """New annotations. They replace all existing annotations of the image; an empty list removes them."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -18,7 +18,7 @@ class AnnotationSaveFailure(ApiModel):
     """An image whose annotations were left as they are."""
 
     image_id: str
-    """Id of the image."""
+    """ID of the image."""
     error: str
     """Why."""
 

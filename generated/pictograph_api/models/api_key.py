@@ -33,9 +33,9 @@ class ApiKey(ApiModel):
     """A key without its secret."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
     """Name."""
     key_prefix: str
@@ -51,7 +51,7 @@ class ApiKey(ApiModel):
     expires_at: datetime.datetime | None = None
     """When it stops working. Never when null."""
     created_at: datetime.datetime
-    """When it was made."""
+    """Time of creation."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -17,7 +17,7 @@ class BatchCopyRequest(ApiModel):
     """Images to copy."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_ids: Sequence[str]
     """Ids of 1 to 10000 images."""
     target_folder_path: str = "/"

@@ -16,7 +16,7 @@ class BatchDeleteRequest(ApiModel):
     """Images to archive or delete."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_ids: Sequence[str]
     """Ids of 1 to 10000 images."""
     permanent: bool = False

@@ -18,7 +18,7 @@ class BatchFailure(ApiModel):
     """An image that was left as it is."""
 
     id: str
-    """Id of the image."""
+    """ID of the image."""
     reason: str
     """Why."""
 

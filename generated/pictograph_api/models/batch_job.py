@@ -31,7 +31,7 @@ class BatchJob(ApiModel):
     """A batch auto-annotation job."""
 
     job_id: str
-    """Id."""
+    """Unique identifier."""
     status: BatchJobStatus
     """Where it is."""
     progress: int

@@ -16,7 +16,7 @@ class BatchMoveRequest(ApiModel):
     """Images to move."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_ids: Sequence[str]
     """Ids of 1 to 10000 images."""
     target_folder_path: str = "/"

@@ -16,7 +16,7 @@ class BatchUpdateRequest(ApiModel):
     """Images to change."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_ids: Sequence[str]
     """Ids of 1 to 10000 images."""
     updates: ImageUpdates | Mapping[str, Any]

@@ -18,9 +18,9 @@ class BoxPromptRequest(ApiModel):
     """Segment what looks like the thing in a box."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_filename: str
-    """File name of the image."""
+    """Filename of the image."""
     box: BoundingBox | Mapping[str, Any]
     """Box around one such thing."""
     name: str

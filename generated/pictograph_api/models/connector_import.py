@@ -30,7 +30,7 @@ class ConnectorImport(ApiModel):
     """An import."""
 
     import_id: str
-    """Id."""
+    """Unique identifier."""
     status: ConnectorImportStatus
     """Where it is."""
     progress: float

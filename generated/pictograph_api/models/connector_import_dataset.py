@@ -21,7 +21,7 @@ class ConnectorImportDataset(ApiModel):
     name: str
     """Name of the project."""
     project_id: str
-    """Id of the project."""
+    """ID of the project."""
     status: ConnectorImportDatasetStatus
     """Where it is."""
     imported: int

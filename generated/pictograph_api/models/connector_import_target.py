@@ -20,7 +20,7 @@ class ConnectorImportTarget(ApiModel):
     name: str
     """Name of the project."""
     project_id: str
-    """Id of the project."""
+    """ID of the project."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -27,7 +27,7 @@ class CreateBatchJobRequest(ApiModel):
     """Annotate many images of one dataset."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_filenames: Sequence[str]
     """File names of the images, 1 to 500. Names only; images that share a name in different folders are all taken."""
     classes: Sequence[BatchClass | Mapping[str, Any]]

@@ -17,7 +17,7 @@ class CreateExportRequest(ApiModel):
     """A new export."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     name: str
     """Name of the export, unique in the dataset."""
     format: ExportFormat | str = ExportFormat.PICTOGRAPH

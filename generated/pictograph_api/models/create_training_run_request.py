@@ -18,7 +18,7 @@ class CreateTrainingRunRequest(ApiModel):
     """A new training run."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     export_name: str
     """Name of a completed export of it, in the format `pictograph` and with the images, with at least 5 annotated
     images.

@@ -16,9 +16,9 @@ class CreateVideoUploadUrlRequest(ApiModel):
     """The video that is going to be uploaded."""
 
     filename: str
-    """File name without a folder."""
+    """Filename without a path."""
     content_type: str = "video/mp4"
-    """Media type of the bytes."""
+    """Media type of the file."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -20,7 +20,7 @@ class CreateWorkflowRequest(ApiModel):
     graph: WorkflowGraph | Mapping[str, Any]
     """The steps."""
     description: str | None = None
-    """What it is about."""
+    """Description."""
     template_key: str | None = None
     """Template that it was made from."""
 

@@ -24,7 +24,7 @@ class CreatedApiKey(ApiModel):
     api_key: str
     """The secret. Store it now."""
     key_id: str
-    """Id."""
+    """Unique identifier."""
     key_prefix: str
     """First 12 characters of the secret."""
     name: str
@@ -36,7 +36,7 @@ class CreatedApiKey(ApiModel):
     expires_at: datetime.datetime | None = None
     """When it stops working. Never when null."""
     created_at: datetime.datetime
-    """When it was made."""
+    """Time of creation."""
     warning: str
     """Says, in words, that the secret is not shown again."""
 

@@ -18,11 +18,11 @@ class CreditHistoryPage(ApiModel):
     """One page of the ledger, newest first."""
 
     entries: list[CreditLedgerEntry]
-    """The page."""
+    """Items on this page."""
     limit: int | None = None
-    """Items in one page."""
+    """Maximum number of items per page."""
     offset: int | None = None
-    """Items skipped."""
+    """Number of items skipped."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

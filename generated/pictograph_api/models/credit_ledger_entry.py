@@ -19,7 +19,7 @@ class CreditLedgerEntry(ApiModel):
     """One movement of credits."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     operation: str
     """What it was for, such as `training_a10g` or `training_refund_a10g`."""
     amount: int

@@ -44,9 +44,9 @@ class Deployment(ApiModel):
     """A model behind an address of its own."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     model_id: str
     """ID of the model."""
     name: str
@@ -78,7 +78,7 @@ class Deployment(ApiModel):
     uptime_seconds: int = 0
     """Time that it was up in seconds."""
     created_at: datetime.datetime | None = None
-    """When it was made."""
+    """Time of creation."""
     started_at: datetime.datetime | None = None
     """When it was last started."""
 

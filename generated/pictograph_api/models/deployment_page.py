@@ -18,7 +18,7 @@ class DeploymentPage(ApiModel):
     """A page of deployments."""
 
     deployments: list[Deployment]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -41,9 +41,9 @@ class Export(ApiModel):
     """A snapshot of a dataset as a ZIP file."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     project_id: str
-    """Id of the dataset."""
+    """ID of the dataset."""
     dataset_name: str
     """Name of the dataset."""
     name: str
@@ -73,7 +73,7 @@ class Export(ApiModel):
     download_url: str | None = None
     """Signed URL of the ZIP. Never in the answer that creates the export; ask `get_export_download` for a fresh one."""
     organization_id: str | None = None
-    """Its organization."""
+    """ID of the organization."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

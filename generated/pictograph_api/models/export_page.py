@@ -18,7 +18,7 @@ class ExportPage(ApiModel):
     """A page of exports."""
 
     exports: list[Export]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -16,7 +16,7 @@ class ExtractVideoFramesRequest(ApiModel):
     """The video to turn into images."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     gcs_path: str
     """From `create_video_upload_url`."""
     folder_name: str

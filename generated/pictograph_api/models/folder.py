@@ -30,11 +30,11 @@ class Folder(ApiModel):
     """A folder of a project."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     project_id: str
     """Project that it belongs to."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
     """Name."""
     parent_folder_id: str | None = None
@@ -46,9 +46,9 @@ class Folder(ApiModel):
     created_by: str | None = None
     """Who made it."""
     created_at: datetime.datetime | None = None
-    """When it was made."""
+    """Time of creation."""
     updated_at: datetime.datetime | None = None
-    """When it was last changed."""
+    """Time of the last change."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

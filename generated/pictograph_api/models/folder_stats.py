@@ -20,7 +20,7 @@ class FolderStats(ApiModel):
     total_images: int
     """Images in it."""
     total_size_bytes: int
-    """Size of the images in bytes."""
+    """Total size of the images in bytes."""
     folders_by_status: dict[str, int]
     """Number of folders by status."""
 

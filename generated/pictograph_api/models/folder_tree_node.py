@@ -16,7 +16,7 @@ class FolderTreeNode(ApiModel):
     """A folder with the folders in it."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     name: str
     """Name."""
     full_path: str

@@ -18,7 +18,7 @@ class InviteRevoked(ApiModel):
     success: bool = True
     """Always true."""
     invite_id: str
-    """Id of the invite."""
+    """ID of the invite."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

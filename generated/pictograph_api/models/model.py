@@ -40,13 +40,13 @@ class Model(ApiModel):
     """A model that training made."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
     """Name."""
     description: str | None = None
-    """What it is about."""
+    """Description."""
     model_type: ModelType
     """What it does."""
     architecture: str | None = None
@@ -66,9 +66,9 @@ class Model(ApiModel):
     forked_from_model_id: str | None = None
     """Public model that it was copied from."""
     created_at: datetime.datetime
-    """When it was made."""
+    """Time of creation."""
     updated_at: datetime.datetime
-    """When it was last changed."""
+    """Time of the last change."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

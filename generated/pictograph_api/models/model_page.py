@@ -20,7 +20,7 @@ class ModelPage(ApiModel):
     success: bool = True
     """Always true."""
     models: list[Model]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -16,11 +16,11 @@ class NewImage(ApiModel):
     """One image that is going to be uploaded."""
 
     filename: str
-    """File name without a folder."""
+    """Filename without a path."""
     folder_path: str = "/"
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     content_type: str
-    """Media type of the bytes."""
+    """Media type of the file."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

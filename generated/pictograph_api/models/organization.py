@@ -35,7 +35,7 @@ class Organization(ApiModel):
     """An organization with its plan."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     name: str
     """Name."""
     slug: str
@@ -59,9 +59,9 @@ class Organization(ApiModel):
     pending_invite_count: int
     """Open invites."""
     created_at: datetime.datetime
-    """When it was made."""
+    """Time of creation."""
     updated_at: datetime.datetime
-    """When it was last changed."""
+    """Time of the last change."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -21,7 +21,7 @@ class OrganizationInvite(ApiModel):
     """An invite to an organization."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
     """ID of the organization."""
     email: str

@@ -18,13 +18,13 @@ class PointPromptRequest(ApiModel):
     """Segment what lies under a point."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_filename: str
-    """File name of the image."""
+    """Filename of the image."""
     x: int
-    """Pixels from the left edge."""
+    """X coordinate in pixels, from the left edge of the image."""
     y: int
-    """Pixels from the top edge."""
+    """Y coordinate in pixels, from the top edge of the image."""
     name: str = "object"
     """Class to give to what is found."""
     positive_points: Sequence[Sequence[float]] | None = None

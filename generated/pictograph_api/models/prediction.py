@@ -18,7 +18,7 @@ class Prediction(ApiModel):
     """Something that a model found, in the shape of an annotation. A classification has no geometry."""
 
     name: str
-    """Its class."""
+    """Class."""
     confidence: float | None = None
     """How sure the model is, 0 to 1."""
     type: str | None = None
@@ -26,11 +26,11 @@ class Prediction(ApiModel):
     bounding_box: BoundingBox | None = None
     """Upright box around it."""
     polygon: PolygonGeometry | None = None
-    """The region."""
+    """Polygon geometry."""
     polyline: PolylineGeometry | None = None
-    """The line."""
+    """Polyline geometry."""
     keypoint: Point | None = None
-    """The place."""
+    """Position of the keypoint."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,7 +13,7 @@ _KEYS = frozenset(["success", "deleted"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ProjectDeletedResponse(ApiModel):
-    """The project is gone."""
+    """Result of deleting a project."""
 
     success: bool = True
     """Always true."""

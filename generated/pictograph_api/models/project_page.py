@@ -18,9 +18,9 @@ class ProjectPage(ApiModel):
     """A page of projects."""
 
     projects: list[Project]
-    """The page."""
+    """Items on this page."""
     pagination: Pagination | None = None
-    """The page that was asked for."""
+    """Pagination parameters of the request."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -18,9 +18,9 @@ class RegisteredImage(ApiModel):
     success: bool = True
     """Always true."""
     image_id: str
-    """Id of the new image."""
+    """ID of the new image."""
     filename: str
-    """Its file name."""
+    """Filename."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -20,13 +20,13 @@ class RegisteredImageItem(ApiModel):
     filename: str
     """File name."""
     image_id: str
-    """Id of the new image."""
+    """ID of the new image."""
     folder_path: str | None = None
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     status: str | None = None
     """Its status."""
     image_url: str | None = None
-    """Where its bytes are. Needs the API key."""
+    """URL of the image file. Requires the API key."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

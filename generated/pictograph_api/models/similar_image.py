@@ -21,15 +21,15 @@ class SimilarImage(ApiModel):
     """An image that looks like another."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     filename: str
     """File name."""
     virtual_folder_path: str = "/"
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     status: ImageStatus
-    """Where it is in the work."""
+    """Stage in the annotation process."""
     annotation_count: int
-    """Annotations that it has."""
+    """Number of annotations."""
     image_auto_tags: ImageAutoTags | None = None
     """What the server saw in it."""
     similarity: float

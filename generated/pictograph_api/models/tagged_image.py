@@ -21,17 +21,17 @@ class TaggedImage(ApiModel):
     """An image that has the tags asked for."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     project_id: str
     """Id of its dataset."""
     filename: str
     """File name."""
     virtual_folder_path: str = "/"
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     status: ImageStatus
-    """Where it is in the work."""
+    """Stage in the annotation process."""
     annotation_count: int
-    """Annotations that it has."""
+    """Number of annotations."""
     image_auto_tags: ImageAutoTags
     """What the server saw in it."""
 

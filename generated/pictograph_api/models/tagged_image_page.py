@@ -18,13 +18,13 @@ class TaggedImagePage(ApiModel):
     """One page of images that have the tags asked for."""
 
     results: list[TaggedImage]
-    """The page."""
+    """Items on this page."""
     count: int | None = None
     """Length of `results`, not the number of all matches."""
     filters: TagFilters | None = None
     """What was asked for."""
     pagination: Pagination | None = None
-    """The page that was asked for."""
+    """Pagination parameters of the request."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

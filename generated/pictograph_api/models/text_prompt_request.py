@@ -19,9 +19,9 @@ class TextPromptRequest(ApiModel):
     """Segment what a text names."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_filename: str
-    """File name of the image."""
+    """Filename of the image."""
     text_prompt: str
     """What to look for. It becomes the class of what is found."""
     output_type: PromptOutputType | str = PromptOutputType.POLYGON

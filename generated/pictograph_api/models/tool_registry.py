@@ -25,7 +25,7 @@ class ToolRegistry(ApiModel):
     count: int
     """Length of `tools`."""
     generated_at: datetime.datetime
-    """When it was made."""
+    """Time of generation."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

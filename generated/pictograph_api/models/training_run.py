@@ -46,9 +46,9 @@ class TrainingRun(ApiModel):
     """One training run."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
     """Name."""
     dataset_id: str | None = None

@@ -18,7 +18,7 @@ class TrainingRunPage(ApiModel):
     """One page of training runs."""
 
     training_runs: list[TrainingRun]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,7 +13,7 @@ _KEYS = frozenset(["name", "rate_limit", "is_active"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class UpdateApiKeyRequest(ApiModel):
-    """What to change. At least one field; what is left out stays."""
+    """Fields to change, at least one. Omitted fields keep their values."""
 
     name: str | None = None
     """New name."""

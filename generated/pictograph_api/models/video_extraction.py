@@ -17,7 +17,7 @@ class VideoExtraction(ApiModel):
     """A job that turns a video into images."""
 
     job_id: str
-    """Id."""
+    """Unique identifier."""
     status: VideoExtractionStatus
     """Where it is."""
     progress: int

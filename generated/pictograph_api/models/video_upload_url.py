@@ -16,7 +16,7 @@ class VideoUploadUrl(ApiModel):
     """Where to send the bytes of a video."""
 
     upload_url: str
-    """Signed URL for one PUT. It expires; use it at once."""
+    """Signed URL for a single PUT. It expires; use it immediately."""
     gcs_path: str
     """Names the video in the calls that follow."""
     gcs_uri: str

@@ -40,7 +40,7 @@ class WebhookDelivery(ApiModel):
     endpoint_id: str
     """Endpoint that it goes to."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     event_type: WebhookEventType
     """What happened."""
     delivery_id: str
@@ -56,7 +56,7 @@ class WebhookDelivery(ApiModel):
     next_retry_at: datetime.datetime | None = None
     """When it is tried again."""
     created_at: datetime.datetime | None = None
-    """When it was made."""
+    """Time of creation."""
     delivered_at: datetime.datetime | None = None
     """When it was delivered."""
 

@@ -18,7 +18,7 @@ class WebhookDeliveryPage(ApiModel):
     """A page of deliveries."""
 
     deliveries: list[WebhookDelivery]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

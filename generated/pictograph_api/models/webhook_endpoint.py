@@ -35,9 +35,9 @@ class WebhookEndpoint(ApiModel):
     """An address that is told what happened."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     url: str
     """Where events are sent."""
     description: str | None = None
@@ -57,7 +57,7 @@ class WebhookEndpoint(ApiModel):
     last_delivery_at: datetime.datetime | None = None
     """When it was last told something."""
     created_at: datetime.datetime | None = None
-    """When it was made."""
+    """Time of creation."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

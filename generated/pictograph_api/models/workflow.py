@@ -33,13 +33,13 @@ class Workflow(ApiModel):
     """A graph of steps."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
     """Name."""
     description: str | None = None
-    """What it is about."""
+    """Description."""
     graph: WorkflowGraph
     """The steps."""
     template_key: str | None = None
@@ -49,9 +49,9 @@ class Workflow(ApiModel):
     last_run_id: str | None = None
     """Its last run."""
     created_at: datetime.datetime | None = None
-    """When it was made."""
+    """Time of creation."""
     updated_at: datetime.datetime | None = None
-    """When it was last changed."""
+    """Time of the last change."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

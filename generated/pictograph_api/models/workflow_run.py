@@ -37,9 +37,9 @@ class WorkflowRun(ApiModel):
     """One run of a workflow."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     workflow_id: str
     """ID of the workflow."""
     status: WorkflowRunStatus

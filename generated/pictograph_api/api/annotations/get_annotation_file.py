@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/annotations/{image_id}/file`. Needs the role viewer or higher.
 
     Args:
-        image_id: Id of the image.
+        image_id: ID of the image.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/api-keys/{key_id}`. Needs the role admin or higher.
 
     Args:
-        key_id: Id of the key, which is not the key itself.
+        key_id: ID of the API key, not the key itself.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/auto-annotate/batch/{job_id}`. Needs the role member or higher.
 
     Args:
-        job_id: Id of the batch job.
+        job_id: ID of the batch job.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/connectors/import/status/{import_id}`. Needs the role member or higher.
 
     Args:
-        import_id: Id of the import.
+        import_id: ID of the import.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/datasets/{dataset_id}`. Needs the role viewer or higher.
 
     Args:
-        dataset_id: Id of the dataset.
+        dataset_id: ID of the dataset.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -24,7 +24,7 @@ def request(
     `GET /api/v1/developer/datasets/by-name/{name}`. Needs the role viewer or higher.
 
     Args:
-        name: Name of the dataset, case-sensitive.
+        name: Name of the dataset. Case-sensitive.
         include_images: Include a page of images. The server takes false when it is left out.
         images_limit: Maximum number of images to return, 1 to 10000. The server takes 1000 when it is left out.
         images_offset: Number of images to skip. The server takes 0 when it is left out.

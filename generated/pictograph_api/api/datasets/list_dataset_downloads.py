@@ -25,7 +25,7 @@ def request(
     `GET /api/v1/developer/datasets/by-name/{name}/download`. Needs the role viewer or higher.
 
     Args:
-        name: Name of the dataset, case-sensitive.
+        name: Name of the dataset. Case-sensitive.
         mode: Files to list: images, annotations or both. The server takes full when it is left out.
         limit: Maximum number of items to return, 1 to 10000. The server takes 10000 when it is left out.
         status_filter: Only return images with this status, as in `ImageStatus`; `in_progress` matches `annotate`

@@ -26,11 +26,11 @@ def request(
     at most 10000 items.
 
     Args:
-        dataset_id: Id of the dataset.
+        dataset_id: ID of the dataset.
         status: Only return images with this status, as in `ImageStatus`; `in_progress` matches `annotate` and
             `review`. Other values match nothing.
         limit: Maximum number of items per page, 1 to 10000. The server takes 1000 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

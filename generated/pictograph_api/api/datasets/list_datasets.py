@@ -22,8 +22,9 @@ def request(
     items.
 
     Args:
-        limit: Items in one page, 1 to 1000. More is refused with 422. The server takes 100 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 1000. Larger values are rejected with 422. The server takes
+            100 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "list_datasets",

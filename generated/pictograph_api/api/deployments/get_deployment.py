@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/deployments/{deployment_id}`. Needs the role viewer or higher.
 
     Args:
-        deployment_id: Id of the deployment.
+        deployment_id: ID of the deployment.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -26,8 +26,9 @@ def request(
     Args:
         model_id: Only return deployments of this model.
         status: Only return deployments with this status.
-        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "list_deployments",

@@ -20,8 +20,8 @@ def request(
     `GET /api/v1/developer/exports/{dataset_name}/{export_name}/download`. Needs the role viewer or higher.
 
     Args:
-        dataset_name: Name of the dataset that was exported, case-sensitive.
-        export_name: Name of the export, case-sensitive.
+        dataset_name: Name of the exported dataset. Case-sensitive.
+        export_name: Name of the export. Case-sensitive.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -20,7 +20,7 @@ def request(
     `GET /api/v1/developer/exports/{export_id}/download`. Needs the role viewer or higher.
 
     Args:
-        export_id: Id of the export.
+        export_id: ID of the export.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

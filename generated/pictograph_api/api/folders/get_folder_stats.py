@@ -21,7 +21,7 @@ def request(
     `GET /api/v1/developer/folders/{folder_id}/stats`. Needs the role viewer or higher.
 
     Args:
-        folder_id: Id of the folder.
+        folder_id: ID of the folder.
         include_subfolders: Include subfolders. The server takes false when it is left out.
 
     Raises:

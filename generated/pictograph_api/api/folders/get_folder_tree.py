@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/folders/tree/{project_id}`. Needs the role viewer or higher.
 
     Args:
-        project_id: Id of the project.
+        project_id: ID of the project.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

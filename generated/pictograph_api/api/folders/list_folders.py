@@ -21,7 +21,7 @@ def request(
     `GET /api/v1/developer/folders/list/{project_id}`. Needs the role viewer or higher.
 
     Args:
-        project_id: Id of the project.
+        project_id: ID of the project.
         parent_path: Path of the parent folder. Defaults to the root. The server takes / when it is left out.
 
     Raises:

@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/models/{model_id}`. Needs the role viewer or higher.
 
     Args:
-        model_id: Id of the model.
+        model_id: ID of the model.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

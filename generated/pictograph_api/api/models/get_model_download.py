@@ -22,7 +22,7 @@ def request(
     `GET /api/v1/developer/models/{model_id}/download`. Needs the role viewer or higher.
 
     Args:
-        model_id: Id of the model.
+        model_id: ID of the model.
         format: File format of the weights. The server takes onnx when it is left out.
 
     Raises:

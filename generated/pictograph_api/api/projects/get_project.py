@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/projects/{name}`. Needs the role viewer or higher.
 
     Args:
-        name: Present name of the project, case-sensitive.
+        name: Current name of the project. Case-sensitive.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

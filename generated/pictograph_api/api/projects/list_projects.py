@@ -21,8 +21,9 @@ def request(
     `GET /api/v1/developer/projects/`. Needs the role viewer or higher. One page of `projects`, at most 200 items.
 
     Args:
-        limit: Items in one page, 1 to 200. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 200. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "list_projects",

@@ -33,8 +33,9 @@ def request(
         scenes: Scenes that the image must match. Repeat the key for multiple values.
         attributes: Attributes that the image must have. Repeat the key for multiple values.
         dataset_name: Only return images of the dataset with this name. Case-sensitive.
-        limit: Items in one page, 1 to 500. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 500. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "search_images_by_tags",

@@ -26,7 +26,8 @@ def request(
     Args:
         image_id: ID of the query image.
         threshold: Minimum similarity, 0 to 1. The server takes 0.6 when it is left out.
-        limit: Items in one page, 1 to 500. More is refused with 422. The server takes 50 when it is left out.
+        limit: Maximum number of items per page, 1 to 500. Larger values are rejected with 422. The server takes
+            50 when it is left out.
         folder_path: Folder to search, without its subfolders. Defaults to the folder of the query image.
     """
     return Request.build(

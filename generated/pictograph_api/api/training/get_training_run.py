@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/training/{run_id}`. Needs the role viewer or higher.
 
     Args:
-        run_id: Id of the training run.
+        run_id: ID of the training run.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

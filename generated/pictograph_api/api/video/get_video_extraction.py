@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/video/extract-frames/{job_id}`. Needs the role member or higher.
 
     Args:
-        job_id: Id of the extraction job.
+        job_id: ID of the extraction job.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

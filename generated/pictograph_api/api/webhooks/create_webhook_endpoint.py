@@ -22,10 +22,10 @@ def request(
 
     Args:
         body: A new endpoint.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server responds to a request with the same
+            key, method, path and body with the first response, without doing the work again, even if the created
+            object has been deleted since. Clients send a key with every POST, PUT and PATCH, the same on each
+            attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_webhook_endpoint",

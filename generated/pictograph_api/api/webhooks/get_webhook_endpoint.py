@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/webhooks/endpoints/{endpoint_id}`. Needs the role admin or higher.
 
     Args:
-        endpoint_id: Id of the webhook endpoint.
+        endpoint_id: ID of the webhook endpoint.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/workflows/{workflow_id}`. Needs the role viewer or higher.
 
     Args:
-        workflow_id: Id of the workflow.
+        workflow_id: ID of the workflow.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

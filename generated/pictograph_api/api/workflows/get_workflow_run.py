@@ -19,7 +19,7 @@ def request(
     `GET /api/v1/developer/workflows/runs/{run_id}`. Needs the role viewer or higher.
 
     Args:
-        run_id: Id of the workflow run.
+        run_id: ID of the workflow run.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.
