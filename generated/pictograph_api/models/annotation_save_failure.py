@@ -20,7 +20,7 @@ class AnnotationSaveFailure(ApiModel):
     image_id: str
     """ID of the image."""
     error: str
-    """Why."""
+    """Reason for the failure."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

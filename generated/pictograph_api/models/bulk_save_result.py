@@ -20,7 +20,7 @@ class BulkSaveResult(ApiModel):
     saved: list[SaveResult]
     """What changed, image by image."""
     failed: list[AnnotationSaveFailure]
-    """Images that were left as they are."""
+    """Images whose annotations were not saved."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

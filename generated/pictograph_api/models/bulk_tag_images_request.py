@@ -18,7 +18,7 @@ class BulkTagImagesRequest(ApiModel):
     dataset_id: str
     """Dataset of the images."""
     image_ids: Sequence[str]
-    """Ids of 1 to 10000 images."""
+    """IDs of the images, 1 to 10000."""
     tags: Sequence[str]
     """The tags."""
     add: bool

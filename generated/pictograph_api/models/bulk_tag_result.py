@@ -16,7 +16,7 @@ class BulkTagResult(ApiModel):
     """What tagging did."""
 
     processed: int
-    """Images that were changed."""
+    """Number of changed images."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

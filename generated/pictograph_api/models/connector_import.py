@@ -32,9 +32,9 @@ class ConnectorImport(ApiModel):
     import_id: str
     """Unique identifier."""
     status: ConnectorImportStatus
-    """Where it is."""
+    """Current status."""
     progress: float
-    """Per cent done."""
+    """Progress in percent."""
     total_images: int
     """Images to bring in."""
     imported_images: int

@@ -23,7 +23,7 @@ class ConnectorImportDataset(ApiModel):
     project_id: str
     """ID of the project."""
     status: ConnectorImportDatasetStatus
-    """Where it is."""
+    """Current status."""
     imported: int
     """Images that came in."""
     failed: int

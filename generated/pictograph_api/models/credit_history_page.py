@@ -15,7 +15,7 @@ _KEYS = frozenset(["entries", "limit", "offset"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreditHistoryPage(ApiModel):
-    """One page of the ledger, newest first."""
+    """A page of ledger entries, newest first."""
 
     entries: list[CreditLedgerEntry]
     """Items on this page."""

@@ -52,7 +52,7 @@ class Deployment(ApiModel):
     name: str
     """Name."""
     status: DeploymentStatus
-    """Where it is."""
+    """Current status."""
     compute_type: ComputeType
     """Compute type."""
     gpu_type: DeploymentGpuType | None = None

@@ -42,7 +42,7 @@ class Folder(ApiModel):
     full_path: str
     """Path from the root."""
     image_count: int = 0
-    """Images in it."""
+    """Number of images."""
     created_by: str | None = None
     """Who made it."""
     created_at: datetime.datetime | None = None

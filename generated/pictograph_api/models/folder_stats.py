@@ -18,7 +18,7 @@ class FolderStats(ApiModel):
     total_folders: int
     """Folders in it."""
     total_images: int
-    """Images in it."""
+    """Number of images."""
     total_size_bytes: int
     """Total size of the images in bytes."""
     folders_by_status: dict[str, int]

@@ -22,7 +22,7 @@ class FolderTreeNode(ApiModel):
     full_path: str
     """Path from the root."""
     image_count: int
-    """Images in it."""
+    """Number of images."""
     children: list[FolderTreeNode]
     """Folders in it."""
 

@@ -20,7 +20,7 @@ class ImageRegistrationFailure(ApiModel):
     filename: str
     """File name."""
     error: str
-    """Why."""
+    """Reason for the failure."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

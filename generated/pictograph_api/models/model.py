@@ -37,7 +37,7 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Model(ApiModel):
-    """A model that training made."""
+    """A model created by a training run."""
 
     id: str
     """Unique identifier."""
@@ -48,23 +48,23 @@ class Model(ApiModel):
     description: str | None = None
     """Description."""
     model_type: ModelType
-    """What it does."""
+    """Task of the model."""
     architecture: str | None = None
-    """Architecture of the network."""
+    """Network architecture."""
     visibility: ModelVisibility
-    """Who sees it."""
+    """Visibility of the model."""
     status: ModelStatus
-    """Where it is."""
+    """Current status."""
     metrics: dict[str, Any] | None = None
-    """Figures of merit, by name."""
+    """Metrics by name."""
     class_mapping: dict[str, str] | None = None
     """Class names by index."""
     version: str = "1.0.0"
     """Version."""
     parent_model_id: str | None = None
-    """Model that it was fine-tuned from."""
+    """ID of the model that this one was fine-tuned from."""
     forked_from_model_id: str | None = None
-    """Public model that it was copied from."""
+    """ID of the public model that this one was copied from."""
     created_at: datetime.datetime
     """Time of creation."""
     updated_at: datetime.datetime

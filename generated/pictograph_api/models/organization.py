@@ -43,11 +43,11 @@ class Organization(ApiModel):
     subscription_tier: SubscriptionTier
     """Its plan."""
     credits_remaining: int
-    """Credits left."""
+    """Credits remaining."""
     credits_monthly_allowance: int
-    """Credits that the plan gives each month."""
+    """Monthly credits included in the plan."""
     credits_reset_at: datetime.datetime | None = None
-    """When the allowance is filled up again."""
+    """Time of the next credit reset."""
     max_users: int
     """Users that the plan allows."""
     max_images: int

@@ -29,7 +29,7 @@ class OrganizationInvite(ApiModel):
     role: InviteRole
     """Role that it gives."""
     status: InviteStatus
-    """Where it is."""
+    """Current status."""
     invited_by: str | None = None
     """Id of the user who sent it."""
     expires_at: datetime.datetime

@@ -24,7 +24,7 @@ class RemoteDataset(ApiModel):
     slug: str
     """Name as URLs there use it."""
     image_count: int = 0
-    """Images in it."""
+    """Number of images."""
     version: int | None = None
     """Version of it."""
 

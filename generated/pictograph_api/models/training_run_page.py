@@ -15,7 +15,7 @@ _KEYS = frozenset(["training_runs"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TrainingRunPage(ApiModel):
-    """One page of training runs."""
+    """A page of training runs."""
 
     training_runs: list[TrainingRun]
     """Items on this page."""

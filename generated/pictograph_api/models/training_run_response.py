@@ -13,7 +13,7 @@ _KEYS = frozenset(["success", "training_run"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TrainingRunResponse(ApiModel):
-    """One training run."""
+    """A single training run."""
 
     success: bool = True
     """Always true."""

@@ -19,15 +19,15 @@ class VideoExtraction(ApiModel):
     job_id: str
     """Unique identifier."""
     status: VideoExtractionStatus
-    """Where it is."""
+    """Current status."""
     progress: int
-    """Per cent done."""
+    """Progress in percent."""
     frames_extracted: int
     """Images made."""
     total_frames: int
     """Images to make."""
     error: str | None = None
-    """Why it failed."""
+    """Error message, if it failed."""
     folder_path: str | None = None
     """Folder of the images."""
 

@@ -46,7 +46,7 @@ class WebhookDelivery(ApiModel):
     delivery_id: str
     """Id that the receiver sees, the same in every attempt."""
     status: WebhookDeliveryStatus
-    """Where it is."""
+    """Current status."""
     attempts: int = 0
     """Attempts so far."""
     last_status_code: int | None = None

@@ -22,7 +22,7 @@ class WebhookEvent(ApiModel):
     delivery_id: str
     """Id of the delivery, the same in every attempt."""
     created_at: datetime.datetime | None = None
-    """When it happened."""
+    """Time of the event."""
     data: dict[str, Any]
     """More about it. For `workflow_run.completed` the run, as `get_workflow_run` gives it, under `run`."""
 

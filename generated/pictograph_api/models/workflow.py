@@ -45,7 +45,7 @@ class Workflow(ApiModel):
     template_key: str | None = None
     """Template that it was made from."""
     status: WorkflowStatus = WorkflowStatus.DRAFT
-    """Where it is."""
+    """Current status."""
     last_run_id: str | None = None
     """Its last run."""
     created_at: datetime.datetime | None = None

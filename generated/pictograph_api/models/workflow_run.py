@@ -43,9 +43,9 @@ class WorkflowRun(ApiModel):
     workflow_id: str
     """ID of the workflow."""
     status: WorkflowRunStatus
-    """Where it is."""
+    """Current status."""
     progress: float
-    """Per cent done."""
+    """Progress in percent."""
     frames_total: int | None = None
     """Frames to look at."""
     frames_done: int = 0
@@ -63,11 +63,11 @@ class WorkflowRun(ApiModel):
     final_micro_usd: int | None = None
     """What it cost in the end in micro-USD."""
     error: str | None = None
-    """Why it failed."""
+    """Error message, if it failed."""
     created_at: datetime.datetime | None = None
-    """When it was asked for."""
+    """Time of creation."""
     completed_at: datetime.datetime | None = None
-    """When it ended."""
+    """Time at which it ended."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -24,7 +24,7 @@ def request(
     `POST /api/v1/developer/auto-annotate/sam3/point`. Needs the role member or higher. Costs credits.
 
     Args:
-        body: Segment what lies under a point.
+        body: Prompt to segment the object at a point.
         idempotency_key: Makes a write safe to retry. For 24 hours, the server responds to a request with the same
             key, method, path and body with the first response, without doing the work again, even if the created
             object has been deleted since. Clients send a key with every POST, PUT and PATCH, the same on each

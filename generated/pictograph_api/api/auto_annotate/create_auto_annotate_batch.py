@@ -28,7 +28,7 @@ def request(
     returns at once; `get_auto_annotate_batch` tells how it goes.
 
     Args:
-        body: Annotate many images of one dataset.
+        body: Parameters of a new batch job.
         idempotency_key: Makes a write safe to retry. For 24 hours, the server responds to a request with the same
             key, method, path and body with the first response, without doing the work again, even if the created
             object has been deleted since. Clients send a key with every POST, PUT and PATCH, the same on each

@@ -27,7 +27,7 @@ def request(
     at once; `get_training_run` tells how it goes.
 
     Args:
-        body: A new training run.
+        body: Parameters of a new training run.
         idempotency_key: Makes a write safe to retry. For 24 hours, the server responds to a request with the same
             key, method, path and body with the first response, without doing the work again, even if the created
             object has been deleted since. Clients send a key with every POST, PUT and PATCH, the same on each
