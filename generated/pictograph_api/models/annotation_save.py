@@ -13,7 +13,7 @@ _KEYS = frozenset(["image_id", "annotations"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class AnnotationSave(ApiModel):
-    """The annotations that one image shall have."""
+    """Annotations to save for one image."""
 
     image_id: str
     """ID of the image."""

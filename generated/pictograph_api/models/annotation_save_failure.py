@@ -15,7 +15,7 @@ _KEYS = frozenset(["image_id", "error"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class AnnotationSaveFailure(ApiModel):
-    """An image whose annotations were left as they are."""
+    """An image whose annotations were not saved."""
 
     image_id: str
     """ID of the image."""

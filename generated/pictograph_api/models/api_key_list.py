@@ -15,7 +15,7 @@ _KEYS = frozenset(["success", "api_keys"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ApiKeyList(ApiModel):
-    """All keys of the organization."""
+    """API keys of the organization."""
 
     success: bool = True
     """Always true."""

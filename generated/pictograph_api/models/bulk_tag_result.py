@@ -13,7 +13,7 @@ _KEYS = frozenset(["processed"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BulkTagResult(ApiModel):
-    """What tagging did."""
+    """Result of updating tags."""
 
     processed: int
     """Number of changed images."""

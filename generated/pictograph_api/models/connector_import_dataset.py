@@ -16,7 +16,7 @@ _KEYS = frozenset(["name", "project_id", "status", "imported", "failed"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ConnectorImportDataset(ApiModel):
-    """One dataset in an import."""
+    """One dataset of an import."""
 
     name: str
     """Name of the project."""
@@ -25,9 +25,9 @@ class ConnectorImportDataset(ApiModel):
     status: ConnectorImportDatasetStatus
     """Current status."""
     imported: int
-    """Images that came in."""
+    """Number of imported images."""
     failed: int
-    """Images that did not."""
+    """Number of failed images."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

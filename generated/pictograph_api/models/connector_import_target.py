@@ -15,7 +15,7 @@ _KEYS = frozenset(["name", "project_id"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ConnectorImportTarget(ApiModel):
-    """The project that a remote dataset becomes."""
+    """The project that a remote dataset is imported into."""
 
     name: str
     """Name of the project."""

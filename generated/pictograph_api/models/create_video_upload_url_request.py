@@ -13,7 +13,7 @@ _KEYS = frozenset(["filename", "content_type"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateVideoUploadUrlRequest(ApiModel):
-    """The video that is going to be uploaded."""
+    """The video to upload."""
 
     filename: str
     """Filename without a path."""

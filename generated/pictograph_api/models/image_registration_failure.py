@@ -18,7 +18,7 @@ class ImageRegistrationFailure(ApiModel):
     """An image that was not registered."""
 
     filename: str
-    """File name."""
+    """Filename."""
     error: str
     """Reason for the failure."""
 

@@ -13,7 +13,7 @@ _KEYS = frozenset(["success", "invite_id"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class InviteRevoked(ApiModel):
-    """An invite that was revoked."""
+    """Result of revoking an invite."""
 
     success: bool = True
     """Always true."""

@@ -13,7 +13,7 @@ _KEYS = frozenset(["filename", "folder_path", "content_type"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class NewImage(ApiModel):
-    """One image that is going to be uploaded."""
+    """An image to upload."""
 
     filename: str
     """Filename without a path."""

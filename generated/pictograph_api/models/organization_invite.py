@@ -25,17 +25,17 @@ class OrganizationInvite(ApiModel):
     organization_id: str
     """ID of the organization."""
     email: str
-    """E-mail address that it was sent to."""
+    """Email address of the recipient."""
     role: InviteRole
-    """Role that it gives."""
+    """Role granted by the invite."""
     status: InviteStatus
     """Current status."""
     invited_by: str | None = None
-    """Id of the user who sent it."""
+    """ID of the user who created the invite."""
     expires_at: datetime.datetime
-    """When it expires."""
+    """Time of expiration."""
     created_at: datetime.datetime
-    """When it was sent."""
+    """Time of creation."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

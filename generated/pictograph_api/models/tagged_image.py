@@ -18,14 +18,14 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TaggedImage(ApiModel):
-    """An image that has the tags asked for."""
+    """An image that matches the tag filters."""
 
     id: str
     """Unique identifier."""
     project_id: str
-    """Id of its dataset."""
+    """ID of the project."""
     filename: str
-    """File name."""
+    """Filename."""
     virtual_folder_path: str = "/"
     """Folder path; `/` is the root."""
     status: ImageStatus
@@ -33,7 +33,7 @@ class TaggedImage(ApiModel):
     annotation_count: int
     """Number of annotations."""
     image_auto_tags: ImageAutoTags
-    """What the server saw in it."""
+    """Automatic tags."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

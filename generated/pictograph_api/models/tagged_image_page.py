@@ -15,14 +15,14 @@ _KEYS = frozenset(["results", "count", "filters", "pagination"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TaggedImagePage(ApiModel):
-    """One page of images that have the tags asked for."""
+    """A page of images that match the tag filters."""
 
     results: list[TaggedImage]
     """Items on this page."""
     count: int | None = None
-    """Length of `results`, not the number of all matches."""
+    """Number of results on this page, not of all matches."""
     filters: TagFilters | None = None
-    """What was asked for."""
+    """Filters of the query."""
     pagination: Pagination | None = None
     """Pagination parameters of the request."""
 

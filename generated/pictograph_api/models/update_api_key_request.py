@@ -18,9 +18,9 @@ class UpdateApiKeyRequest(ApiModel):
     name: str | None = None
     """New name."""
     rate_limit: int | None = None
-    """Requests per hour."""
+    """Rate limit in requests per hour."""
     is_active: bool | None = None
-    """Switch it on or off."""
+    """Whether the key is active."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

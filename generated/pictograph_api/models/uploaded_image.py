@@ -13,7 +13,7 @@ _KEYS = frozenset(["filename", "folder_path", "file_size", "mime_type", "image_w
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class UploadedImage(ApiModel):
-    """One image whose bytes were sent to storage."""
+    """An uploaded image to register."""
 
     filename: str
     """Filename without a path."""

@@ -14,7 +14,7 @@ _KEYS = frozenset(["job_id", "status", "progress", "frames_extracted", "total_fr
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class VideoExtraction(ApiModel):
-    """A job that turns a video into images."""
+    """A video frame extraction job."""
 
     job_id: str
     """Unique identifier."""
@@ -23,9 +23,9 @@ class VideoExtraction(ApiModel):
     progress: int
     """Progress in percent."""
     frames_extracted: int
-    """Images made."""
+    """Number of extracted frames."""
     total_frames: int
-    """Images to make."""
+    """Total number of frames to extract."""
     error: str | None = None
     """Error message, if it failed."""
     folder_path: str | None = None

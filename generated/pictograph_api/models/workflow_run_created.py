@@ -18,7 +18,7 @@ class WorkflowRunCreated(ApiModel):
     success: bool = True
     """Always true."""
     run_id: str
-    """Id to poll with."""
+    """ID of the run, for polling."""
     deposit_micro_usd: int = 0
     """Deposit in micro-USD."""
 

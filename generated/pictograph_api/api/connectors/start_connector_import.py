@@ -25,7 +25,7 @@ def request(
     once; `get_connector_import` tells how it goes.
 
     Args:
-        body: What to import.
+        body: Parameters of a new import.
         idempotency_key: Makes a write safe to retry. For 24 hours, the server responds to a request with the same
             key, method, path and body with the first response, without doing the work again, even if the created
             object has been deleted since. Clients send a key with every POST, PUT and PATCH, the same on each

@@ -21,7 +21,7 @@ def request(
     `POST /api/v1/developer/deployments/bulk-delete`. Needs the role member or higher.
 
     Args:
-        body: Deployments to act on.
+        body: Deployments to change.
         idempotency_key: Makes a write safe to retry. For 24 hours, the server responds to a request with the same
             key, method, path and body with the first response, without doing the work again, even if the created
             object has been deleted since. Clients send a key with every POST, PUT and PATCH, the same on each

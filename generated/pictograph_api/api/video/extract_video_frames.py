@@ -24,7 +24,7 @@ def request(
     once; `get_video_extraction` tells how it goes.
 
     Args:
-        body: The video to turn into images.
+        body: Parameters of a video frame extraction.
         idempotency_key: Makes a write safe to retry. For 24 hours, the server responds to a request with the same
             key, method, path and body with the first response, without doing the work again, even if the created
             object has been deleted since. Clients send a key with every POST, PUT and PATCH, the same on each
