@@ -32,19 +32,19 @@ class Folder(ApiModel):
     id: str
     """Unique identifier."""
     project_id: str
-    """Project that it belongs to."""
+    """ID of the project."""
     organization_id: str
     """ID of the organization."""
     name: str
     """Name."""
     parent_folder_id: str | None = None
-    """Folder that it lies in. Null in the root."""
+    """ID of the parent folder. Null for folders in the root."""
     full_path: str
-    """Path from the root."""
+    """Full path, starting with `/`."""
     image_count: int = 0
     """Number of images."""
     created_by: str | None = None
-    """Who made it."""
+    """Creator of the folder."""
     created_at: datetime.datetime | None = None
     """Time of creation."""
     updated_at: datetime.datetime | None = None

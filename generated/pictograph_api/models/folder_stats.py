@@ -13,10 +13,10 @@ _KEYS = frozenset(["total_folders", "total_images", "total_size_bytes", "folders
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class FolderStats(ApiModel):
-    """What is in a folder."""
+    """Statistics of a folder."""
 
     total_folders: int
-    """Folders in it."""
+    """Number of subfolders."""
     total_images: int
     """Number of images."""
     total_size_bytes: int

@@ -21,9 +21,9 @@ class UpdateWorkflowRequest(ApiModel):
     description: str | None = None
     """New description. An empty string removes it."""
     graph: WorkflowGraph | Mapping[str, Any] | None = None
-    """New steps, all of them."""
+    """New graph. It replaces the existing one."""
     status: WorkflowStatus | str | None = None
-    """New state."""
+    """New status."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

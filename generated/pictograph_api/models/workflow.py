@@ -30,7 +30,7 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Workflow(ApiModel):
-    """A graph of steps."""
+    """A workflow: a graph of steps."""
 
     id: str
     """Unique identifier."""
@@ -41,13 +41,13 @@ class Workflow(ApiModel):
     description: str | None = None
     """Description."""
     graph: WorkflowGraph
-    """The steps."""
+    """Graph of the workflow."""
     template_key: str | None = None
-    """Template that it was made from."""
+    """Key of the template that the workflow was created from."""
     status: WorkflowStatus = WorkflowStatus.DRAFT
     """Current status."""
     last_run_id: str | None = None
-    """Its last run."""
+    """ID of the last run."""
     created_at: datetime.datetime | None = None
     """Time of creation."""
     updated_at: datetime.datetime | None = None

@@ -13,7 +13,7 @@ _KEYS = frozenset(["success", "run_id", "deposit_micro_usd"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WorkflowRunCreated(ApiModel):
-    """A run that has just been started."""
+    """A workflow run that was started."""
 
     success: bool = True
     """Always true."""

@@ -24,7 +24,7 @@ def request(
     `POST /`. Needs the role viewer or higher. Costs credits.
 
     Args:
-        body: What to run the model on.
+        body: Parameters of a prediction.
     """
     return Request.build(
         "predict_deployment",

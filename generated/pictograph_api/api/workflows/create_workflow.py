@@ -21,7 +21,7 @@ def request(
     `POST /api/v1/developer/workflows/`. Needs the role member or higher.
 
     Args:
-        body: A new workflow.
+        body: Parameters of a new workflow.
         idempotency_key: Makes a write safe to retry. For 24 hours, the server responds to a request with the same
             key, method, path and body with the first response, without doing the work again, even if the created
             object has been deleted since. Clients send a key with every POST, PUT and PATCH, the same on each
