@@ -29,10 +29,10 @@ def request(
 
     Args:
         body: Parameters of a new batch job.
-        idempotency_key: Makes a write safe to retry. For 24 hours, the server responds to a request with the same
-            key, method, path and body with the first response, without doing the work again, even if the created
-            object has been deleted since. Clients send a key with every POST, PUT and PATCH, the same on each
-            attempt of a call, and with DELETE if the caller provides one.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_auto_annotate_batch",
