@@ -16,12 +16,11 @@ def request(
 ) -> Request[models.CreditEstimate]:
     """Estimate the cost of an operation.
 
-    Prices may change without a change of this document. At the time of writing, in credits per minute:
-    `sam3_auto_annotation` 3 (minimum 3), `training_a10g` 5, `training_a100` 9 and `training_h100` 18 (minimum one
-    minute), `inference_t4` 2; in credits per call: `image_generate_imagen_fast` 3,
-    `image_generate_imagen_standard` 5, `image_generate_imagen_ultra` 8, `image_generate_gemini_flash` and
-    `image_edit_gemini_flash` 5, `image_generate_gemini_pro` and `image_edit_gemini_pro` 15. Returns 422 for an
-    unknown operation.
+    Prices may change without a change of this document. At the time of writing, in credits per minute, with a
+    minimum of one minute: `sam3_auto_annotation` 3, `training_a10g` 5, `training_a100` 9, `training_h100` 18,
+    `inference_t4` 2; in credits per call: `image_generate_imagen_fast` 3, `image_generate_imagen_standard` 5,
+    `image_generate_imagen_ultra` 8, `image_generate_gemini_flash` and `image_edit_gemini_flash` 5,
+    `image_generate_gemini_pro` and `image_edit_gemini_pro` 15. Returns 422 for an unknown operation.
 
     `GET /api/v1/developer/credits/estimate`. Needs the role viewer or higher.
 
