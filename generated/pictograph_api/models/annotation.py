@@ -18,8 +18,8 @@ from .polyline_annotation import PolylineAnnotation, PolylineAnnotationWire
 from .unknown_annotation import UnknownAnnotation
 
 Annotation: TypeAlias = BBoxAnnotation | PolygonAnnotation | PolylineAnnotation | KeypointAnnotation | UnknownAnnotation
-"""One annotation as it is read, told apart by `type`. A type that this document does not know is kept as it is, so
-that it survives being saved again.
+"""An annotation as returned by the API, discriminated by `type`. An annotation of an unknown type is kept unchanged
+so that it can be saved again without loss.
 """
 
 _READERS: dict[object, Callable[[Mapping[str, Any]], Annotation]] = {

@@ -15,18 +15,18 @@ _KEYS = frozenset(["success", "image_id", "filename", "annotations", "annotation
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class AnnotationList(ApiModel):
-    """The annotations of one image."""
+    """The annotations of an image."""
 
     success: bool = True
     """Always true."""
     image_id: str
-    """Id of the image."""
+    """ID of the image."""
     filename: str
-    """File name of the image."""
+    """Filename of the image."""
     annotations: list[Annotation]
-    """All of them, in the order in which they were saved."""
+    """All annotations, in the order in which they were saved."""
     annotation_count: int
-    """Length of `annotations`."""
+    """Number of annotations."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,12 +13,12 @@ _KEYS = frozenset(["image_id", "annotations"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class AnnotationSave(ApiModel):
-    """The annotations that one image shall have."""
+    """Annotations to save for one image."""
 
     image_id: str
-    """Id of the image."""
+    """ID of the image."""
     annotations: Sequence[Annotation | Mapping[str, Any]]
-    """They replace all that the image had. An empty list clears it."""
+    """New annotations. They replace all existing annotations of the image; an empty list removes them."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,12 +15,12 @@ _KEYS = frozenset(["image_id", "error"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class AnnotationSaveFailure(ApiModel):
-    """An image whose annotations were left as they are."""
+    """An image whose annotations were not saved."""
 
     image_id: str
-    """Id of the image."""
+    """ID of the image."""
     error: str
-    """Why."""
+    """Reason for the failure."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

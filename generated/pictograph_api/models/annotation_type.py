@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class AnnotationType(StrEnum):
-    """How something is drawn. `box` means the same as `bbox`."""
+    """Annotation type. `box` is a synonym of `bbox`."""
 
     BBOX = "bbox"
     BOX = "box"

@@ -30,28 +30,28 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ApiKey(ApiModel):
-    """A key without its secret."""
+    """An API key without its secret."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
     """Name."""
     key_prefix: str
     """First 12 characters of the secret."""
     role: Role
-    """What it may do."""
+    """Role of the key."""
     rate_limit: int
-    """Requests per hour."""
+    """Rate limit in requests per hour."""
     is_active: bool
-    """Whether it works. One that is switched off fails with 401."""
+    """Whether the key is active. Requests with an inactive key fail with 401."""
     last_used_at: datetime.datetime | None = None
-    """When it was last used."""
+    """Time of last use."""
     expires_at: datetime.datetime | None = None
-    """When it stops working. Never when null."""
+    """Time of expiration. Null if the key does not expire."""
     created_at: datetime.datetime
-    """When it was made."""
+    """Time of creation."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,12 +15,12 @@ _KEYS = frozenset(["success", "api_keys"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ApiKeyList(ApiModel):
-    """All keys of the organization."""
+    """API keys of the organization."""
 
     success: bool = True
     """Always true."""
     api_keys: list[ApiKey]
-    """The keys."""
+    """The API keys."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,12 +13,12 @@ _KEYS = frozenset(["success", "api_key"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ApiKeyResponse(ApiModel):
-    """One key."""
+    """A single API key."""
 
     success: bool = True
     """Always true."""
     api_key: ApiKey
-    """The key without its secret."""
+    """The API key without its secret."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -14,12 +14,12 @@ _KEYS = frozenset(["name", "output_type"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BatchClass(ApiModel):
-    """A class to look for, and how to draw it."""
+    """A class to detect and its output type."""
 
     name: str
-    """Name of the class. SAM3 takes it as its prompt."""
+    """Name of the class. Used as the prompt by SAM3."""
     output_type: BatchOutputType | str = BatchOutputType.POLYGON
-    """What to write."""
+    """Output type."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

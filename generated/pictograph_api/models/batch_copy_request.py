@@ -14,18 +14,18 @@ _KEYS = frozenset(["dataset_name", "image_ids", "target_folder_path", "duplicate
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BatchCopyRequest(ApiModel):
-    """Images to copy."""
+    """Parameters for copying images."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_ids: Sequence[str]
-    """Ids of 1 to 10000 images."""
+    """IDs of the images, 1 to 10000."""
     target_folder_path: str = "/"
-    """Folder to copy to; `/` is the root."""
+    """Target folder; `/` is the root."""
     duplicate_handling: DuplicateHandling | str = DuplicateHandling.RENAME
-    """What to do when a file name is taken."""
+    """Action if a filename is taken."""
     copy_annotations: bool = False
-    """Copy the annotations too."""
+    """Whether to copy annotations, too."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

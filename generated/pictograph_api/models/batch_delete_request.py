@@ -13,14 +13,14 @@ _KEYS = frozenset(["dataset_name", "image_ids", "permanent"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BatchDeleteRequest(ApiModel):
-    """Images to archive or delete."""
+    """Parameters for archiving or deleting images."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_ids: Sequence[str]
-    """Ids of 1 to 10000 images."""
+    """IDs of the images, 1 to 10000."""
     permanent: bool = False
-    """Delete for good. Needs the role admin."""
+    """Delete permanently. Requires the admin role."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

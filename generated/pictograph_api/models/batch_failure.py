@@ -15,12 +15,12 @@ _KEYS = frozenset(["id", "reason"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BatchFailure(ApiModel):
-    """An image that was left as it is."""
+    """An image that was not changed."""
 
     id: str
-    """Id of the image."""
+    """ID of the image."""
     reason: str
-    """Why."""
+    """Reason for the failure."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

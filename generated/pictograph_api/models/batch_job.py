@@ -31,25 +31,25 @@ class BatchJob(ApiModel):
     """A batch auto-annotation job."""
 
     job_id: str
-    """Id."""
+    """Unique identifier."""
     status: BatchJobStatus
-    """Where it is."""
+    """Current status."""
     progress: int
-    """Per cent done."""
+    """Progress in percent."""
     total_images: int
-    """Images asked for."""
+    """Number of images in the job."""
     processed_images: int
-    """Images done."""
+    """Number of processed images."""
     total_annotations_added: int
-    """Annotations written."""
+    """Number of annotations added."""
     failed_images: int
-    """Images that could not be done."""
+    """Number of failed images."""
     error_message: str | None = None
-    """Why it failed."""
+    """Error message, if it failed."""
     estimated_credits: int | None = None
-    """Credits taken at the start. Only in the answer that starts the job."""
+    """Credits charged at the start. Only returned when the job is created."""
     completed_at: datetime.datetime | None = None
-    """When it ended."""
+    """Time at which it ended."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,9 @@ from enum import StrEnum
 
 
 class BatchJobStatus(StrEnum):
-    """State of a batch job: `pending`, `running`, then for good `completed`, `failed` or `cancelled`."""
+    """Status of a batch job: `pending` and `running`, then one of the terminal statuses `completed`, `failed` and
+    `cancelled`.
+    """
 
     PENDING = "pending"
     RUNNING = "running"

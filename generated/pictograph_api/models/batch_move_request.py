@@ -13,14 +13,14 @@ _KEYS = frozenset(["dataset_name", "image_ids", "target_folder_path"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BatchMoveRequest(ApiModel):
-    """Images to move."""
+    """Parameters for moving images."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_ids: Sequence[str]
-    """Ids of 1 to 10000 images."""
+    """IDs of the images, 1 to 10000."""
     target_folder_path: str = "/"
-    """Folder to move to; `/` is the root."""
+    """Target folder; `/` is the root."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

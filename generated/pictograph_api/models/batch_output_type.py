@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class BatchOutputType(StrEnum):
-    """What a batch job writes. `tag` is for classification models and writes tags of the image, no annotations."""
+    """Output of a batch job. `tag` is for classification models and saves image tags instead of annotations."""
 
     POLYGON = "polygon"
     BBOX = "bbox"

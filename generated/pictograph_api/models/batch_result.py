@@ -15,14 +15,14 @@ _KEYS = frozenset(["success", "processed", "failed", "affected_folders"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BatchResult(ApiModel):
-    """What a batch call did. `processed` and the length of `failed` add up to the number of ids given."""
+    """Result of a batch operation. `processed` plus the number of items in `failed` equals the number of given IDs."""
 
     success: bool
-    """True when the call was carried out, also with failures in the list."""
+    """True if the operation was carried out, even if some images failed."""
     processed: int
-    """Images that were changed."""
+    """Number of changed images."""
     failed: list[BatchFailure] = Factory(list)
-    """Images that were left as they are."""
+    """Images that were not changed."""
     affected_folders: list[str] = Factory(list)
     """Folders whose content changed."""
 

@@ -13,14 +13,14 @@ _KEYS = frozenset(["dataset_name", "image_ids", "updates"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BatchUpdateRequest(ApiModel):
-    """Images to change."""
+    """Parameters for updating images."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_ids: Sequence[str]
-    """Ids of 1 to 10000 images."""
+    """IDs of the images, 1 to 10000."""
     updates: ImageUpdates | Mapping[str, Any]
-    """What to change in each of them."""
+    """Changes to apply to each image."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,12 +15,12 @@ _KEYS = frozenset(["x", "y", "w", "h"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BoundingBox(ApiModel):
-    """An upright rectangle."""
+    """An axis-aligned rectangle."""
 
     x: float
-    """Left edge in pixels from the left edge of the picture."""
+    """X coordinate of the left edge in pixels."""
     y: float
-    """Top edge in pixels from the top edge of the picture."""
+    """Y coordinate of the top edge in pixels."""
     w: float
     """Width in pixels."""
     h: float

@@ -15,22 +15,22 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BoxPromptRequest(ApiModel):
-    """Segment what looks like the thing in a box."""
+    """Prompt to segment objects like the one in a box."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_filename: str
-    """File name of the image."""
+    """Filename of the image."""
     box: BoundingBox | Mapping[str, Any]
-    """Box around one such thing."""
+    """Box around one example object."""
     name: str
-    """Class to give to what is found."""
+    """Class to assign to the results."""
     confidence_threshold: float = 0.5
-    """Least confidence to accept, 0 to 1."""
+    """Minimum confidence, 0 to 1."""
     return_polygon: bool = True
-    """Polygons when true; boxes when false."""
+    """Whether to return polygons (true) or boxes (false)."""
     negative_boxes: Sequence[BoundingBox | Mapping[str, Any]] | None = None
-    """Boxes around what is not meant."""
+    """Boxes around objects to exclude."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

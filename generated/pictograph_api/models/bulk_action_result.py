@@ -13,14 +13,14 @@ _KEYS = frozenset(["succeeded", "not_found", "count"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BulkActionResult(ApiModel):
-    """What a bulk call did."""
+    """Result of a bulk operation."""
 
     succeeded: list[str]
-    """Ids of what was changed."""
+    """IDs of the changed objects."""
     not_found: list[str]
-    """Ids that were not found."""
+    """IDs that do not exist."""
     count: int
-    """Length of `succeeded`."""
+    """Number of changed objects."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -16,7 +16,7 @@ class BulkDeleteExportsRequest(ApiModel):
     """Exports to delete."""
 
     export_ids: Sequence[str]
-    """Their ids."""
+    """IDs of the exports."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -16,7 +16,7 @@ class BulkDeleteModelsRequest(ApiModel):
     """Models to delete."""
 
     model_ids: Sequence[str]
-    """Their ids."""
+    """IDs of the models."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,16 +13,16 @@ _KEYS = frozenset(["success", "deleted", "not_found", "count"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BulkDeleteResult(ApiModel):
-    """What a bulk deletion did."""
+    """Result of a bulk deletion."""
 
     success: bool | None = None
-    """Always true where it is sent."""
+    """Always true if present."""
     deleted: list[str]
-    """Ids of what went."""
+    """IDs of the deleted objects."""
     not_found: list[str]
-    """Ids that were not found."""
+    """IDs that do not exist."""
     count: int
-    """Length of `deleted`."""
+    """Number of deleted objects."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

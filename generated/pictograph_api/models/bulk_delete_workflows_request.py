@@ -16,7 +16,7 @@ class BulkDeleteWorkflowsRequest(ApiModel):
     """Workflows to delete."""
 
     workflow_ids: Sequence[str]
-    """Their ids."""
+    """IDs of the workflows."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,10 +13,10 @@ _KEYS = frozenset(["deployment_ids"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BulkDeploymentIdsRequest(ApiModel):
-    """Deployments to act on."""
+    """Deployments to change."""
 
     deployment_ids: Sequence[str]
-    """Their ids."""
+    """IDs of the deployments."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

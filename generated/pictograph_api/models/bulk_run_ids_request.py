@@ -13,10 +13,10 @@ _KEYS = frozenset(["run_ids"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BulkRunIdsRequest(ApiModel):
-    """Runs to act on."""
+    """Runs to cancel."""
 
     run_ids: Sequence[str]
-    """Their ids."""
+    """IDs of the runs."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,10 +13,10 @@ _KEYS = frozenset(["saves"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BulkSaveAnnotationsRequest(ApiModel):
-    """The annotations that many images shall have."""
+    """Annotations to save for multiple images."""
 
     saves: Sequence[AnnotationSave | Mapping[str, Any]]
-    """1 to 200 images."""
+    """Annotations per image, 1 to 200 images."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

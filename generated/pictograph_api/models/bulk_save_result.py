@@ -15,12 +15,12 @@ _KEYS = frozenset(["saved", "failed"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BulkSaveResult(ApiModel):
-    """What saving many images' annotations changed."""
+    """Result of saving the annotations of multiple images."""
 
     saved: list[SaveResult]
-    """What changed, image by image."""
+    """Results of the saved images."""
     failed: list[AnnotationSaveFailure]
-    """Images that were left as they are."""
+    """Images whose annotations were not saved."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,16 +13,16 @@ _KEYS = frozenset(["dataset_id", "image_ids", "tags", "add"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BulkTagImagesRequest(ApiModel):
-    """Tags to add or remove."""
+    """Tags to add to images or remove from them."""
 
     dataset_id: str
-    """Dataset of the images."""
+    """ID of the dataset of the images."""
     image_ids: Sequence[str]
-    """Ids of 1 to 10000 images."""
+    """IDs of the images, 1 to 10000."""
     tags: Sequence[str]
-    """The tags."""
+    """Tags."""
     add: bool
-    """Add them when true; remove them when false."""
+    """Whether to add (true) or remove (false) the tags."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

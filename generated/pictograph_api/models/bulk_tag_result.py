@@ -13,10 +13,10 @@ _KEYS = frozenset(["processed"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class BulkTagResult(ApiModel):
-    """What tagging did."""
+    """Result of updating tags."""
 
     processed: int
-    """Images that were changed."""
+    """Number of changed images."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

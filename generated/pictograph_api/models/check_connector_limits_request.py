@@ -13,12 +13,12 @@ _KEYS = frozenset(["total_images", "estimated_size_bytes"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CheckConnectorLimitsRequest(ApiModel):
-    """The size of an import."""
+    """Size of a planned import."""
 
     total_images: int
-    """Images that would come in."""
+    """Number of images to import."""
     estimated_size_bytes: int
-    """Their size in bytes."""
+    """Estimated size in bytes."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class ComputeType(StrEnum):
-    """What a deployment runs on."""
+    """Compute type of a deployment."""
 
     CPU = "cpu"
     GPU = "gpu"

@@ -13,12 +13,12 @@ _KEYS = frozenset(["success", "message"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Confirmation(ApiModel):
-    """The call took effect."""
+    """Confirms that the operation succeeded."""
 
     success: bool = True
     """Always true."""
     message: str | None = None
-    """What was done, in words for people."""
+    """Human-readable confirmation."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

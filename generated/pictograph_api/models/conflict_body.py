@@ -13,10 +13,10 @@ _KEYS = frozenset(["detail"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ConflictBody(ApiModel):
-    """A refusal by the present state, or over an idempotency key."""
+    """Body of a 409 response."""
 
     detail: str | IdempotencyConflict
-    """A text, or for idempotency keys an object with a code."""
+    """Error message, or an object with a code for idempotency key conflicts."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

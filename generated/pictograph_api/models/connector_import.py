@@ -27,24 +27,24 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ConnectorImport(ApiModel):
-    """An import."""
+    """An import from a provider."""
 
     import_id: str
-    """Id."""
+    """Unique identifier."""
     status: ConnectorImportStatus
-    """Where it is."""
+    """Current status."""
     progress: float
-    """Per cent done."""
+    """Progress in percent."""
     total_images: int
-    """Images to bring in."""
+    """Total number of images to import."""
     imported_images: int
-    """Images that came in."""
+    """Number of imported images."""
     failed_images: int
-    """Images that did not."""
+    """Number of failed images."""
     current_dataset: str = ""
-    """Dataset that it is at."""
+    """Name of the dataset being imported."""
     datasets: list[ConnectorImportDataset]
-    """Each of its datasets."""
+    """Progress per dataset."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -19,7 +19,7 @@ class ConnectorImportCancelled(ApiModel):
     status: ConnectorImportStatus
     """Always `cancelled`."""
     import_id: str
-    """Id."""
+    """Unique identifier."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

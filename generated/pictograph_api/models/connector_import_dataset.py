@@ -16,18 +16,18 @@ _KEYS = frozenset(["name", "project_id", "status", "imported", "failed"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ConnectorImportDataset(ApiModel):
-    """One dataset in an import."""
+    """One dataset of an import."""
 
     name: str
     """Name of the project."""
     project_id: str
-    """Id of the project."""
+    """ID of the project."""
     status: ConnectorImportDatasetStatus
-    """Where it is."""
+    """Current status."""
     imported: int
-    """Images that came in."""
+    """Number of imported images."""
     failed: int
-    """Images that did not."""
+    """Number of failed images."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class ConnectorImportDatasetStatus(StrEnum):
-    """State of one dataset in an import."""
+    """Status of one dataset of an import."""
 
     PENDING = "pending"
     PROCESSING = "processing"

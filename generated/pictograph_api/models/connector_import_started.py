@@ -15,14 +15,14 @@ _KEYS = frozenset(["import_id", "status", "datasets"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ConnectorImportStarted(ApiModel):
-    """An import that has just been started."""
+    """An import that was started."""
 
     import_id: str
-    """Id to poll with."""
+    """ID of the import, for polling."""
     status: str
     """Always `started`."""
     datasets: list[ConnectorImportTarget]
-    """One project for each remote dataset."""
+    """One project per remote dataset."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class ConnectorImportStatus(StrEnum):
-    """State of an import: `processing`, then for good `completed`, `error` or `cancelled`."""
+    """Status of an import: `processing`, then one of the terminal statuses `completed`, `error` and `cancelled`."""
 
     PROCESSING = "processing"
     COMPLETED = "completed"

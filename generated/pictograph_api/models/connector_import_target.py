@@ -15,12 +15,12 @@ _KEYS = frozenset(["name", "project_id"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ConnectorImportTarget(ApiModel):
-    """The project that a remote dataset becomes."""
+    """The project that a remote dataset is imported into."""
 
     name: str
     """Name of the project."""
     project_id: str
-    """Id of the project."""
+    """ID of the project."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

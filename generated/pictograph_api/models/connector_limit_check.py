@@ -25,24 +25,24 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ConnectorLimitCheck(ApiModel):
-    """Whether an import fits into the plan."""
+    """Result of checking an import against the plan limits."""
 
     allowed: bool
-    """Whether it fits."""
+    """Whether the import fits the plan."""
     current_images: int
-    """Images now."""
+    """Current number of images."""
     image_limit: int
-    """Images that the plan allows."""
+    """Maximum number of images allowed by the plan."""
     images_after_import: int
-    """Images after the import."""
+    """Number of images after the import."""
     current_storage_bytes: int
-    """Bytes stored now."""
+    """Current storage usage in bytes."""
     storage_limit_bytes: int
-    """Bytes that the plan allows."""
+    """Maximum storage in bytes allowed by the plan."""
     storage_after_import_bytes: int
-    """Bytes after the import."""
+    """Storage usage after the import in bytes."""
     exceeded: ExceededLimit | None = None
-    """What would be exceeded, or null."""
+    """Exceeded limits, or null."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,16 +15,16 @@ _KEYS = frozenset(["valid", "workspace", "datasets", "error"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ConnectorValidation(ApiModel):
-    """What a provider's key opens."""
+    """Result of validating a provider's API key."""
 
     valid: bool
-    """Whether the provider takes the key."""
+    """Whether the provider accepts the key."""
     workspace: str = ""
     """Workspace of the key."""
     datasets: list[RemoteDataset] = Factory(list)
-    """What can be imported."""
+    """Datasets that can be imported."""
     error: str | None = None
-    """Why the key is not taken."""
+    """Reason why the key was rejected."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,18 +15,18 @@ _KEYS = frozenset(["organization_id", "name", "role", "rate_limit", "expires_at"
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateApiKeyRequest(ApiModel):
-    """A new key."""
+    """Parameters of a new API key."""
 
     organization_id: str
-    """Organization of the calling key."""
+    """ID of the organization of the calling key."""
     name: str
     """Name."""
     role: Role | str = Role.MEMBER
-    """What it may do. At most what the calling key may."""
+    """Role of the key. At most the role of the calling key."""
     rate_limit: int | None = None
-    """Requests per hour. That of the organization's tier when left out."""
+    """Rate limit in requests per hour. Defaults to the limit of the tier."""
     expires_at: datetime.datetime | None = None
-    """When it shall stop working. Never when left out."""
+    """Time of expiration. Omit it for a key that does not expire."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -24,26 +24,28 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateBatchJobRequest(ApiModel):
-    """Annotate many images of one dataset."""
+    """Parameters of a new batch job."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_filenames: Sequence[str]
-    """File names of the images, 1 to 500. Names only; images that share a name in different folders are all taken."""
+    """Filenames of the images without paths, 1 to 500. If several folders contain an image with the same filename,
+    all of them are annotated.
+    """
     classes: Sequence[BatchClass | Mapping[str, Any]]
-    """What to look for. SAM3 needs at least one (else 422); for a trained model it may be empty."""
+    """Classes to detect. SAM3 requires at least one (otherwise 422); can be empty for a trained model."""
     confidence_threshold: float = 0.5
-    """Least confidence to accept, 0 to 1."""
+    """Minimum confidence, 0 to 1."""
     top_k: int = 1
-    """Tags for each image. Classification models only."""
+    """Number of tags per image. Classification models only."""
     model_id: str | None = None
-    """Id of a trained model of the organization. Left out or `sam3` means SAM3."""
+    """ID of a trained model of the organization. SAM3 is used if omitted or `sam3`."""
     sahi_enabled: bool | None = None
-    """Look at overlapping slices to find small things. SAM3 only. False when left out; servers before 1.4 refuse the
-    field.
+    """Whether to use sliced inference on overlapping slices, to detect small objects. SAM3 only. Defaults to false;
+    servers before 1.4 reject the field.
     """
     sahi_slice_size: int | None = None
-    """Edge of a slice in pixels, 640 when left out. Servers before 1.4 refuse the field."""
+    """Edge length of a slice in pixels. Defaults to 640; servers before 1.4 reject the field."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -26,24 +26,26 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateDeploymentRequest(ApiModel):
-    """A new deployment."""
+    """Parameters of a new deployment."""
 
     model_id: str
-    """The model."""
+    """ID of the model."""
     name: str | None = None
-    """Name. Made from that of the model when left out."""
+    """Name. Derived from the name of the model if omitted."""
     compute_type: ComputeType | str = ComputeType.GPU
-    """What to run on."""
+    """Compute type."""
     gpu_type: DeploymentGpuType | str | None = None
-    """GPU to run on, t4 when left out. Means nothing for `cpu`, where it may be null."""
+    """GPU type. Defaults to `t4`. Ignored for `cpu`, where it may be null."""
     min_containers: int = 0
-    """Containers that are always up. With 0 the first request after a pause waits for one."""
+    """Minimum number of running containers. With 0, the first request after an idle period waits for a container to
+    start.
+    """
     max_containers: int = 1
-    """Most containers that may be up."""
+    """Maximum number of running containers."""
     scaledown_window: int = 60
-    """Seconds without a request after which a container goes down."""
+    """Idle time in seconds after which a container is stopped."""
     inference_config: Mapping[str, Any] | None = None
-    """Settings of the model, by name. Its defaults when left out."""
+    """Model settings by name. Defaults to the settings of the model."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -14,21 +14,21 @@ _KEYS = frozenset(["dataset_name", "name", "format", "include_images", "class_fi
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateExportRequest(ApiModel):
-    """A new export."""
+    """Parameters of a new export."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     name: str
     """Name of the export, unique in the dataset."""
     format: ExportFormat | str = ExportFormat.PICTOGRAPH
     """File format."""
     include_images: bool = False
-    """Put the images into the ZIP beside the annotations. Training needs them."""
+    """Whether to include the images in the ZIP file in addition to the annotations. Required for training."""
     class_filter: Sequence[str] | None = None
-    """Only annotations of these classes. All when left out."""
+    """Only export annotations of these classes. Defaults to all classes."""
     status_filter: str | None = None
-    """Only images with this status, as in `ImageStatus`; `in_progress` stands for annotate and review. All when left
-    out.
+    """Only export images with this status, as in `ImageStatus`; `in_progress` matches `annotate` and `review`.
+    Defaults to all images.
     """
 
     @classmethod

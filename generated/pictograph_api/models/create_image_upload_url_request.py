@@ -13,17 +13,17 @@ _KEYS = frozenset(["dataset_id", "filename", "folder_path", "content_type"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateImageUploadUrlRequest(ApiModel):
-    """The image that is going to be uploaded."""
+    """The image to upload."""
 
     dataset_id: str
-    """Dataset that it shall belong to."""
+    """ID of the dataset to add the image to."""
     filename: str
-    """File name without a folder."""
+    """Filename without a path."""
     folder_path: str = "/"
-    """Folder; `/` is the root. Folders come into being by use."""
+    """Folder path; `/` is the root. Missing folders are created."""
     content_type: str
-    """Media type of the bytes: `image/jpeg`, `image/png`, `image/gif`, `image/bmp`, `image/webp`, `image/tiff`,
-    `image/heic`, `image/heif`. The server turns HEIC and HEIF into PNG.
+    """Media type of the file: `image/jpeg`, `image/png`, `image/gif`, `image/bmp`, `image/webp`, `image/tiff`,
+    `image/heic` or `image/heif`. The server converts HEIC and HEIF to PNG.
     """
 
     @classmethod

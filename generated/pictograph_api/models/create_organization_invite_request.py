@@ -14,12 +14,12 @@ _KEYS = frozenset(["email", "role"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateOrganizationInviteRequest(ApiModel):
-    """Whom to invite."""
+    """Parameters of a new invite."""
 
     email: str
-    """E-mail address to send it to."""
+    """Email address of the recipient."""
     role: InviteRole | str = InviteRole.MEMBER
-    """Role to give."""
+    """Role to grant."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

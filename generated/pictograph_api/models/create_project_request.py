@@ -14,16 +14,16 @@ _KEYS = frozenset(["name", "description", "annotation_types", "classes"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateProjectRequest(ApiModel):
-    """A new project."""
+    """Parameters of a new project."""
 
     name: str
-    """Name, unique in the organization and case-sensitive."""
+    """Name, unique in the organization. Case-sensitive."""
     description: str | None = None
-    """What it is about."""
+    """Description."""
     annotation_types: Sequence[AnnotationType | str] = Factory(lambda: list(map(AnnotationType, listed(["bbox"]))))
-    """What may be drawn."""
+    """Allowed annotation types."""
     classes: Sequence[ProjectClass | Mapping[str, Any]] | None = None
-    """Classes that annotations may have. They may be added later."""
+    """Classes allowed for annotations. More can be added later."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

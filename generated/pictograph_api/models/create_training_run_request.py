@@ -15,23 +15,23 @@ _KEYS = frozenset(["dataset_name", "export_name", "pipeline_type", "name", "gpu_
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateTrainingRunRequest(ApiModel):
-    """A new training run."""
+    """Parameters of a new training run."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     export_name: str
-    """Name of a completed export of it, in the format `pictograph` and with the images, with at least 5 annotated
-    images.
+    """Name of a completed export of the dataset, with format `pictograph`, including images, and with at least 5
+    annotated images.
     """
     pipeline_type: PipelineType | str
-    """What to train."""
+    """Training pipeline."""
     name: str | None = None
-    """Name of the run. When left out it is made: `<pipeline_type>-run-<timestamp>`."""
+    """Name of the run. Defaults to `<pipeline_type>-run-<timestamp>`."""
     gpu_type: GpuType | str = GpuType.A10G
-    """GPU to train on."""
+    """GPU type."""
     config: Mapping[str, Any] | None = None
-    """Settings, by name: usually `epochs`, `batch_size`, `learning_rate`, `image_size`. Unknown ones are ignored.
-    Defaults of the pipeline when left out.
+    """Training configuration by name, typically `epochs`, `batch_size`, `learning_rate` and `image_size`. Unknown
+    names are ignored. Defaults depend on the pipeline.
     """
 
     @classmethod

@@ -13,12 +13,12 @@ _KEYS = frozenset(["filename", "content_type"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateVideoUploadUrlRequest(ApiModel):
-    """The video that is going to be uploaded."""
+    """The video to upload."""
 
     filename: str
-    """File name without a folder."""
+    """Filename without a path."""
     content_type: str = "video/mp4"
-    """Media type of the bytes."""
+    """Media type of the file."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -14,16 +14,16 @@ _KEYS = frozenset(["url", "description", "event_types"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateWebhookEndpointRequest(ApiModel):
-    """A new endpoint."""
+    """Parameters of a new webhook endpoint."""
 
     url: str
-    """Where to send events. It must be https; plain http is taken for loopback addresses alone, and only by servers
-    that can reach them.
+    """URL to which events are sent. It must use https; plain http is only accepted for loopback addresses, by
+    servers that can reach them.
     """
     description: str | None = None
-    """What it is for."""
+    """Description."""
     event_types: Sequence[WebhookEventType | str] | None = None
-    """What to tell it. Everything when left out."""
+    """Event types to subscribe to. Defaults to all."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

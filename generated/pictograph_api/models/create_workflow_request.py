@@ -13,16 +13,16 @@ _KEYS = frozenset(["name", "graph", "description", "template_key"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreateWorkflowRequest(ApiModel):
-    """A new workflow."""
+    """Parameters of a new workflow."""
 
     name: str
     """Name."""
     graph: WorkflowGraph | Mapping[str, Any]
-    """The steps."""
+    """Graph of the workflow."""
     description: str | None = None
-    """What it is about."""
+    """Description."""
     template_key: str | None = None
-    """Template that it was made from."""
+    """Key of the template that the workflow was created from."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -17,28 +17,28 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreatedApiKey(ApiModel):
-    """A new key with its secret, which is shown this once."""
+    """A new API key and its secret, which is only returned once."""
 
     success: bool = True
     """Always true."""
     api_key: str
-    """The secret. Store it now."""
+    """The secret. Store it immediately."""
     key_id: str
-    """Id."""
+    """Unique identifier."""
     key_prefix: str
     """First 12 characters of the secret."""
     name: str
     """Name."""
     role: Role
-    """What it may do."""
+    """Role of the key."""
     rate_limit: int
-    """Requests per hour."""
+    """Rate limit in requests per hour."""
     expires_at: datetime.datetime | None = None
-    """When it stops working. Never when null."""
+    """Time of expiration. Null if the key does not expire."""
     created_at: datetime.datetime
-    """When it was made."""
+    """Time of creation."""
     warning: str
-    """Says, in words, that the secret is not shown again."""
+    """Human-readable warning that the secret is not shown again."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,14 +13,14 @@ _KEYS = frozenset(["deployment", "auth_token", "message"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreatedDeployment(ApiModel):
-    """A new deployment with its token, which is shown this once."""
+    """A new deployment and its token, which is only returned once."""
 
     deployment: Deployment
     """The deployment."""
     auth_token: str
-    """The token for its address. Store it now."""
+    """Token for the endpoint. Store it immediately."""
     message: str | None = None
-    """More about it, in words for people."""
+    """Human-readable note."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,14 +13,14 @@ _KEYS = frozenset(["endpoint", "secret", "message"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreatedWebhookEndpoint(ApiModel):
-    """A new endpoint with its secret, which is shown this once."""
+    """A new webhook endpoint and its secret, which is only returned once."""
 
     endpoint: WebhookEndpoint
     """The endpoint."""
     secret: str
-    """Key of the signatures. Store it now."""
+    """Signing secret. Store it immediately."""
     message: str | None = None
-    """More about it, in words for people."""
+    """Human-readable note."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -30,30 +30,30 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreditBalance(ApiModel):
-    """Credits of the organization."""
+    """Credit balance of the organization."""
 
     credits_remaining: int = 0
-    """Credits left."""
+    """Credits remaining."""
     credits_monthly_allowance: int = 0
-    """Credits that the plan gives each month."""
+    """Monthly credits included in the plan."""
     credits_reset_at: datetime.datetime | None = None
-    """When the allowance is filled up again."""
+    """Time of the next credit reset."""
     recent_history: list[CreditLedgerEntry] = Factory(list)
-    """The last 20 movements, newest first."""
+    """Last 20 ledger entries, newest first."""
     included_allowance_micro_usd: int | None = None
-    """What the plan includes in a period in micro-USD. Newer servers only."""
+    """Allowance included in the plan per period, in micro-USD. Newer servers only."""
     included_remaining_micro_usd: int | None = None
-    """What is left of it in micro-USD. Newer servers only."""
+    """Remaining included allowance, in micro-USD. Newer servers only."""
     budget_micro_usd: int | None = None
-    """Limit of the period in micro-USD. Newer servers only."""
+    """Spending limit of the period, in micro-USD. Newer servers only."""
     period_spend_micro_usd: int | None = None
-    """Spent in the period in micro-USD. Newer servers only."""
+    """Spend in the period, in micro-USD. Newer servers only."""
     period_overage_micro_usd: int | None = None
-    """Spent beyond what the plan includes in micro-USD. Newer servers only."""
+    """Spend beyond the included allowance, in micro-USD. Newer servers only."""
     budget_remaining_micro_usd: int | None = None
-    """Left of the limit in micro-USD. Newer servers only."""
+    """Remaining spending limit, in micro-USD. Newer servers only."""
     period_start: datetime.datetime | None = None
-    """When the period began. Newer servers only."""
+    """Start of the period. Newer servers only."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -27,30 +27,30 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreditEstimate(ApiModel):
-    """What an operation would cost. Advisory; the operation's own 402 decides."""
+    """Estimated cost of an operation. Advisory: the operation itself may still return 402."""
 
     operation: str
-    """What was asked about."""
+    """Operation."""
     credits_per_unit: int
-    """Credits for one unit."""
+    """Credits per unit."""
     unit: str
-    """What is counted: `per_minute` or `per_call`."""
+    """Billing unit: `per_minute` or `per_call`."""
     quantity: int
-    """Units asked about."""
+    """Number of units."""
     total_credits: int
-    """Credits for all of them, and at least `minimum`."""
+    """Total credits, at least `minimum`."""
     minimum: int
-    """Least charge in credits; 0 when there is none."""
+    """Minimum charge in credits. 0 if there is none."""
     sufficient: bool
-    """Whether the balance covers it now."""
+    """Whether the current balance covers the cost."""
     credits_remaining: int
-    """Credits left."""
+    """Credits remaining."""
     micro_usd_per_unit: int | None = None
-    """Price of one unit in micro-USD. Newer servers only."""
+    """Price per unit in micro-USD. Newer servers only."""
     total_micro_usd: int | None = None
-    """Price of all of them in micro-USD. Newer servers only."""
+    """Total price in micro-USD. Newer servers only."""
     remaining_micro_usd: int | None = None
-    """What is left in micro-USD. Newer servers only."""
+    """Remaining balance in micro-USD. Newer servers only."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,14 +15,14 @@ _KEYS = frozenset(["entries", "limit", "offset"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreditHistoryPage(ApiModel):
-    """One page of the ledger, newest first."""
+    """A page of ledger entries, newest first."""
 
     entries: list[CreditLedgerEntry]
-    """The page."""
+    """Items on this page."""
     limit: int | None = None
-    """Items in one page."""
+    """Maximum number of items per page."""
     offset: int | None = None
-    """Items skipped."""
+    """Number of items skipped."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -16,22 +16,22 @@ _KEYS = frozenset(["id", "operation", "amount", "balance_after", "description", 
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class CreditLedgerEntry(ApiModel):
-    """One movement of credits."""
+    """An entry of the credit ledger."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     operation: str
-    """What it was for, such as `training_a10g` or `training_refund_a10g`."""
+    """Operation, such as `training_a10g` or `training_refund_a10g`."""
     amount: int
-    """Credits: negative when spent, positive when added or returned."""
+    """Amount in credits: negative for charges, positive for top-ups and refunds."""
     balance_after: int | None = None
-    """Credits left after it."""
+    """Balance after this entry."""
     description: str | None = None
-    """What it was for, in words."""
+    """Human-readable description."""
     metadata: dict[str, Any] | None = None
-    """More about it, by name."""
+    """Additional data by name."""
     created_at: datetime.datetime
-    """When it happened."""
+    """Time of the entry."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -30,30 +30,30 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Dataset(ApiModel):
-    """A set of images with their classes, as its readers see it."""
+    """A set of images and its classes."""
 
     id: str
-    """Id, the same as that of the project."""
+    """ID, identical to that of the project."""
     name: str
-    """Name, unique in the organization and case-sensitive."""
+    """Name, unique in the organization. Case-sensitive."""
     description: str | None = None
-    """What it is about."""
+    """Description."""
     image_count: int = 0
-    """Images that are not archived."""
+    """Number of images that are not archived."""
     completed_image_count: int = 0
-    """Images with the status `complete`."""
+    """Number of images with status `complete`."""
     total_size: int = 0
-    """Size of the images in bytes."""
+    """Total size of the images in bytes."""
     archived_images: int = 0
-    """Archived images."""
+    """Number of archived images."""
     classes: list[ProjectClass] = Factory(list)
-    """Classes that annotations may have."""
+    """Classes allowed for annotations."""
     images: list[DatasetImage] | None = None
-    """One page of its images. Only in the answer to `get_dataset_by_name`, and only when asked for."""
+    """A page of images. Only returned by `get_dataset_by_name`, and only if requested."""
     created_at: datetime.datetime
-    """When it was made."""
+    """Time of creation."""
     organization_id: str | None = None
-    """Its organization. Only in the answer to `get_dataset_by_name`."""
+    """ID of the organization. Only returned by `get_dataset_by_name`."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

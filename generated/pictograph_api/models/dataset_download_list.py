@@ -15,16 +15,16 @@ _KEYS = frozenset(["success", "dataset_id", "items", "total_items"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DatasetDownloadList(ApiModel):
-    """What to fetch for a copy of a dataset."""
+    """Download links of the images of a dataset."""
 
     success: bool = True
     """Always true."""
     dataset_id: str
-    """Id of the dataset."""
+    """ID of the dataset."""
     items: list[DownloadItem]
-    """One for each image. A list as long as the limit may be cut; nothing else says so."""
+    """One item per image. If the list is as long as `limit`, it may be truncated; this is not indicated otherwise."""
     total_items: int
-    """Length of `items`."""
+    """Number of items."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

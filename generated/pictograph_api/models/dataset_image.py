@@ -35,16 +35,16 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DatasetImage(ApiModel):
-    """One image in the listing of a dataset."""
+    """An image in the list of a dataset."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     filename: str
-    """File name, unique in its folder."""
+    """Filename, unique in the folder."""
     status: ImageStatus | None = None
-    """Where it is in the work."""
+    """Stage in the annotation process."""
     annotation_count: int
-    """Annotations that it has."""
+    """Number of annotations."""
     file_size: int
     """Size in bytes."""
     width: int | None = None
@@ -54,19 +54,19 @@ class DatasetImage(ApiModel):
     mime_type: str | None = None
     """Media type, such as `image/jpeg`."""
     dataset_id: str | None = None
-    """Dataset that it belongs to."""
+    """ID of the dataset."""
     virtual_folder_path: str | None = None
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     is_archived: bool = False
-    """Whether it is archived."""
+    """Whether the image is archived."""
     image_url: str | None = None
-    """Where its bytes are."""
+    """URL of the image file."""
     thumbnail_url: str | None = None
-    """Where a small picture of it is."""
+    """URL of a thumbnail."""
     annotation_url: str | None = None
-    """Where its annotations are. Absent when there are none."""
+    """URL of the annotations. Absent if there are none."""
     created_at: datetime.datetime
-    """When it was registered."""
+    """Time of registration."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,10 +15,10 @@ _KEYS = frozenset(["images"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DatasetImagePage(ApiModel):
-    """One page of images of a dataset."""
+    """A page of images of a dataset."""
 
     images: list[DatasetImage]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

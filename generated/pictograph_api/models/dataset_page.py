@@ -15,12 +15,12 @@ _KEYS = frozenset(["success", "datasets"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DatasetPage(ApiModel):
-    """One page of datasets, without images and organization."""
+    """A page of datasets, without images and organization."""
 
     success: bool = True
     """Always true."""
     datasets: list[Dataset]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

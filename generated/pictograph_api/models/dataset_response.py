@@ -13,7 +13,7 @@ _KEYS = frozenset(["success", "dataset"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DatasetResponse(ApiModel):
-    """One dataset."""
+    """A single dataset."""
 
     success: bool = True
     """Always true."""

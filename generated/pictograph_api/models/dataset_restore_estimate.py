@@ -26,28 +26,28 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DatasetRestoreEstimate(ApiModel):
-    """What restoring a dataset would cost."""
+    """Estimated cost of restoring a dataset."""
 
     operation: str = "dataset_restore"
     """Name of the operation."""
     cold_bytes: int
-    """Bytes to bring back."""
+    """Size of the files to restore in bytes."""
     cold_image_count: int
-    """Images to bring back."""
+    """Number of images to restore."""
     days_in_cold: float
-    """Days since the freeze."""
+    """Days since the dataset was frozen."""
     min_storage_days: float = 90.0
-    """Least stay in days."""
+    """Minimum storage duration in days."""
     monthly_savings_micro_usd: int
-    """What the cold saves each month in micro-USD."""
+    """Monthly savings of cold storage in micro-USD."""
     retrieval_micro_usd: int
-    """Price of reading the bytes in micro-USD."""
+    """Data retrieval cost in micro-USD."""
     early_delete_micro_usd: int
-    """Price of the days that are missing to the least stay in micro-USD."""
+    """Cost of the rest of the minimum storage duration in micro-USD."""
     operations_micro_usd: int
-    """Price of the storage operations in micro-USD."""
+    """Cost of storage operations in micro-USD."""
     total_micro_usd: int
-    """Price of all of it in micro-USD."""
+    """Total cost in micro-USD."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

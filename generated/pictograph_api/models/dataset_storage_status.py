@@ -26,22 +26,22 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DatasetStorageStatus(ApiModel):
-    """Where the bytes of a dataset are kept."""
+    """Storage status of a dataset."""
 
     storage_class: StorageClass = StorageClass.STANDARD
-    """Where they are."""
+    """Current storage class."""
     storage_state: StorageState = StorageState.IDLE
-    """Whether they are being moved."""
+    """State of the storage transition."""
     cold_since: datetime.datetime | None = None
-    """Since when they are cold."""
+    """Time at which the dataset was frozen."""
     cold_bytes: int = 0
-    """Cold bytes."""
+    """Size of the files in cold storage in bytes."""
     cold_image_count: int = 0
-    """Cold images."""
+    """Number of images in cold storage."""
     storage_job_id: str | None = None
-    """Id of the move that goes on."""
+    """ID of the current transition."""
     restore_estimate: DatasetRestoreEstimate | None = None
-    """What restoring would cost now. Frozen datasets only."""
+    """Current cost of restoring the dataset. Frozen datasets only."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

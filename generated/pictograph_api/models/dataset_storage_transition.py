@@ -14,16 +14,16 @@ _KEYS = frozenset(["success", "job_id", "storage_state", "charged_micro_usd"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DatasetStorageTransition(ApiModel):
-    """A move that has begun."""
+    """A storage transition that was started."""
 
     success: bool = True
     """Always true."""
     job_id: str
-    """Id of the move."""
+    """ID of the transition."""
     storage_state: StorageState
-    """Which move it is."""
+    """State of the transition."""
     charged_micro_usd: int | None = None
-    """What was charged in micro-USD. Restoring only."""
+    """Amount charged in micro-USD. Restores only."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,16 +13,16 @@ _KEYS = frozenset(["success", "image_id", "deleted_count", "message"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DeleteAnnotationsResult(ApiModel):
-    """What deleting the annotations changed."""
+    """Result of deleting the annotations of an image."""
 
     success: bool = True
     """Always true."""
     image_id: str
-    """Id of the image."""
+    """ID of the image."""
     deleted_count: int = 0
-    """Annotations that went. Missing when there were none."""
+    """Number of deleted annotations. Missing if there were none."""
     message: str
-    """What was done, in words for people."""
+    """Human-readable confirmation."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -41,46 +41,46 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Deployment(ApiModel):
-    """A model behind an address of its own."""
+    """A model deployed to a dedicated endpoint."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     model_id: str
-    """The model."""
+    """ID of the model."""
     name: str
     """Name."""
     status: DeploymentStatus
-    """Where it is."""
+    """Current status."""
     compute_type: ComputeType
-    """What it runs on."""
+    """Compute type."""
     gpu_type: DeploymentGpuType | None = None
-    """GPU that it runs on. Null for `cpu`."""
+    """GPU type. Null for `cpu`."""
     min_containers: int
-    """Containers that are always up."""
+    """Minimum number of running containers."""
     max_containers: int
-    """Most containers that may be up."""
+    """Maximum number of running containers."""
     scaledown_window: int
-    """Seconds without a request after which a container goes down."""
+    """Idle time in seconds after which a container is stopped."""
     endpoint_url: str | None = None
-    """Where to send images. Null until it is `active` for the first time."""
+    """URL for predictions. Null until the deployment has been `active` once."""
     auth_token_prefix: str | None = None
-    """First characters of its token."""
+    """First characters of the token."""
     inference_config: dict[str, Any]
-    """Settings of the model, by name."""
+    """Model settings by name."""
     cost_rate_per_min: int = 0
-    """Credits for each minute that a container is up."""
+    """Credits per minute of a running container."""
     cost_per_hour: int | None = None
-    """Credits for an hour with one container up."""
+    """Credits per hour with one running container."""
     accrued_cost_credits: int = 0
     """Credits spent so far."""
     uptime_seconds: int = 0
-    """Time that it was up in seconds."""
+    """Total uptime in seconds."""
     created_at: datetime.datetime | None = None
-    """When it was made."""
+    """Time of creation."""
     started_at: datetime.datetime | None = None
-    """When it was last started."""
+    """Time of the last start."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

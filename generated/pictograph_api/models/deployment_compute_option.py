@@ -17,22 +17,22 @@ _KEYS = frozenset(["key", "label", "compute_type", "gpu_type", "is_gpu", "descri
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DeploymentComputeOption(ApiModel):
-    """Something that a deployment may run on."""
+    """A compute option for deployments."""
 
     key: str
-    """Name of it."""
+    """Key of the option."""
     label: str
-    """Name of it for people."""
+    """Display name."""
     compute_type: ComputeType
-    """What it is."""
+    """Compute type."""
     gpu_type: DeploymentGpuType | None = None
-    """Which GPU it is. Null for `cpu`."""
+    """GPU type. Null for `cpu`."""
     is_gpu: bool
-    """Whether it is a GPU."""
+    """Whether the option has a GPU."""
     description: str
-    """What it is good for."""
+    """Recommended use."""
     rate_per_min_micro_usd: int
-    """Price of a minute in micro-USD."""
+    """Price per minute in micro-USD."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,10 +15,10 @@ _KEYS = frozenset(["options"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DeploymentComputeOptionList(ApiModel):
-    """What a deployment may run on."""
+    """Compute options for deployments."""
 
     options: list[DeploymentComputeOption]
-    """The options."""
+    """Compute options."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

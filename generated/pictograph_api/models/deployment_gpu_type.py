@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class DeploymentGpuType(StrEnum):
-    """GPU that a deployment runs on."""
+    """GPU type of a deployment."""
 
     T4 = "t4"
     L4 = "l4"

@@ -15,10 +15,10 @@ _KEYS = frozenset(["deployments"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DeploymentPage(ApiModel):
-    """One page of deployments."""
+    """A page of deployments."""
 
     deployments: list[Deployment]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

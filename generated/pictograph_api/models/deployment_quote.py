@@ -15,18 +15,18 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DeploymentQuote(ApiModel):
-    """What a deployment would cost."""
+    """Estimated cost of a deployment."""
 
     rate_per_min_micro_usd: int
-    """Price of a minute of one container in micro-USD."""
+    """Price per minute and container in micro-USD."""
     cost_per_hour_micro_usd: int
-    """Price of an hour with the least containers up in micro-USD; with one when that is none."""
+    """Price per hour in micro-USD for the minimum number of containers, or for one container if the minimum is 0."""
     cost_per_day_micro_usd: int
-    """Price of 24 such hours in micro-USD."""
+    """Price per day in micro-USD: 24 times the price per hour."""
     scale_to_zero: bool
-    """Whether it costs nothing while nobody asks it."""
+    """Whether the deployment incurs no cost while idle."""
     billing_note: str
-    """How it is billed, in words for people."""
+    """Human-readable billing note."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

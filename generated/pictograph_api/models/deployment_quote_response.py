@@ -13,10 +13,10 @@ _KEYS = frozenset(["quote"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DeploymentQuoteResponse(ApiModel):
-    """What a deployment would cost."""
+    """A price quote for a deployment."""
 
     quote: DeploymentQuote
-    """The price."""
+    """The price quote."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

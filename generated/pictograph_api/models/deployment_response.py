@@ -13,7 +13,7 @@ _KEYS = frozenset(["deployment"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DeploymentResponse(ApiModel):
-    """One deployment."""
+    """A single deployment."""
 
     deployment: Deployment
     """The deployment."""

@@ -3,8 +3,8 @@ from enum import StrEnum
 
 
 class DeploymentStatus(StrEnum):
-    """State of a deployment: `provisioning`, then `active` or `paused`, at last `terminated`; `failed` when it could
-    not be put up.
+    """Status of a deployment: `provisioning`, then `active` or `paused`, and finally `terminated`; `failed` if it
+    could not be provisioned.
     """
 
     PROVISIONING = "provisioning"

@@ -15,21 +15,21 @@ _KEYS = frozenset(["id", "filename", "file_size", "annotation_count", "image_url
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class DownloadItem(ApiModel):
-    """What to fetch for one image."""
+    """Download links of one image."""
 
     id: str
-    """Id of the image."""
+    """ID of the image."""
     filename: str
-    """File name. Images in different folders may share one."""
+    """Filename. Not unique across folders."""
     file_size: int
-    """Size of the image in bytes."""
+    """Size of the image file in bytes."""
     annotation_count: int
-    """Annotations of the image."""
+    """Number of annotations of the image."""
     image_url: str | None = None
-    """Signed URL of the bytes, to be fetched without the API key. Absent with `annotations_only`."""
+    """Signed URL of the image file; fetch it without the API key. Absent in `annotations_only` mode."""
     annotation_url: str | None = None
-    """Path of the annotations at this API, to be fetched with the API key. Absent with `images_only` and when there
-    are none.
+    """API path of the annotations; fetch it with the API key. Absent in `images_only` mode, and if the image has no
+    annotations.
     """
 
     @classmethod

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class DownloadMode(StrEnum):
-    """What to fetch of a dataset."""
+    """Files to list for download."""
 
     FULL = "full"
     IMAGES_ONLY = "images_only"

@@ -3,8 +3,8 @@ from enum import StrEnum
 
 
 class DuplicateHandling(StrEnum):
-    """What to do when a file name is taken in the target folder: `rename` adds `-2`, `-3`, ... to the name of the
-    copy, `skip` reports the image as failed, `overwrite` removes the image that is there.
+    """Action if the filename is taken in the target folder: `rename` appends `-2`, `-3`, ... to the name of the
+    copy, `skip` reports the image as failed, `overwrite` removes the existing image.
     """
 
     RENAME = "rename"

@@ -13,10 +13,10 @@ _KEYS = frozenset(["detail"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ErrorBody(ApiModel):
-    """A refusal with a text for people."""
+    """Body of an error response."""
 
     detail: str
-    """What went wrong. The wording may change; don't test it."""
+    """Error message. The wording may change; don't parse it."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class ExceededLimit(StrEnum):
-    """Which limits an import would exceed."""
+    """Limits that an import would exceed."""
 
     IMAGES = "images"
     STORAGE = "storage"

@@ -41,39 +41,41 @@ class Export(ApiModel):
     """A snapshot of a dataset as a ZIP file."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     project_id: str
-    """Id of the dataset."""
+    """ID of the dataset."""
     dataset_name: str
     """Name of the dataset."""
     name: str
-    """Name, unique in the dataset."""
+    """Name, unique in the dataset. Case-sensitive."""
     format: ExportFormat
     """File format."""
     include_images: bool = False
-    """Whether the images are in it beside the annotations."""
+    """Whether the ZIP file includes the images."""
     class_filter: list[str] | None = None
-    """Classes that it was limited to."""
+    """Class filter of the export."""
     status_filter: str | None = None
-    """Image status that it was limited to."""
+    """Image status filter of the export."""
     status: ExportStatus
-    """Where it is."""
+    """Current status."""
     error_message: str | None = None
-    """Why it failed."""
+    """Error message, if it failed."""
     file_size: int | None = None
-    """Size of the ZIP in bytes."""
+    """Size of the ZIP file in bytes."""
     image_count: int | None = None
-    """Images in it."""
+    """Number of images."""
     annotation_count: int | None = None
-    """Annotations in it."""
+    """Number of annotations."""
     created_at: datetime.datetime
-    """When it was asked for."""
+    """Time of creation."""
     expires_at: datetime.datetime | None = None
-    """When it will be removed."""
+    """Time at which the export is deleted."""
     download_url: str | None = None
-    """Signed URL of the ZIP. Never in the answer that creates the export; ask `get_export_download` for a fresh one."""
+    """Signed URL of the ZIP file. Not included when the export is created; call `get_export_download` for a current
+    URL.
+    """
     organization_id: str | None = None
-    """Its organization."""
+    """ID of the organization."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,10 +13,10 @@ _KEYS = frozenset(["download_url"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ExportDownload(ApiModel):
-    """Where to fetch an export."""
+    """Download URL of an export."""
 
     download_url: str
-    """Signed URL of the ZIP, to be fetched without the API key. It expires: ask again, don't keep it."""
+    """Signed URL of the ZIP file; fetch it without the API key. It expires: request a new one instead of storing it."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

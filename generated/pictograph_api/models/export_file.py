@@ -27,28 +27,28 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ExportFile(ApiModel):
-    """One image's annotations as a document of its own. The ZIP of an export in the format `pictograph` holds one
-    for each image.
+    """The annotations of an image as a self-contained document. The ZIP file of an export with the format
+    `pictograph` contains one per image.
     """
 
     image: str
-    """File name of the image."""
+    """Filename of the image."""
     image_url: str
-    """Where its bytes are."""
+    """URL of the image file."""
     image_uuid: str
-    """Id of the image."""
+    """ID of the image."""
     image_path: str
     """Virtual folder of the image; `/` is the root."""
     annotation_count: int
-    """Length of `annotations`."""
+    """Number of annotations."""
     annotation_url: str
-    """Where this document is."""
+    """URL of this document."""
     dataset: NamedSlug
-    """The dataset of the image."""
+    """Dataset of the image."""
     org: NamedSlug
-    """The organization of the image."""
+    """Organization of the image."""
     annotations: list[Annotation]
-    """All of them. Their fields come in this order: `id`, `name`, `type`, `bounding_box`, the geometry,
+    """All annotations. Their fields are in this order: `id`, `name`, `type`, `bounding_box`, the geometry,
     `confidence`, `created_by`, `attributes`.
     """
 

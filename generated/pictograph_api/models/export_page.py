@@ -15,10 +15,10 @@ _KEYS = frozenset(["exports"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ExportPage(ApiModel):
-    """One page of exports."""
+    """A page of exports."""
 
     exports: list[Export]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,7 +13,7 @@ _KEYS = frozenset(["success", "export"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ExportResponse(ApiModel):
-    """One export."""
+    """A single export."""
 
     success: bool = True
     """Always true."""

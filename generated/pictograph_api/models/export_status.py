@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class ExportStatus(StrEnum):
-    """State of an export: `pending`, `processing`, then for good `completed` or `failed`."""
+    """Status of an export: `pending` and `processing`, then one of the terminal statuses `completed` and `failed`."""
 
     PENDING = "pending"
     PROCESSING = "processing"

@@ -13,18 +13,18 @@ _KEYS = frozenset(["dataset_name", "gcs_path", "folder_name", "sample_fps", "par
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ExtractVideoFramesRequest(ApiModel):
-    """The video to turn into images."""
+    """Parameters of a video frame extraction."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     gcs_path: str
-    """From `create_video_upload_url`."""
+    """Value from `create_video_upload_url`."""
     folder_name: str
-    """Folder for the images."""
+    """Name of the folder for the images."""
     sample_fps: float = 1.0
-    """Images to take per second of video."""
+    """Number of frames to extract per second of video."""
     parent_folder_path: str = "/"
-    """Folder that the new folder lies in; `/` is the root."""
+    """Parent of the new folder; `/` is the root."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

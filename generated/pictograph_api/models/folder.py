@@ -30,25 +30,25 @@ class Folder(ApiModel):
     """A folder of a project."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     project_id: str
-    """Project that it belongs to."""
+    """ID of the project."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
     """Name."""
     parent_folder_id: str | None = None
-    """Folder that it lies in. Null in the root."""
+    """ID of the parent folder. Null for folders in the root."""
     full_path: str
-    """Path from the root."""
+    """Full path, starting with `/`."""
     image_count: int = 0
-    """Images in it."""
+    """Number of images."""
     created_by: str | None = None
-    """Who made it."""
+    """Creator of the folder."""
     created_at: datetime.datetime | None = None
-    """When it was made."""
+    """Time of creation."""
     updated_at: datetime.datetime | None = None
-    """When it was last changed."""
+    """Time of the last change."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

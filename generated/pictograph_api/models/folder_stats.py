@@ -13,14 +13,14 @@ _KEYS = frozenset(["total_folders", "total_images", "total_size_bytes", "folders
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class FolderStats(ApiModel):
-    """What is in a folder."""
+    """Statistics of a folder."""
 
     total_folders: int
-    """Folders in it."""
+    """Number of subfolders."""
     total_images: int
-    """Images in it."""
+    """Number of images."""
     total_size_bytes: int
-    """Size of the images in bytes."""
+    """Total size of the images in bytes."""
     folders_by_status: dict[str, int]
     """Number of folders by status."""
 

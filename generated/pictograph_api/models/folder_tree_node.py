@@ -13,18 +13,18 @@ _KEYS = frozenset(["id", "name", "full_path", "image_count", "children"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class FolderTreeNode(ApiModel):
-    """A folder with the folders in it."""
+    """A folder and its subfolders."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     name: str
     """Name."""
     full_path: str
-    """Path from the root."""
+    """Full path, starting with `/`."""
     image_count: int
-    """Images in it."""
+    """Number of images."""
     children: list[FolderTreeNode]
-    """Folders in it."""
+    """Subfolders."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

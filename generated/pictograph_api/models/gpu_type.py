@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class GpuType(StrEnum):
-    """GPU to train on, by rising price per minute."""
+    """GPU type for training, in order of increasing price per minute."""
 
     A10G = "a10g"
     A100 = "a100"

@@ -13,14 +13,14 @@ _KEYS = frozenset(["error_code", "message"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class IdempotencyConflict(ApiModel):
-    """Why a repeated idempotency key was refused."""
+    """Reason why a repeated idempotency key was rejected."""
 
     error_code: str
-    """`idempotency_conflict` when the key was used for another request; `idempotency_in_progress` while the first
-    request with this key is being worked on, and only then may the request be sent again unchanged.
+    """`idempotency_conflict` if the key was used for another request; `idempotency_in_progress` if the first request
+    with this key is still in progress. Only in the second case may the request be retried unchanged.
     """
     message: str
-    """The same in words."""
+    """Error message."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

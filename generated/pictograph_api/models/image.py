@@ -35,16 +35,16 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Image(ApiModel):
-    """One image of a dataset."""
+    """An image of a dataset."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     filename: str
-    """File name, unique in its folder."""
+    """Filename, unique in the folder."""
     status: ImageStatus = ImageStatus.NEW
-    """Where it is in the work."""
+    """Stage in the annotation process."""
     annotation_count: int
-    """Annotations that it has."""
+    """Number of annotations."""
     file_size: int
     """Size in bytes."""
     width: int | None = None
@@ -52,25 +52,25 @@ class Image(ApiModel):
     height: int | None = None
     """Height in pixels."""
     image_width: int | None = None
-    """Width in pixels in the answers of older servers that don't send `width`."""
+    """Width in pixels, as returned by older servers instead of `width`."""
     image_height: int | None = None
-    """Height in pixels in the answers of older servers that don't send `height`."""
+    """Height in pixels, as returned by older servers instead of `height`."""
     mime_type: str | None = None
     """Media type, such as `image/jpeg`."""
     dataset_id: str | None = None
-    """Dataset that it belongs to."""
+    """ID of the dataset."""
     virtual_folder_path: str | None = None
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     is_archived: bool = False
-    """Archived images keep their data and can come back through `batch_update_images`."""
+    """Whether the image is archived. Archived images keep their data and can be restored with `batch_update_images`."""
     image_url: str
-    """Where its bytes are. Needs the API key."""
+    """URL of the image file. Requires the API key."""
     thumbnail_url: str | None = None
-    """Where a small picture of it is."""
+    """URL of a thumbnail."""
     annotation_url: str | None = None
-    """Where its annotations are. Absent when there are none."""
+    """URL of the annotations. Absent if there are none."""
     created_at: datetime.datetime
-    """When it was registered."""
+    """Time of registration."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,14 +15,14 @@ _KEYS = frozenset(["objects", "scenes", "attributes"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ImageAutoTags(ApiModel):
-    """What the server saw in an image. Empty until it has looked at it."""
+    """Automatic tags of an image. Empty until the image has been analyzed."""
 
     objects: list[str] | None = None
-    """Things that are seen."""
+    """Detected objects."""
     scenes: list[str] | None = None
-    """What kind of scene it is."""
+    """Detected scenes."""
     attributes: list[str] | None = None
-    """What it is like."""
+    """Attributes of the image."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

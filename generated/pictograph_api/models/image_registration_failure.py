@@ -18,9 +18,9 @@ class ImageRegistrationFailure(ApiModel):
     """An image that was not registered."""
 
     filename: str
-    """File name."""
+    """Filename."""
     error: str
-    """Why."""
+    """Reason for the failure."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,7 +13,7 @@ _KEYS = frozenset(["success", "image"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ImageResponse(ApiModel):
-    """One image."""
+    """A single image."""
 
     success: bool = True
     """Always true."""

@@ -3,7 +3,9 @@ from enum import StrEnum
 
 
 class ImageStatus(StrEnum):
-    """Where an image is in the work. People set it, or `batch_update_images`; saving annotations does not."""
+    """Stage of an image in the annotation process. Set by users or by `batch_update_images`, not by saving
+    annotations.
+    """
 
     NEW = "new"
     ANNOTATE = "annotate"

@@ -14,14 +14,14 @@ _KEYS = frozenset(["status", "display_name", "is_archived"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ImageUpdates(ApiModel):
-    """What to change in an image. At least one field; what is left out stays."""
+    """Changes to an image, at least one. Omitted fields keep their values."""
 
     status: ImageStatus | str | None = None
     """New status."""
     display_name: str | None = None
-    """Name to show in place of the file name."""
+    """Name to display instead of the filename."""
     is_archived: bool | None = None
-    """Archive, or bring back from the archive."""
+    """Whether to archive (true) or restore (false) the image."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,18 +15,18 @@ _KEYS = frozenset(["success", "upload_url", "gcs_bucket", "gcs_path", "gcs_uri"]
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ImageUploadUrl(ApiModel):
-    """Where to send the bytes of one image."""
+    """Upload URL of an image."""
 
     success: bool = True
     """Always true."""
     upload_url: str
-    """Signed URL for one PUT. It expires; use it at once."""
+    """Signed URL for a single PUT. It expires; use it immediately."""
     gcs_bucket: str
-    """Hand it back to `register_image` as it is."""
+    """Opaque value; pass it unchanged to `register_image`."""
     gcs_path: str
-    """Hand it back to `register_image` as it is."""
+    """Opaque value; pass it unchanged to `register_image`."""
     gcs_uri: str
-    """Hand it back to `register_image` as it is."""
+    """Opaque value; pass it unchanged to `register_image`."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,10 +15,10 @@ _KEYS = frozenset(["upload_urls"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ImageUploadUrlList(ApiModel):
-    """Where to send the bytes of many images."""
+    """Upload URLs of multiple images."""
 
     upload_urls: list[ImageUploadUrl]
-    """One for each image, in the order of the request."""
+    """One item per image, in the order of the request."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,16 +13,16 @@ _KEYS = frozenset(["error", "required", "remaining", "upgrade_url"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class InsufficientCredits(ApiModel):
-    """The balance does not cover the call."""
+    """The credit balance does not cover the request."""
 
     error: Literal["insufficient_credits"] = "insufficient_credits"
-    """Says which refusal this is."""
+    """Error code."""
     required: int
-    """Credits that the call needs."""
+    """Credits required by the request."""
     remaining: int
-    """Credits that are left."""
+    """Credits remaining."""
     upgrade_url: str
-    """Where to buy more: a URL, or a path of the web app."""
+    """Where to buy credits: a URL, or a path of the web app."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

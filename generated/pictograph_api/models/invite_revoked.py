@@ -13,12 +13,12 @@ _KEYS = frozenset(["success", "invite_id"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class InviteRevoked(ApiModel):
-    """An invite that was revoked."""
+    """Result of revoking an invite."""
 
     success: bool = True
     """Always true."""
     invite_id: str
-    """Id of the invite."""
+    """ID of the invite."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class InviteRole(StrEnum):
-    """Role that an invite gives."""
+    """Role granted by an invite."""
 
     ADMIN = "admin"
     MEMBER = "member"

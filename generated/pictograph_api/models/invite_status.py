@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class InviteStatus(StrEnum):
-    """State of an invite."""
+    """Status of an invite."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"

@@ -17,17 +17,17 @@ class LimitExceeded(ApiModel):
     """A limit of the organization's plan is reached."""
 
     error: Literal["limit_exceeded"] = "limit_exceeded"
-    """Says which refusal this is."""
+    """Error code."""
     limit_type: LimitType
-    """What there would be too much of."""
+    """Limit that is reached."""
     current: int
-    """How much there is now: a number of objects, or bytes for storage."""
+    """Current usage: number of objects, or bytes for storage."""
     limit: int
-    """How much the plan allows."""
+    """Maximum allowed by the plan."""
     pending: int | None = None
-    """Open invites that count towards the limit of users."""
+    """Pending invites that count towards the user limit."""
     upgrade_url: str
-    """Where to get a larger plan: a URL, or a path of the web app."""
+    """Where to upgrade the plan: a URL, or a path of the web app."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class LimitType(StrEnum):
-    """What a plan limits."""
+    """Resource limited by a plan."""
 
     PROJECTS = "projects"
     USERS = "users"

@@ -13,12 +13,12 @@ _KEYS = frozenset(["success", "member_id"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class MemberRemoved(ApiModel):
-    """A member that was removed."""
+    """Result of removing a member."""
 
     success: bool = True
     """Always true."""
     member_id: str
-    """Id of the membership."""
+    """ID of the membership."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

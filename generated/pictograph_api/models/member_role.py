@@ -14,10 +14,10 @@ _KEYS = frozenset(["id", "role"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class MemberRole(ApiModel):
-    """A member's role."""
+    """Role of a member."""
 
     id: str
-    """Id of the membership."""
+    """ID of the membership."""
     role: Role
     """Role."""
 

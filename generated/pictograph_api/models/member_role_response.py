@@ -13,10 +13,10 @@ _KEYS = frozenset(["member"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class MemberRoleResponse(ApiModel):
-    """A member's role after the change."""
+    """Role of a member after the update."""
 
     member: MemberRole
-    """The member."""
+    """The member and their role."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

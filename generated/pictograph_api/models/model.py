@@ -37,38 +37,38 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Model(ApiModel):
-    """A model that training made."""
+    """A model created by a training run."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
     """Name."""
     description: str | None = None
-    """What it is about."""
+    """Description."""
     model_type: ModelType
-    """What it does."""
+    """Task of the model."""
     architecture: str | None = None
-    """Architecture of the network."""
+    """Network architecture."""
     visibility: ModelVisibility
-    """Who sees it."""
+    """Visibility of the model."""
     status: ModelStatus
-    """Where it is."""
+    """Current status."""
     metrics: dict[str, Any] | None = None
-    """Figures of merit, by name."""
+    """Metrics by name."""
     class_mapping: dict[str, str] | None = None
     """Class names by index."""
     version: str = "1.0.0"
     """Version."""
     parent_model_id: str | None = None
-    """Model that it was fine-tuned from."""
+    """ID of the model that this one was fine-tuned from."""
     forked_from_model_id: str | None = None
-    """Public model that it was copied from."""
+    """ID of the public model that this one was copied from."""
     created_at: datetime.datetime
-    """When it was made."""
+    """Time of creation."""
     updated_at: datetime.datetime
-    """When it was last changed."""
+    """Time of the last change."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,16 +13,16 @@ _KEYS = frozenset(["success", "download_url", "model_name", "filename"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ModelDownload(ApiModel):
-    """Where to fetch a model's weights."""
+    """Download URL of a model's weights."""
 
     success: bool = True
     """Always true."""
     download_url: str
-    """Signed URL, good for 60 minutes, to be fetched without the API key."""
+    """Signed URL, valid for 60 minutes; fetch it without the API key."""
     model_name: str
     """Name of the model."""
     filename: str
-    """File name to save it under."""
+    """Filename to save the weights as."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class ModelFormat(StrEnum):
-    """File format of a model's weights."""
+    """File format of model weights."""
 
     ONNX = "onnx"
     PYTORCH = "pytorch"

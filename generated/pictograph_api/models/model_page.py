@@ -15,12 +15,12 @@ _KEYS = frozenset(["success", "models"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ModelPage(ApiModel):
-    """One page of models."""
+    """A page of models."""
 
     success: bool = True
     """Always true."""
     models: list[Model]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,7 +13,7 @@ _KEYS = frozenset(["success", "model"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ModelResponse(ApiModel):
-    """One model."""
+    """A single model."""
 
     success: bool = True
     """Always true."""

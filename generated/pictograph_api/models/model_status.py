@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class ModelStatus(StrEnum):
-    """State of a model. Only a `ready` one can be downloaded."""
+    """Status of a model. Only `ready` models can be downloaded."""
 
     TRAINING = "training"
     READY = "ready"

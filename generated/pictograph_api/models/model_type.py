@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class ModelType(StrEnum):
-    """What a model does."""
+    """Task of a model."""
 
     OBJECT_DETECTION = "object_detection"
     SEMANTIC_SEGMENTATION = "semantic_segmentation"

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class ModelVisibility(StrEnum):
-    """Who sees a model."""
+    """Visibility of a model."""
 
     PRIVATE = "private"
     PUBLIC = "public"

@@ -13,12 +13,12 @@ _KEYS = frozenset(["name", "slug"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class NamedSlug(ApiModel):
-    """A name, and the same in the form that URLs use."""
+    """A name and its URL slug."""
 
     name: str
     """Name."""
     slug: str
-    """The name in the form that URLs use."""
+    """URL slug."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,14 +13,14 @@ _KEYS = frozenset(["filename", "folder_path", "content_type"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class NewImage(ApiModel):
-    """One image that is going to be uploaded."""
+    """An image to upload."""
 
     filename: str
-    """File name without a folder."""
+    """Filename without a path."""
     folder_path: str = "/"
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     content_type: str
-    """Media type of the bytes."""
+    """Media type of the file."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

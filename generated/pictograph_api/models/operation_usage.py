@@ -15,14 +15,14 @@ _KEYS = frozenset(["operation", "total_micro_usd", "event_count"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class OperationUsage(ApiModel):
-    """What one operation cost."""
+    """Spend of one operation."""
 
     operation: str
-    """The operation, such as `training_a10g`."""
+    """Operation, such as `training_a10g`."""
     total_micro_usd: int
-    """What was spent on it in micro-USD."""
+    """Spend in micro-USD."""
     event_count: int
-    """How often it was charged."""
+    """Number of charges."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

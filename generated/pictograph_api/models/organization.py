@@ -32,36 +32,36 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Organization(ApiModel):
-    """An organization with its plan."""
+    """An organization and its plan."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     name: str
     """Name."""
     slug: str
-    """Name as URLs use it."""
+    """URL slug."""
     subscription_tier: SubscriptionTier
-    """Its plan."""
+    """Subscription plan."""
     credits_remaining: int
-    """Credits left."""
+    """Credits remaining."""
     credits_monthly_allowance: int
-    """Credits that the plan gives each month."""
+    """Monthly credits included in the plan."""
     credits_reset_at: datetime.datetime | None = None
-    """When the allowance is filled up again."""
+    """Time of the next credit reset."""
     max_users: int
-    """Users that the plan allows."""
+    """Maximum number of users allowed by the plan."""
     max_images: int
-    """Images that the plan allows."""
+    """Maximum number of images allowed by the plan."""
     max_storage_bytes: int
-    """Bytes that the plan allows."""
+    """Maximum storage in bytes allowed by the plan."""
     member_count: int
-    """Members."""
+    """Number of members."""
     pending_invite_count: int
-    """Open invites."""
+    """Number of pending invites."""
     created_at: datetime.datetime
-    """When it was made."""
+    """Time of creation."""
     updated_at: datetime.datetime
-    """When it was last changed."""
+    """Time of the last change."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

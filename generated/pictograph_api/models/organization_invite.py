@@ -21,21 +21,21 @@ class OrganizationInvite(ApiModel):
     """An invite to an organization."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """The organization."""
+    """ID of the organization."""
     email: str
-    """E-mail address that it was sent to."""
+    """Email address of the recipient."""
     role: InviteRole
-    """Role that it gives."""
+    """Role granted by the invite."""
     status: InviteStatus
-    """Where it is."""
+    """Current status."""
     invited_by: str | None = None
-    """Id of the user who sent it."""
+    """ID of the user who created the invite."""
     expires_at: datetime.datetime
-    """When it expires."""
+    """Time of expiration."""
     created_at: datetime.datetime
-    """When it was sent."""
+    """Time of creation."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,7 +13,7 @@ _KEYS = frozenset(["invite"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class OrganizationInviteResponse(ApiModel):
-    """One invite."""
+    """A single invite."""
 
     invite: OrganizationInvite
     """The invite."""

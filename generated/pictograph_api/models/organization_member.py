@@ -20,17 +20,17 @@ class OrganizationMember(ApiModel):
     """A member of an organization."""
 
     id: str
-    """Id of the membership."""
+    """ID of the membership."""
     user_id: str
-    """Id of the user."""
+    """ID of the user."""
     email: str | None = None
-    """E-mail address."""
+    """Email address."""
     full_name: str | None = None
     """Name."""
     role: Role
     """Role."""
     joined_at: datetime.datetime
-    """Member since."""
+    """Time at which the user joined."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

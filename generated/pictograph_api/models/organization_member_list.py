@@ -15,7 +15,7 @@ _KEYS = frozenset(["members"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class OrganizationMemberList(ApiModel):
-    """All members."""
+    """Members of the organization."""
 
     members: list[OrganizationMember]
     """The members."""

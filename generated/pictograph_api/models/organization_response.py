@@ -13,7 +13,7 @@ _KEYS = frozenset(["organization"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class OrganizationResponse(ApiModel):
-    """The organization of the key."""
+    """The organization of the API key."""
 
     organization: Organization
     """The organization."""

@@ -13,12 +13,12 @@ _KEYS = frozenset(["limit", "offset"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Pagination(ApiModel):
-    """The page that was asked for."""
+    """Pagination parameters of the request."""
 
     limit: int
-    """Items in one page."""
+    """Maximum number of items per page."""
     offset: int
-    """Items skipped."""
+    """Number of items skipped."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

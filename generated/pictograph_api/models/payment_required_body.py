@@ -13,18 +13,18 @@ _KEYS = frozenset(["detail", "required", "remaining", "upgrade_url"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class PaymentRequiredBody(ApiModel):
-    """What is missing to go on. The amounts are in `detail` when that is an object, else beside it. An amount of 0
-    is an amount. Older servers name the amounts `credit_cost` and `credits_remaining`.
+    """Body of a 402 response. The amounts are in `detail` if it is an object, otherwise next to it. 0 is a valid
+    amount. Older servers name the amounts `credit_cost` and `credits_remaining`.
     """
 
     detail: InsufficientCredits | LimitExceeded | str
-    """Missing credits, a limit of the plan, or a text."""
+    """Missing credits, an exceeded plan limit, or an error message."""
     required: int | None = None
-    """Credits that the call needs."""
+    """Credits required by the request."""
     remaining: int | None = None
-    """Credits that are left."""
+    """Credits remaining."""
     upgrade_url: str | None = None
-    """Where to buy more: a URL, or a path of the web app."""
+    """Where to buy credits: a URL, or a path of the web app."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

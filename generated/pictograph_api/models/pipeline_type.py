@@ -3,8 +3,8 @@ from enum import StrEnum
 
 
 class PipelineType(StrEnum):
-    """What is trained: `yolox` and `rfdetr_detection` for object detection, `detectron2` and `rfdetr_segmentation`
-    for instance segmentation, `sm_pytorch` for semantic segmentation, `classification`.
+    """Training pipeline: `yolox` and `rfdetr_detection` for object detection, `detectron2` and `rfdetr_segmentation`
+    for instance segmentation, `sm_pytorch` for semantic segmentation, `classification` for image classification.
     """
 
     YOLOX = "yolox"

@@ -15,12 +15,12 @@ _KEYS = frozenset(["x", "y"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Point(ApiModel):
-    """A place in the picture."""
+    """A point in an image."""
 
     x: float
-    """Pixels from the left edge."""
+    """X coordinate in pixels, from the left edge of the image."""
     y: float
-    """Pixels from the top edge."""
+    """Y coordinate in pixels, from the top edge of the image."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,24 +15,24 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class PointPromptRequest(ApiModel):
-    """Segment what lies under a point."""
+    """Prompt to segment the object at a point."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_filename: str
-    """File name of the image."""
+    """Filename of the image."""
     x: int
-    """Pixels from the left edge."""
+    """X coordinate in pixels, from the left edge of the image."""
     y: int
-    """Pixels from the top edge."""
+    """Y coordinate in pixels, from the top edge of the image."""
     name: str = "object"
-    """Class to give to what is found."""
+    """Class to assign to the results."""
     positive_points: Sequence[Sequence[float]] | None = None
-    """More points that belong to it."""
+    """Additional points on the object."""
     negative_points: Sequence[Sequence[float]] | None = None
-    """Points that don't belong to it."""
+    """Points that are not on the object."""
     score_threshold: float = 0.75
-    """Least score to accept, 0 to 1."""
+    """Minimum score, 0 to 1."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

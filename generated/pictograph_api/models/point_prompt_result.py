@@ -14,16 +14,16 @@ _KEYS = frozenset(["status", "annotation", "score", "inference_time"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class PointPromptResult(ApiModel):
-    """What a point prompt found. Nothing is saved."""
+    """Result of a point prompt. It is not saved."""
 
     status: PromptStatus
-    """Whether something was found."""
+    """Outcome of the prompt."""
     annotation: Annotation | None = None
-    """What was found, or null."""
+    """Detected annotation, or null."""
     score: float | None = None
-    """Score of what was found, 0 to 1."""
+    """Score of the result, 0 to 1."""
     inference_time: float | None = None
-    """Time that the model took in seconds."""
+    """Inference time in seconds."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

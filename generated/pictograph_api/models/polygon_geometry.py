@@ -16,13 +16,13 @@ _KEYS = frozenset(["paths"])
 
 @define(kw_only=True, repr=False, weakref_slot=False, getstate_setstate=False)
 class PolygonGeometry(LateModel):
-    """A region with holes. A region in two separate parts is two annotations, as only the first ring is an outer
-    edge.
+    """A region, optionally with holes. Only the first ring is an outer edge: use two annotations for a region in two
+    separate parts.
     """
 
     paths: list[list[Point]]
-    """Rings. The first is the outer edge, the others are holes (even-odd rule). A ring closes by itself: don't
-    repeat its first point.
+    """Rings: the first is the outer edge, the others are holes (even-odd rule). Rings are closed implicitly; don't
+    repeat the first point.
     """
     _held_paths: ClassVar[Any]
 

@@ -16,24 +16,24 @@ _KEYS = frozenset(["id", "name", "type", "bounding_box", "polyline", "confidence
 
 @define(kw_only=True, repr=False, weakref_slot=False, getstate_setstate=False)
 class PolylineAnnotation(LateModel):
-    """An open line."""
+    """A polyline annotation."""
 
     id: str = Factory(new_uuid)
-    """Id, unique in the image. Whoever draws it makes one, usually a UUID4."""
+    """ID, unique in the image. Assigned by the creator, usually a UUID4."""
     name: str
-    """Its class: one of the project, case-sensitive."""
+    """Class; must be a class of the project. Case-sensitive."""
     type: Literal["polyline"] = "polyline"
-    """Says that this is a polyline."""
+    """Always `polyline`."""
     bounding_box: BoundingBox | None = None
-    """Upright box around it. The server computes it when it is left out, so what is read has always one."""
+    """Axis-aligned box around the geometry. Computed by the server if omitted; always present in responses."""
     polyline: PolylineGeometry
-    """The line."""
+    """Polyline geometry."""
     confidence: float = 1.0
-    """How sure whoever drew it is, 0 to 1."""
+    """Confidence, 0 to 1."""
     created_by: str | None = None
-    """Who drew it: the id of a user, or the name of a tool such as `api` or `sam3`."""
+    """Creator: a user ID, or the name of a tool such as `api` or `sam3`."""
     attributes: list[Any] = Factory(list)
-    """Anything else about it, free-form."""
+    """Free-form attributes."""
     _held_attributes: ClassVar[Any]
 
     @classmethod

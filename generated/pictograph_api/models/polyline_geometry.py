@@ -16,10 +16,10 @@ _KEYS = frozenset(["path"])
 
 @define(kw_only=True, repr=False, weakref_slot=False, getstate_setstate=False)
 class PolylineGeometry(LateModel):
-    """An open line."""
+    """An open polyline."""
 
     path: list[Point]
-    """Its points in order."""
+    """Points in order."""
     _held_path: ClassVar[Any]
 
     @classmethod

@@ -14,12 +14,12 @@ _KEYS = frozenset(["type", "value"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class PredictImage(ApiModel):
-    """An image for a deployment."""
+    """An image for prediction."""
 
     type: PredictImageType | str
-    """What `value` is."""
+    """Encoding of `value`."""
     value: str
-    """A URL that the server can fetch, or the bytes in base64."""
+    """A URL that the server can fetch, or the base64-encoded file."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class PredictImageType(StrEnum):
-    """How an image is handed to a deployment."""
+    """Encoding of an image in a prediction request."""
 
     URL = "url"
     BASE64 = "base64"

@@ -13,16 +13,16 @@ _KEYS = frozenset(["image", "confidence", "class_filter", "top_k"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class PredictRequest(ApiModel):
-    """What to run the model on."""
+    """Parameters of a prediction."""
 
     image: PredictImage | Mapping[str, Any]
-    """The image."""
+    """The image to run the model on."""
     confidence: float | None = None
-    """Least confidence to report, 0 to 1. That of the deployment when left out."""
+    """Minimum confidence, 0 to 1. Defaults to the setting of the deployment."""
     class_filter: Sequence[str] | None = None
-    """Only these classes. All when left out."""
+    """Only return these classes. Defaults to all classes."""
     top_k: int | None = None
-    """Most predictions to report."""
+    """Maximum number of predictions to return."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

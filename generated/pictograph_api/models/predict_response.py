@@ -15,12 +15,12 @@ _KEYS = frozenset(["predictions", "model_type"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class PredictResponse(ApiModel):
-    """What a model found in an image."""
+    """Result of a prediction."""
 
     predictions: list[Prediction]
-    """What it found, surest first."""
+    """Predictions, highest confidence first."""
     model_type: str | None = None
-    """What the model does, as in `ModelType`."""
+    """Task of the model, as in `ModelType`."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,22 +15,22 @@ _KEYS = frozenset(["name", "confidence", "type", "bounding_box", "polygon", "pol
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Prediction(ApiModel):
-    """Something that a model found, in the shape of an annotation. A classification has no geometry."""
+    """A prediction, structured like an annotation. Classifications have no geometry."""
 
     name: str
-    """Its class."""
+    """Class."""
     confidence: float | None = None
-    """How sure the model is, 0 to 1."""
+    """Confidence, 0 to 1."""
     type: str | None = None
-    """What it is drawn as: `bbox`, `polygon`, `polyline` or `keypoint`."""
+    """Annotation type: `bbox`, `polygon`, `polyline` or `keypoint`."""
     bounding_box: BoundingBox | None = None
-    """Upright box around it."""
+    """Axis-aligned bounding box."""
     polygon: PolygonGeometry | None = None
-    """The region."""
+    """Polygon geometry."""
     polyline: PolylineGeometry | None = None
-    """The line."""
+    """Polyline geometry."""
     keypoint: Point | None = None
-    """The place."""
+    """Position of the keypoint."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,10 +13,10 @@ _KEYS = frozenset(["gcs_path"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ProbeVideoRequest(ApiModel):
-    """The video to look into."""
+    """The video to inspect."""
 
     gcs_path: str
-    """From `create_video_upload_url`."""
+    """Value from `create_video_upload_url`."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

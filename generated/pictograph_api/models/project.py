@@ -31,32 +31,32 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Project(ApiModel):
-    """A set of images with their classes, as its editors see it. The same object as the dataset of that id."""
+    """A dataset with the fields that are needed to edit it. The same object as the dataset with the same ID."""
 
     id: str
-    """Id, the same as that of the dataset."""
+    """ID, identical to that of the dataset."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
-    """Name, unique in the organization and case-sensitive."""
+    """Name, unique in the organization. Case-sensitive."""
     description: str | None = None
-    """What it is about."""
+    """Description."""
     annotation_types: list[str] = Factory(lambda: ["bbox"])
-    """What may be drawn: `bbox` (also called `box`), `polygon`, `polyline`, `keypoint`."""
+    """Allowed annotation types: `bbox` (synonym `box`), `polygon`, `polyline`, `keypoint`."""
     classes: list[ProjectClass]
-    """Classes that annotations may have."""
+    """Classes allowed for annotations."""
     image_count: int
-    """Images that are not archived."""
+    """Number of images that are not archived."""
     completed_image_count: int
-    """Images with the status `complete`."""
+    """Number of images with status `complete`."""
     total_size: int
-    """Size of the images in bytes."""
+    """Total size of the images in bytes."""
     archived_images: int
-    """Archived images."""
+    """Number of archived images."""
     created_at: datetime.datetime
-    """When it was made."""
+    """Time of creation."""
     updated_at: datetime.datetime | None = None
-    """When it was last changed."""
+    """Time of the last change."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

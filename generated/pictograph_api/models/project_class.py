@@ -15,14 +15,14 @@ _KEYS = frozenset(["name", "type", "color"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ProjectClass(ApiModel):
-    """A class that annotations may have."""
+    """A class allowed for annotations."""
 
     name: str
-    """Name, case-sensitive."""
+    """Name. Case-sensitive."""
     type: str | None = None
-    """What it is drawn as: `bbox`, `polygon`, `polyline` or `keypoint`. Give it on write."""
+    """Annotation type: `bbox`, `polygon`, `polyline` or `keypoint`. Set it on write."""
     color: str | None = None
-    """Colour in the editor as `#rrggbb`. The server picks one when it is left out."""
+    """Color in the editor as `#rrggbb`. Chosen by the server if omitted."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,16 +13,16 @@ _KEYS = frozenset(["project_id", "images", "folders", "gcs_blobs"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ProjectDeleted(ApiModel):
-    """What went with a project."""
+    """Counts of the objects that were deleted with a project."""
 
     project_id: str
-    """Id of the project."""
+    """ID of the project."""
     images: int
-    """Images that went."""
+    """Number of deleted images."""
     folders: int
-    """Folders that went."""
+    """Number of deleted folders."""
     gcs_blobs: int
-    """Stored files that went."""
+    """Number of deleted storage objects."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

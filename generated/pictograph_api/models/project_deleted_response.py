@@ -13,12 +13,12 @@ _KEYS = frozenset(["success", "deleted"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ProjectDeletedResponse(ApiModel):
-    """The project is gone."""
+    """Result of deleting a project."""
 
     success: bool = True
     """Always true."""
     deleted: ProjectDeleted
-    """What went."""
+    """Counts of the deleted objects."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,12 +15,12 @@ _KEYS = frozenset(["projects", "pagination"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ProjectPage(ApiModel):
-    """One page of projects."""
+    """A page of projects."""
 
     projects: list[Project]
-    """The page."""
+    """Items on this page."""
     pagination: Pagination | None = None
-    """The page that was asked for."""
+    """Pagination parameters of the request."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,7 +13,7 @@ _KEYS = frozenset(["project"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ProjectResponse(ApiModel):
-    """One project."""
+    """A single project."""
 
     project: Project
     """The project."""

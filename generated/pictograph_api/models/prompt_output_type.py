@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class PromptOutputType(StrEnum):
-    """What a prompt draws."""
+    """Annotation type that a prompt returns."""
 
     POLYGON = "polygon"
     BBOX = "bbox"

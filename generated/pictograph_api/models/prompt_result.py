@@ -16,18 +16,18 @@ _KEYS = frozenset(["status", "annotations", "score", "inference_time", "detectio
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class PromptResult(ApiModel):
-    """What a prompt found. Nothing is saved."""
+    """Result of a prompt. It is not saved."""
 
     status: PromptStatus
-    """Whether something was found."""
+    """Outcome of the prompt."""
     annotations: list[Annotation] = Factory(list)
-    """What was found."""
+    """Detected annotations."""
     score: float | None = None
-    """Best score of what was found, 0 to 1."""
+    """Best score of the results, 0 to 1."""
     inference_time: float | None = None
-    """Time that the model took in seconds."""
+    """Inference time in seconds."""
     detection_count: int | None = None
-    """Length of `annotations`. Text prompts only."""
+    """Number of annotations. Text prompts only."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class PromptStatus(StrEnum):
-    """Whether a prompt found something. Nothing found is not an error."""
+    """Outcome of a prompt. Finding nothing is not an error."""
 
     SUCCESS = "success"
     NO_DETECTION = "no_detection"

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class Provider(StrEnum):
-    """A platform to import from."""
+    """Platform to import from."""
 
     V7 = "v7"
     ROBOFLOW = "roboflow"

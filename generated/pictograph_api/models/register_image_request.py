@@ -26,28 +26,28 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class RegisterImageRequest(ApiModel):
-    """The image whose bytes were sent to storage. Form fields, all flat."""
+    """The uploaded image to register. Form fields, without nesting."""
 
     dataset_id: str
-    """Dataset that it shall belong to."""
+    """ID of the dataset to add the image to."""
     filename: str
-    """File name without a folder."""
+    """Filename without a path."""
     gcs_bucket: str
-    """From `create_image_upload_url`."""
+    """Value from `create_image_upload_url`."""
     gcs_path: str
-    """From `create_image_upload_url`."""
+    """Value from `create_image_upload_url`."""
     gcs_uri: str
-    """From `create_image_upload_url`."""
+    """Value from `create_image_upload_url`."""
     folder_path: str
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     file_size: int
     """Size in bytes."""
     mime_type: str
-    """Media type of the bytes."""
+    """Media type of the file."""
     image_width: int | None = None
-    """Width in pixels of the upright picture. Leave it out when it is not known."""
+    """Width in pixels, with EXIF orientation applied. Omit if unknown."""
     image_height: int | None = None
-    """Height in pixels of the upright picture. Leave it out when it is not known."""
+    """Height in pixels, with EXIF orientation applied. Omit if unknown."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

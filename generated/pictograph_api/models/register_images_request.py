@@ -13,12 +13,12 @@ _KEYS = frozenset(["dataset_id", "images"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class RegisterImagesRequest(ApiModel):
-    """The images whose bytes were sent to storage."""
+    """The uploaded images to register."""
 
     dataset_id: str
-    """Dataset that they shall belong to."""
+    """ID of the dataset to add the images to."""
     images: Sequence[UploadedImage | Mapping[str, Any]]
-    """1 to 500 images."""
+    """Images to register, 1 to 500."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

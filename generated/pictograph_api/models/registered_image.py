@@ -13,14 +13,14 @@ _KEYS = frozenset(["success", "image_id", "filename"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class RegisteredImage(ApiModel):
-    """The image is in its dataset."""
+    """A registered image."""
 
     success: bool = True
     """Always true."""
     image_id: str
-    """Id of the new image."""
+    """ID of the new image."""
     filename: str
-    """Its file name."""
+    """Filename."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

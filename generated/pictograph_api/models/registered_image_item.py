@@ -15,18 +15,18 @@ _KEYS = frozenset(["filename", "image_id", "folder_path", "status", "image_url"]
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class RegisteredImageItem(ApiModel):
-    """An image that is in its dataset."""
+    """A registered image."""
 
     filename: str
-    """File name."""
+    """Filename."""
     image_id: str
-    """Id of the new image."""
+    """ID of the new image."""
     folder_path: str | None = None
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     status: str | None = None
-    """Its status."""
+    """Status of the image."""
     image_url: str | None = None
-    """Where its bytes are. Needs the API key."""
+    """URL of the image file. Requires the API key."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,12 +15,12 @@ _KEYS = frozenset(["registered", "failed"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class RegisteredImageList(ApiModel):
-    """What was registered and what was not."""
+    """Result of registering multiple images."""
 
     registered: list[RegisteredImageItem]
-    """Images that are in their dataset."""
+    """Registered images."""
     failed: list[ImageRegistrationFailure]
-    """Images that are not."""
+    """Images that were not registered."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

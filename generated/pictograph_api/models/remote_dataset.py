@@ -18,15 +18,15 @@ class RemoteDataset(ApiModel):
     """A dataset at the provider."""
 
     id: str
-    """Id there."""
+    """ID at the provider."""
     name: str
-    """Name there."""
+    """Name at the provider."""
     slug: str
-    """Name as URLs there use it."""
+    """URL slug at the provider."""
     image_count: int = 0
-    """Images in it."""
+    """Number of images."""
     version: int | None = None
-    """Version of it."""
+    """Version."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,9 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a member or a key may do. Each role includes those after it."""
+    """Role of a member or an API key, in descending order of permissions. Each role includes the permissions of
+    those after it.
+    """
 
     OWNER = "owner"
     ADMIN = "admin"

@@ -13,12 +13,12 @@ _KEYS = frozenset(["image_id", "annotations"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class SaveAnnotationsRequest(ApiModel):
-    """The annotations that an image shall have."""
+    """The annotations to save for an image."""
 
     image_id: str
-    """The id in the path, once more. Another one is refused with 422."""
+    """ID of the image. Rejected with 422 if it differs from the ID in the path."""
     annotations: Sequence[Annotation | Mapping[str, Any]]
-    """They replace all that the image had. An empty list clears it."""
+    """New annotations. They replace all existing annotations of the image; an empty list removes them."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

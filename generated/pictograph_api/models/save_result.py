@@ -15,19 +15,19 @@ _KEYS = frozenset(["success", "image_id", "previous_count", "new_count", "status
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class SaveResult(ApiModel):
-    """What saving changed."""
+    """The number of annotations before and after saving."""
 
     success: bool = True
     """Always true."""
     image_id: str
-    """Id of the image."""
+    """ID of the image."""
     previous_count: int
-    """Annotations that the image had."""
+    """Number of annotations before saving."""
     new_count: int
-    """Annotations that it has now."""
+    """Number of annotations after saving."""
     status: str
-    """The image's present status, which saving does not change. Values as in `ImageStatus`; older servers say
-    `in_progress` for annotate and review.
+    """Current status of the image, which saving does not change. Values as in `ImageStatus`; older servers return
+    `in_progress` for `annotate` and `review`.
     """
 
     @classmethod

@@ -18,22 +18,22 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class SimilarImage(ApiModel):
-    """An image that looks like another."""
+    """An image that is similar to the query image."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     filename: str
-    """File name."""
+    """Filename."""
     virtual_folder_path: str = "/"
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     status: ImageStatus
-    """Where it is in the work."""
+    """Stage in the annotation process."""
     annotation_count: int
-    """Annotations that it has."""
+    """Number of annotations."""
     image_auto_tags: ImageAutoTags | None = None
-    """What the server saw in it."""
+    """Automatic tags."""
     similarity: float
-    """How much it looks like the other, 0 to 1."""
+    """Similarity to the query image, 0 to 1."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

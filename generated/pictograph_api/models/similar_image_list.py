@@ -15,16 +15,16 @@ _KEYS = frozenset(["results", "count", "threshold", "query_image_id"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class SimilarImageList(ApiModel):
-    """Images that look like one, best first."""
+    """Similar images, most similar first."""
 
     results: list[SimilarImage]
-    """The images."""
+    """Similar images."""
     count: int | None = None
-    """Length of `results`."""
+    """Number of results."""
     threshold: float | None = None
-    """Least similarity that was asked for."""
+    """Minimum similarity of the query."""
     query_image_id: str | None = None
-    """Image that was compared with."""
+    """ID of the query image."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

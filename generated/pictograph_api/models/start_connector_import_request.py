@@ -14,12 +14,12 @@ _KEYS = frozenset(["provider", "api_key", "datasets"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class StartConnectorImportRequest(ApiModel):
-    """What to import."""
+    """Parameters of a new import."""
 
     provider: Provider | str
-    """The platform."""
+    """Provider."""
     api_key: str
-    """Key of the provider. It is a secret of theirs."""
+    """API key of the provider. It is a secret."""
     datasets: Sequence[RemoteDataset | Mapping[str, Any]]
     """Datasets to import, at least one."""
 

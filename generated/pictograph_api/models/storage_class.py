@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class StorageClass(StrEnum):
-    """Where the bytes of a dataset are kept. Those in `coldline` can't be read."""
+    """Storage class of a dataset. Files in `coldline` can't be read."""
 
     STANDARD = "standard"
     COLDLINE = "coldline"

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class StorageState(StrEnum):
-    """Whether the bytes of a dataset are being moved."""
+    """State of the storage transition of a dataset."""
 
     IDLE = "idle"
     FREEZING = "freezing"

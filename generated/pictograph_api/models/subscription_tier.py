@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class SubscriptionTier(StrEnum):
-    """Plan of an organization."""
+    """Subscription plan of an organization."""
 
     FREE = "free"
     CORE = "core"

@@ -13,7 +13,7 @@ _KEYS = frozenset(["objects", "scenes", "attributes", "dataset_name"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TagFilters(ApiModel):
-    """What was asked for."""
+    """Filters of the query."""
 
     objects: list[str] | None = None
     """Objects."""

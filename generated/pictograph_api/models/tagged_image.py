@@ -18,22 +18,22 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TaggedImage(ApiModel):
-    """An image that has the tags asked for."""
+    """An image that matches the tag filters."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     project_id: str
-    """Id of its dataset."""
+    """ID of the project."""
     filename: str
-    """File name."""
+    """Filename."""
     virtual_folder_path: str = "/"
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     status: ImageStatus
-    """Where it is in the work."""
+    """Stage in the annotation process."""
     annotation_count: int
-    """Annotations that it has."""
+    """Number of annotations."""
     image_auto_tags: ImageAutoTags
-    """What the server saw in it."""
+    """Automatic tags."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

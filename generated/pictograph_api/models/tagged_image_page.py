@@ -15,16 +15,16 @@ _KEYS = frozenset(["results", "count", "filters", "pagination"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TaggedImagePage(ApiModel):
-    """One page of images that have the tags asked for."""
+    """A page of images that match the tag filters."""
 
     results: list[TaggedImage]
-    """The page."""
+    """Items on this page."""
     count: int | None = None
-    """Length of `results`, not the number of all matches."""
+    """Number of results on this page, not of all matches."""
     filters: TagFilters | None = None
-    """What was asked for."""
+    """Filters of the query."""
     pagination: Pagination | None = None
-    """The page that was asked for."""
+    """Pagination parameters of the request."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -16,20 +16,20 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TextPromptRequest(ApiModel):
-    """Segment what a text names."""
+    """Prompt to segment the objects that match a text."""
 
     dataset_name: str
-    """Name of the dataset, case-sensitive."""
+    """Name of the dataset. Case-sensitive."""
     image_filename: str
-    """File name of the image."""
+    """Filename of the image."""
     text_prompt: str
-    """What to look for. It becomes the class of what is found."""
+    """Objects to find. Also used as the class of the results."""
     output_type: PromptOutputType | str = PromptOutputType.POLYGON
-    """What to draw."""
+    """Annotation type of the results."""
     confidence_threshold: float = 0.3
-    """Least confidence to accept, 0 to 1."""
+    """Minimum confidence, 0 to 1."""
     max_detections: int = 50
-    """Most annotations to give back."""
+    """Maximum number of annotations to return."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

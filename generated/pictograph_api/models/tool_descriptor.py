@@ -16,20 +16,20 @@ _KEYS = frozenset(["name", "description", "input_schema", "required_role", "cred
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ToolDescriptor(ApiModel):
-    """A tool that an agent may call."""
+    """A tool that agents can call."""
 
     name: str
     """Name."""
     description: str
-    """What it does, for the agent."""
+    """Description for agents."""
     input_schema: dict[str, Any]
-    """JSON Schema of its arguments."""
+    """JSON Schema of the arguments."""
     required_role: Role
-    """Lowest role that may call it."""
+    """Lowest role that may call the tool."""
     credit_cost: int
     """Typical cost in credits."""
     idempotent: bool
-    """Whether calling it twice does no more than once."""
+    """Whether repeated calls have the same effect as one call."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

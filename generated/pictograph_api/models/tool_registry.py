@@ -16,16 +16,16 @@ _KEYS = frozenset(["tools", "version", "count", "generated_at"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ToolRegistry(ApiModel):
-    """The tools that an agent may be given."""
+    """Registry of the tools available to agents."""
 
     tools: list[ToolDescriptor]
     """The tools."""
     version: str
     """Version of the registry."""
     count: int
-    """Length of `tools`."""
+    """Number of tools."""
     generated_at: datetime.datetime
-    """When it was made."""
+    """Time of generation."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

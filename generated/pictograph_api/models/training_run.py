@@ -43,50 +43,50 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TrainingRun(ApiModel):
-    """One training run."""
+    """A training run."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
     """Name."""
     dataset_id: str | None = None
-    """Dataset that it learns from."""
+    """ID of the dataset to train on."""
     export_id: str | None = None
-    """Export that it learns from."""
+    """ID of the export to train on."""
     model_id: str | None = None
-    """The model that it made. Null until it is completed."""
+    """ID of the trained model. Null until the run is completed."""
     pipeline_type: PipelineType
-    """What is trained."""
+    """Training pipeline."""
     gpu_type: GpuType | None = None
-    """GPU that it runs on."""
+    """GPU type."""
     status: TrainingStatus
-    """Where it is."""
+    """Current status."""
     progress: int = 0
-    """Per cent done."""
+    """Progress in percent."""
     current_epoch: int = 0
-    """Epoch that it is in."""
+    """Current epoch."""
     total_epochs: int | None = None
-    """Epochs that it will run."""
+    """Total number of epochs."""
     metrics: dict[str, Any] = Factory(dict)
-    """Figures of merit so far, by name. Empty at first."""
+    """Current metrics by name. Empty at first."""
     config: dict[str, Any] = Factory(dict)
-    """Settings that it runs with."""
+    """Training configuration."""
     eta_seconds: int | None = None
-    """Time still to go in seconds."""
+    """Estimated time remaining, in seconds."""
     training_time_seconds: int | None = None
-    """Time taken in seconds."""
+    """Elapsed training time, in seconds."""
     error_message: str | None = None
-    """Why it failed."""
+    """Error message, if it failed."""
     started_at: datetime.datetime | None = None
-    """When the GPU started."""
+    """Time at which the GPU started."""
     completed_at: datetime.datetime | None = None
-    """When it ended."""
+    """Time at which it ended."""
     created_at: datetime.datetime
-    """When it was asked for."""
+    """Time of creation."""
     created_by: str | None = None
-    """Who asked for it."""
+    """Creator of the run."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,10 +15,10 @@ _KEYS = frozenset(["training_runs"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TrainingRunPage(ApiModel):
-    """One page of training runs."""
+    """A page of training runs."""
 
     training_runs: list[TrainingRun]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

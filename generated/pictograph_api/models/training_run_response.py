@@ -13,12 +13,12 @@ _KEYS = frozenset(["success", "training_run"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class TrainingRunResponse(ApiModel):
-    """One training run."""
+    """A single training run."""
 
     success: bool = True
     """Always true."""
     training_run: TrainingRun
-    """The run."""
+    """The training run."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,9 @@ from enum import StrEnum
 
 
 class TrainingStatus(StrEnum):
-    """State of a training run: `pending`, `queued`, `running`, then for good `completed`, `failed` or `cancelled`."""
+    """Status of a training run: `pending`, `queued` and `running`, then one of the terminal statuses `completed`,
+    `failed` and `cancelled`.
+    """
 
     PENDING = "pending"
     QUEUED = "queued"

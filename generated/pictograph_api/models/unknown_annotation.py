@@ -13,22 +13,22 @@ _KEYS = frozenset(["id", "name", "type", "confidence", "created_by", "attributes
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class UnknownAnnotation(ApiModel):
-    """An annotation of a type that this document does not know. All its fields are kept. Saving it is up to a server
-    that knows the type.
+    """An annotation of a type that this document does not define. All fields are kept. It can only be saved to a
+    server that supports the type.
     """
 
     id: str = Factory(new_uuid)
-    """Id, unique in the image."""
+    """ID, unique in the image."""
     name: str
-    """Its class."""
+    """Class."""
     type: str
-    """Its type."""
+    """Annotation type."""
     confidence: float | None = None
-    """How sure whoever drew it is, 0 to 1."""
+    """Confidence, 0 to 1."""
     created_by: str | None = None
-    """Who drew it: the id of a user, or the name of a tool such as `api` or `sam3`."""
+    """Creator: a user ID, or the name of a tool such as `api` or `sam3`."""
     attributes: list[Any] | None = None
-    """Anything else about it, free-form."""
+    """Free-form attributes."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,14 +13,14 @@ _KEYS = frozenset(["name", "rate_limit", "is_active"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class UpdateApiKeyRequest(ApiModel):
-    """What to change. At least one field; what is left out stays."""
+    """Fields to change, at least one. Omitted fields keep their values."""
 
     name: str | None = None
     """New name."""
     rate_limit: int | None = None
-    """Requests per hour."""
+    """Rate limit in requests per hour."""
     is_active: bool | None = None
-    """Switch it on or off."""
+    """Whether the key is active."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

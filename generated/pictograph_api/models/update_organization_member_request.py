@@ -14,7 +14,7 @@ _KEYS = frozenset(["role"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class UpdateOrganizationMemberRequest(ApiModel):
-    """The role to give."""
+    """New role of a member."""
 
     role: Role | str
     """New role."""

@@ -14,16 +14,16 @@ _KEYS = frozenset(["name", "description", "annotation_types", "classes"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class UpdateProjectRequest(ApiModel):
-    """What to change. At least one field; what is left out stays."""
+    """Fields to change, at least one. Omitted fields keep their values."""
 
     name: str | None = None
     """New name."""
     description: str | None = None
-    """New description. An empty one clears it."""
+    """New description. An empty string removes it."""
     annotation_types: Sequence[AnnotationType | str] | None = None
-    """What may be drawn from now on."""
+    """New allowed annotation types."""
     classes: Sequence[ProjectClass | Mapping[str, Any]] | None = None
-    """Replaces the whole list of classes. Annotations keep theirs."""
+    """New classes. They replace the whole list; existing annotations keep their classes."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -14,16 +14,16 @@ _KEYS = frozenset(["name", "description", "graph", "status"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class UpdateWorkflowRequest(ApiModel):
-    """What to change. At least one field; what is left out stays."""
+    """Fields to change, at least one. Omitted fields keep their values."""
 
     name: str | None = None
     """New name."""
     description: str | None = None
-    """New description. An empty one clears it."""
+    """New description. An empty string removes it."""
     graph: WorkflowGraph | Mapping[str, Any] | None = None
-    """New steps, all of them."""
+    """New graph. It replaces the existing one."""
     status: WorkflowStatus | str | None = None
-    """New state."""
+    """New status."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

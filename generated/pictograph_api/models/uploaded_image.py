@@ -13,20 +13,20 @@ _KEYS = frozenset(["filename", "folder_path", "file_size", "mime_type", "image_w
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class UploadedImage(ApiModel):
-    """One image whose bytes were sent to storage."""
+    """An uploaded image to register."""
 
     filename: str
-    """File name without a folder."""
+    """Filename without a path."""
     folder_path: str
-    """Folder; `/` is the root."""
+    """Folder path; `/` is the root."""
     file_size: int
     """Size in bytes."""
     mime_type: str
-    """Media type of the bytes."""
+    """Media type of the file."""
     image_width: int | None = None
-    """Width in pixels of the upright picture. Leave it out when it is not known."""
+    """Width in pixels, with EXIF orientation applied. Omit if unknown."""
     image_height: int | None = None
-    """Height in pixels of the upright picture. Leave it out when it is not known."""
+    """Height in pixels, with EXIF orientation applied. Omit if unknown."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

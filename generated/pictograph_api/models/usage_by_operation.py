@@ -17,18 +17,18 @@ _KEYS = frozenset(["range", "since", "operations", "total_micro_usd", "total_eve
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class UsageByOperation(ApiModel):
-    """What was spent, by operation."""
+    """Spend by operation."""
 
     range: UsageRange
-    """How far back this goes."""
+    """Time range."""
     since: datetime.datetime | None = None
-    """Since when this counts. Null means always."""
+    """Start of the time range. Null for all time."""
     operations: list[OperationUsage]
-    """Each operation that was charged."""
+    """Operations that were charged."""
     total_micro_usd: int
-    """All of it in micro-USD."""
+    """Total spend in micro-USD."""
     total_events: int
-    """How often something was charged."""
+    """Total number of charges."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class UsageRange(StrEnum):
-    """How far to look back."""
+    """Time range of a usage report."""
 
     DAY = "day"
     WEEK = "week"

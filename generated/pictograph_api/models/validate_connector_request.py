@@ -14,12 +14,12 @@ _KEYS = frozenset(["provider", "api_key"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ValidateConnectorRequest(ApiModel):
-    """A provider's key to look at."""
+    """Provider API key to validate."""
 
     provider: Provider | str
-    """The platform."""
+    """Provider."""
     api_key: str
-    """Key of the provider. It is a secret of theirs."""
+    """API key of the provider. It is a secret."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,10 +13,10 @@ _KEYS = frozenset(["detail"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ValidationErrorBody(ApiModel):
-    """Everything that is wrong with the shape of a request."""
+    """Body of a 422 response."""
 
     detail: list[ValidationErrorItem]
-    """One item for each offending field."""
+    """One item per invalid field."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,14 +13,14 @@ _KEYS = frozenset(["loc", "msg", "type"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ValidationErrorItem(ApiModel):
-    """One offending field."""
+    """An invalid field."""
 
     loc: list[str | int]
-    """Where it is, from `body`, `query`, `path` or `header` down to the field. List positions are integers."""
+    """Location of the field, starting with `body`, `query`, `path` or `header`. List indexes are integers."""
     msg: str
-    """What is wrong with it."""
+    """Error message."""
     type: str
-    """What is wrong with it, as a code."""
+    """Error code."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -14,20 +14,20 @@ _KEYS = frozenset(["job_id", "status", "progress", "frames_extracted", "total_fr
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class VideoExtraction(ApiModel):
-    """A job that turns a video into images."""
+    """A video frame extraction job."""
 
     job_id: str
-    """Id."""
+    """Unique identifier."""
     status: VideoExtractionStatus
-    """Where it is."""
+    """Current status."""
     progress: int
-    """Per cent done."""
+    """Progress in percent."""
     frames_extracted: int
-    """Images made."""
+    """Number of extracted frames."""
     total_frames: int
-    """Images to make."""
+    """Total number of frames to extract."""
     error: str | None = None
-    """Why it failed."""
+    """Error message, if it failed."""
     folder_path: str | None = None
     """Folder of the images."""
 

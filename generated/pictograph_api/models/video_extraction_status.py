@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class VideoExtractionStatus(StrEnum):
-    """State of an extraction: `processing`, then for good `complete` or `failed`."""
+    """Status of a video frame extraction: `processing`, then one of the terminal statuses `complete` and `failed`."""
 
     PROCESSING = "processing"
     COMPLETE = "complete"

@@ -13,18 +13,18 @@ _KEYS = frozenset(["duration_seconds", "native_fps", "width", "height", "frame_c
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class VideoMetadata(ApiModel):
-    """What a video is like."""
+    """Metadata of a video."""
 
     duration_seconds: float
-    """Length in seconds."""
+    """Duration in seconds."""
     native_fps: float
-    """Frames per second."""
+    """Frame rate in frames per second."""
     width: int
     """Width in pixels."""
     height: int
     """Height in pixels."""
     frame_count: int
-    """Frames in it."""
+    """Number of frames."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,14 +13,14 @@ _KEYS = frozenset(["upload_url", "gcs_path", "gcs_uri"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class VideoUploadUrl(ApiModel):
-    """Where to send the bytes of a video."""
+    """Upload URL of a video."""
 
     upload_url: str
-    """Signed URL for one PUT. It expires; use it at once."""
+    """Signed URL for a single PUT. It expires; use it immediately."""
     gcs_path: str
-    """Names the video in the calls that follow."""
+    """Storage path that identifies the video in subsequent calls."""
     gcs_uri: str
-    """The same place, as a URI."""
+    """Storage path as a URI."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -33,32 +33,32 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WebhookDelivery(ApiModel):
-    """One event on its way to one endpoint."""
+    """Delivery of an event to an endpoint."""
 
     id: str
-    """Id to replay it with."""
+    """ID, for `replay_webhook_delivery`."""
     endpoint_id: str
-    """Endpoint that it goes to."""
+    """ID of the endpoint."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     event_type: WebhookEventType
-    """What happened."""
+    """Event type."""
     delivery_id: str
-    """Id that the receiver sees, the same in every attempt."""
+    """ID that the receiver sees, the same in every attempt."""
     status: WebhookDeliveryStatus
-    """Where it is."""
+    """Current status."""
     attempts: int = 0
-    """Attempts so far."""
+    """Number of attempts so far."""
     last_status_code: int | None = None
-    """HTTP status that the endpoint answered last."""
+    """Last HTTP status returned by the endpoint."""
     last_error: str | None = None
-    """Why the last attempt failed."""
+    """Error of the last attempt."""
     next_retry_at: datetime.datetime | None = None
-    """When it is tried again."""
+    """Time of the next attempt."""
     created_at: datetime.datetime | None = None
-    """When it was made."""
+    """Time of creation."""
     delivered_at: datetime.datetime | None = None
-    """When it was delivered."""
+    """Time of delivery."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

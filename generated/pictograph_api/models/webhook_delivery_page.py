@@ -15,10 +15,10 @@ _KEYS = frozenset(["deliveries"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WebhookDeliveryPage(ApiModel):
-    """One page of deliveries."""
+    """A page of deliveries."""
 
     deliveries: list[WebhookDelivery]
-    """The page."""
+    """Items on this page."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

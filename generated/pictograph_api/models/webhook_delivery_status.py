@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class WebhookDeliveryStatus(StrEnum):
-    """State of a delivery. `failed` is tried again, `dead_letter` is given up."""
+    """Status of a delivery. `failed` deliveries are retried; `dead_letter` deliveries are not."""
 
     PENDING = "pending"
     DELIVERED = "delivered"

@@ -32,32 +32,32 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WebhookEndpoint(ApiModel):
-    """An address that is told what happened."""
+    """An endpoint that receives events."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     url: str
-    """Where events are sent."""
+    """URL to which events are sent."""
     description: str | None = None
-    """What it is for."""
+    """Description."""
     event_types: list[WebhookEventType]
-    """What it is told."""
+    """Subscribed event types."""
     enabled: bool = True
-    """Whether it is told anything."""
+    """Whether events are sent to the endpoint."""
     secret_version: int = 1
-    """Number of its secret."""
+    """Version of the secret."""
     secret_prefix: str | None = None
-    """First characters of its secret."""
+    """First characters of the secret."""
     consecutive_failures: int = 0
-    """Deliveries that failed since the last that did not."""
+    """Number of failed deliveries since the last success."""
     disabled_reason: str | None = None
-    """Why the server switched it off."""
+    """Reason why the server disabled the endpoint."""
     last_delivery_at: datetime.datetime | None = None
-    """When it was last told something."""
+    """Time of the last delivery."""
     created_at: datetime.datetime | None = None
-    """When it was made."""
+    """Time of creation."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

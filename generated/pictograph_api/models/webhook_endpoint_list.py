@@ -15,7 +15,7 @@ _KEYS = frozenset(["endpoints"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WebhookEndpointList(ApiModel):
-    """All endpoints."""
+    """Webhook endpoints of the organization."""
 
     endpoints: list[WebhookEndpoint]
     """The endpoints."""

@@ -13,7 +13,7 @@ _KEYS = frozenset(["endpoint"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WebhookEndpointResponse(ApiModel):
-    """One endpoint."""
+    """A single webhook endpoint."""
 
     endpoint: WebhookEndpoint
     """The endpoint."""

@@ -15,16 +15,16 @@ _KEYS = frozenset(["event_type", "delivery_id", "created_at", "data"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WebhookEvent(ApiModel):
-    """What an endpoint is told."""
+    """Body of a webhook delivery."""
 
     event_type: WebhookEventType
-    """What happened."""
+    """Event type."""
     delivery_id: str
-    """Id of the delivery, the same in every attempt."""
+    """ID of the delivery, the same in every attempt."""
     created_at: datetime.datetime | None = None
-    """When it happened."""
+    """Time of the event."""
     data: dict[str, Any]
-    """More about it. For `workflow_run.completed` the run, as `get_workflow_run` gives it, under `run`."""
+    """Event data. For `workflow_run.completed`, the run as returned by `get_workflow_run`, under `run`."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class WebhookEventType(StrEnum):
-    """What may be told."""
+    """Type of a webhook event."""
 
     WORKFLOW_RUN_COMPLETED = "workflow_run.completed"
 

@@ -13,16 +13,16 @@ _KEYS = frozenset(["success", "delivered", "status_code", "error"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WebhookTestResult(ApiModel):
-    """What came of a test event."""
+    """Result of sending a test event."""
 
     success: bool = True
     """Always true."""
     delivered: bool
-    """Whether the endpoint took it."""
+    """Whether the endpoint accepted the event."""
     status_code: int | None = None
-    """HTTP status that the endpoint answered."""
+    """HTTP status returned by the endpoint."""
     error: str | None = None
-    """Why it was not delivered."""
+    """Reason why the event was not delivered."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

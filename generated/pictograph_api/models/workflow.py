@@ -30,28 +30,28 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Workflow(ApiModel):
-    """A graph of steps."""
+    """A workflow: a graph of steps."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     name: str
     """Name."""
     description: str | None = None
-    """What it is about."""
+    """Description."""
     graph: WorkflowGraph
-    """The steps."""
+    """Graph of the workflow."""
     template_key: str | None = None
-    """Template that it was made from."""
+    """Key of the template that the workflow was created from."""
     status: WorkflowStatus = WorkflowStatus.DRAFT
-    """Where it is."""
+    """Current status."""
     last_run_id: str | None = None
-    """Its last run."""
+    """ID of the last run."""
     created_at: datetime.datetime | None = None
-    """When it was made."""
+    """Time of creation."""
     updated_at: datetime.datetime | None = None
-    """When it was last changed."""
+    """Time of the last change."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

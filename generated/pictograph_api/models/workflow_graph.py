@@ -15,14 +15,14 @@ _KEYS = frozenset(["version", "nodes", "edges"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WorkflowGraph(ApiModel):
-    """The steps of a workflow and how they hang together. What is in nodes and edges is up to the editor."""
+    """The steps of a workflow and their connections. The content of nodes and edges is defined by the editor."""
 
     version: str | int
-    """Version of the form of the graph."""
+    """Version of the graph format."""
     nodes: list[dict[str, Any]]
-    """The steps."""
+    """Nodes: the steps of the workflow."""
     edges: list[dict[str, Any]]
-    """What flows from step to step."""
+    """Edges: the data flow between the steps."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -15,7 +15,7 @@ _KEYS = frozenset(["workflows"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WorkflowList(ApiModel):
-    """All workflows."""
+    """Workflows of the organization."""
 
     workflows: list[Workflow]
     """The workflows."""

@@ -13,7 +13,7 @@ _KEYS = frozenset(["workflow"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WorkflowResponse(ApiModel):
-    """One workflow."""
+    """A single workflow."""
 
     workflow: Workflow
     """The workflow."""

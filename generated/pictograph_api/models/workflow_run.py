@@ -34,40 +34,40 @@ _KEYS = frozenset(
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WorkflowRun(ApiModel):
-    """One run of a workflow."""
+    """A workflow run."""
 
     id: str
-    """Id."""
+    """Unique identifier."""
     organization_id: str
-    """Its organization."""
+    """ID of the organization."""
     workflow_id: str
-    """The workflow."""
+    """ID of the workflow."""
     status: WorkflowRunStatus
-    """Where it is."""
+    """Current status."""
     progress: float
-    """Per cent done."""
+    """Progress in percent."""
     frames_total: int | None = None
-    """Frames to look at."""
+    """Total number of frames to process."""
     frames_done: int = 0
-    """Frames looked at."""
+    """Number of processed frames."""
     sample_fps: float | None = None
-    """Frames to look at per second of video."""
+    """Number of frames to process per second of video."""
     step_results: dict[str, Any] = Factory(dict)
-    """What each step gave, by step."""
+    """Results by step."""
     artifacts: list[dict[str, Any]] = Factory(list)
-    """Files and other things that it made."""
+    """Artifacts of the run, such as files."""
     warnings: list[str]
-    """What went wrong without ending it."""
+    """Warnings of the run."""
     deposit_micro_usd: int = 0
     """Deposit in micro-USD."""
     final_micro_usd: int | None = None
-    """What it cost in the end in micro-USD."""
+    """Final cost in micro-USD."""
     error: str | None = None
-    """Why it failed."""
+    """Error message, if it failed."""
     created_at: datetime.datetime | None = None
-    """When it was asked for."""
+    """Time of creation."""
     completed_at: datetime.datetime | None = None
-    """When it ended."""
+    """Time at which it ended."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -13,12 +13,12 @@ _KEYS = frozenset(["success", "run_id", "deposit_micro_usd"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WorkflowRunCreated(ApiModel):
-    """A run that has just been started."""
+    """A workflow run that was started."""
 
     success: bool = True
     """Always true."""
     run_id: str
-    """Id to poll with."""
+    """ID of the run, for polling."""
     deposit_micro_usd: int = 0
     """Deposit in micro-USD."""
 

@@ -13,7 +13,7 @@ _KEYS = frozenset(["run"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class WorkflowRunResponse(ApiModel):
-    """One run of a workflow."""
+    """A single workflow run."""
 
     run: WorkflowRun
     """The run."""

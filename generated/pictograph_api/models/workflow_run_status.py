@@ -3,7 +3,9 @@ from enum import StrEnum
 
 
 class WorkflowRunStatus(StrEnum):
-    """State of a run of a workflow: `queued`, `processing`, then for good `completed`, `error` or `cancelled`."""
+    """Status of a workflow run: `queued` and `processing`, then one of the terminal statuses `completed`, `error`
+    and `cancelled`.
+    """
 
     QUEUED = "queued"
     PROCESSING = "processing"

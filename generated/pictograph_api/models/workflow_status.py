@@ -3,7 +3,7 @@ from enum import StrEnum
 
 
 class WorkflowStatus(StrEnum):
-    """State of a workflow."""
+    """Status of a workflow."""
 
     DRAFT = "draft"
     READY = "ready"

@@ -16,17 +16,18 @@ def request(
 ) -> Request[models.BulkSaveResult]:
     """Replace the annotations of many images.
 
-    As `save_annotations`, for up to 200 images, each for itself: an unknown image and a class that its project
-    does not have are listed in `failed`. A wrong shape anywhere is 422 and nothing is saved.
+    Like `save_annotations`, for up to 200 images, each saved independently: unknown images and classes that the
+    project does not have are listed in `failed`. If any part of the request is malformed, the response is 422 and
+    nothing is saved.
 
     `POST /api/v1/developer/annotations/bulk`. Needs the role member or higher.
 
     Args:
-        body: The annotations that many images shall have.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Annotations to save for multiple images.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "bulk_save_annotations",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch the annotations of one image as a document of its own."""
+"""Get the annotations of an image as an export file."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     image_id: str,
 ) -> Request[models.ExportFile]:
-    """Fetch the annotations of one image as a document of its own.
+    """Get the annotations of an image as an export file.
 
-    The same document as in an export of the format `pictograph`.
+    The same document as in an export with the format `pictograph`.
 
     `GET /api/v1/developer/annotations/{image_id}/file`. Needs the role viewer or higher.
 
     Args:
-        image_id: Id of the image.
+        image_id: ID of the image.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

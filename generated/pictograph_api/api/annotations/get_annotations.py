@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch the annotations of one image."""
+"""Get the annotations of an image."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     image_id: str,
 ) -> Request[models.AnnotationList]:
-    """Fetch the annotations of one image.
+    """Get the annotations of an image.
 
-    An image without annotations has an empty list; 404 means that there is no such image.
+    Returns an empty list if the image has no annotations, and 404 only if the image does not exist.
 
     `GET /api/v1/developer/annotations/{image_id}`. Needs the role viewer or higher.
 
     Args:
-        image_id: Id of the image.
+        image_id: ID of the image.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Replace the annotations of one image."""
+"""Replace the annotations of an image."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ def request(
     body: models.SaveAnnotationsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.SaveResult]:
-    """Replace the annotations of one image.
+    """Replace the annotations of an image.
 
-    What the image had before is gone; an empty list clears it. All or nothing: one wrong annotation and none is
-    saved. Saving does not change the image's status.
+    Replaces all existing annotations of the image; an empty list removes them. The request is atomic: if one
+    annotation is invalid, none is saved. Saving does not change the status of the image.
 
-    422 has an item for each wrong field, at `["body", "annotations", index, ...]`: `class` in place of `name`, a
-    flat list of numbers in place of the points of a polygon, a `polygon.path` in place of `paths`, a list in
-    place of a box, a type that is missing or unknown, too few points, a width or height that is not positive, a
-    confidence outside 0 to 1, a blank id or name, an id that occurs twice, an unknown field, a box on a keypoint,
-    a class that the project does not have (case counts).
+    A 422 response contains one item per invalid field, at `["body", "annotations", index, ...]`. Rejected are:
+    `class` instead of `name`, a flat list of numbers instead of polygon points, `polygon.path` instead of
+    `paths`, a list instead of a box, a missing or unknown type, too few points, a width or height that is not
+    positive, a confidence outside 0 to 1, a blank ID or name, a duplicate ID, an unknown field, a box on a
+    keypoint, and a class that the project does not have (names are case-sensitive).
 
     `POST /api/v1/developer/annotations/{image_id}`. Needs the role member or higher.
 
     Args:
-        image_id: Id of the image.
-        body: The annotations that an image shall have.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        image_id: ID of the image.
+        body: The annotations to save for an image.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

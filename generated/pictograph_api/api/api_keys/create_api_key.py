@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Create a key."""
+"""Create an API key."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def request(
     body: models.CreateApiKeyRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.CreatedApiKey]:
-    """Create a key.
+    """Create an API key.
 
-    The answer holds the secret, this once. Its field `api_key` is a text here and an object in the other answers.
-    403 for a role above that of the calling key; 404 for another organization. A repeat with the same idempotency
-    key gives the same secret again.
+    The secret is only returned in this response. Here `api_key` is a string; in other responses it is an object.
+    Returns 403 for a role above that of the calling key, and 404 for another organization. Repeating the request
+    with the same idempotency key returns the same secret.
 
     `POST /api/v1/api-keys/`. Needs the role admin or higher.
 
     Args:
-        body: A new key.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters of a new API key.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_api_key",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Delete a key."""
+"""Delete an API key."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.Confirmation]:
-    """Delete a key.
+    """Delete an API key.
 
-    Calls with it fail with 401 within about a second.
+    Requests with the key fail with 401 within about a second.
 
     `DELETE /api/v1/api-keys/{key_id}`. Needs the role admin or higher.
 
     Args:
-        key_id: Id of the key, which is not the key itself.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        key_id: ID of the API key, not the key itself.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one key."""
+"""Get an API key."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     key_id: str,
 ) -> Request[models.ApiKeyResponse]:
-    """Fetch one key.
+    """Get an API key.
 
-    Without its secret.
+    The secret is not returned.
 
     `GET /api/v1/api-keys/{key_id}`. Needs the role admin or higher.
 
     Args:
-        key_id: Id of the key, which is not the key itself.
+        key_id: ID of the API key, not the key itself.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""List the keys of the organization."""
+"""List API keys of the organization."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ def request(
     *,
     organization_id: str | None = None,
 ) -> Request[models.ApiKeyList]:
-    """List the keys of the organization.
+    """List API keys of the organization.
 
-    All of them, in one answer, without their secrets. 404 for another organization.
+    Returns all keys in one response, without their secrets. Returns 404 for another organization.
 
     `GET /api/v1/api-keys/`. Needs the role admin or higher.
 
     Args:
-        organization_id: The organization. That of the calling key when left out.
+        organization_id: ID of the organization. Defaults to the organization of the calling key.
     """
     return Request.build(
         "list_api_keys",

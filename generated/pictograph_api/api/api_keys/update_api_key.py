@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Rename, limit or switch a key."""
+"""Update an API key."""
 
 from __future__ import annotations
 
@@ -15,19 +15,20 @@ def request(
     body: models.UpdateApiKeyRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ApiKeyResponse]:
-    """Rename, limit or switch a key.
+    """Update an API key.
 
-    Role and expiry can't be changed: make another key.
+    Changes its name, its rate limit, or whether it is active. Role and expiration can't be changed; create
+    another key instead.
 
     `PATCH /api/v1/api-keys/{key_id}`. Needs the role admin or higher.
 
     Args:
-        key_id: Id of the key, which is not the key itself.
-        body: What to change. At least one field; what is left out stays.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        key_id: ID of the API key, not the key itself.
+        body: Fields to change, at least one. Omitted fields keep their values.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

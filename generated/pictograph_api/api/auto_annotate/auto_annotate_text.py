@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Segment what a text names in an image."""
+"""Segment the objects that match a text prompt."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ def request(
     body: models.TextPromptRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.PromptResult]:
-    """Segment what a text names in an image.
+    """Segment the objects that match a text prompt.
 
-    Answers when the model is done, and saves nothing: save what you want with `save_annotations`, which replaces
-    what was there. Nothing found is told by `status`, not by an error. Costs at least 3 credits. 404 for an
-    unknown dataset and for an image that is not in it; when images in several folders share the name, the one
-    first registered is taken.
+    Responds when the model has finished. Results are not saved: call `save_annotations`, which replaces existing
+    annotations. If nothing is found, `status` reports it; this is not an error. Costs at least 3 credits. Returns
+    404 if the dataset does not exist or does not contain the image; if images in several folders share the
+    filename, the one registered first is used.
 
     `POST /api/v1/developer/auto-annotate/sam3/text`. Needs the role member or higher. Costs credits.
 
     Args:
-        body: Segment what a text names.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Prompt to segment the objects that match a text.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "auto_annotate_text",

@@ -16,16 +16,17 @@ def request(
 ) -> Request[models.BatchJob]:
     """Cancel a batch job.
 
-    The image in progress is finished, what is written stays, and the credits are spent. 409 when the job is over.
+    The image in progress is finished, saved annotations are kept, and credits are not refunded. Returns 409 if
+    the job has ended.
 
     `POST /api/v1/developer/auto-annotate/batch/{job_id}/cancel`. Needs the role member or higher.
 
     Args:
-        job_id: Id of the batch job.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        job_id: ID of the batch job.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

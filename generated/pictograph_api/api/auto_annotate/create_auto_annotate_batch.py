@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Start to annotate many images."""
+"""Annotate many images in a batch job."""
 
 from __future__ import annotations
 
@@ -14,24 +14,25 @@ def request(
     body: models.CreateBatchJobRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BatchJob]:
-    """Start to annotate many images.
+    """Annotate many images in a batch job.
 
-    The job adds what it finds to the annotations of the images; nothing has to be saved. Poll it with
+    The job adds its results to the annotations of the images; they don't need to be saved. Poll it with
     `get_auto_annotate_batch`.
 
-    Credits are taken when it starts, for n images `3 + ceil(0.1 n)` with SAM3 or `2 + ceil(0.03 n)` with a
-    trained model, and are not given back when it is cancelled. 404 for an unknown dataset, model or image name;
-    422 when SAM3 is given no class. If credits run out on the way the job ends `failed` with an `error_message`.
+    Credits are charged at the start, for n images `3 + ceil(0.1 n)` with SAM3 or `2 + ceil(0.03 n)` with a
+    trained model, and are not refunded on cancellation. Returns 404 if the dataset, the model or an image does
+    not exist, and 422 if SAM3 is used without classes. If credits run out during the job, it ends with status
+    `failed` and an `error_message`.
 
     `POST /api/v1/developer/auto-annotate/batch`. Needs the role member or higher. Costs credits. Starts a job and
     returns at once; `get_auto_annotate_batch` tells how it goes.
 
     Args:
-        body: Annotate many images of one dataset.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters of a new batch job.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_auto_annotate_batch",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one batch job."""
+"""Get a batch job."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     job_id: str,
 ) -> Request[models.BatchJob]:
-    """Fetch one batch job.
+    """Get a batch job.
 
     Poll it until `status` is `completed`, `failed` or `cancelled`.
 
     `GET /api/v1/developer/auto-annotate/batch/{job_id}`. Needs the role member or higher.
 
     Args:
-        job_id: Id of the batch job.
+        job_id: ID of the batch job.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

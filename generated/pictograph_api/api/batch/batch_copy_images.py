@@ -16,18 +16,18 @@ def request(
 ) -> Request[models.BatchResult]:
     """Copy images to a folder of their dataset.
 
-    Images that are unknown or can't be changed are listed in `failed` with the reason, and the call still answers
-    200; 404 is for the dataset alone. `duplicate_handling` says what to do when the file name is taken in the
-    target folder.
+    Images that do not exist or can't be changed are listed in `failed` with the reason, and the response is still
+    200; 404 refers to the dataset only. `duplicate_handling` controls what happens if the filename is taken in
+    the target folder.
 
     `POST /api/v1/developer/batch/images/copy`. Needs the role member or higher.
 
     Args:
-        body: Images to copy.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters for copying images.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "batch_copy_images",

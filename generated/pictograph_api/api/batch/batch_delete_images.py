@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Archive or delete images."""
+"""Archive or delete multiple images."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def request(
     body: models.BatchDeleteRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BatchResult]:
-    """Archive or delete images.
+    """Archive or delete multiple images.
 
-    Images that are unknown or can't be changed are listed in `failed` with the reason, and the call still answers
-    200; 404 is for the dataset alone. Archived images can come back through `batch_update_images`. With
-    `permanent` they are gone for good, which needs the role admin.
+    Images that do not exist or can't be changed are listed in `failed` with the reason, and the response is still
+    200; 404 refers to the dataset only. Archived images can be restored with `batch_update_images`. With
+    `permanent`, images are deleted permanently, which requires the admin role.
 
     `POST /api/v1/developer/batch/images/delete`. Needs the role member or higher.
 
     Args:
-        body: Images to archive or delete.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters for archiving or deleting images.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "batch_delete_images",

@@ -16,18 +16,18 @@ def request(
 ) -> Request[models.BatchResult]:
     """Move images to another folder of their dataset.
 
-    Images that are unknown or can't be changed are listed in `failed` with the reason, and the call still answers
-    200; 404 is for the dataset alone. An image whose file name is taken in the target folder fails. Stored files
-    stay where they are.
+    Images that do not exist or can't be changed are listed in `failed` with the reason, and the response is still
+    200; 404 refers to the dataset only. An image fails if its filename is taken in the target folder. Stored
+    files are not moved.
 
     `POST /api/v1/developer/batch/images/move`. Needs the role member or higher.
 
     Args:
-        body: Images to move.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters for moving images.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "batch_move_images",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Change status, display name or archive flag of images."""
+"""Update the status, display name or archive flag of images."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def request(
     body: models.BatchUpdateRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BatchResult]:
-    """Change status, display name or archive flag of images.
+    """Update the status, display name or archive flag of images.
 
-    Images that are unknown or can't be changed are listed in `failed` with the reason, and the call still answers
-    200; 404 is for the dataset alone. This is also the way to change a single image.
+    Images that do not exist or can't be changed are listed in `failed` with the reason, and the response is still
+    200; 404 refers to the dataset only. Use this operation to update a single image, too.
 
     `PATCH /api/v1/developer/batch/images/update`. Needs the role member or higher.
 
     Args:
-        body: Images to change.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters for updating images.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "batch_update_images",

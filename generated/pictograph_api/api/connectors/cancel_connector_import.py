@@ -16,16 +16,16 @@ def request(
 ) -> Request[models.ConnectorImportCancelled]:
     """Cancel an import.
 
-    Images that came in stay. 409 when the import is over.
+    Images that were already imported are kept. Returns 409 if the import has ended.
 
     `POST /api/v1/developer/connectors/import/cancel/{import_id}`. Needs the role member or higher.
 
     Args:
-        import_id: Id of the import.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        import_id: ID of the import.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Check whether an import fits into the plan."""
+"""Check whether an import fits the plan."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def request(
     body: models.CheckConnectorLimitsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ConnectorLimitCheck]:
-    """Check whether an import fits into the plan.
+    """Check whether an import fits the plan.
 
-    Advisory; starting the import decides.
+    Advisory only: the limits are enforced when the import starts.
 
     `POST /api/v1/developer/connectors/check-limits`. Needs the role member or higher.
 
     Args:
-        body: The size of an import.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Size of a planned import.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "check_connector_limits",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one import."""
+"""Get an import."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     import_id: str,
 ) -> Request[models.ConnectorImport]:
-    """Fetch one import.
+    """Get an import.
 
     Poll it until `status` is `completed`, `error` or `cancelled`.
 
     `GET /api/v1/developer/connectors/import/status/{import_id}`. Needs the role member or higher.
 
     Args:
-        import_id: Id of the import.
+        import_id: ID of the import.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Start to import datasets from a provider."""
+"""Import datasets from a provider."""
 
 from __future__ import annotations
 
@@ -14,21 +14,22 @@ def request(
     body: models.StartConnectorImportRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ConnectorImportStarted]:
-    """Start to import datasets from a provider.
+    """Import datasets from a provider.
 
-    Each remote dataset becomes a new project. Poll with `get_connector_import`; `started` in this answer is not
-    one of the states of the job. The provider's key is used for this import and not kept. 402 when the plan
-    allows no more images; 422 when the provider refuses the key or does not know a dataset.
+    Starts a job; poll it with `get_connector_import`. Each remote dataset becomes a new project. The status
+    `started` in this response is not a status of the job. The provider's key is used for this import only and is
+    not stored. Returns 402 if the plan allows no more images, and 422 if the provider rejects the key or a
+    dataset does not exist.
 
     `POST /api/v1/developer/connectors/import/start`. Needs the role member or higher. Starts a job and returns at
     once; `get_connector_import` tells how it goes.
 
     Args:
-        body: What to import.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters of a new import.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "start_connector_import",

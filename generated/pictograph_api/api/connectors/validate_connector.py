@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Check a provider's key and list what it can import."""
+"""Validate a provider's API key and list its datasets."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def request(
     body: models.ValidateConnectorRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ConnectorValidation]:
-    """Check a provider's key and list what it can import.
+    """Validate a provider's API key and list its datasets.
 
-    A key that the provider refuses is no error of this call: the answer says `valid: false` and why.
+    A key that the provider rejects is not an error: the response has `valid: false` and the reason in `error`.
 
     `POST /api/v1/developer/connectors/validate`. Needs the role member or higher.
 
     Args:
-        body: A provider's key to look at.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Provider API key to validate.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "validate_connector",

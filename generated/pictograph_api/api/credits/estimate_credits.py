@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Estimate what an operation would cost."""
+"""Estimate the cost of an operation."""
 
 from __future__ import annotations
 
@@ -14,20 +14,19 @@ def request(
     operation: str,
     quantity: int | None = None,
 ) -> Request[models.CreditEstimate]:
-    """Estimate what an operation would cost.
+    """Estimate the cost of an operation.
 
-    Prices may change without a change of this document. At the time of writing, in credits:
-    `sam3_auto_annotation` 3 per minute (at least 3), `training_a10g` 5, `training_a100` 9 and `training_h100` 18
-    per minute (at least one minute), `inference_t4` 2 per minute; per call: `image_generate_imagen_fast` 3,
-    `image_generate_imagen_standard` 5, `image_generate_imagen_ultra` 8, `image_generate_gemini_flash` and
-    `image_edit_gemini_flash` 5, `image_generate_gemini_pro` and `image_edit_gemini_pro` 15. 422 for an unknown
-    operation.
+    Prices may change without a change of this document. At the time of writing, in credits per minute, with a
+    minimum of one minute: `sam3_auto_annotation` 3, `training_a10g` 5, `training_a100` 9, `training_h100` 18,
+    `inference_t4` 2; in credits per call: `image_generate_imagen_fast` 3, `image_generate_imagen_standard` 5,
+    `image_generate_imagen_ultra` 8, `image_generate_gemini_flash` and `image_edit_gemini_flash` 5,
+    `image_generate_gemini_pro` and `image_edit_gemini_pro` 15. Returns 422 for an unknown operation.
 
     `GET /api/v1/developer/credits/estimate`. Needs the role viewer or higher.
 
     Args:
-        operation: What to price, such as `training_a10g`.
-        quantity: Units: minutes or calls. The server takes 1 when it is left out.
+        operation: Operation to price, such as `training_a10g`.
+        quantity: Number of units: minutes or calls. The server takes 1 when it is left out.
     """
     return Request.build(
         "estimate_credits",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch the credits of the organization."""
+"""Get the credit balance of the organization."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ __all__ = ("request",)
 
 
 def request() -> Request[models.CreditBalance]:
-    """Fetch the credits of the organization.
+    """Get the credit balance of the organization.
 
-    With the last 20 movements.
+    Includes the last 20 ledger entries.
 
     `GET /api/v1/developer/credits/balance`. Needs the role viewer or higher.
     """

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch what was spent, by operation."""
+"""Get the spend by operation."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ def request(
     *,
     range: models.UsageRange | str | None = None,
 ) -> Request[models.UsageByOperation]:
-    """Fetch what was spent, by operation.
+    """Get the spend by operation.
 
-    In micro-USD, dearest operation first.
+    Amounts are in micro-USD, sorted by spend in descending order.
 
     `GET /api/v1/developer/credits/usage-by-operation`. Needs the role viewer or higher.
 
     Args:
-        range: How far to look back from now. The server takes month when it is left out.
+        range: Time range, ending now. The server takes month when it is left out.
     """
     return Request.build(
         "get_credit_usage_by_operation",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""List the movements of credits, newest first."""
+"""List credit ledger entries, newest first."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ def request(
     limit: int | None = None,
     offset: int | None = None,
 ) -> Request[models.CreditHistoryPage]:
-    """List the movements of credits, newest first.
+    """List credit ledger entries, newest first.
 
-    Negative amounts were spent, positive ones were added or given back.
+    Negative amounts are charges; positive amounts are top-ups or refunds.
 
     `GET /api/v1/developer/credits/history`. Needs the role viewer or higher. One page of `entries`, at most 100
     items.
 
     Args:
-        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "list_credit_history",

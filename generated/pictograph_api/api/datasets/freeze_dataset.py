@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Start to move a dataset to cold storage."""
+"""Move a dataset to cold storage."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.DatasetStorageTransition]:
-    """Start to move a dataset to cold storage.
+    """Move a dataset to cold storage.
 
-    Poll with `get_dataset_storage`; `storage_class` is `coldline` afterwards. Costs nothing. The bytes of a
-    frozen dataset can't be read (409) until it is restored; the least stay is 90 days, and to restore earlier
-    costs the rest of them. 409 for a public or forked dataset, for one that is frozen, and while it is being
-    moved.
+    Starts a job; poll it with `get_dataset_storage`. `storage_class` is `coldline` afterwards. Free of charge.
+    Files of a frozen dataset can't be read (409) until it is restored. The minimum storage duration is 90 days;
+    restoring earlier costs the remaining days. Returns 409 if the dataset is public, forked, already frozen or
+    being moved.
 
     `POST /api/v1/developer/datasets/{dataset_id}/storage/freeze`. Needs the role admin or higher. Starts a job
     and returns at once; `get_dataset_storage` tells how it goes.
 
     Args:
-        dataset_id: Id of the dataset.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        dataset_id: ID of the dataset.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

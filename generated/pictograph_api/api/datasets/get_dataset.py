@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one dataset by its id."""
+"""Get a dataset by ID."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     dataset_id: str,
 ) -> Request[models.DatasetResponse]:
-    """Fetch one dataset by its id.
+    """Get a dataset by ID.
 
-    Without its images: ask `get_dataset_by_name` or `list_dataset_images` for them.
+    Images are not included: call `get_dataset_by_name` or `list_dataset_images`.
 
     `GET /api/v1/developer/datasets/{dataset_id}`. Needs the role viewer or higher.
 
     Args:
-        dataset_id: Id of the dataset.
+        dataset_id: ID of the dataset.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one dataset by its name."""
+"""Get a dataset by name."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ def request(
     images_limit: int | None = None,
     images_offset: int | None = None,
 ) -> Request[models.DatasetResponse]:
-    """Fetch one dataset by its name.
+    """Get a dataset by name.
 
-    With `include_images` the answer holds one page of the images that are not archived, in the order of
-    `list_dataset_images`. `images_limit` and `images_offset` choose the page and mean nothing without it.
+    With `include_images`, the response contains one page of the images that are not archived, in the order of
+    `list_dataset_images`. `images_limit` and `images_offset` select the page and are ignored without it.
 
     `GET /api/v1/developer/datasets/by-name/{name}`. Needs the role viewer or higher.
 
     Args:
-        name: Name of the dataset, case-sensitive.
-        include_images: Whether to add a page of images. The server takes false when it is left out.
-        images_limit: Images in the page, 1 to 10000. The server takes 1000 when it is left out.
-        images_offset: Images to skip. The server takes 0 when it is left out.
+        name: Name of the dataset. Case-sensitive.
+        include_images: Include a page of images. The server takes false when it is left out.
+        images_limit: Maximum number of images to return, 1 to 10000. The server takes 1000 when it is left out.
+        images_offset: Number of images to skip. The server takes 0 when it is left out.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

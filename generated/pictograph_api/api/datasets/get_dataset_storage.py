@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch where the bytes of a dataset are kept."""
+"""Get the storage status of a dataset."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ __all__ = ("request",)
 def request(
     dataset_id: str,
 ) -> Request[models.DatasetStorageStatus]:
-    """Fetch where the bytes of a dataset are kept.
+    """Get the storage status of a dataset.
 
-    Poll it after a freeze or a restore until `storage_state` is `idle`. For a frozen dataset it says what
-    restoring would cost.
+    Poll it after a freeze or restore until `storage_state` is `idle`. For a frozen dataset, the response includes
+    the cost of restoring it.
 
     `GET /api/v1/developer/datasets/{dataset_id}/storage`. Needs the role viewer or higher.
 
     Args:
-        dataset_id: Id of the dataset.
+        dataset_id: ID of the dataset.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""List what to fetch for a copy of a dataset."""
+"""List the files of a dataset for download."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ def request(
     limit: int | None = None,
     status_filter: str | None = None,
 ) -> Request[models.DatasetDownloadList]:
-    """List what to fetch for a copy of a dataset.
+    """List the files of a dataset for download.
 
-    One item for each image that is not archived, with a signed URL of its bytes and the path of its annotations.
-    The list has no second page: a dataset of more than 10000 images can't be fetched whole this way. 409 when
-    images are asked for while the dataset is in cold storage.
+    Returns one item per image that is not archived, with a signed URL of the image file and the path of its
+    annotations. The list is not paginated: a dataset of more than 10000 images can't be downloaded completely
+    this way. Returns 409 if images are requested while the dataset is in cold storage.
 
     `GET /api/v1/developer/datasets/by-name/{name}/download`. Needs the role viewer or higher.
 
     Args:
-        name: Name of the dataset, case-sensitive.
-        mode: What to fetch: images, annotations or both. The server takes full when it is left out.
-        limit: Items to list, 1 to 10000. The server takes 10000 when it is left out.
-        status_filter: Only images with this status, as in `ImageStatus`; `in_progress` stands for annotate and
-            review. Another text matches nothing.
+        name: Name of the dataset. Case-sensitive.
+        mode: Files to list: images, annotations or both. The server takes full when it is left out.
+        limit: Maximum number of items to return, 1 to 10000. The server takes 10000 when it is left out.
+        status_filter: Only return images with this status, as in `ImageStatus`; `in_progress` matches `annotate`
+            and `review`. Other values match nothing.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""List the images of a dataset."""
+"""List images of a dataset."""
 
 from __future__ import annotations
 
@@ -16,20 +16,21 @@ def request(
     limit: int | None = None,
     offset: int | None = None,
 ) -> Request[models.DatasetImagePage]:
-    """List the images of a dataset.
+    """List images of a dataset.
 
-    Images that are not archived. This route comes from an older generation of the service and may be missing on
-    some servers, which then answer 404; `get_dataset_by_name` with `include_images` gives the same.
+    Returns images that are not archived. This route comes from an older generation of the service and may be
+    missing on some servers, which then return 404; `get_dataset_by_name` with `include_images` returns the same
+    images.
 
     `GET /api/v1/developer/datasets/{dataset_id}/images`. Needs the role viewer or higher. One page of `images`,
     at most 10000 items.
 
     Args:
-        dataset_id: Id of the dataset.
-        status: Only images with this status, as in `ImageStatus`; `in_progress` stands for annotate and review.
-            Another text matches nothing.
-        limit: Items in one page, 1 to 10000. The server takes 1000 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        dataset_id: ID of the dataset.
+        status: Only return images with this status, as in `ImageStatus`; `in_progress` matches `annotate` and
+            `review`. Other values match nothing.
+        limit: Maximum number of items per page, 1 to 10000. The server takes 1000 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

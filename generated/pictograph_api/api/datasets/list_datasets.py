@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""List the datasets of the organization."""
+"""List datasets."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ def request(
     limit: int | None = None,
     offset: int | None = None,
 ) -> Request[models.DatasetPage]:
-    """List the datasets of the organization.
+    """List datasets.
 
-    Without their images and without `organization_id`.
+    Images and `organization_id` are not included.
 
     `GET /api/v1/developer/datasets/`. Needs the role viewer or higher. One page of `datasets`, at most 1000
     items.
 
     Args:
-        limit: Items in one page, 1 to 1000. More is refused with 422. The server takes 100 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 1000. Larger values are rejected with 422. The server takes
+            100 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "list_datasets",

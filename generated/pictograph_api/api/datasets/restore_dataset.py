@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Start to bring a dataset back from cold storage."""
+"""Restore a dataset from cold storage."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.DatasetStorageTransition]:
-    """Start to bring a dataset back from cold storage.
+    """Restore a dataset from cold storage.
 
-    Poll with `get_dataset_storage`; `storage_class` is `standard` afterwards. Charged at once: look at
-    `restore_estimate` first. 409 for a dataset that is not frozen and while it is being moved.
+    Starts a job; poll it with `get_dataset_storage`. `storage_class` is `standard` afterwards. Charged
+    immediately: check `restore_estimate` first. Returns 409 if the dataset is not frozen or is being moved.
 
     `POST /api/v1/developer/datasets/{dataset_id}/storage/restore`. Needs the role admin or higher. Costs credits.
     Starts a job and returns at once; `get_dataset_storage` tells how it goes.
 
     Args:
-        dataset_id: Id of the dataset.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        dataset_id: ID of the dataset.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

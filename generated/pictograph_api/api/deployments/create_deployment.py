@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Put a model behind an address of its own."""
+"""Deploy a model to a dedicated endpoint."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def request(
     body: models.CreateDeploymentRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.CreatedDeployment]:
-    """Put a model behind an address of its own.
+    """Deploy a model to a dedicated endpoint.
 
-    It is `provisioning` at first; fetch it until it is `active` and has an `endpoint_url`. The answer holds the
-    token for that address, this once. Paid by the minute while it runs. 404 for an unknown model, 409 for one
-    that is not `ready`.
+    The status is `provisioning` at first; poll `get_deployment` until it is `active` and `endpoint_url` is set.
+    The token for the endpoint is only returned in this response. Charged per minute while running. Returns 404 if
+    the model does not exist, and 409 if it is not `ready`.
 
     `POST /api/v1/developer/deployments/`. Needs the role member or higher. Costs credits.
 
     Args:
-        body: A new deployment.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters of a new deployment.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_deployment",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Take a deployment down for good."""
+"""Delete a deployment."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.Confirmation]:
-    """Take a deployment down for good.
+    """Delete a deployment.
 
-    Its address stops answering and its token is worth nothing.
+    Permanent: the endpoint stops responding and the token becomes invalid.
 
     `DELETE /api/v1/developer/deployments/{deployment_id}`. Needs the role member or higher.
 
     Args:
-        deployment_id: Id of the deployment.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        deployment_id: ID of the deployment.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

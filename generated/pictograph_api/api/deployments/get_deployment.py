@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one deployment."""
+"""Get a deployment."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     deployment_id: str,
 ) -> Request[models.DeploymentResponse]:
-    """Fetch one deployment.
+    """Get a deployment.
 
-    Without its token.
+    The token is not returned.
 
     `GET /api/v1/developer/deployments/{deployment_id}`. Needs the role viewer or higher.
 
     Args:
-        deployment_id: Id of the deployment.
+        deployment_id: ID of the deployment.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

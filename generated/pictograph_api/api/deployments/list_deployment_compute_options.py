@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""List what a deployment may run on."""
+"""List compute options for deployments."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ __all__ = ("request",)
 
 
 def request() -> Request[models.DeploymentComputeOptionList]:
-    """List what a deployment may run on.
+    """List compute options for deployments.
 
-    With prices.
+    Includes prices.
 
     `GET /api/v1/developer/deployments/compute-options`. Needs the role viewer or higher.
     """

@@ -18,16 +18,17 @@ def request(
 ) -> Request[models.DeploymentPage]:
     """List deployments.
 
-    Of all models or of one.
+    Returns the deployments of all models, or of one model if `model_id` is given.
 
     `GET /api/v1/developer/deployments/`. Needs the role viewer or higher. One page of `deployments`, at most 100
     items.
 
     Args:
-        model_id: Only deployments of this model.
-        status: Only deployments in this state.
-        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        model_id: Only return deployments of this model.
+        status: Only return deployments with this status.
+        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "list_deployments",

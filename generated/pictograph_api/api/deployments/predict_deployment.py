@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Run a deployed model on one image."""
+"""Run a deployed model on an image."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ def request(
     *,
     body: models.PredictRequest,
 ) -> Request[models.PredictResponse]:
-    """Run a deployed model on one image.
+    """Run a deployed model on an image.
 
-    Goes to another server: POST to `endpoint_url` of the deployment exactly as it is, without a slash at its end,
-    with the deployment's token as bearer token and without the API key, so no role counts. Nothing is stored, and
-    an idempotency key would mean nothing. 401 for a wrong token; 404 when the deployment is paused or gone; 503
-    with `Retry-After` while a container starts. The server also takes the image as multipart form data, field
-    `file`; this document describes JSON alone.
+    Sent to a different server: POST to the `endpoint_url` of the deployment exactly as given, without appending a
+    slash, with the deployment's token as bearer token and without the API key, so roles don't apply. Nothing is
+    stored, and idempotency keys have no effect. Returns 401 for a wrong token, 404 if the deployment is paused or
+    deleted, and 503 with `Retry-After` while a container starts. The server also accepts the image as multipart
+    form data in the field `file`; this document describes JSON only.
 
     `POST /`. Needs the role viewer or higher. Costs credits.
 
     Args:
-        body: What to run the model on.
+        body: Parameters of a prediction.
     """
     return Request.build(
         "predict_deployment",

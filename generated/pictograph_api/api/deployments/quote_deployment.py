@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Ask what a deployment would cost."""
+"""Get a price quote for a deployment."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ def request(
     gpu_type: models.DeploymentGpuType | str | None = None,
     min_containers: int | None = None,
 ) -> Request[models.DeploymentQuoteResponse]:
-    """Ask what a deployment would cost.
+    """Get a price quote for a deployment.
 
-    Nothing is started.
+    No deployment is created.
 
     `GET /api/v1/developer/deployments/quote`. Needs the role viewer or higher.
 
     Args:
-        compute_type: What it runs on. The server takes gpu when it is left out.
-        gpu_type: GPU that it runs on. Means nothing for `cpu`. The server takes t4 when it is left out.
-        min_containers: Containers that are always up. The server takes 0 when it is left out.
+        compute_type: Compute type. The server takes gpu when it is left out.
+        gpu_type: GPU type. Ignored for `cpu`. The server takes t4 when it is left out.
+        min_containers: Minimum number of running containers. The server takes 0 when it is left out.
     """
     return Request.build(
         "quote_deployment",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Start an export of a dataset."""
+"""Create an export of a dataset."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ def request(
     body: models.CreateExportRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ExportResponse]:
-    """Start an export of a dataset.
+    """Create an export of a dataset.
 
-    Poll it with `get_export`, then ask `get_export_download` for the ZIP. An export can't be cancelled. 404 for
-    an unknown dataset and when no image is left after the filters; 409 when the dataset has an export of this
-    name.
+    Starts a job; poll it with `get_export`, then call `get_export_download` for the ZIP file. Exports can't be
+    cancelled. Returns 404 if the dataset does not exist or no image matches the filters, and 409 if the dataset
+    already has an export with this name.
 
     `POST /api/v1/developer/exports/`. Needs the role member or higher. Starts a job and returns at once;
     `get_export` tells how it goes.
 
     Args:
-        body: A new export.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters of a new export.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_export",

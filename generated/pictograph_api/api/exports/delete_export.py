@@ -17,17 +17,17 @@ def request(
 ) -> Request[models.Confirmation]:
     """Delete an export and its file.
 
-    What was downloaded before stays usable. The name is free again.
+    Files that were already downloaded stay usable. The name can be reused.
 
     `DELETE /api/v1/developer/exports/{dataset_name}/{export_name}`. Needs the role admin or higher.
 
     Args:
-        dataset_name: Name of the dataset that was exported, case-sensitive.
-        export_name: Name of the export, case-sensitive.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        dataset_name: Name of the exported dataset. Case-sensitive.
+        export_name: Name of the export. Case-sensitive.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

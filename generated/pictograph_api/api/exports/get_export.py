@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one export."""
+"""Get an export."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ def request(
     dataset_name: str,
     export_name: str,
 ) -> Request[models.ExportResponse]:
-    """Fetch one export.
+    """Get an export.
 
     Poll it until `status` is `completed` or `failed`.
 
     `GET /api/v1/developer/exports/{dataset_name}/{export_name}`. Needs the role viewer or higher.
 
     Args:
-        dataset_name: Name of the dataset that was exported, case-sensitive.
-        export_name: Name of the export, case-sensitive.
+        dataset_name: Name of the exported dataset. Case-sensitive.
+        export_name: Name of the export. Case-sensitive.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

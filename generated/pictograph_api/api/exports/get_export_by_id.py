@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one export by its id."""
+"""Get an export by ID."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     export_id: str,
 ) -> Request[models.ExportResponse]:
-    """Fetch one export by its id.
+    """Get an export by ID.
 
-    As `get_export`.
+    Like `get_export`.
 
     `GET /api/v1/developer/exports/{export_id}`. Needs the role viewer or higher.
 
     Args:
-        export_id: Id of the export.
+        export_id: ID of the export.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Ask where to fetch an export."""
+"""Get the download URL of an export."""
 
 from __future__ import annotations
 
@@ -13,16 +13,15 @@ def request(
     dataset_name: str,
     export_name: str,
 ) -> Request[models.ExportDownload]:
-    """Ask where to fetch an export.
+    """Get the download URL of an export.
 
-    The answer is a signed URL of a ZIP file, to be fetched without the API key. 409 while the export is not
-    completed.
+    Returns a signed URL of a ZIP file; fetch it without the API key. Returns 409 if the export is not completed.
 
     `GET /api/v1/developer/exports/{dataset_name}/{export_name}/download`. Needs the role viewer or higher.
 
     Args:
-        dataset_name: Name of the dataset that was exported, case-sensitive.
-        export_name: Name of the export, case-sensitive.
+        dataset_name: Name of the exported dataset. Case-sensitive.
+        export_name: Name of the export. Case-sensitive.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

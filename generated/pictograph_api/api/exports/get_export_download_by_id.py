@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Ask where to fetch an export by its id."""
+"""Get the download URL of an export by ID."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ __all__ = ("request",)
 def request(
     export_id: str,
 ) -> Request[models.ExportDownload]:
-    """Ask where to fetch an export by its id.
+    """Get the download URL of an export by ID.
 
-    As `get_export_download`. This route hides an export of the name `download` from `get_export`; fetch that one
-    by its id. 409 while the export is not completed.
+    Like `get_export_download`. This route takes precedence over `get_export` for an export named `download`; get
+    that export by ID. Returns 409 if the export is not completed.
 
     `GET /api/v1/developer/exports/{export_id}/download`. Needs the role viewer or higher.
 
     Args:
-        export_id: Id of the export.
+        export_id: ID of the export.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

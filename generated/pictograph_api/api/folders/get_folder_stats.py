@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Count what is in a folder."""
+"""Get statistics of a folder."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ def request(
     *,
     include_subfolders: bool | None = None,
 ) -> Request[models.FolderStats]:
-    """Count what is in a folder.
+    """Get statistics of a folder.
 
     Archived images are not counted.
 
     `GET /api/v1/developer/folders/{folder_id}/stats`. Needs the role viewer or higher.
 
     Args:
-        folder_id: Id of the folder.
-        include_subfolders: Count what is in the folders in it too. The server takes false when it is left out.
+        folder_id: ID of the folder.
+        include_subfolders: Include subfolders. The server takes false when it is left out.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch all folders as a tree."""
+"""Get the folder tree of a project."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     project_id: str,
 ) -> Request[list[models.FolderTreeNode]]:
-    """Fetch all folders as a tree.
+    """Get the folder tree of a project.
 
-    The answer is a bare list: the folders in the root, with those in them.
+    Returns a bare array: the folders in the root, with their subfolders.
 
     `GET /api/v1/developer/folders/tree/{project_id}`. Needs the role viewer or higher.
 
     Args:
-        project_id: Id of the project.
+        project_id: ID of the project.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

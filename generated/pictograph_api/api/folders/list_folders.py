@@ -16,13 +16,13 @@ def request(
 ) -> Request[list[models.Folder]]:
     """List the folders in a folder.
 
-    All of them, in one answer, which is a bare list.
+    Returns all of them in one response, which is a bare array.
 
     `GET /api/v1/developer/folders/list/{project_id}`. Needs the role viewer or higher.
 
     Args:
-        project_id: Id of the project.
-        parent_path: Folder to look into. The root when left out. The server takes / when it is left out.
+        project_id: ID of the project.
+        parent_path: Path of the parent folder. Defaults to the root. The server takes / when it is left out.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Ask where to send the bytes of a new image."""
+"""Create a signed URL to upload an image."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ def request(
     body: models.CreateImageUploadUrlRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ImageUploadUrl]:
-    """Ask where to send the bytes of a new image.
+    """Create a signed URL to upload an image.
 
-    An upload takes three steps: ask for the URL here, PUT the bytes to it, and call `register_image` with the
-    `gcs_` values of this answer. Nothing is in the dataset before the third.
+    Uploading takes three steps: create the URL here, PUT the file to it, and call `register_image` with the
+    `gcs_` values of this response. The image is added to the dataset in the third step.
 
-    The PUT goes to `upload_url` as it is, without the API key: the raw bytes as body, the `Content-Type` declared
-    here, and `Content-Length` with the exact size (no chunked encoding). The storage host answers 200 or 201
-    without a body. It refuses with any other status and XML or plain text: an expired or changed URL, another
-    media type, another size, or a request that carries an API key. To send the same bytes to the same URL again
-    is harmless. Bytes that are never registered are removed in time.
+    Send the PUT to `upload_url` unchanged and without the API key, with the raw file as body, the `Content-Type`
+    declared here, and a `Content-Length` of the exact size (no chunked encoding). The storage host responds with
+    200 or 201 and an empty body. Any other status, with XML or plain text, is an error: the URL has expired or
+    was changed, the media type or size differs, or the request carries an API key. Repeating the PUT to the same
+    URL with the same file is safe. Files that are never registered are eventually removed.
 
-    402 when the plan allows no more images or storage; 422 when the type is not an image. A taken file name shows
-    only in `register_image`.
+    Returns 402 if the plan allows no more images or storage, and 422 if the media type is not an image type.
+    Whether the filename is taken is checked by `register_image`.
 
     `POST /api/v1/developer/images/upload-url`. Needs the role member or higher.
 
     Args:
-        body: The image that is going to be uploaded.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: The image to upload.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_image_upload_url",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Ask where to send the bytes of many new images."""
+"""Create signed URLs to upload many images."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ def request(
     body: models.CreateImageUploadUrlsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ImageUploadUrlList]:
-    """Ask where to send the bytes of many new images.
+    """Create signed URLs to upload many images.
 
-    As `create_image_upload_url`, for up to 500 images of one dataset. Finish with `register_images`.
+    Like `create_image_upload_url`, for up to 500 images of one dataset. Complete the upload with
+    `register_images`.
 
     `POST /api/v1/developer/images/bulk-upload-url`. Needs the role member or higher.
 
     Args:
-        body: The images that are going to be uploaded.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: The images to upload.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_image_upload_urls",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Archive or delete one image."""
+"""Archive or delete an image."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ def request(
     permanent: bool | None = None,
     idempotency_key: str | None = None,
 ) -> Request[models.Confirmation]:
-    """Archive or delete one image.
+    """Archive or delete an image.
 
-    An archived image keeps its data and its file name, and can come back through `batch_update_images`. To
-    archive an archived image again changes nothing. With `permanent` it is gone for good, which needs the role
-    admin.
+    An archived image keeps its data and its filename and can be restored with `batch_update_images`. Archiving an
+    archived image has no effect. With `permanent`, the image is deleted permanently, which requires the admin
+    role.
 
     `DELETE /api/v1/developer/images/{image_id}`. Needs the role member or higher.
 
     Args:
-        image_id: Id of the image.
-        permanent: Delete for good. Needs the role admin. The server takes false when it is left out.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        image_id: ID of the image.
+        permanent: Delete permanently. Requires the admin role. The server takes false when it is left out.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Download the bytes of one image."""
+"""Download an image file."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ __all__ = ("request",)
 def request(
     image_id: str,
 ) -> Request[bytes]:
-    """Download the bytes of one image.
+    """Download an image file.
 
-    The bytes may come from a cache that is up to 30 days old, or the server may send the caller on to a storage
-    host: follow the redirect without the API key. 409 while the dataset is in cold storage.
+    The file may come from a cache that is up to 30 days old, or the server may redirect to a storage host: follow
+    the redirect without the API key. Returns 409 while the dataset is in cold storage.
 
     `GET /api/v1/developer/images/{image_id}`. Needs the role viewer or higher.
 
     Args:
-        image_id: Id of the image.
+        image_id: ID of the image.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch what is known about one image."""
+"""Get the metadata of an image."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     image_id: str,
 ) -> Request[models.ImageResponse]:
-    """Fetch what is known about one image.
+    """Get the metadata of an image.
 
-    The bytes come from `download_image`, the annotations from `get_annotations`.
+    Use `download_image` for the file and `get_annotations` for the annotations.
 
     `GET /api/v1/developer/images/{image_id}/metadata`. Needs the role viewer or higher.
 
     Args:
-        image_id: Id of the image.
+        image_id: ID of the image.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Put an uploaded image into its dataset."""
+"""Register an uploaded image."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ def request(
     body: models.RegisterImageRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.RegisteredImage]:
-    """Put an uploaded image into its dataset.
+    """Register an uploaded image.
 
-    The last step of an upload, after the bytes were sent to the URL of `create_image_upload_url`. The body is a
-    form. 409 when an image of this file name is in this folder already, archived ones included; 404 for an
-    unknown dataset; 422 when the bytes are not in storage; 402 when the plan allows no more images or storage.
-    The server then makes embeddings and tags of the image in the background, at no cost.
+    The last step of an upload, after the file was sent to the URL of `create_image_upload_url`. The body is
+    form-encoded. Returns 404 if the dataset does not exist, 409 if the folder already contains an image with this
+    filename, including archived ones, 422 if the file is not in storage, and 402 if the plan allows no more
+    images or storage. The server then computes embeddings and tags in the background, free of charge.
 
     `POST /api/v1/developer/images/register`. Needs the role member or higher.
 
     Args:
-        body: The image whose bytes were sent to storage. Form fields, all flat.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: The uploaded image to register. Form fields, without nesting.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "register_image",

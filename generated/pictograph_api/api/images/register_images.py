@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Put many uploaded images into their dataset."""
+"""Register many uploaded images."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def request(
     body: models.RegisterImagesRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.RegisteredImageList]:
-    """Put many uploaded images into their dataset.
+    """Register many uploaded images.
 
-    The last step after `create_image_upload_urls`; the server knows by folder and file name where the bytes are.
-    An image that can't be registered, because its name is taken or its bytes are missing, is listed in `failed`
-    and is no error of the call.
+    The last step after `create_image_upload_urls`; the server finds each file by its folder and filename. Images
+    that can't be registered, because the filename is taken or the file is missing, are listed in `failed` and
+    don't fail the request.
 
     `POST /api/v1/developer/images/bulk-register`. Needs the role member or higher.
 
     Args:
-        body: The images whose bytes were sent to storage.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: The uploaded images to register.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "register_images",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Delete models."""
+"""Delete multiple models."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def request(
     body: models.BulkDeleteModelsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BulkDeleteResult]:
-    """Delete models.
+    """Delete multiple models.
 
-    Ids that are not found are listed in `not_found`; they are no error.
+    IDs that do not exist are listed in `not_found` and don't fail the request.
 
     `POST /api/v1/developer/models/bulk-delete`. Needs the role admin or higher.
 
     Args:
         body: Models to delete.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "bulk_delete_models",

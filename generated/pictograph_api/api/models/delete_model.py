@@ -16,16 +16,16 @@ def request(
 ) -> Request[models.Confirmation]:
     """Delete a model.
 
-    It is no longer found by its id. Whether its row is kept as `archived` for a while is up to the server.
+    The model can no longer be retrieved by its ID. The server may keep it with status `archived` for some time.
 
     `DELETE /api/v1/developer/models/{model_id}`. Needs the role admin or higher.
 
     Args:
-        model_id: Id of the model.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        model_id: ID of the model.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

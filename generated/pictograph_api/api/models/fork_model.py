@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Copy a public model into the organization of the key."""
+"""Copy a public model to the organization of the API key."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.ModelResponse]:
-    """Copy a public model into the organization of the key.
+    """Copy a public model to the organization of the API key.
 
-    404 for a model that is not public; 409 for one that is not `ready`.
+    Returns 404 if the model is not public, and 409 if it is not `ready`.
 
     `POST /api/v1/developer/models/{model_id}/fork`. Needs the role member or higher.
 
     Args:
-        model_id: Id of the model.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        model_id: ID of the model.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one model."""
+"""Get a model."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     model_id: str,
 ) -> Request[models.ModelResponse]:
-    """Fetch one model.
+    """Get a model.
 
-    Its weights come from `get_model_download`.
+    Use `get_model_download` for its weights.
 
     `GET /api/v1/developer/models/{model_id}`. Needs the role viewer or higher.
 
     Args:
-        model_id: Id of the model.
+        model_id: ID of the model.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Ask where to fetch a model's weights."""
+"""Get the download URL of a model's weights."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ def request(
     *,
     format: models.ModelFormat | str | None = None,
 ) -> Request[models.ModelDownload]:
-    """Ask where to fetch a model's weights.
+    """Get the download URL of a model's weights.
 
-    The answer is a signed URL, good for 60 minutes, to be fetched without the API key. 404 for an unknown model
-    and when its weights are missing; 409 when the model is not `ready` or has no weights in this format.
+    Returns a signed URL that is valid for 60 minutes; fetch it without the API key. Returns 404 if the model or
+    its weights do not exist, and 409 if the model is not `ready` or has no weights in this format.
 
     `GET /api/v1/developer/models/{model_id}/download`. Needs the role viewer or higher.
 
     Args:
-        model_id: Id of the model.
+        model_id: ID of the model.
         format: File format of the weights. The server takes onnx when it is left out.
 
     Raises:

@@ -19,17 +19,18 @@ def request(
 ) -> Request[models.ModelPage]:
     """List models.
 
-    Of all datasets, or those that were trained on one.
+    Returns the models of all datasets, or those trained on one dataset if `dataset_name` is given.
 
     `GET /api/v1/developer/models/`. Needs the role viewer or higher. One page of `models`, at most 100 items.
 
     Args:
-        dataset_name: Only what belongs to the dataset of this name. The name is case-sensitive; one that no
-            dataset has matches nothing.
-        status: Only models in this state.
-        model_type: Only models that do this.
-        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        dataset_name: Only return items of the dataset with this name. Case-sensitive; an unknown name matches
+            nothing.
+        status: Only return models with this status.
+        model_type: Only return models of this type.
+        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "list_models",

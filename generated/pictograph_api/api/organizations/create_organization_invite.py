@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Invite somebody to the organization."""
+"""Invite a user to the organization."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def request(
     body: models.CreateOrganizationInviteRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.OrganizationInviteResponse]:
-    """Invite somebody to the organization.
+    """Invite a user to the organization.
 
-    An e-mail is sent; the invite expires after 7 days. 409 when the address belongs to a member or is invited
-    already; 402 when the plan allows no more users.
+    An email is sent; the invite expires after 7 days. Returns 409 if the address belongs to a member or has a
+    pending invite, and 402 if the plan allows no more users.
 
     `POST /api/v1/developer/organizations/invites`. Needs the role admin or higher.
 
     Args:
-        body: Whom to invite.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters of a new invite.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_organization_invite",

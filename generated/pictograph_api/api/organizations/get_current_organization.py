@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch the organization of the key."""
+"""Get the organization of the API key."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ __all__ = ("request",)
 
 
 def request() -> Request[models.OrganizationResponse]:
-    """Fetch the organization of the key.
+    """Get the organization of the API key.
 
-    Its plan, its limits and its credits.
+    Includes its plan, limits and credits.
 
     `GET /api/v1/developer/organizations/me`. Needs the role viewer or higher.
     """

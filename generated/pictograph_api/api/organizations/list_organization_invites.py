@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""List the invites of the organization."""
+"""List invites of the organization."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ def request(
     *,
     status: models.InviteStatus | str | None = None,
 ) -> Request[models.OrganizationInviteList]:
-    """List the invites of the organization.
+    """List invites of the organization.
 
-    All of them, or those in one state. The secret part of an invite is never shown.
+    Returns all invites, or those with the given status. The token of an invite is never returned.
 
     `GET /api/v1/developer/organizations/invites`. Needs the role viewer or higher.
 
     Args:
-        status: Only invites in this state.
+        status: Only return invites with this status.
     """
     return Request.build(
         "list_organization_invites",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""List the members of the organization."""
+"""List members of the organization."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ __all__ = ("request",)
 
 
 def request() -> Request[models.OrganizationMemberList]:
-    """List the members of the organization.
+    """List members of the organization.
 
-    All of them, in one answer.
+    Returns all of them in one response; the list is not paginated.
 
     `GET /api/v1/developer/organizations/members`. Needs the role viewer or higher.
     """

@@ -16,16 +16,16 @@ def request(
 ) -> Request[models.MemberRemoved]:
     """Remove a member from the organization.
 
-    403 for a member above the role of the key. 409 for the last owner.
+    Returns 403 if the member's role is above the role of the key, and 409 for the last owner.
 
     `DELETE /api/v1/developer/organizations/members/{member_id}`. Needs the role admin or higher.
 
     Args:
-        member_id: Id of the membership, which is not the id of the user.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        member_id: ID of the membership, not of the user.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Give a member another role."""
+"""Change the role of a member."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ def request(
     body: models.UpdateOrganizationMemberRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.MemberRoleResponse]:
-    """Give a member another role.
+    """Change the role of a member.
 
-    403 for a role above that of the key and for a member above it; only an owner makes owners. 409 when it would
-    leave the organization without an owner.
+    Returns 403 if the new role or the member's current role is above the role of the key; only owners can grant
+    the owner role. Returns 409 if the organization would be left without an owner.
 
     `PATCH /api/v1/developer/organizations/members/{member_id}`. Needs the role admin or higher.
 
     Args:
-        member_id: Id of the membership, which is not the id of the user.
-        body: The role to give.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        member_id: ID of the membership, not of the user.
+        body: New role of a member.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -16,17 +16,17 @@ def request(
 ) -> Request[models.ProjectResponse]:
     """Create a project.
 
-    It is a dataset from the first moment on, with the same id. 402 when the plan allows no more projects; 409
-    when the name is taken.
+    The project is available as a dataset with the same ID. Returns 402 if the plan allows no more projects and
+    409 if the name is taken.
 
     `POST /api/v1/developer/projects/`. Needs the role member or higher.
 
     Args:
-        body: A new project.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters of a new project.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_project",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Delete a project and all that is in it."""
+"""Delete a project with all its content."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.ProjectDeletedResponse]:
-    """Delete a project and all that is in it.
+    """Delete a project with all its content.
 
-    Images, annotations, folders and stored files go for good.
+    Permanently deletes its images, annotations, folders and stored files.
 
     `DELETE /api/v1/developer/projects/{name}`. Needs the role admin or higher.
 
     Args:
-        name: Present name of the project, case-sensitive.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        name: Current name of the project. Case-sensitive.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

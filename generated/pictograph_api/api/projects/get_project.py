@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one project by its name."""
+"""Get a project by name."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     name: str,
 ) -> Request[models.ProjectResponse]:
-    """Fetch one project by its name.
+    """Get a project by name.
 
-    The same object as the dataset of this name, with its organization and with what may be drawn in it.
+    The same object as the dataset of this name, with its organization and the allowed annotation types.
 
     `GET /api/v1/developer/projects/{name}`. Needs the role viewer or higher.
 
     Args:
-        name: Present name of the project, case-sensitive.
+        name: Current name of the project. Case-sensitive.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

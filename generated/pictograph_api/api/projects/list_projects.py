@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""List the projects of the organization."""
+"""List projects."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ def request(
     limit: int | None = None,
     offset: int | None = None,
 ) -> Request[models.ProjectPage]:
-    """List the projects of the organization.
+    """List projects.
 
-    They are the datasets of the organization, with what only their editors need.
+    Projects are the datasets of the organization, with the fields that are needed to edit them.
 
     `GET /api/v1/developer/projects/`. Needs the role viewer or higher. One page of `projects`, at most 200 items.
 
     Args:
-        limit: Items in one page, 1 to 200. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 200. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "list_projects",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Change a project."""
+"""Update a project."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ def request(
     body: models.UpdateProjectRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.ProjectResponse]:
-    """Change a project.
+    """Update a project.
 
-    What is left out stays as it is. 409 when the new name is taken.
+    Omitted fields keep their values. Returns 409 if the new name is taken.
 
     `PATCH /api/v1/developer/projects/{name}`. Needs the role member or higher.
 
     Args:
-        name: Present name of the project, case-sensitive.
-        body: What to change. At least one field; what is left out stays.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        name: Current name of the project. Case-sensitive.
+        body: Fields to change, at least one. Omitted fields keep their values.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Find images by the tags that the server gave them."""
+"""Find images by automatic tags."""
 
 from __future__ import annotations
 
@@ -20,21 +20,22 @@ def request(
     limit: int | None = None,
     offset: int | None = None,
 ) -> Request[models.TaggedImagePage]:
-    """Find images by the tags that the server gave them.
+    """Find images by automatic tags.
 
-    An image matches when it has every given value of every category. At least one value is needed, else 422. 404
-    for an unknown dataset.
+    An image matches if it has all given values of all categories. Returns 422 if no value is given, and 404 if
+    the dataset does not exist.
 
     `GET /api/v1/developer/search/by-tags`. Needs the role viewer or higher. One page of `results`, at most 500
     items.
 
     Args:
-        objects: Objects that must be seen. Repeat the key for each.
-        scenes: Scenes that it must be. Repeat the key for each.
-        attributes: Attributes that it must have. Repeat the key for each.
-        dataset_name: Only images of the dataset of this name. Case-sensitive.
-        limit: Items in one page, 1 to 500. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        objects: Objects that the image must contain. Repeat the key for multiple values.
+        scenes: Scenes that the image must match. Repeat the key for multiple values.
+        attributes: Attributes that the image must have. Repeat the key for multiple values.
+        dataset_name: Only return images of the dataset with this name. Case-sensitive.
+        limit: Maximum number of items per page, 1 to 500. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "search_images_by_tags",

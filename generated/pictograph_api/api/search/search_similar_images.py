@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Find images that look like one."""
+"""Find images similar to a given image."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ def request(
     limit: int | None = None,
     folder_path: str | None = None,
 ) -> Request[models.SimilarImageList]:
-    """Find images that look like one.
+    """Find images similar to a given image.
 
-    Cosine similarity of embeddings, in the dataset of the query image, which is left out itself. Best first, in a
-    single page. 404 for an unknown image.
+    Compares embeddings by cosine similarity within the dataset of the query image, which is excluded from the
+    results. Sorted by similarity in descending order, in a single page. Returns 404 if the image does not exist.
 
     `GET /api/v1/developer/search/similar`. Needs the role viewer or higher.
 
     Args:
-        image_id: Image to compare with.
-        threshold: Least similarity, 0 to 1. The server takes 0.6 when it is left out.
-        limit: Items in one page, 1 to 500. More is refused with 422. The server takes 50 when it is left out.
-        folder_path: Folder to search, without the folders in it. The folder of the query image when left out.
+        image_id: ID of the query image.
+        threshold: Minimum similarity, 0 to 1. The server takes 0.6 when it is left out.
+        limit: Maximum number of items per page, 1 to 500. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        folder_path: Folder to search, without its subfolders. Defaults to the folder of the query image.
     """
     return Request.build(
         "search_similar_images",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Run one tool of the registry."""
+"""Run a tool of the registry."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ def request(
     body: Mapping[str, Any],
     idempotency_key: str | None = None,
 ) -> Request[Any]:
-    """Run one tool of the registry.
+    """Run a tool of the registry.
 
-    Known from a single sample, so a server may not have it and answer 404. The tool's own role and cost count:
-    403 and 402 as its description says. 404 for an unknown tool and for tools that read files of the caller,
-    which only a client can run. 422 for arguments that don't fit its schema.
+    This operation is known from a single sample; servers that don't have it return 404. The tool's own role and
+    cost apply: 403 and 402 as documented in its description. Returns 404 for unknown tools and for tools that
+    read local files, which only a client can run, and 422 for arguments that don't match the tool's schema.
 
     `POST /api/v1/developer/_dispatch/{tool_name}`. Needs the role viewer or higher. Costs credits.
 
     Args:
         tool_name: Name of the tool.
         body: Free-form JSON object.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

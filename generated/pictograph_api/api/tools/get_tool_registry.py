@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch the tools that an agent may be given."""
+"""Get the tools available to agents."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ __all__ = ("request",)
 
 
 def request() -> Request[models.ToolRegistry]:
-    """Fetch the tools that an agent may be given.
+    """Get the tools available to agents.
 
-    Each with its role, its cost and the JSON Schema of its arguments. `GET /api/v1/developer/tools` is the same.
+    Each tool has a role, a cost and the JSON Schema of its arguments. `GET /api/v1/developer/tools` returns the
+    same.
 
     `GET /api/v1/developer/tools.json`. Needs the role viewer or higher.
     """

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Cancel training runs."""
+"""Cancel multiple training runs."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def request(
     body: models.BulkRunIdsRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.BulkActionResult]:
-    """Cancel training runs.
+    """Cancel multiple training runs.
 
-    Ids that are not found are listed in `not_found`; they are no error. Runs that are over already stay as they
-    are and are in neither list.
+    IDs that do not exist are listed in `not_found` and don't fail the request. Runs that have already ended are
+    not changed and appear in neither list.
 
     `POST /api/v1/developer/training/bulk-cancel`. Needs the role member or higher.
 
     Args:
-        body: Runs to act on.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Runs to cancel.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "bulk_cancel_training_runs",

@@ -16,17 +16,17 @@ def request(
 ) -> Request[models.TrainingRunResponse]:
     """Cancel a training run.
 
-    The run is `cancelled` at once, while its GPU may take a little longer to stop. Credits that were not used
-    come back. 409 when the run is over.
+    The status is `cancelled` immediately, but the GPU may take a moment to stop. Unused credits are refunded.
+    Returns 409 if the run has ended.
 
     `POST /api/v1/developer/training/{run_id}/cancel`. Needs the role member or higher.
 
     Args:
-        run_id: Id of the training run.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        run_id: ID of the training run.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

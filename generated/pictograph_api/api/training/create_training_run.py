@@ -16,22 +16,22 @@ def request(
 ) -> Request[models.TrainingRunResponse]:
     """Start a training run.
 
-    Poll it with `get_training_run`; when it is `completed`, its `model_id` is set.
+    Poll it with `get_training_run`; `model_id` is set when the run is `completed`.
 
-    Credits for the whole run are taken when it starts, and what was not used comes back as a ledger entry when it
-    ends, fails or is cancelled. 402 comes before anything starts. 404 for an unknown dataset or export; 409 when
-    the export is not completed; 422 when it has no images, another format than `pictograph`, or fewer than 5
-    annotated images.
+    Credits for the whole run are charged at the start; unused credits are refunded as a ledger entry when the run
+    completes, fails or is cancelled. 402 is returned before anything starts. Returns 404 if the dataset or export
+    does not exist, 409 if the export is not completed, and 422 if the export has no images, a format other than
+    `pictograph`, or fewer than 5 annotated images.
 
     `POST /api/v1/developer/training/`. Needs the role member or higher. Costs credits. Starts a job and returns
     at once; `get_training_run` tells how it goes.
 
     Args:
-        body: A new training run.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters of a new training run.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_training_run",

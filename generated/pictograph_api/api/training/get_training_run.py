@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one training run."""
+"""Get a training run."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     run_id: str,
 ) -> Request[models.TrainingRunResponse]:
-    """Fetch one training run.
+    """Get a training run.
 
-    Poll it until `status` is `completed`, `failed` or `cancelled`; `model_id` is set once it is completed.
+    Poll it until `status` is `completed`, `failed` or `cancelled`. `model_id` is set when the run is completed.
 
     `GET /api/v1/developer/training/{run_id}`. Needs the role viewer or higher.
 
     Args:
-        run_id: Id of the training run.
+        run_id: ID of the training run.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

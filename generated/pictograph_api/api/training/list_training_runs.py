@@ -18,17 +18,18 @@ def request(
 ) -> Request[models.TrainingRunPage]:
     """List training runs.
 
-    Of all datasets or of one.
+    Returns the runs of all datasets, or of one dataset if `dataset_name` is given.
 
     `GET /api/v1/developer/training/`. Needs the role viewer or higher. One page of `training_runs`, at most 100
     items.
 
     Args:
-        dataset_name: Only what belongs to the dataset of this name. The name is case-sensitive; one that no
-            dataset has matches nothing.
-        status: Only runs in this state.
-        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        dataset_name: Only return items of the dataset with this name. Case-sensitive; an unknown name matches
+            nothing.
+        status: Only return runs with this status.
+        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "list_training_runs",

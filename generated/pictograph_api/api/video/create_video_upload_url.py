@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Ask where to send the bytes of a video."""
+"""Create a signed URL to upload a video."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def request(
     body: models.CreateVideoUploadUrlRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.VideoUploadUrl]:
-    """Ask where to send the bytes of a video.
+    """Create a signed URL to upload a video.
 
-    Send them as those of an image, see `create_image_upload_url`. The video lies in a temporary area of the
-    organization and goes after `extract_video_frames`.
+    Upload the file like an image, see `create_image_upload_url`. The video is stored in a temporary area of the
+    organization and is deleted after `extract_video_frames`.
 
     `POST /api/v1/developer/video/upload-url`. Needs the role member or higher.
 
     Args:
-        body: The video that is going to be uploaded.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: The video to upload.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_video_upload_url",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Start to turn a video into images."""
+"""Extract frames of a video as images."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ def request(
     body: models.ExtractVideoFramesRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.VideoExtraction]:
-    """Start to turn a video into images.
+    """Extract frames of a video as images.
 
-    Poll with `get_video_extraction`, whose good end is `complete`. Frames become images of the dataset in the
-    folder `<parent_folder_path>/<folder_name>`, named after the video with a number of six digits. The uploaded
-    video is deleted afterwards. 402 when the plan allows no more images.
+    Starts a job; poll it with `get_video_extraction` until its status is `complete`. Frames are stored as images
+    in the folder `<parent_folder_path>/<folder_name>` of the dataset, named after the video with a six-digit
+    number. The uploaded video is deleted afterwards. Returns 402 if the plan allows no more images.
 
     `POST /api/v1/developer/video/extract-frames`. Needs the role member or higher. Starts a job and returns at
     once; `get_video_extraction` tells how it goes.
 
     Args:
-        body: The video to turn into images.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters of a video frame extraction.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "extract_video_frames",

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one extraction job."""
+"""Get a video extraction job."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     job_id: str,
 ) -> Request[models.VideoExtraction]:
-    """Fetch one extraction job.
+    """Get a video extraction job.
 
     Poll it until `status` is `complete` or `failed`.
 
     `GET /api/v1/developer/video/extract-frames/{job_id}`. Needs the role member or higher.
 
     Args:
-        job_id: Id of the extraction job.
+        job_id: ID of the extraction job.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Look into an uploaded video."""
+"""Get the metadata of an uploaded video."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ def request(
     body: models.ProbeVideoRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.VideoMetadata]:
-    """Look into an uploaded video.
+    """Get the metadata of an uploaded video.
 
-    Slow, as the video is opened: call it once. 404 when nothing was uploaded there, also for other organizations'
-    paths; 422 when it can't be read as a video.
+    This operation is slow because it opens the video: call it once. Returns 404 if no file was uploaded to the
+    path or the path belongs to another organization, and 422 if the file can't be read as a video.
 
     `POST /api/v1/developer/video/probe`. Needs the role member or higher.
 
     Args:
-        body: The video to look into.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: The video to inspect.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "probe_video",

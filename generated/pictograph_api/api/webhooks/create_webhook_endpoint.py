@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Have events sent to a URL."""
+"""Create a webhook endpoint."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def request(
     body: models.CreateWebhookEndpointRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.CreatedWebhookEndpoint]:
-    """Have events sent to a URL.
+    """Create a webhook endpoint.
 
-    The answer holds the secret that signs the deliveries, this once. 422 for a URL that is not https.
+    The signing secret is only returned in this response. Returns 422 if the URL is not https.
 
     `POST /api/v1/developer/webhooks/endpoints`. Needs the role admin or higher.
 
     Args:
-        body: A new endpoint.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        body: Parameters of a new webhook endpoint.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
     """
     return Request.build(
         "create_webhook_endpoint",

@@ -16,16 +16,16 @@ def request(
 ) -> Request[models.Confirmation]:
     """Delete a webhook endpoint.
 
-    Deliveries that wait are dropped.
+    Pending deliveries are dropped.
 
     `DELETE /api/v1/developer/webhooks/endpoints/{endpoint_id}`. Needs the role admin or higher.
 
     Args:
-        endpoint_id: Id of the webhook endpoint.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        endpoint_id: ID of the webhook endpoint.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one webhook endpoint."""
+"""Get a webhook endpoint."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     endpoint_id: str,
 ) -> Request[models.WebhookEndpointResponse]:
-    """Fetch one webhook endpoint.
+    """Get a webhook endpoint.
 
-    Without its secret.
+    The secret is not returned.
 
     `GET /api/v1/developer/webhooks/endpoints/{endpoint_id}`. Needs the role admin or higher.
 
     Args:
-        endpoint_id: Id of the webhook endpoint.
+        endpoint_id: ID of the webhook endpoint.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""List deliveries, newest first."""
+"""List webhook deliveries, newest first."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ def request(
     limit: int | None = None,
     offset: int | None = None,
 ) -> Request[models.WebhookDeliveryPage]:
-    """List deliveries, newest first.
+    """List webhook deliveries, newest first.
 
-    To all endpoints or to one.
+    Returns deliveries to all endpoints, or to one if `endpoint_id` is given.
 
     `GET /api/v1/developer/webhooks/deliveries`. Needs the role admin or higher. One page of `deliveries`, at most
     100 items.
 
     Args:
-        endpoint_id: Only deliveries to this endpoint.
-        status: Only deliveries in this state.
-        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        endpoint_id: Only return deliveries to this endpoint.
+        status: Only return deliveries with this status.
+        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. The server takes
+            50 when it is left out.
+        offset: Number of items to skip. The server takes 0 when it is left out.
     """
     return Request.build(
         "list_webhook_deliveries",

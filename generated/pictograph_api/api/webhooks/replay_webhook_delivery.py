@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Send a delivery once more."""
+"""Redeliver a webhook delivery."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.Confirmation]:
-    """Send a delivery once more.
+    """Redeliver a webhook delivery.
 
-    With the same `delivery_id`, so that the receiver can tell.
+    It is sent with the same `delivery_id` so that the receiver can detect the repeat.
 
     `POST /api/v1/developer/webhooks/deliveries/{delivery_id}/replay`. Needs the role admin or higher.
 
     Args:
-        delivery_id: Id of the delivery, its field `id`.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        delivery_id: ID of the delivery, from its field `id`.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one workflow."""
+"""Get a workflow."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     workflow_id: str,
 ) -> Request[models.WorkflowResponse]:
-    """Fetch one workflow.
+    """Get a workflow.
 
-    With its graph.
+    Includes its graph.
 
     `GET /api/v1/developer/workflows/{workflow_id}`. Needs the role viewer or higher.
 
     Args:
-        workflow_id: Id of the workflow.
+        workflow_id: ID of the workflow.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

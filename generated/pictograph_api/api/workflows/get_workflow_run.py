@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch one run of a workflow."""
+"""Get a workflow run."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ __all__ = ("request",)
 def request(
     run_id: str,
 ) -> Request[models.WorkflowRunResponse]:
-    """Fetch one run of a workflow.
+    """Get a workflow run.
 
     Poll it until `status` is `completed`, `error` or `cancelled`.
 
     `GET /api/v1/developer/workflows/runs/{run_id}`. Needs the role viewer or higher.
 
     Args:
-        run_id: Id of the workflow run.
+        run_id: ID of the workflow run.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

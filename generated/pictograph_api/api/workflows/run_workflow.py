@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Start to run a workflow."""
+"""Run a workflow."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def request(
     *,
     idempotency_key: str | None = None,
 ) -> Request[models.WorkflowRunCreated]:
-    """Start to run a workflow.
+    """Run a workflow.
 
-    Poll with `get_workflow_run`; the webhook `workflow_run.completed` tells the end too. A deposit is taken now
-    and settled at the end. 422 when the graph can't be run.
+    Starts a job; poll it with `get_workflow_run`, or subscribe to the webhook event `workflow_run.completed`. A
+    deposit is charged at the start and settled at the end. Returns 422 if the graph can't be run.
 
     `POST /api/v1/developer/workflows/{workflow_id}/run`. Needs the role member or higher. Costs credits. Starts a
     job and returns at once; `get_workflow_run` tells how it goes.
 
     Args:
-        workflow_id: Id of the workflow.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        workflow_id: ID of the workflow.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

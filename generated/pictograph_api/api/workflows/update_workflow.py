@@ -1,5 +1,5 @@
 # Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Change a workflow."""
+"""Update a workflow."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ def request(
     body: models.UpdateWorkflowRequest,
     idempotency_key: str | None = None,
 ) -> Request[models.WorkflowResponse]:
-    """Change a workflow.
+    """Update a workflow.
 
-    What is left out stays as it is. Runs that have begun keep the graph they began with.
+    Omitted fields keep their values. Runs that have already started use the previous graph.
 
     `PATCH /api/v1/developer/workflows/{workflow_id}`. Needs the role member or higher.
 
     Args:
-        workflow_id: Id of the workflow.
-        body: What to change. At least one field; what is left out stays.
-        idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
-            method, path and body from the first answer, without doing the work again, even when what was made has
-            been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a
-            call, and with DELETE when their caller gives one.
+        workflow_id: ID of the workflow.
+        body: Fields to change, at least one. Omitted fields keep their values.
+        idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
+            for a repeated request with the same key, method, path and body, and does not do the work again, even
+            if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the
+            same on each attempt of a call, and with DELETE if the caller provides one.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.
