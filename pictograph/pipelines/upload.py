@@ -15,8 +15,8 @@ from pictograph.pipelines.folder import FoundImage, find_images
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.resources.datasets import LARGEST_IMAGE_PAGE, fetch_all_images
 from pictograph.resources.image_file import read_image_file
-from pictograph.resources.images import send_image_file
-from pictograph.resources.projects import fetch_project, make_project
+from pictograph.resources.images import upload_image_file
+from pictograph.resources.projects import fetch_project, create_new_project
 
 if TYPE_CHECKING:
     from pictograph.models import Project
@@ -130,7 +130,7 @@ async def _find_or_create(name: str, create_if_missing: bool) -> Project:
         if not create_if_missing:
             raise
     try:
-        return await make_project(name)
+        return await create_new_project(name)
     except ConflictError:  # somebody else has created it since
         return await fetch_project(name)
 
@@ -155,7 +155,7 @@ async def _upload(image: FoundImage, dataset_id: str, taken: frozenset[tuple[str
     if image.place in taken:
         return False
     try:
-        await send_image_file(read_image_file(image.path), dataset_id, folder_path=image.folder_path)
+        await upload_image_file(read_image_file(image.path), dataset_id, folder_path=image.folder_path)
     except PictographError as error:
         if skip_existing and _is_taken(error):
             return False
