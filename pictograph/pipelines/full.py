@@ -64,12 +64,12 @@ async def full_pipeline(
     Args:
         client: A `Client` (the call blocks) or an `AsyncClient` (await the call).
         dataset_name: Name of the dataset. It is created if it does not exist.
-        folder: Folder with images, as for `upload_dataset_from_folder`.
-        classes: Classes to find, as for `auto_annotate_dataset`.
-        pipeline: Training pipeline, as for `train_pipeline`.
+        folder: Local folder with images; see `upload_dataset_from_folder`.
+        classes: Classes to find; see `auto_annotate_dataset`.
+        pipeline: Training pipeline, for example `yolox`; see `train_pipeline`.
         gpu: `a10g`, `a100` or `h100`.
         annotate, train: `False` disables the phase.
-        annotate_mode: `batch` or `text`, as for `auto_annotate_dataset`.
+        annotate_mode: `batch` or `text`; see `auto_annotate_dataset`.
         upload_workers: Maximum number of concurrent uploads.
         train_config: Settings, for example `epochs`, `batch_size`, `learning_rate`, `image_size`; by default those of the pipeline.
         train_timeout: Seconds to wait for the training run.

@@ -87,7 +87,7 @@ class Exports(Resource[M_co]):
 
         Args:
             name: 1 to 100 characters, unique in the dataset.
-            format: `pictograph`, `coco`, `yolo`, `pascal_voc`, `cvat`, `labelme` or `csv`.
+            format: `pictograph`, `coco`, `yolo`, `pascal_voc`, `cvat`, `labelme`, `csv` or `darwin`.
             include_images: Include the images in the ZIP file. Training requires them.
             class_filter: Only annotations of these classes.
             status_filter: Only images with this status, for example `complete`.

@@ -99,8 +99,7 @@ class Models(Resource[M_co]):
     async def get(self, model_id: str | None) -> Model:
         """Get a model by id.
 
-        Args:
-            model_id: Id of the model. Accepts `model_id` of a training run directly, which is `None` until the run is completed.
+        Accepts `model_id` of a training run directly, which is `None` until the run is completed.
 
         Raises:
             NotFoundError: The model does not exist.

@@ -173,8 +173,7 @@ class Training(Resource[M_co]):
     async def get(self, run_id: str | None) -> TrainingRun:
         """Get a training run: status, progress, metrics, and `model_id` once it is completed.
 
-        Args:
-            run_id: Id of the run. Accepts `run_id` of a `PollTimeoutError` directly.
+        Accepts `run_id` of a `PollTimeoutError` directly.
 
         Raises:
             NotFoundError: The run does not exist.
