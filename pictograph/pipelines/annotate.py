@@ -169,7 +169,7 @@ def _batch_class_from_dict(fields: Mapping[str, object]) -> BatchClass:
         return models.BatchClass.from_dict(fields)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise ValueError(
-            f"{fields!r} is not a class. A dict must have the fields of a BatchClass: name and, optionally, output_type."
+            f"{fields!r} is not a class. A dict must have the keys of a BatchClass: name and, optionally, output_type."
         ) from error
 
 
