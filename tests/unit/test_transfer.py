@@ -76,7 +76,7 @@ def test_an_error_of_the_storage_host_contains_its_response(line: Line, cls: Any
         assert "upload_image" in str(error)
 
 
-def test_a_missing_file_is_an_os_error(tmp_path: Path, client_kind: Kind) -> None:
+def test_a_missing_file_and_a_folder_are_rejected(tmp_path: Path, client_kind: Kind) -> None:
     bench = Bench(client_kind)
     assert isinstance(bench.fail(put(tmp_path / "none.jpg")), FileNotFoundError)
     assert isinstance(bench.fail(put(tmp_path)), ValueError)
