@@ -1,4 +1,4 @@
-"""Upload a folder of images into a dataset."""
+"""Upload a folder of images to a dataset."""
 
 from __future__ import annotations
 
@@ -62,9 +62,9 @@ async def upload_dataset_from_folder(
 ) -> UploadReport:
     """Upload all images in a folder and its subfolders to a dataset. Safe to repeat: images that the dataset already has are skipped.
 
-    Files with the suffix jpg, jpeg, png, webp, bmp, tif, tiff, gif, heic or heif (in any case) are uploaded in sorted order; other files
-    are ignored. Errors of single files (the name is taken, the file is not an image, the server rejects it) are collected in the report
-    and do not stop the upload; an error before the first file is raised.
+    Files with the suffix jpg, jpeg, png, webp, bmp, tif, tiff, gif, heic or heif (case-insensitive) are uploaded in sorted order; other
+    files are ignored. Errors of single files (the name is taken, the file is not an image, the server rejects it) are collected in the
+    report and do not stop the upload; an error before the first file is raised.
 
     Args:
         client: A `Client` (the call blocks) or an `AsyncClient` (await the call).

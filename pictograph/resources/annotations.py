@@ -150,9 +150,9 @@ class Annotations(Resource[M_co]):
 
     @operation
     async def get_file(self, image_id: str) -> ExportFile:
-        """Get the annotation file of an image, as an export in the format `pictograph` contains it.
+        """Get the annotation file of an image, in the format of the `pictograph` export.
 
-        It holds the annotations, the names of the image, the dataset and the organization, and URLs.
+        It contains the annotations, URLs, and the names of the image, dataset and organization.
 
         Raises:
             NotFoundError: The image does not exist.

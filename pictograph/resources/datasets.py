@@ -240,7 +240,7 @@ class Datasets(Resource[M_co]):
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
         idempotency_key: str | None = None,
     ) -> DatasetStorageTransition:
-        """Move a dataset to cold storage and wait for it to complete unless `wait=False`.
+        """Move a dataset to cold storage and wait until the move is complete, unless `wait=False`.
 
         Requires a key with the role `admin`. The move is free, but the images can't be read until `restore`, and a restore within the
         first 90 days is charged for the remaining days.
@@ -275,7 +275,7 @@ class Datasets(Resource[M_co]):
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
         idempotency_key: str | None = None,
     ) -> DatasetStorageTransition:
-        """Restore a dataset from cold storage and wait for it to complete unless `wait=False`.
+        """Restore a dataset from cold storage and wait until the restore is complete, unless `wait=False`.
 
         Requires a key with the role `admin`. The price is charged when the restore starts (`charged_micro_usd` of the result, in millionths
         of a US dollar); `storage_status` returns it in advance.

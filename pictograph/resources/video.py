@@ -99,7 +99,7 @@ class Video(Resource[M_co]):
         on_poll: Callable[[VideoExtractionJob], object] | None = None,
         idempotency_key: str | None = None,
     ) -> VideoExtractionJob:
-        """Extract frames of an uploaded video as images and wait for it to complete unless `wait=False`.
+        """Extract frames of an uploaded video as images and wait until the job is complete, unless `wait=False`.
 
         The server deletes the uploaded video afterwards.
 
