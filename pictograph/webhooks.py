@@ -1,20 +1,20 @@
-"""Check what a webhook endpoint of yours receives: is it really from Pictograph, unchanged, and new?
+"""Verify the webhook deliveries that your endpoint receives: authenticity, integrity, and age.
 
     from pictograph import webhooks
 
     seen = webhooks.SeenDeliveries()
 
-    def handle(body: bytes, signature: str | None) -> int:      # the raw body, and the header X-Pictograph-Signature
+    def handle(body: bytes, signature: str | None) -> int:      # the raw body and the header X-Pictograph-Signature
         try:
             event = webhooks.verify(body, signature, "whsec_...")
         except webhooks.SignatureError:
             return 400
-        if seen.add(event.delivery_id):                          # the same delivery may come more than once
+        if seen.add(event.delivery_id):                          # a delivery can arrive more than once
             print(event.event_type, event.data)
         return 200
 
-Signatures are HMAC-SHA256 over `<unix seconds>.<raw body>` with the secret that `client.webhooks.create` gave, sent as
-`X-Pictograph-Signature: t=<unix seconds>,v1=<hex>`.
+A signature is the HMAC-SHA256 of `<unix seconds>.<raw body>` with the secret that `client.webhooks.create` returned. It is sent in the
+header `X-Pictograph-Signature: t=<unix seconds>,v1=<hex>`.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pictograph_api.models import WebhookEvent
 
-TOLERANCE_SECONDS: Final = 300.0  # how far two clocks may be apart, and how long a captured request is worth anything
+TOLERANCE_SECONDS: Final = 300.0  # allows for clock skew; a recorded request is accepted for this long
 
 
 class SignatureError(ValueError):
-    """What arrived is not to be trusted: no signature, a wrong one, or one that is too old. Answer with 400."""
+    """The signature is missing, malformed, wrong or too old. Respond with status 400 and do not process the request."""
 
 
 def verify(
@@ -45,39 +45,45 @@ def verify(
     tolerance: float = TOLERANCE_SECONDS,
     clock: Callable[[], float] = time.time,
 ) -> WebhookEvent:
-    """Return the event, once its signature is found to be right and recent.
+    """Verify the signature of a delivery and return its event.
 
     Args:
-        payload: the raw body, exactly as received. Parsing it and writing it again changes bytes and breaks the signature.
-        header: the value of `X-Pictograph-Signature`. More than one `v1` may stand in it while a secret is being changed.
-        secret: the endpoint's secret, `whsec_...`.
-        tolerance: seconds that the signature's time may differ from the clock, in both directions. A request that
-            somebody has recorded is refused after that; within it, look at `delivery_id` (see `SeenDeliveries`).
-        clock: gives the time in Unix seconds.
+        payload: Raw body, exactly as received. Decoding and encoding it again changes its bytes and invalidates the signature.
+        header: Value of the header `X-Pictograph-Signature`, `None` if it is missing. It can contain several `v1` signatures while a secret
+            is being rotated; one valid signature is enough.
+        secret: Secret of the endpoint, `whsec_...`.
+        tolerance: Maximum difference between the time of the signature and the clock, in seconds, in both directions. It limits replay
+            attacks; to detect replays within that time, check `delivery_id` (see `SeenDeliveries`).
+        clock: Function that returns the time in Unix seconds.
 
     Raises:
-        SignatureError: the request is not to be trusted.
-        ValueError: the signature is right but the body is no event; or the secret is empty.
+        SignatureError: The signature is missing, malformed or wrong, or its time differs by more than `tolerance`.
+        ValueError: The signature is valid but the body is not an event, or `secret` is empty.
     """
     if not secret:
-        raise ValueError("The secret is empty: anybody could sign with it. It came with client.webhooks.create(...).")
+        raise ValueError("secret is empty, so anyone could sign with it. Pass the secret that client.webhooks.create(...) returned.")
     body = payload.encode() if isinstance(payload, str) else payload
-    signed_at, signatures = _read(header)
+    signed_at, signatures = _parse_header(header)
     expected = hmac.new(secret.encode(), b"%d." % signed_at + body, hashlib.sha256).hexdigest()
-    # Every signature is compared, and in constant time, so that the time taken tells nothing about how much was right.
+    # All signatures are compared in constant time, so that timing reveals nothing about the expected one.
     if sum(hmac.compare_digest(expected.encode(), signature.encode()) for signature in signatures) == 0:
-        raise SignatureError("The signature is wrong: another secret, or a body that was changed on the way.")
+        raise SignatureError("The signature is wrong: the secret belongs to another endpoint, or the body was modified. Pass the raw body.")
     age = clock() - signed_at
     if not abs(age) <= tolerance:
-        distance = "old" if age > 0 else "ahead of this clock"
-        raise SignatureError(f"The signature is {abs(age):.0f} s {distance}; {tolerance:g} s are tolerated.")
-    return _event(body)
+        direction = "old" if age > 0 else "ahead of this machine's clock"
+        raise SignatureError(f"The signature is {abs(age):.0f} s {direction}; at most {tolerance:g} s are accepted. Check the clock.")
+    return _parse_event(body)
 
 
 def sign(payload: bytes | str, secret: str, *, at: float | None = None) -> str:
-    """Return the header that Pictograph would send with `payload`: to test your own endpoint.
+    """Return the signature header that Pictograph sends with `payload`, to test your endpoint.
 
-    header = webhooks.sign(b'{"event_type": "workflow_run.completed", "delivery_id": "d-1", "data": {}}', "whsec_test")
+        header = webhooks.sign(b'{"event_type": "workflow_run.completed", "delivery_id": "d-1", "data": {}}', "whsec_test")
+
+    Args:
+        payload: Raw body.
+        secret: Secret of the endpoint.
+        at: Time of the signature in Unix seconds; by default now.
     """
     body = payload.encode() if isinstance(payload, str) else payload
     signed_at = int(time.time() if at is None else at)
@@ -85,10 +91,13 @@ def sign(payload: bytes | str, secret: str, *, at: float | None = None) -> str:
 
 
 class SeenDeliveries:
-    """Remembers the last deliveries of this process, so that each is handled once. Threads may share it.
+    """Remember the ids of the latest deliveries, to process each delivery once. Thread-safe.
 
-    A delivery comes again when its first answer was lost, and when somebody replays it on purpose (with the same id). With
-    several processes, keep the ids where they all can see them.
+    A delivery is repeated, with the same id, when its first response was lost or when it is replayed with `client.webhooks.replay`. The ids
+    are kept in the memory of this process: with several processes, store them in a shared database.
+
+    Args:
+        most: Number of ids to remember.
     """
 
     def __init__(self, most: int = 10_000) -> None:
@@ -97,7 +106,7 @@ class SeenDeliveries:
         self._lock = Lock()
 
     def add(self, delivery_id: str) -> bool:
-        """Note the id; return whether it is new."""
+        """Add an id and return whether it is new."""
         with self._lock:
             if delivery_id in self._ids:
                 return False
@@ -107,9 +116,9 @@ class SeenDeliveries:
             return True
 
 
-def _read(header: str | None) -> tuple[int, list[str]]:
+def _parse_header(header: str | None) -> tuple[int, list[str]]:
     if not header:
-        raise SignatureError("There is no X-Pictograph-Signature header.")
+        raise SignatureError("The X-Pictograph-Signature header is missing.")
     times: list[str] = []
     signatures: list[str] = []
     for part in header.split(","):
@@ -119,15 +128,15 @@ def _read(header: str | None) -> tuple[int, list[str]]:
         elif name == "v1":
             signatures.append(value)
     if len(times) != 1 or not (times[0].isascii() and times[0].isdigit()) or len(times[0]) > 12 or not signatures:
-        raise SignatureError("The X-Pictograph-Signature header has not the form t=<unix seconds>,v1=<hex>.")
+        raise SignatureError("The X-Pictograph-Signature header is malformed; expected t=<unix seconds>,v1=<hex>.")
     return int(times[0]), signatures
 
 
-def _event(body: bytes) -> WebhookEvent:
+def _parse_event(body: bytes) -> WebhookEvent:
     from pictograph_api.models import WebhookEvent
     from pictograph_api.types import loads
 
     try:
         return WebhookEvent.from_dict(loads(body))
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"The signature is right, but the body is no event: {error!r}") from error
+        raise ValueError(f"The signature is valid, but the body is not an event: {error!r}") from error

@@ -1,6 +1,6 @@
-"""Jobs of many calls: upload a folder, annotate a dataset, train a model, or all of it.
+"""Pipelines: functions that make many API calls, to upload a folder, annotate a dataset, train a model, or all three.
 
-Each takes the client first: with a `Client` it blocks and returns the result, with an `AsyncClient` it is awaited.
+The first argument is the client. With a `Client`, a pipeline blocks and returns its result; with an `AsyncClient`, it returns a coroutine.
 
     from pictograph.pipelines import train_pipeline
 

@@ -1,4 +1,4 @@
-"""Let a model annotate the images of a whole dataset."""
+"""Annotate all images of a dataset with a model."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ from pictograph.resources.datasets import fetch_all_images
 if TYPE_CHECKING:
     from pictograph.models import Annotation, BatchClass, BatchJob, DatasetImage
 
-MOST_IMAGES_OF_A_JOB: Final = 500  # the contract's cap
-PROMPTS_AT_ONCE: Final = 4
+MAX_IMAGES_PER_JOB: Final = 500  # limit of the contract
+MAX_CONCURRENT_PROMPTS: Final = 4
 BATCH: Final = "<batch>"
-"""Stands for the filename in failures of a whole job, of which the server gives counts only."""
+"""Replaces the filename in failures of a batch job, for which the server only reports counts."""
 
 WantedClass: TypeAlias = "BatchClass | Mapping[str, object] | tuple[str] | tuple[str, str]"
 
 
 @frozen
 class AnnotationFailure:
-    """An image, or a whole job, that was not annotated."""
+    """An image, or a whole batch job, that was not annotated, and the reason."""
 
     image_filename: str
     reason: str
@@ -38,32 +38,32 @@ class AnnotationFailure:
 
 @frozen
 class AnnotateReport:
-    """What became of the annotation of a dataset."""
+    """The result of annotating a dataset."""
 
     dataset_name: str
     images_attempted: int
     images_processed: int
     images_skipped: int
-    """Images that were left alone because they have annotations."""
+    """Images that were skipped because they already have annotations."""
     annotations_added: int
     failures: list[AnnotationFailure]
     job_ids: list[str]
-    """The batch jobs, at most 500 images each, in the order of their start."""
+    """Ids of the batch jobs, in the order in which they were started."""
 
     @property
     def job_id(self) -> str | None:
-        """The last batch job; `None` in the mode `text` and when there was nothing to do."""
+        """Id of the last batch job; `None` in the mode `text` and if no image had to be annotated."""
         return self.job_ids[-1] if self.job_ids else None
 
     @property
     def success(self) -> bool:
-        """Nothing failed. A run that finds all images annotated is a success with nothing processed."""
+        """Whether nothing failed. True also if all images were already annotated."""
         return not self.failures
 
 
 @frozen
-class _Work:
-    """What is to be done in which way, and what is passed over."""
+class _Task:
+    """The images to annotate and the settings."""
 
     dataset_name: str
     classes: list[BatchClass]
@@ -71,8 +71,8 @@ class _Work:
     overwrite: bool
     targets: list[DatasetImage]
     skipped: int
-    shared: frozenset[str]  # names of more than one image
-    annotated: frozenset[str]  # names of images with annotations
+    ambiguous_names: frozenset[str]  # filenames of more than one image
+    annotated_names: frozenset[str]  # filenames of images with annotations
 
     def report(self, *, processed: int, added: int, failures: list[AnnotationFailure], job_ids: Sequence[str] = ()) -> AnnotateReport:
         return AnnotateReport(self.dataset_name, len(self.targets), processed, self.skipped, added, failures, list(job_ids))
@@ -90,30 +90,33 @@ async def auto_annotate_dataset(
     poll_interval: float = 5.0,
     timeout: float = 1800.0,
 ) -> AnnotateReport:
-    """Annotate all images of a dataset that have no annotations yet, with SAM3. Costs credits.
+    """Annotate all images of a dataset that have no annotations, with SAM3. Costs credits.
 
-    `batch` runs jobs of up to 500 images, one after the other; the server saves what they find. `text` asks image by image and saves
-    once for each image, all classes together. What goes wrong on the way is told in the report; what goes wrong before anything was
-    annotated is raised.
+    The mode `batch` runs jobs of up to 500 images, one after the other; the server saves the annotations. The mode `text` sends a prompt
+    per image and class, and saves the annotations of all classes once per image. Errors of single images or jobs are collected in the
+    report; an error before anything was annotated is raised.
 
-    Images in different folders may share a name, and the API knows images by their names here. `text` leaves all of them as failures, since
-    the answer could be about another one; `batch` does so where one of them has annotations that are to be left alone.
+    The API identifies images by filename here, and images in different folders can have the same name. In the mode `text`, such images are
+    failures, because the result could belong to another image. In the mode `batch`, they are failures if one of them has annotations and
+    `overwrite` is false.
 
     Args:
-        client: a `Client`, which blocks, or an `AsyncClient`, which is awaited.
-        classes: what to look for: `BatchClass` objects, dicts of the same fields, or tuples `(name,)` or `(name, output_type)`. The type is
-            `polygon` (unless given), `bbox` or `tag`; `text` asks for a polygon in place of a tag.
-        confidence_threshold: least confidence to accept, 0 to 1.
-        overwrite: take images that have annotations too. `text` then replaces what they have, where it finds something; `batch` adds to it.
-        max_images: stop after so many images.
-        poll_interval: seconds between two looks at a job.
-        timeout: seconds to wait for each job.
+        client: A `Client` (the call blocks) or an `AsyncClient` (await the call).
+        classes: Classes to find: `BatchClass` objects, dicts with the same keys, or tuples `(name,)` or `(name, output_type)`. The output
+            type is `polygon` (the default), `bbox` or `tag`; the mode `text` returns polygons for `tag`.
+        mode: `batch` or `text`.
+        confidence_threshold: Minimum confidence, 0 to 1.
+        overwrite: Include images that have annotations. `text` replaces their annotations if it finds any; `batch` adds to them.
+        max_images: Maximum number of images to annotate.
+        poll_interval: Seconds between status requests.
+        timeout: Seconds to wait for each job.
 
     Raises:
-        ValueError: a class is none of the above, there is no class, the mode is unknown, or a number makes no sense. Nothing was sent.
-        NotFoundError: there is no dataset of this name.
-        PaymentRequiredError: not enough credits for anything.
-        PollTimeoutError: a job was not done in time. It goes on, and `run_id` is its id.
+        ValueError: A class has none of the forms above, `classes` is empty, `mode` is unknown, or a number is out of range. Nothing was
+            sent.
+        NotFoundError: No dataset has this name.
+        PaymentRequiredError: Not enough credits; no image was annotated.
+        PollTimeoutError: A job was not completed within `timeout`. It continues on the server; `run_id` is its id.
 
     Example:
         from pictograph.pipelines import auto_annotate_dataset
@@ -122,66 +125,70 @@ async def auto_annotate_dataset(
         print(report.images_processed, report.annotations_added, report.failures)
     """
     poll: PollOptions[BatchJob] = PollOptions(poll_interval, timeout)
-    wanted = [_class(one) for one in classes]
-    if not wanted:
-        raise ValueError("classes is empty: give at least one class to look for.")
+    batch_classes = [_batch_class(given) for given in classes]
+    if not batch_classes:
+        raise ValueError("classes is empty. Pass at least one class to find.")
     if mode not in ("batch", "text"):
-        raise ValueError(f"mode is 'batch' or 'text', not {mode!r}.")
+        raise ValueError(f"mode must be 'batch' or 'text', not {mode!r}.")
     if max_images is not None and max_images < 1:
-        raise ValueError(f"max_images must be 1 or more, not {max_images}.")
+        raise ValueError(f"max_images must be at least 1, not {max_images}.")
     images = await fetch_all_images(dataset_name)
-    names = Counter(image.filename for image in images)
+    name_counts = Counter(image.filename for image in images)
     targets = [image for image in images if overwrite or not image.annotation_count]
-    work = _Work(
+    task = _Task(
         dataset_name=dataset_name,
-        classes=wanted,
+        classes=batch_classes,
         threshold=confidence_threshold,
         overwrite=overwrite,
         targets=targets[:max_images],
         skipped=len(images) - len(targets),
-        shared=frozenset(name for name, count in names.items() if count > 1),
-        annotated=frozenset(image.filename for image in images if image.annotation_count),
+        ambiguous_names=frozenset(name for name, count in name_counts.items() if count > 1),
+        annotated_names=frozenset(image.filename for image in images if image.annotation_count),
     )
-    return await (_by_jobs(work, poll) if mode == "batch" else _by_prompts(work))
+    if mode == "batch":
+        return await _run_batch_jobs(task, poll)
+    return await _run_text_prompts(task)
 
 
-def _class(given: WantedClass) -> BatchClass:
+def _batch_class(given: WantedClass) -> BatchClass:
     if isinstance(given, models.BatchClass):
         return given
     match given:
         case Mapping():
-            return _class_of_fields(given)
+            return _batch_class_from_dict(given)
         case (str() as name,):
             return models.BatchClass(name=name)
         case (str() as name, str() as output_type):
             return models.BatchClass(name=name, output_type=output_type)
         case _:
-            raise ValueError(f"A class is a BatchClass, a dict of its fields, (name,) or (name, output_type), not {given!r}.")
+            raise ValueError(f"{given!r} is not a class. Pass a BatchClass, a dict of its fields, (name,) or (name, output_type).")
 
 
-def _class_of_fields(fields: Mapping[str, object]) -> BatchClass:
+def _batch_class_from_dict(fields: Mapping[str, object]) -> BatchClass:
     try:
         return models.BatchClass.from_dict(fields)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ValueError(f"A class as a dict has the fields of a BatchClass; {fields!r} has not.") from error
+        raise ValueError(
+            f"{fields!r} is not a class. A dict must have the keys of a BatchClass: name and, optionally, output_type."
+        ) from error
 
 
-async def _by_jobs(work: _Work, poll: PollOptions[BatchJob]) -> AnnotateReport:
-    left_alone = frozenset[str]() if work.overwrite else work.annotated
+async def _run_batch_jobs(task: _Task, poll: PollOptions[BatchJob]) -> AnnotateReport:
+    excluded = frozenset[str]() if task.overwrite else task.annotated_names
     failures = [
-        AnnotationFailure(image.filename, "an image of the same name in another folder has annotations, which a job would add to")
-        for image in work.targets
-        if image.filename in left_alone
+        AnnotationFailure(image.filename, "an image of the same name in another folder has annotations, and the job would annotate both")
+        for image in task.targets
+        if image.filename in excluded
     ]
-    names = list(dict.fromkeys(image.filename for image in work.targets if image.filename not in left_alone))
+    names = list(dict.fromkeys(image.filename for image in task.targets if image.filename not in excluded))
     processed = added = 0
     job_ids: list[str] = []
-    for start in range(0, len(names), MOST_IMAGES_OF_A_JOB):
+    for start in range(0, len(names), MAX_IMAGES_PER_JOB):
         body = models.CreateBatchJobRequest(
-            dataset_name=work.dataset_name,
-            image_filenames=names[start : start + MOST_IMAGES_OF_A_JOB],
-            classes=work.classes,
-            confidence_threshold=work.threshold,
+            dataset_name=task.dataset_name,
+            image_filenames=names[start : start + MAX_IMAGES_PER_JOB],
+            classes=task.classes,
+            confidence_threshold=task.threshold,
         )
         try:
             job = await start_batch(body)
@@ -192,51 +199,51 @@ async def _by_jobs(work: _Work, poll: PollOptions[BatchJob]) -> AnnotateReport:
         except PictographError as error:
             if not job_ids:
                 raise
-            failures.append(AnnotationFailure(BATCH, _line(error)))
+            failures.append(AnnotationFailure(BATCH, _first_line(error)))
             if not isinstance(error.response, models.BatchJob):
                 continue
-            job = error.response  # what was done before the job ended is done
+            job = error.response  # a failed job has saved the annotations of the images it processed
         processed += max(0, job.processed_images - job.failed_images)
         added += job.total_annotations_added
         if job.failed_images:
-            failures.append(AnnotationFailure(BATCH, f"{job.failed_images} images of job {job.job_id} could not be annotated"))
-    return work.report(processed=processed, added=added, failures=failures, job_ids=job_ids)
+            failures.append(AnnotationFailure(BATCH, f"{job.failed_images} images of the job {job.job_id} could not be annotated"))
+    return task.report(processed=processed, added=added, failures=failures, job_ids=job_ids)
 
 
-async def _by_prompts(work: _Work) -> AnnotateReport:
-    outcomes = await gather((_prompt(work, image) for image in work.targets), limit=PROMPTS_AT_ONCE)
-    failed = [(image, outcome.error) for image, outcome in zip(work.targets, outcomes, strict=True) if outcome.error is not None]
-    unpaid = next((error for _, error in failed if isinstance(error, PaymentRequiredError)), None)
-    if unpaid is not None and len(failed) == len(outcomes):
-        raise unpaid
-    return work.report(
+async def _run_text_prompts(task: _Task) -> AnnotateReport:
+    outcomes = await gather((_annotate_image(task, image) for image in task.targets), limit=MAX_CONCURRENT_PROMPTS)
+    failed = [(image, outcome.error) for image, outcome in zip(task.targets, outcomes, strict=True) if outcome.error is not None]
+    payment_error = next((error for _, error in failed if isinstance(error, PaymentRequiredError)), None)
+    if payment_error is not None and len(failed) == len(outcomes):
+        raise payment_error
+    return task.report(
         processed=len(outcomes) - len(failed),
         added=sum(outcome.value or 0 for outcome in outcomes),
-        failures=[AnnotationFailure(image.filename, _line(error)) for image, error in failed],
+        failures=[AnnotationFailure(image.filename, _first_line(error)) for image, error in failed],
     )
 
 
-async def _prompt(work: _Work, image: DatasetImage) -> int:
-    """Ask for each class, save all that was found at once, and return how much that was. Nothing found: nothing is changed."""
-    if image.filename in work.shared:
-        raise ValueError("several images of the dataset have this name, and a prompt could be about another one")
+async def _annotate_image(task: _Task, image: DatasetImage) -> int:
+    """Send a prompt per class, save all annotations at once, and return their number. If nothing is found, the image is not changed."""
+    if image.filename in task.ambiguous_names:
+        raise ValueError("several images of the dataset have this name, so the result of a prompt could belong to another image")
     found: list[Annotation] = []
-    for wanted in work.classes:
-        tag = wanted.output_type == models.BatchOutputType.TAG
+    for batch_class in task.classes:
+        is_tag = batch_class.output_type == models.BatchOutputType.TAG
         body = models.TextPromptRequest(
-            dataset_name=work.dataset_name,
+            dataset_name=task.dataset_name,
             image_filename=image.filename,
-            text_prompt=wanted.name,
-            output_type=models.PromptOutputType.POLYGON if tag else str(wanted.output_type),
-            confidence_threshold=work.threshold,
+            text_prompt=batch_class.name,
+            output_type=models.PromptOutputType.POLYGON if is_tag else str(batch_class.output_type),
+            confidence_threshold=task.threshold,
         )
         found += (await prompt_with_text(body)).annotations
     if found:
-        # Read again just before: what people have drawn since the dataset was listed must not go.
-        kept = [] if work.overwrite else (await fetch_annotations(image.id))
-        await replace_annotations(image.id, [*kept, *found])
+        # Saving replaces all annotations, so read them again: others may have added some since the images were listed.
+        existing = [] if task.overwrite else await fetch_annotations(image.id)
+        await replace_annotations(image.id, [*existing, *found])
     return len(found)
 
 
-def _line(error: Exception) -> str:
+def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]

@@ -1,4 +1,4 @@
-"""Everything in one: upload a folder, annotate it, train on it."""
+"""The full pipeline: upload a folder, annotate the images, train a model."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @frozen
 class PipelineReport:
-    """How far it came. A phase that was not reached or not wanted is `None`."""
+    """The result of `full_pipeline`. A phase that was disabled or not reached is `None`."""
 
     dataset_name: str
     upload: UploadReport
@@ -29,15 +29,15 @@ class PipelineReport:
     training_run: TrainingRun | None = None
     model: Model | None = None
     credit_skip_reason: str | None = None
-    """Why nothing was annotated or trained, when there were fewer credits than `min_credits`."""
+    """Why annotation and training were skipped, if the balance was lower than `min_credits`."""
     error: PictographError | None = None
-    """What ended the annotation or the training. A `PollTimeoutError` has the `run_id` of the job, which goes on."""
+    """The error that ended annotation or training. For a `PollTimeoutError`, the job continues on the server; `run_id` is its id."""
 
     @property
     def success(self) -> bool:
-        """All phases that were wanted went well."""
-        reports_good = self.upload.success and (self.annotate is None or self.annotate.success)
-        return reports_good and self.credit_skip_reason is None and self.error is None
+        """Whether all enabled phases succeeded."""
+        no_failures = self.upload.success and (self.annotate is None or self.annotate.success)
+        return no_failures and self.credit_skip_reason is None and self.error is None
 
 
 @pipeline_function
@@ -56,26 +56,27 @@ async def full_pipeline(
     train_timeout: float = 7200.0,
     min_credits: int | None = 1,
 ) -> PipelineReport:
-    """Upload a folder, let SAM3 annotate what has no annotations, and train a model on all of it. Safe to repeat.
+    """Upload a folder, annotate images without annotations with SAM3, and train a model on the dataset. Safe to repeat.
 
-    A phase that does not go well ends the chain, and the report says how far it came; what goes wrong before the first file was tried is
-    raised. Images count for the training whatever their status is, since annotating does not make them `complete`.
+    The pipeline stops after a phase that does not succeed, and the report contains the results so far; an error before the first file is
+    uploaded is raised. Training uses images of any status, because annotation does not set them to `complete`.
 
     Args:
-        client: a `Client`, which blocks, or an `AsyncClient`, which is awaited.
-        dataset_name: the dataset; it is created when there is none of this name.
-        folder: see `upload_dataset_from_folder`.
-        classes: see `auto_annotate_dataset`.
-        pipeline, gpu: see `train_pipeline`.
-        annotate, train: leave a phase out.
-        annotate_mode: `batch` or `text`.
-        upload_workers: files at once.
-        train_config: settings such as `epochs`, `batch_size`, `learning_rate`, `image_size`; the pipeline's own when left out.
-        train_timeout: seconds to wait for the run.
-        min_credits: don't begin to annotate or train with fewer credits than this; `None` begins with any number.
+        client: A `Client` (the call blocks) or an `AsyncClient` (await the call).
+        dataset_name: Name of the dataset. It is created if it does not exist.
+        folder: Local folder with images; see `upload_dataset_from_folder`.
+        classes: Classes to find; see `auto_annotate_dataset`.
+        pipeline: Training pipeline, for example `yolox`; see `train_pipeline`.
+        gpu: `a10g`, `a100` or `h100`.
+        annotate, train: `False` disables the phase.
+        annotate_mode: `batch` or `text`; see `auto_annotate_dataset`.
+        upload_workers: Maximum number of concurrent uploads.
+        train_config: Settings, for example `epochs`, `batch_size`, `learning_rate`, `image_size`; by default those of the pipeline.
+        train_timeout: Seconds to wait for the training run.
+        min_credits: Skip annotation and training if the balance is lower; `None` disables the check.
 
     Raises:
-        FileNotFoundError, NotADirectoryError, ValueError: as `upload_dataset_from_folder`; nothing was sent.
+        FileNotFoundError, NotADirectoryError, ValueError: As for `upload_dataset_from_folder`. Nothing was sent.
 
     Example:
         from pictograph.pipelines import full_pipeline
@@ -91,17 +92,16 @@ async def full_pipeline(
     annotated = None
     try:
         if min_credits is not None:
-            left = (await fetch_balance()).credits_remaining
-            if left < min_credits:
-                return PipelineReport(dataset_name, upload, credit_skip_reason=f"{left} credits are left, fewer than {min_credits}")
+            remaining = (await fetch_balance()).credits_remaining
+            if remaining < min_credits:
+                return PipelineReport(dataset_name, upload, credit_skip_reason=f"{remaining} credits remaining, fewer than {min_credits}")
         if annotate:
             annotated = await auto_annotate_dataset.coroutine(dataset_name, classes, mode=annotate_mode)
         if not train or (annotated is not None and not annotated.success):
             return PipelineReport(dataset_name, upload, annotated)
-        training = train_pipeline.coroutine(
+        run, model = await train_pipeline.coroutine(
             dataset_name, pipeline=pipeline, gpu=gpu, config=train_config, status_filter=None, timeout=train_timeout
         )
-        run, model = await training
     except PictographError as error:
         return PipelineReport(dataset_name, upload, annotated, error=error)
     return PipelineReport(dataset_name, upload, annotated, run, model)

@@ -1,4 +1,4 @@
-"""Train a model on a dataset: export it, start a run, wait for the model."""
+"""Train a model on a dataset: create an export, start a training run, wait for the model."""
 
 from __future__ import annotations
 
@@ -39,33 +39,33 @@ async def train_pipeline(
     timeout: float = 7200.0,
     on_poll: Callable[[TrainingRun], object] | None = None,
 ) -> tuple[TrainingRun, Model | None]:
-    """Export a dataset with its images, train on the export, and return the run and its model.
+    """Export a dataset with its images, train a model on the export, and return the run and the model.
 
-    The model is `None` when `wait` is false. The export is always waited for, up to 300 s, which don't count against `timeout`.
+    The model is `None` if `wait` is false. The pipeline always waits for the export, up to 300 seconds in addition to `timeout`.
 
     Args:
-        client: a `Client`, which blocks, or an `AsyncClient`, which is awaited.
+        client: A `Client` (the call blocks) or an `AsyncClient` (await the call).
         pipeline: `yolox` (boxes), `detectron2` (instance segmentation), `sm_pytorch` (semantic segmentation), `classification`,
             `rfdetr_detection` or `rfdetr_segmentation`.
         gpu: `a10g`, `a100` or `h100`.
-        name: name of the run; `<pipeline>-run-<UTC time>-<four hex digits>` when left out.
-        config: settings such as `epochs`, `batch_size`, `learning_rate`, `image_size`; the pipeline's own when left out.
-        export_name: name of the export that is made; `<pipeline>-<UTC time>-<four hex digits>` when left out.
-        class_filter: train on annotations of these classes only.
-        status_filter: train on images with this status only; `None` takes all.
-        wait: wait until the run is completed.
-        poll_interval: seconds between two looks at the run.
-        timeout: seconds to wait for the run.
-        on_poll: called with each document of the run that a look gave, for example to show `progress` (0 to 100).
+        name: Name of the run; by default `<pipeline>-run-<UTC time>-<four hex digits>`.
+        config: Settings, for example `epochs`, `batch_size`, `learning_rate`, `image_size`; by default those of the pipeline.
+        export_name: Name of the export; by default `<pipeline>-<UTC time>-<four hex digits>`.
+        class_filter: Only annotations of these classes.
+        status_filter: Only images with this status; `None` uses all images.
+        wait: Wait until the run is completed; `False` returns as soon as it has started.
+        poll_interval: Seconds between status requests.
+        timeout: Seconds to wait for the run.
+        on_poll: Called with the run after each status request, for example to display its `progress` (0 to 100).
 
     Raises:
-        PollTimeoutError: the run was not completed in time. It goes on, and `run_id` is its id. When it was the export that took too
-            long, no run was started, the message says so, and `run_id` is the export's id.
-        PaymentRequiredError: not enough credits; no run was started.
-        NotFoundError: there is no dataset of this name, or nothing in it matches the filters.
-        ConflictError: `export_name` is taken.
-        ApiError: the export or the run failed, or the run was cancelled; `response` is the last document.
-        ValueError: `poll_interval` or `timeout` is not above 0.
+        PollTimeoutError: The run was not completed within `timeout`. It continues on the server; `run_id` is its id. If the export was not
+            completed in time, no run was started; the message says so, and `run_id` is the id of the export.
+        PaymentRequiredError: Not enough credits; the run was not started.
+        NotFoundError: No dataset has this name, or no image or annotation matches the filters.
+        ConflictError: The dataset already has an export named `export_name`.
+        ApiError: The export or the run failed, or the run was cancelled; `response` is the last document.
+        ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
 
     Example:
         from pictograph import PollTimeoutError
@@ -74,12 +74,12 @@ async def train_pipeline(
         try:
             run, model = train_pipeline(client, "birds", pipeline="yolox", status_filter=None, timeout=3600.0)
         except PollTimeoutError as error:
-            run = client.training.get(error.run_id)  # now or later, here or in another process
+            run = client.training.get(error.run_id)  # works later and in another process too
             model = client.models.get(run.model_id) if run.status == "completed" else None
     """
     poll = PollOptions(poll_interval, timeout, on_poll)
-    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"  # the time alone is the same for two runs in one second
-    export = await _export(
+    stamp = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"  # the random part separates two runs of one second
+    export = await _create_export(
         models.CreateExportRequest(
             dataset_name=dataset_name,
             name=export_name or f"{pipeline}-{stamp}",
@@ -100,10 +100,10 @@ async def train_pipeline(
     if not wait:
         return run, None
     run = await wait_for_training(run.id, poll)
-    return run, None if run.model_id is None else (await fetch_model(run.model_id))
+    return run, None if run.model_id is None else await fetch_model(run.model_id)
 
 
-async def _export(body: models.CreateExportRequest) -> Export:
+async def _create_export(body: models.CreateExportRequest) -> Export:
     started = await start_export(body)
     poll: PollOptions[Export] = PollOptions(EXPORT_POLL_SECONDS, EXPORT_TIMEOUT_SECONDS)
     try:
@@ -113,6 +113,6 @@ async def _export(body: models.CreateExportRequest) -> Export:
         raise PollTimeoutError(
             f"No training run was started: the export {body.name!r} was not completed after {EXPORT_TIMEOUT_SECONDS:g} s",
             run_id=started.id,
-            fix=f"run_id is the id of the export, which goes on. Wait for it with client.exports.wait_for_completion({names}), then start "
-            f"the run with client.training.create({names}, pipeline_type=...).",
+            fix=f"The export continues; run_id is its id. Wait for it with client.exports.wait_for_completion({names}), then start the run "
+            f"with client.training.create({names}, pipeline_type=...).",
         ) from error

@@ -1,11 +1,10 @@
-"""Upload a folder of images into a dataset."""
+"""Upload a folder of images to a dataset."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -13,21 +12,19 @@ from pictograph._resilience.operations import Outcome, gather
 from pictograph.exceptions import ConflictError, NotFoundError, PictographError
 from pictograph.pipelines.folder import FoundImage, find_images
 from pictograph.pipelines.pipeline import pipeline
+from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.datasets import LARGEST_IMAGE_PAGE, fetch_all_images
 from pictograph.resources.image_file import read_image_file
-from pictograph.resources.images import send_image_file
-from pictograph.resources.projects import fetch_project, make_project
+from pictograph.resources.images import upload_image_file
+from pictograph.resources.projects import create_new_project, fetch_project
 
 if TYPE_CHECKING:
     from pictograph.models import Project
 
-FileProgress: TypeAlias = Callable[[int, int, str], object]
-"""Called as `progress(files_done, files_in_all, filename)`."""
-
 
 @frozen
 class UploadFailure:
-    """A file that is not in the dataset, and why. The reason begins with `conflict: ` where the name is taken."""
+    """A file that was not uploaded, and the reason. It starts with `conflict: ` if the dataset already has an image of this name."""
 
     path: Path
     reason: str
@@ -35,19 +32,19 @@ class UploadFailure:
 
 @frozen
 class UploadReport:
-    """What became of a folder upload."""
+    """The result of a folder upload."""
 
     dataset_name: str
     images_attempted: int
-    """Files with the suffix of an image that were found."""
+    """Files with an image suffix."""
     images_uploaded: int
     images_skipped: int
-    """Files whose name was in that folder of the dataset before."""
+    """Files that were not uploaded because their folder in the dataset already has an image of this name."""
     failures: list[UploadFailure]
 
     @property
     def success(self) -> bool:
-        """Each file that was found is in the dataset now, uploaded by this call or there before: a rerun that skips all is a success."""
+        """Whether no file failed. True also if all files were skipped."""
         return not self.failures
 
 
@@ -63,29 +60,29 @@ async def upload_dataset_from_folder(
     create_if_missing: bool = True,
     progress: FileProgress | None = None,
 ) -> UploadReport:
-    """Upload all images below a folder, in sorted order, into a dataset. Safe to repeat: what is there is not sent again.
+    """Upload all images in a folder and its subfolders to a dataset. Safe to repeat: images that the dataset already has are skipped.
 
-    Files with the suffix jpg, jpeg, png, webp, bmp, tif, tiff, gif, heic or heif count, in capitals too; the rest is passed over. What goes
-    wrong with a single file (its name is taken, it is not an image, the server refuses it) is told in the report and does not stop the
-    others; what goes wrong before the first is raised.
+    Files with the suffix jpg, jpeg, png, webp, bmp, tif, tiff, gif, heic or heif (case-insensitive) are uploaded in sorted order; other
+    files are ignored. Errors of single files (the name is taken, the file is not an image, the server rejects it) are collected in the
+    report and do not stop the upload; an error before the first file is raised.
 
     Args:
-        client: a `Client`, which blocks, or an `AsyncClient`, which is awaited.
-        folder: the folder. Links to folders in it are not followed.
-        organize_by_class: an image below the subfolder `herons` goes to the folder `/herons` of the dataset, however deep it lies; an
-            image at the top goes to `/`. If false, all go to `/`. Two files that would go to one place: the second is a failure.
-        parallel: several files at once; if false one after the other.
-        max_workers: files at once.
-        skip_existing: count a file whose name is in its folder of the dataset already as skipped. If false it is a failure. The name
-            decides, not the content.
-        create_if_missing: create the dataset when there is none of this name.
-        progress: called as `progress(files_done, files_in_all, filename)` after each file, whatever became of it.
+        client: A `Client` (the call blocks) or an `AsyncClient` (await the call).
+        folder: Local folder. Symbolic links to folders are not followed.
+        organize_by_class: Upload files in the subfolder `herons`, at any depth, to the folder `/herons` of the dataset, and files at the
+            top level to `/`. If false, all files go to `/`. If two files have the same destination, the second is a failure.
+        parallel: Upload several files concurrently.
+        max_workers: Maximum number of concurrent uploads.
+        skip_existing: Skip files whose folder in the dataset already has an image of this name; the content is not compared. If false, such
+            files are failures.
+        create_if_missing: Create the dataset if it does not exist.
+        progress: Called as `progress(files_done, files_total, filename)` after each file, successful or not.
 
     Raises:
-        FileNotFoundError, NotADirectoryError: there is no such folder.
-        ValueError: there is no image in the folder, or `max_workers` is below 1. Nothing was sent.
-        NotFoundError: there is no dataset of this name and `create_if_missing` is false.
-        PaymentRequiredError: the plan allows no more projects.
+        FileNotFoundError, NotADirectoryError: The folder does not exist or is not a folder.
+        ValueError: The folder contains no images, or `max_workers` is less than 1. Nothing was sent.
+        NotFoundError: The dataset does not exist and `create_if_missing` is false.
+        PaymentRequiredError: The subscription plan does not allow more projects.
 
     Example:
         from pictograph.pipelines import upload_dataset_from_folder
@@ -96,20 +93,20 @@ async def upload_dataset_from_folder(
             print(failure.path, failure.reason)
     """
     if max_workers < 1:
-        raise ValueError(f"max_workers must be 1 or more, not {max_workers}.")
+        raise ValueError(f"max_workers must be at least 1, not {max_workers}.")
     images = find_images(Path(folder), organize_by_class=organize_by_class)
-    project = await _find_or_create(dataset_name, create_if_missing)
-    taken = (await _taken_places(project, images)) if skip_existing else frozenset[tuple[str, str]]()
-    done = 0
+    project = await _get_or_create(dataset_name, create_if_missing)
+    existing = await _existing_images(project, images) if skip_existing else frozenset[tuple[str, str]]()
+    files_done = 0
 
-    def note(index: int, outcome: Outcome[bool]) -> None:
-        nonlocal done
-        done += 1
+    def report_progress(index: int, outcome: Outcome[bool]) -> None:
+        nonlocal files_done
+        files_done += 1
         if progress is not None:
-            progress(done, len(images), images[index].path.name)
+            progress(files_done, len(images), images[index].path.name)
 
-    flows = (_upload(image, project.id, taken, skip_existing) for image in images)
-    outcomes = await gather(flows, limit=max_workers if parallel else 1, on_done=note)
+    uploads = (_upload(image, project.id, existing, skip_existing) for image in images)
+    outcomes = await gather(uploads, limit=max_workers if parallel else 1, on_done=report_progress)
     return UploadReport(
         dataset_name=dataset_name,
         images_attempted=len(images),
@@ -123,52 +120,52 @@ async def upload_dataset_from_folder(
     )
 
 
-async def _find_or_create(name: str, create_if_missing: bool) -> Project:
+async def _get_or_create(name: str, create_if_missing: bool) -> Project:
     try:
         return await fetch_project(name)
     except NotFoundError:
         if not create_if_missing:
             raise
     try:
-        return await make_project(name)
-    except ConflictError:  # somebody else has created it since
+        return await create_new_project(name)
+    except ConflictError:  # another client has created it in the meantime
         return await fetch_project(name)
 
 
-async def _taken_places(project: Project, images: list[FoundImage]) -> frozenset[tuple[str, str]]:
-    """Folder and name of what the dataset holds, so that no bytes are sent for nothing.
+async def _existing_images(project: Project, images: list[FoundImage]) -> frozenset[tuple[str, str]]:
+    """Return the folder and filename of the images of the dataset, so that files are not sent only to be rejected.
 
-    A page costs one request, a file that it spares costs three. A dataset with more pages than there are files is not worth reading: the
-    server then says for each file that its name is taken. So it does for what this list lacks, archived images for example.
+    A page costs one request; a rejected file costs three. So a dataset with more pages than there are files is not listed, and the server
+    reports the duplicates. It also reports those that the list does not contain, for example archived images.
     """
     pages = -(-project.image_count // LARGEST_IMAGE_PAGE)
     if pages == 0 or pages > len(images):
         return frozenset()
-    there = await fetch_all_images(project.name)
-    return frozenset((image.virtual_folder_path or "", image.filename) for image in there)
+    listed = await fetch_all_images(project.name)
+    return frozenset((image.virtual_folder_path or "", image.filename) for image in listed)
 
 
-async def _upload(image: FoundImage, dataset_id: str, taken: frozenset[tuple[str, str]], skip_existing: bool) -> bool:
-    """Upload one file; false when it was there."""
-    if image.clash is not None:
-        raise _Clash(f"{image.clash} goes to the same place, {image.folder_path}")
-    if image.place in taken:
+async def _upload(image: FoundImage, dataset_id: str, existing: frozenset[tuple[str, str]], skip_existing: bool) -> bool:
+    """Upload a file. Return false if it was skipped because the dataset already has it."""
+    if image.duplicate_of is not None:
+        raise _DuplicateDestination(f"{image.duplicate_of} has the same name and destination folder, {image.folder_path}")
+    if image.destination in existing:
         return False
     try:
-        await send_image_file(read_image_file(image.path), dataset_id, folder_path=image.folder_path)
+        await upload_image_file(read_image_file(image.path), dataset_id, folder_path=image.folder_path)
     except PictographError as error:
-        if skip_existing and _is_taken(error):
+        if skip_existing and _is_duplicate(error):
             return False
         raise
     return True
 
 
-class _Clash(ValueError):
-    """Two files of the folder would be one image of the dataset."""
+class _DuplicateDestination(ValueError):
+    """Two local files have the same destination in the dataset."""
 
 
-def _is_taken(error: Exception | None) -> bool:
-    """Whether the name is taken: 409 when the image is registered, or, of older servers, 400 with these words."""
+def _is_duplicate(error: Exception) -> bool:
+    """Whether the server reported that the name is taken: 409 for the registration, or, from older servers, 400 with this text."""
     if not isinstance(error, PictographError) or (error.error_code or "").startswith("idempotency"):
         return False
     if isinstance(error, ConflictError) and error.operation == "register_image":
@@ -178,4 +175,4 @@ def _is_taken(error: Exception | None) -> bool:
 
 def _reason(error: Exception) -> str:
     text = str(error).partition("\n")[0]
-    return f"conflict: {text}" if isinstance(error, _Clash) or _is_taken(error) else text
+    return f"conflict: {text}" if isinstance(error, _DuplicateDestination) or _is_duplicate(error) else text

@@ -1,4 +1,4 @@
-"""The annotations of one image, read and replaced as a whole."""
+"""The annotations of an image, read and replaced as a whole."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from pictograph._resilience.resource import M_co, Resource, operation
 if TYPE_CHECKING:
     from pictograph.models import Annotation, BulkSaveResult, DeleteAnnotationsResult, ExportFile, SaveResult
 
-_IDS_OF_KEYS: Final = UUID("7c1e2a43-5f0b-4b7c-9d0e-6b2f3a8c4d15")  # any fixed UUID: it keeps these ids apart from other uses of uuid5
+_KEY_NAMESPACE: Final = UUID("7c1e2a43-5f0b-4b7c-9d0e-6b2f3a8c4d15")  # any fixed UUID; it separates these ids from other uses of uuid5
 
 
 async def fetch_annotations(image_id: str) -> builtins.list[Annotation]:
-    """Get the annotations of an image."""
+    """Get the annotations of an image. See `Annotations.get`."""
     return (await call(get_annotations.request(image_id))).annotations
 
 
@@ -36,20 +36,23 @@ async def replace_annotations(
 def _with_ids(
     annotations: Iterable[Annotation | Mapping[str, object]], idempotency_key: str | None, image_id: str = ""
 ) -> builtins.list[Annotation | Mapping[str, object]]:
-    """Give each plain dict an id. From the caller's key, if there is one: the same call must have the same body, or it is a conflict."""
-    given = list(annotations)
-    if not any(issubclass(kind, Mapping) for kind in {*map(type, given)}):
-        return given
-    id_field: str = attrs.fields(models.UnknownAnnotation).id.name  # the contract names it, not this module
-    for index, annotation in enumerate(given):
+    """Add an id to each dict that has none.
+
+    With a key of the caller, the id is derived from the key: a repeated call must send the same body, or the server reports a conflict.
+    """
+    items = list(annotations)
+    if not any(issubclass(cls, Mapping) for cls in {*map(type, items)}):
+        return items
+    id_field: str = attrs.fields(models.UnknownAnnotation).id.name  # the contract defines the field's name, not this module
+    for index, annotation in enumerate(items):
         if isinstance(annotation, Mapping) and id_field not in annotation:
-            made = uuid4() if idempotency_key is None else uuid5(_IDS_OF_KEYS, f"{index} {image_id}{idempotency_key}")
-            given[index] = {id_field: str(made), **annotation}
-    return given
+            new_id = uuid4() if idempotency_key is None else uuid5(_KEY_NAMESPACE, f"{index} {image_id}{idempotency_key}")
+            items[index] = {id_field: str(new_id), **annotation}
+    return items
 
 
 class Annotations(Resource[M_co]):
-    """What is drawn on an image: `client.annotations`.
+    """The annotations of an image: `client.annotations`.
 
     Example:
         from pictograph import BBoxAnnotation, BoundingBox
@@ -60,12 +63,13 @@ class Annotations(Resource[M_co]):
 
     @operation
     async def get(self, image_id: str) -> builtins.list[Annotation]:
-        """Get the annotations of an image; an empty list when there are none.
+        """Get the annotations of an image.
 
-        A kind of annotation that this version doesn't know comes as `UnknownAnnotation`, with all its fields, and can be saved again.
+        The list is empty if the image has none. An annotation of a type that this version does not know is returned as
+        `UnknownAnnotation` with all its fields, and can be saved again unchanged.
 
         Raises:
-            NotFoundError: there is no such image.
+            NotFoundError: The image does not exist.
 
         Example:
             for annotation in client.annotations.get(image_id):
@@ -77,18 +81,21 @@ class Annotations(Resource[M_co]):
     async def save(
         self, image_id: str, annotations: Iterable[Annotation | Mapping[str, object]], *, idempotency_key: str | None = None
     ) -> SaveResult:
-        """Replace all annotations of an image; an empty list clears it.
+        """Replace all annotations of an image.
 
-        All or nothing: when one of them is wrong, none is saved and what was there stays. To add one, read, append and save.
+        An empty list deletes them. The request is atomic: if one annotation is invalid, none is saved and the existing ones are kept. To
+        add an annotation, get the list, append to it and save it.
 
         Args:
-            annotations: objects, plain dicts in the form of the API, or both. A dict is sent as it is; only a missing `id` is filled in.
-            idempotency_key: stands for this save; the same call with the same key is done once (24 hours).
+            annotations: Annotation objects, dicts in the JSON format of the API, or both. Dicts are sent unchanged, except that a missing
+                `id` is added.
+            idempotency_key: Identifies this save; the same call with the same key is performed once within 24 hours.
 
         Raises:
-            ValidationError: `errors` has an item for each wrong field, its `loc` beginning `["body", "annotations", <index>]`. Often it is
-                `class` in place of `name`, a flat list of numbers in place of the points of a polygon, or a class that the dataset lacks.
-            NotFoundError: there is no such image.
+            ValidationError: An annotation is invalid. `errors` has one item per invalid field, whose `loc` starts with
+                `["body", "annotations", <index>]`. Common causes: `class` instead of `name`, a flat list of numbers instead of points in a
+                polygon, or a class that the dataset does not have.
+            NotFoundError: The image does not exist.
 
         Example:
             result = client.annotations.save(
@@ -101,11 +108,14 @@ class Annotations(Resource[M_co]):
 
     @operation
     async def delete(self, image_id: str, *, idempotency_key: str | None = None) -> DeleteAnnotationsResult:
-        """Delete all annotations of an image (needs an admin's key). It is no error when there are none; `deleted_count` is then 0.
+        """Delete all annotations of an image.
+
+        Requires a key with the role `admin`; a member can save an empty list instead. For an image without annotations, `deleted_count`
+        is 0.
 
         Raises:
-            NotFoundError: there is no such image.
-            ForbiddenError: the key's role may not do this. A member may save an empty list.
+            NotFoundError: The image does not exist.
+            ForbiddenError: The role of the key is too low.
 
         Example:
             print(client.annotations.delete(image_id).deleted_count)
@@ -116,15 +126,16 @@ class Annotations(Resource[M_co]):
     async def bulk_save(
         self, annotations_by_image: Mapping[str, Iterable[Annotation | Mapping[str, object]]], *, idempotency_key: str | None = None
     ) -> BulkSaveResult:
-        """Replace the annotations of up to 200 images in one request, each image for itself.
+        """Replace the annotations of up to 200 images in one request.
 
-        An unknown image, or a class that its dataset lacks, is listed in `failed` and stops nothing. A wrong shape anywhere saves nothing.
+        Images are saved independently: one that does not exist, or whose dataset lacks a class, is listed in `failed` and does not affect
+        the others. An annotation with an invalid structure rejects the whole request.
 
         Args:
-            annotations_by_image: for each image id what `save` takes.
+            annotations_by_image: For each image id, a list of annotations as for `save`.
 
         Raises:
-            ValidationError: an annotation has a wrong shape, or there are none or too many images.
+            ValidationError: An annotation has an invalid structure, or the number of images is not 1 to 200. Nothing was saved.
 
         Example:
             result = client.annotations.bulk_save({image_id: []})
@@ -139,10 +150,12 @@ class Annotations(Resource[M_co]):
 
     @operation
     async def get_file(self, image_id: str) -> ExportFile:
-        """Get the document of one image as an export in the format `pictograph` holds it: annotations, names, addresses.
+        """Get the annotation file of an image, in the format of the `pictograph` export.
+
+        It contains the annotations, URLs, and the names of the image, dataset and organization.
 
         Raises:
-            NotFoundError: there is no such image.
+            NotFoundError: The image does not exist.
 
         Example:
             print(client.annotations.get_file(image_id).annotation_count)

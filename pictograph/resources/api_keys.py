@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 
 
 class ApiKeys(Resource[M_co]):
-    """API keys: `client.api_keys`. All of it needs an admin's key, and no key makes one with a role above its own.
+    """API keys: `client.api_keys`. All methods require a key with the role `admin`. A key can't create one with a higher role than its own.
 
     Example:
-        created = client.api_keys.create(client.organizations.me().id, "for the build", role="viewer")
-        print(created.key_prefix)  # created.api_key is the secret; the server shows it this once
+        created = client.api_keys.create(client.organizations.me().id, "CI build", role="viewer")
+        print(created.key_prefix)  # created.api_key is the secret; the server never returns it again
     """
 
     @operation
     async def list(self, organization_id: str | None = None) -> builtins.list[ApiKey]:
-        """Get all keys of an organization, without their secrets; of the key's own when left out.
+        """Get all API keys of an organization, without their secrets.
+
+        Args:
+            organization_id: Id of the organization; by default that of the client's key.
 
         Example:
             for key in client.api_keys.list():
@@ -45,19 +48,21 @@ class ApiKeys(Resource[M_co]):
         expires_at: datetime.datetime | None = None,
         idempotency_key: str | None = None,
     ) -> CreatedApiKey:
-        """Create a key. Its secret, `api_key`, is in this answer and never again.
+        """Create an API key.
+
+        The secret is the `api_key` of the result. Store it: the server never returns it again.
 
         Args:
             name: 1 to 100 characters.
             role: `viewer`, `member`, `admin` or `owner`.
-            rate_limit: requests per hour; that of the plan when left out.
-            expires_at: when it ends, with a time zone; never when left out.
+            rate_limit: Requests per hour; by default the limit of the subscription plan.
+            expires_at: Time of expiry, with a time zone; by default the key does not expire.
 
         Raises:
-            ForbiddenError: the role is above that of the key which asks.
+            ForbiddenError: `role` is higher than that of the client's key.
 
         Example:
-            created = client.api_keys.create(client.organizations.me().id, "for the build", rate_limit=100)
+            created = client.api_keys.create(client.organizations.me().id, "CI build", rate_limit=100)
         """
         body = models.CreateApiKeyRequest(
             organization_id=organization_id, name=name, role=role, rate_limit=rate_limit, expires_at=expires_at
@@ -66,10 +71,10 @@ class ApiKeys(Resource[M_co]):
 
     @operation
     async def get(self, key_id: str) -> ApiKey:
-        """Get one key, without its secret.
+        """Get an API key, without its secret.
 
         Raises:
-            NotFoundError: there is no such key.
+            NotFoundError: The key does not exist.
 
         Example:
             print(client.api_keys.get(client.api_keys.list()[0].id).role)
@@ -86,14 +91,21 @@ class ApiKeys(Resource[M_co]):
         is_active: bool | None = None,
         idempotency_key: str | None = None,
     ) -> ApiKey:
-        """Rename a key, change its limit, or switch it off and on. What is left out stays; give at least one. The role can't be changed.
+        """Rename an API key, change its rate limit, or deactivate it.
+
+        Only the given fields change; give at least one. The role of a key can't be changed.
+
+        Args:
+            name: 1 to 100 characters.
+            rate_limit: Requests per hour.
+            is_active: `False` deactivates the key, `True` activates it again.
 
         Raises:
-            NotFoundError: there is no such key.
-            ValidationError: nothing was given.
+            NotFoundError: The key does not exist.
+            ValidationError: No field was given.
 
         Example:
-            created = client.api_keys.create(client.organizations.me().id, "for the build")
+            created = client.api_keys.create(client.organizations.me().id, "CI build")
             client.api_keys.update(created.key_id, is_active=False)
         """
         body = models.UpdateApiKeyRequest(name=name, rate_limit=rate_limit, is_active=is_active)
@@ -101,13 +113,13 @@ class ApiKeys(Resource[M_co]):
 
     @operation
     async def delete(self, key_id: str, *, idempotency_key: str | None = None) -> Confirmation:
-        """Delete a key. Calls with it fail from now on.
+        """Delete an API key. Calls with it fail from now on.
 
         Raises:
-            NotFoundError: there is no such key.
+            NotFoundError: The key does not exist.
 
         Example:
-            created = client.api_keys.create(client.organizations.me().id, "for the build")
+            created = client.api_keys.create(client.organizations.me().id, "CI build")
             client.api_keys.delete(created.key_id)
         """
         return await call(delete_api_key.request(key_id), idempotency_key=idempotency_key)

@@ -1,4 +1,4 @@
-"""Annotations drawn by a model: on a prompt for one image, or as a job for many."""
+"""Auto-annotation: prompts for one image, and batch jobs for many."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from pictograph._resilience.resource import M_co, Resource, operation
 if TYPE_CHECKING:
     from pictograph.models import BatchClass, BatchJob, BoundingBox, PromptOutputType, PromptResult
 
-_BATCH: Final[Job[BatchJob, BatchJob]] = Job(
+_BATCH_JOB: Final[Job[BatchJob, BatchJob]] = Job(
     noun="auto-annotation job",
     document=lambda job: job,
     status=lambda job: job.status,
@@ -34,27 +34,26 @@ _BATCH: Final[Job[BatchJob, BatchJob]] = Job(
 
 
 async def prompt_with_text(body: models.TextPromptRequest, *, idempotency_key: str | None = None) -> PromptResult:
-    """Look for what a text says."""
+    """Run a text prompt on an image. See `AutoAnnotate.text`."""
     return await call(auto_annotate_text.request(body=body), idempotency_key=idempotency_key)
 
 
 async def start_batch(body: models.CreateBatchJobRequest, *, idempotency_key: str | None = None) -> BatchJob:
-    """Start a job and return its first document."""
+    """Start a batch job and return its first document."""
     request = create_auto_annotate_batch.request(body=body)
-    asked_for = get_auto_annotate_batch.request
-    return await call_before(request, lambda job: asked_for(job.job_id), idempotency_key=idempotency_key)
+    return await call_before(request, lambda job: get_auto_annotate_batch.request(job.job_id), idempotency_key=idempotency_key)
 
 
 async def wait_for_batch(job_id: str, poll: PollOptions[BatchJob]) -> BatchJob:
-    """Ask for a job until it is completed."""
-    return await wait_for(get_auto_annotate_batch.request(job_id), _BATCH, job_id, poll)
+    """Poll a batch job until it is completed."""
+    return await wait_for(get_auto_annotate_batch.request(job_id), _BATCH_JOB, job_id, poll)
 
 
 class AutoAnnotate(Resource[M_co]):
-    """Models that annotate: `client.auto_annotate`. Every call costs credits, at least 3.
+    """Annotate images with a model: `client.auto_annotate`. Every call costs credits, at least 3.
 
-    `point`, `box` and `text` answer at once and save nothing: `status` of the result tells whether something was found, and what you want
-    of it is saved with `client.annotations.save`. `batch` is a job that saves what it finds.
+    `point`, `box` and `text` return their result directly and save nothing: `status` of the result reports whether anything was found; save
+    the annotations with `client.annotations.save`. `batch` is a job that saves what it finds.
 
     Example:
         found = client.auto_annotate.text("birds", "heron.jpg", text_prompt="heron")
@@ -76,17 +75,17 @@ class AutoAnnotate(Resource[M_co]):
         score_threshold: float = 0.75,
         idempotency_key: str | None = None,
     ) -> PromptResult:
-        """Outline what lies under a point.
+        """Find the object at a point and return its outline.
 
         Args:
-            x, y: pixels from the left and the top edge.
-            name: class to give to what is found.
-            positive_points, negative_points: more points `(x, y)` that belong to it, or don't.
-            score_threshold: least score to accept, 0 to 1. Below it, `status` is `below_threshold`.
+            x, y: Position in pixels, from the left and the top edge.
+            name: Class of the annotation.
+            positive_points, negative_points: More points `(x, y)` inside, or outside, the object.
+            score_threshold: Minimum score, 0 to 1. If the score is lower, `status` is `below_threshold`.
 
         Raises:
-            NotFoundError: there is no such dataset, or no image of this name in it.
-            PaymentRequiredError: not enough credits; nothing was done.
+            NotFoundError: The dataset does not exist, or has no image of this name.
+            PaymentRequiredError: Not enough credits; nothing was charged.
 
         Example:
             found = client.auto_annotate.point("birds", "heron.jpg", x=32, y=24, name="heron", negative_points=[(2, 2)])
@@ -102,15 +101,16 @@ class AutoAnnotate(Resource[M_co]):
             negative_points=negative_points,
             score_threshold=score_threshold,
         )
-        answer = await call(auto_annotate_point.request(body=body), idempotency_key=idempotency_key)
-        found = models.PromptResult(
-            status=answer.status,
-            annotations=[] if answer.annotation is None else [answer.annotation],
-            score=answer.score,
-            inference_time=answer.inference_time,
+        point_result = await call(auto_annotate_point.request(body=body), idempotency_key=idempotency_key)
+        # The API returns one annotation here and a list for the other prompts; the SDK returns a list for all three.
+        result = models.PromptResult(
+            status=point_result.status,
+            annotations=[] if point_result.annotation is None else [point_result.annotation],
+            score=point_result.score,
+            inference_time=point_result.inference_time,
         )
-        found.additional_properties.update(answer.additional_properties)
-        return found
+        result.additional_properties.update(point_result.additional_properties)
+        return result
 
     @operation
     async def box(
@@ -125,18 +125,18 @@ class AutoAnnotate(Resource[M_co]):
         negative_boxes: Sequence[BoundingBox | Mapping[str, float]] | None = None,
         idempotency_key: str | None = None,
     ) -> PromptResult:
-        """Find all that looks like what is in a box.
+        """Find all objects similar to the one in a box.
 
         Args:
-            box: `BoundingBox(x, y, w, h)` in pixels, `x` and `y` being the top left corner; or a dict of these.
-            name: class to give to what is found.
-            confidence_threshold: least confidence to accept, 0 to 1.
-            return_polygon: outlines if true, else boxes.
-            negative_boxes: boxes around what is not meant.
+            box: `BoundingBox(x, y, w, h)` in pixels, where `x` and `y` are the top left corner; or a dict with these keys.
+            name: Class of the annotations.
+            confidence_threshold: Minimum confidence, 0 to 1.
+            return_polygon: Return polygons; `False` returns bounding boxes.
+            negative_boxes: Boxes around objects to exclude.
 
         Raises:
-            NotFoundError: there is no such dataset, or no image of this name in it.
-            PaymentRequiredError: not enough credits; nothing was done.
+            NotFoundError: The dataset does not exist, or has no image of this name.
+            PaymentRequiredError: Not enough credits; nothing was charged.
 
         Example:
             from pictograph import BoundingBox
@@ -167,16 +167,17 @@ class AutoAnnotate(Resource[M_co]):
         max_detections: int = 50,
         idempotency_key: str | None = None,
     ) -> PromptResult:
-        """Find all that a text describes; the text becomes the class of what is found.
+        """Find all objects that a text describes.
 
         Args:
+            text_prompt: Description of the objects, for example `heron`. It becomes the class of the annotations.
             output_type: `polygon` or `bbox`.
-            confidence_threshold: least confidence to accept, 0 to 1.
-            max_detections: 1 to 100.
+            confidence_threshold: Minimum confidence, 0 to 1.
+            max_detections: Maximum number of annotations, 1 to 100.
 
         Raises:
-            NotFoundError: there is no such dataset, or no image of this name in it.
-            PaymentRequiredError: not enough credits; nothing was done.
+            NotFoundError: The dataset does not exist, or has no image of this name.
+            PaymentRequiredError: Not enough credits; nothing was charged.
 
         Example:
             found = client.auto_annotate.text("birds", "heron.jpg", text_prompt="heron", output_type="bbox")
@@ -210,28 +211,29 @@ class AutoAnnotate(Resource[M_co]):
         on_poll: Callable[[BatchJob], object] | None = None,
         idempotency_key: str | None = None,
     ) -> BatchJob:
-        """Annotate many images and save what is found; wait until it is done unless `wait=False`.
+        """Start a job that annotates many images and saves the annotations; wait for it to complete unless `wait=False`.
 
-        The whole charge is taken when the job starts. For more than 500 images see `pictograph.pipelines.auto_annotate_dataset`.
+        The full price is charged when the job starts. For more than 500 images, see `pictograph.pipelines.auto_annotate_dataset`.
 
         Args:
-            image_filenames: 1 to 500 names. Images that share a name in different folders are all taken.
-            classes: what to look for, as `BatchClass(name, output_type)` or dicts of these; `output_type` is `polygon`, `bbox` or `tag`.
-                May be empty for a trained model.
-            confidence_threshold: least confidence to accept, 0 to 1.
-            model_id: a trained model of yours; SAM3 when left out.
-            top_k: tags for each image, of a classification model.
-            sahi: look at overlapping slices to find small things (SAM3 only).
-            sahi_slice_size: edge of a slice, 256 to 1024 pixels; sent with `sahi` only.
-            poll_interval, timeout: seconds between two looks at the job, and to wait for it in all.
-            on_poll: called with each document of the job that a look gave.
+            image_filenames: 1 to 500 filenames. If images in several folders have the same name, all of them are annotated.
+            classes: Classes to find, as `BatchClass(name, output_type)` or dicts with these keys; `output_type` is `polygon`, `bbox` or
+                `tag`. May be empty with a trained model.
+            confidence_threshold: Minimum confidence, 0 to 1.
+            model_id: Id of a trained model; SAM3 by default.
+            top_k: Number of tags per image, for a classification model.
+            sahi: Run inference on overlapping slices, which finds small objects (SAM3 only).
+            sahi_slice_size: Edge length of a slice in pixels, 256 to 1024; only used with `sahi`.
+            wait: Wait until the job is completed; `False` returns its first document.
+            poll_interval, timeout: Seconds between status requests, and to wait in total.
+            on_poll: Called with the job's document after each status request.
 
         Raises:
-            PaymentRequiredError: not enough credits; nothing was started.
-            NotFoundError: there is no such dataset, or an image of a name that was given.
-            ApiError: the job failed (also when credits ran out in the middle) or was cancelled; `response` is its last document.
-            PollTimeoutError: it was not done in time and goes on; `run_id` picks it up.
-            ValueError: `poll_interval` or `timeout` is not above 0.
+            PaymentRequiredError: Not enough credits; the job was not started.
+            NotFoundError: The dataset, or an image of a given name, does not exist.
+            ApiError: The job failed (for example, because credits ran out) or was cancelled; `response` is its last document.
+            PollTimeoutError: The job was not completed within `timeout`. It continues on the server; `run_id` is its id.
+            ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
 
         Example:
             from pictograph import BatchClass
@@ -248,7 +250,7 @@ class AutoAnnotate(Resource[M_co]):
             top_k=top_k,
             model_id=model_id,
         )
-        if sahi:  # older servers refuse these fields
+        if sahi:  # older servers reject these fields
             body.sahi_enabled, body.sahi_slice_size = True, sahi_slice_size
         job = await start_batch(body, idempotency_key=idempotency_key)
         if not wait:
@@ -257,10 +259,10 @@ class AutoAnnotate(Resource[M_co]):
 
     @operation
     async def get_batch(self, job_id: str) -> BatchJob:
-        """Get one job: status, progress (0 to 100), images done, annotations added.
+        """Get a batch job: status, progress (0 to 100), number of processed images and added annotations.
 
         Raises:
-            NotFoundError: there is no such job.
+            NotFoundError: The job does not exist.
 
         Example:
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [{"name": "heron"}], wait=False)
@@ -277,10 +279,18 @@ class AutoAnnotate(Resource[M_co]):
         timeout: float = 1800.0,
         on_poll: Callable[[BatchJob], object] | None = None,
     ) -> BatchJob:
-        """Wait for a job that was started before, here or elsewhere.
+        """Wait until a batch job is completed.
+
+        The job may have been started by any process.
+
+        Args:
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the job's document after each status request.
 
         Raises:
-            NotFoundError, ApiError, PollTimeoutError, ValueError: as `batch`.
+            NotFoundError: The job does not exist.
+            ApiError, PollTimeoutError, ValueError: As for `batch`.
 
         Example:
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [{"name": "heron"}], wait=False)
@@ -290,10 +300,12 @@ class AutoAnnotate(Resource[M_co]):
 
     @operation
     async def cancel_batch(self, job_id: str, *, idempotency_key: str | None = None) -> BatchJob:
-        """Cancel a job. The image in progress is finished, what is saved stays, and no credits come back.
+        """Cancel a batch job.
+
+        The image in progress is completed, saved annotations are kept, and credits are not refunded.
 
         Raises:
-            NotFoundError: there is no such job.
+            NotFoundError: The job does not exist.
 
         Example:
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [{"name": "heron"}], wait=False)

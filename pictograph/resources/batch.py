@@ -1,4 +1,4 @@
-"""One change to many images of a dataset, in one request."""
+"""Batch changes: one request that changes many images of a dataset."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 class Batch(Resource[M_co]):
-    """Changes to 1 to 10000 images of one dataset at a time: `client.batch`.
+    """Changes to 1 to 10,000 images of a dataset at once: `client.batch`.
 
-    An image that can't be changed does not stop the others and raises nothing: look at `failed` of the result, whose items have `id` and
-    `reason`. What is wrong with the whole request raises: `NotFoundError` for the dataset, `ValidationError` for no ids or too many.
+    An image that can't be changed does not affect the others and raises nothing; it is listed in `failed` of the result, with `id` and
+    `reason`. A request that is invalid as a whole raises `NotFoundError` (the dataset does not exist) or `ValidationError` (no ids, or too
+    many).
 
     Example:
         images = client.datasets.get("birds", include_images=True).images or []
@@ -31,7 +32,10 @@ class Batch(Resource[M_co]):
     async def move(
         self, dataset_name: str, image_ids: Sequence[str], *, target_folder_path: str = "/", idempotency_key: str | None = None
     ) -> BatchResult:
-        """Move images to another folder of their dataset. A folder comes into being by use.
+        """Move images to another folder of their dataset.
+
+        Args:
+            target_folder_path: Path of the folder, starting with `/`. It is created if it does not exist.
 
         Example:
             client.batch.move("birds", [image_id], target_folder_path="/herons")
@@ -53,8 +57,10 @@ class Batch(Resource[M_co]):
         """Copy images to a folder of their dataset.
 
         Args:
-            duplicate_handling: what happens when the name is taken there: `rename` adds `-2`, `-3`, ...; `skip` reports the image as
-                failed; `overwrite` removes the old image.
+            target_folder_path: Path of the folder, starting with `/`. It is created if it does not exist.
+            duplicate_handling: What to do if the folder has an image of the same name: `rename` appends `-2`, `-3`, ... to the new name,
+                `skip` reports the image as failed, `overwrite` deletes the existing image.
+            copy_annotations: Copy the annotations too.
 
         Example:
             client.batch.copy("birds", [image_id], target_folder_path="/herons", copy_annotations=True)
@@ -72,10 +78,15 @@ class Batch(Resource[M_co]):
     async def delete(
         self, dataset_name: str, image_ids: Sequence[str], *, permanent: bool = False, idempotency_key: str | None = None
     ) -> BatchResult:
-        """Archive images, or delete them for good with `permanent` (needs an admin's key).
+        """Archive images, or delete them permanently.
+
+        Archived images keep their data and can be restored with `update`.
+
+        Args:
+            permanent: Delete the images instead of archiving them. This can't be undone and requires a key with the role `admin`.
 
         Raises:
-            ForbiddenError: the key's role may not do this.
+            ForbiddenError: The role of the key is too low.
 
         Example:
             client.batch.delete("birds", [image_id])
@@ -94,14 +105,17 @@ class Batch(Resource[M_co]):
         is_archived: bool | None = None,
         idempotency_key: str | None = None,
     ) -> BatchResult:
-        """Change status, shown name or archiving of images. What is left out stays; give at least one.
+        """Change the status or display name of images, or archive or restore them.
+
+        Only the given fields change; give at least one.
 
         Args:
             status: `new`, `annotate`, `review` or `complete`.
-            is_archived: `False` brings archived images back.
+            display_name: Name to show instead of the filename.
+            is_archived: `True` archives the images, `False` restores archived ones.
 
         Raises:
-            ValidationError: nothing was given, or a status that is unknown.
+            ValidationError: No field was given, or `status` is unknown.
 
         Example:
             client.batch.update("birds", [image_id], status="review")

@@ -1,4 +1,4 @@
-"""Connectors: take over datasets from another platform."""
+"""Connectors: import datasets from another platform."""
 
 from __future__ import annotations
 
@@ -28,14 +28,16 @@ _IMPORT: Final[Job[ImportJob, ImportJob]] = Job(
     document=lambda job: job,
     status=lambda job: job.status,
     error=lambda job: ", ".join(dataset.name for dataset in job.datasets if dataset.status == "error") or None,
-    good=("completed", "cancelled"),  # who cancels wants to know what came in
+    good=("completed", "cancelled"),  # after a cancellation, the document says what was imported
     bad=("error",),
     pick_up="client.connectors.get_import({run_id!r})",
 )
 
 
 class Connectors(Resource[M_co]):
-    """Imports from V7 and Roboflow: `client.connectors`. `api_key` is always the key of the other platform; it is not kept.
+    """Imports from V7 and Roboflow: `client.connectors`.
+
+    `api_key` is always the key of the other platform. The server uses it for the request or import and does not store it.
 
     Example:
         found = client.connectors.validate("roboflow", "key-of-the-other-platform")
@@ -46,17 +48,26 @@ class Connectors(Resource[M_co]):
 
     @operation
     async def validate(self, provider: Provider | str, api_key: str, *, idempotency_key: str | None = None) -> ValidationResult:
-        """Ask whether the other platform takes the key, and what datasets it shows. A wrong key is no error: see `valid` and `error`.
+        """Check a key of another platform and list the datasets that it gives access to.
+
+        An invalid key does not raise; see `valid` and `error` of the result.
 
         Args:
             provider: `v7` or `roboflow`.
+            api_key: Key of the other platform.
         """
         body = models.ValidateConnectorRequest(provider=provider, api_key=api_key)
         return await call(validate_connector.request(body=body), idempotency_key=idempotency_key)
 
     @operation
     async def check_limits(self, *, total_images: int, estimated_size_bytes: int, idempotency_key: str | None = None) -> LimitCheckResult:
-        """Ask whether the plan has room for so many more images and bytes. Advice: the import itself decides.
+        """Check whether the subscription plan allows a given number of additional images and bytes.
+
+        The result is an estimate; the limits are enforced when the import starts.
+
+        Args:
+            total_images: Number of images to add.
+            estimated_size_bytes: Their size.
 
         Example:
             print(client.connectors.check_limits(total_images=2000, estimated_size_bytes=3_000_000_000).allowed)
@@ -77,37 +88,40 @@ class Connectors(Resource[M_co]):
         on_poll: Callable[[ImportJob], object] | None = None,
         idempotency_key: str | None = None,
     ) -> ImportJob:
-        """Start an import, and wait until it is completed unless `wait=False`. Each remote dataset becomes a new dataset.
+        """Start an import and wait for it to complete unless `wait=False`.
 
-        A job that somebody cancels meanwhile is returned, not raised: what had come in stays.
+        Each remote dataset becomes a new dataset. If the job is cancelled during the wait, its document is returned and no error is raised;
+        images that were already imported are kept.
 
         Args:
             provider: `v7` or `roboflow`.
-            datasets: one or more of those that `validate` found, or dicts of their fields.
-            poll_interval: seconds between two looks at the job.
-            timeout: seconds to wait for it in all.
-            on_poll: called with each document of the job that a look gave.
+            api_key: Key of the other platform.
+            datasets: One or more of the datasets that `validate` returned, or dicts of their fields.
+            wait: Wait until the job is completed; `False` returns its first document.
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the job's document after each status request.
 
         Raises:
-            PaymentRequiredError: the plan has no room for so many images.
-            ApiError: the import failed; `response` is its last document.
-            PollTimeoutError: it was not completed in time and goes on; `run_id` picks it up.
-            ValueError: `poll_interval` or `timeout` is not above 0.
+            PaymentRequiredError: The subscription plan does not allow this many images.
+            ApiError: The import failed; `response` is its last document.
+            PollTimeoutError: The import was not completed within `timeout`. It continues on the server; `run_id` is its id.
+            ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
         body = models.StartConnectorImportRequest(provider=provider, api_key=api_key, datasets=datasets)
-        request, asked_for = start_connector_import.request(body=body), get_connector_import.request
-        started = await call_before(request, lambda job: asked_for(job.import_id), idempotency_key=idempotency_key)
+        request = start_connector_import.request(body=body)
+        started = await call_before(request, lambda job: get_connector_import.request(job.import_id), idempotency_key=idempotency_key)
         if not wait:
-            return _first_document(started)
-        return await wait_for(asked_for(started.import_id), _IMPORT, started.import_id, poll)
+            return _initial_job(started)
+        return await wait_for(get_connector_import.request(started.import_id), _IMPORT, started.import_id, poll)
 
     @operation
     async def get_import(self, import_id: str) -> ImportJob:
-        """Get one import: status, progress (0 to 100), images done, and the same for each dataset.
+        """Get an import: status, progress (0 to 100), number of imported images, and the same per dataset.
 
         Raises:
-            NotFoundError: there is no such import.
+            NotFoundError: The import does not exist.
         """
         return await call(get_connector_import.request(import_id))
 
@@ -120,26 +134,34 @@ class Connectors(Resource[M_co]):
         timeout: float = 3600.0,
         on_poll: Callable[[ImportJob], object] | None = None,
     ) -> ImportJob:
-        """Wait for an import that was started before, here or elsewhere.
+        """Wait until an import is completed.
+
+        The import may have been started by any process.
+
+        Args:
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the job's document after each status request.
 
         Raises:
-            NotFoundError, ApiError, PollTimeoutError, ValueError: as `import_`.
+            NotFoundError: The import does not exist.
+            ApiError, PollTimeoutError, ValueError: As for `import_`.
         """
         return await wait_for(get_connector_import.request(import_id), _IMPORT, import_id, PollOptions(poll_interval, timeout, on_poll))
 
     @operation
     async def cancel_import(self, import_id: str, *, idempotency_key: str | None = None) -> ImportJob:
-        """Cancel an import and return it as it is then. What came in stays.
+        """Cancel an import and return its current document. Images that were already imported are kept.
 
         Raises:
-            NotFoundError: there is no such import.
+            NotFoundError: The import does not exist.
         """
         await call(cancel_connector_import.request(import_id), idempotency_key=idempotency_key)
         return await call(get_connector_import.request(import_id))
 
 
-def _first_document(started: ConnectorImportStarted) -> ImportJob:
-    """The job as it surely is at its start: the answer that starts it has another form, and a status that no job has."""
+def _initial_job(started: ConnectorImportStarted) -> ImportJob:
+    """Build the document of a job that has just started: the response has another structure, and a status that no job has."""
     return models.ConnectorImport(
         import_id=started.import_id,
         status=models.ConnectorImportStatus.PROCESSING,
@@ -149,12 +171,12 @@ def _first_document(started: ConnectorImportStarted) -> ImportJob:
         failed_images=0,
         datasets=[
             models.ConnectorImportDataset(
-                name=target.name,
-                project_id=target.project_id,
+                name=dataset.name,
+                project_id=dataset.project_id,
                 status=models.ConnectorImportDatasetStatus.PENDING,
                 imported=0,
                 failed=0,
             )
-            for target in started.datasets
+            for dataset in started.datasets
         ],
     )

@@ -1,4 +1,4 @@
-"""Credits: what is left, what was spent, what something will cost."""
+"""Credits: balance, history, price estimates."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from pictograph._resilience.resource import M_co, Resource, operation, paged
 if TYPE_CHECKING:
     from pictograph.models import CreditBalance, CreditEstimate, CreditLedgerEntry, UsageByOperation, UsageRange
 
-LARGEST_PAGE: Final = 100  # the contract's cap
+LARGEST_PAGE: Final = 100  # limit of the contract
 
 
 async def fetch_balance() -> CreditBalance:
-    """Get the balance of the organization."""
+    """Get the credit balance. See `Credits.balance`."""
     return await call(get_credit_balance.request())
 
 
-async def _page(limit: int, offset: int) -> builtins.list[CreditLedgerEntry]:
+async def _fetch_page(limit: int, offset: int) -> builtins.list[CreditLedgerEntry]:
     return (await call(list_credit_history.request(limit=limit, offset=offset))).entries
 
 
 class Credits(Resource[M_co]):
-    """The organization's credits, in whole numbers: `client.credits`. Training and auto-annotation cost some, the rest is free.
+    """The credits of the organization: `client.credits`. Amounts are integers. Training, auto-annotation and deployments cost credits.
 
     Example:
         balance = client.credits.balance()
@@ -36,7 +36,7 @@ class Credits(Resource[M_co]):
 
     @operation
     async def balance(self) -> CreditBalance:
-        """Get what is left, when it is filled up again, and up to 20 of the latest entries of the ledger.
+        """Get the credit balance, the date of the next allowance, and the latest ledger entries (up to 20).
 
         Example:
             print(client.credits.balance().credits_remaining)
@@ -45,33 +45,48 @@ class Credits(Resource[M_co]):
 
     @operation
     async def history(self, *, limit: int = 50, offset: int = 0) -> builtins.list[CreditLedgerEntry]:
-        """Get one page of the ledger, of at most 100 entries, newest first. An amount below 0 was spent, one above came in.
+        """Get one page of the credit ledger, newest entries first.
+
+        Negative amounts were spent; positive amounts are allowances and refunds. `iter` returns all pages.
+
+        Args:
+            limit: Maximum number of entries, 1 to 100.
+            offset: Number of entries to skip.
 
         Example:
             for entry in client.credits.history(limit=10):
                 print(entry.created_at, entry.operation, entry.amount)
         """
-        return await _page(limit, offset)
+        return await _fetch_page(limit, offset)
 
     @paged
     def iter(self, *, page_size: int = 100, max_total: int | None = None) -> Pages[CreditLedgerEntry]:
-        """Walk through the whole ledger, newest first, `page_size` (at most 100) for each request, up to `max_total` in all.
+        """Iterate over the credit ledger, newest entries first, page by page.
+
+        Args:
+            page_size: Entries per request, 1 to 100.
+            max_total: Stop after this many entries.
+
+        Raises:
+            ValueError: `page_size` is not 1 to 100, or `max_total` is negative.
 
         Example:
             print(sum(entry.amount for entry in client.credits.iter() if entry.amount < 0))
         """
-        return Pages(_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
+        return Pages(_fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
     async def estimate(self, operation: str, *, quantity: int = 1) -> CreditEstimate:
-        """Ask what something will cost. `sufficient` is advice; the operation itself decides.
+        """Estimate the price of an operation in credits.
+
+        `sufficient` of the result compares the price with the balance now; the balance is checked again when the operation starts.
 
         Args:
-            operation: for example `training_a10g` (per minute) or `sam3_auto_annotation` (per minute).
-            quantity: number of units, 1 or more; `unit` of the answer says of what.
+            operation: For example `training_a10g` (per minute) or `sam3_auto_annotation` (per minute).
+            quantity: Number of units, 1 or more; `unit` of the result names the unit.
 
         Raises:
-            ValidationError: the operation is unknown.
+            ValidationError: The operation is unknown.
 
         Example:
             estimate = client.credits.estimate("training_a10g", quantity=30)
@@ -81,10 +96,10 @@ class Credits(Resource[M_co]):
 
     @operation
     async def usage_by_operation(self, *, range: UsageRange | str = "month") -> UsageByOperation:
-        """Tell what was spent, operation by operation, the dearest first, in micro-USD (a millionth of a dollar).
+        """Get the amount spent per operation, in micro-USD (millionths of a US dollar), the highest amount first.
 
         Args:
-            range: how far to look back: `day`, `week`, `month` or `all`.
+            range: Period up to now: `day`, `week`, `month` or `all`.
 
         Example:
             for usage in client.credits.usage_by_operation(range="week").operations:

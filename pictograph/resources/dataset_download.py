@@ -1,4 +1,4 @@
-"""A copy of a dataset on this machine: images and their annotations, side by side in one folder."""
+"""Download a dataset: its images and their annotations, in one folder."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
     from pictograph.models import DownloadMode
 
-MOST_ITEMS: Final = 10_000  # the contract's cap; the list has no second page
+MAX_ITEMS: Final = 10_000  # limit of the contract; the list is not paginated
 
 Kind: TypeAlias = Literal["image", "annotation"]
 FileProgress: TypeAlias = Callable[[int, int, str], object]
-"""Called as `progress(files_done, files_in_all, filename)`."""
+"""Called as `progress(files_done, files_total, filename)`."""
 
 
 @frozen
 class DownloadFailure:
-    """A file that could not be fetched or written."""
+    """A file that could not be downloaded or written."""
 
     filename: str
     kind: Kind
@@ -42,23 +42,23 @@ class DownloadFailure:
 
 @frozen
 class DownloadReport:
-    """What became of a dataset download. What failed can be fetched by downloading again; files that are there are replaced."""
+    """The result of a dataset download. Repeat the download to retry failed files; existing files are replaced."""
 
     dataset_id: str
     images_downloaded: int
     annotations_downloaded: int
     failures: list[DownloadFailure]
     truncated: bool = False
-    """The server named as many images as it can, 10000: there may be more, which can't be fetched this way."""
+    """The server listed the maximum of 10,000 images, so the dataset may have more, which were not downloaded."""
 
     @property
     def total_attempted(self) -> int:
-        """Files that were tried: images and annotation documents."""
+        """Number of files, images and annotations, successful or not."""
         return self.images_downloaded + self.annotations_downloaded + len(self.failures)
 
     @property
     def success(self) -> bool:
-        """Nothing failed. Look at `truncated` too: a list that was cut is no failure."""
+        """Whether no file failed. A truncated list is not a failure; see `truncated`."""
         return not self.failures
 
 
@@ -66,7 +66,7 @@ class DownloadReport:
 class _File:
     kind: Kind
     name: str
-    source: Secret | Request[ExportFile]  # a signed link, or a call of the API
+    source: Secret | Request[ExportFile]  # a signed URL, or a request to the API
 
 
 async def download_dataset(
@@ -78,40 +78,40 @@ async def download_dataset(
     max_workers: int,
     progress: FileProgress | None,
 ) -> DownloadReport:
-    """Fetch the images and annotations of a dataset into a folder. See `Datasets.download`."""
+    """Download the images and annotations of a dataset. See `Datasets.download`."""
     if max_workers < 1:
-        raise ValueError(f"max_workers must be 1 or more, not {max_workers}.")
+        raise ValueError(f"max_workers must be at least 1, not {max_workers}.")
     folder = Path(output_dir)
     if folder.exists() and not folder.is_dir():
-        raise NotADirectoryError(f"{folder} is a file; a dataset is downloaded into a folder.")
-    request = list_dataset_downloads.request(name, mode=mode, limit=MOST_ITEMS, status_filter=status_filter)
+        raise NotADirectoryError(f"{folder} is a file. Pass a folder as output_dir.")
+    request = list_dataset_downloads.request(name, mode=mode, limit=MAX_ITEMS, status_filter=status_filter)
     listing, files = await call_then(request, lambda listing: (listing, list(_files(listing.items))))
     folder.mkdir(parents=True, exist_ok=True)
-    done = 0
+    files_done = 0
 
-    def note(index: int, outcome: Outcome[Path]) -> None:
-        nonlocal done
-        done += 1
+    def report_progress(index: int, outcome: Outcome[Path]) -> None:
+        nonlocal files_done
+        files_done += 1
         if progress is not None:
-            progress(done, len(files), files[index].name)
+            progress(files_done, len(files), files[index].name)
 
-    flows = (_fetch(file, folder, request.operation_id) for file in files)
-    outcomes = await gather(flows, limit=max_workers, on_done=note)
-    fetched = Counter(file.kind for file, outcome in zip(files, outcomes, strict=True) if outcome.error is None)
+    downloads = (_download_file(file, folder, request.operation_id) for file in files)
+    outcomes = await gather(downloads, limit=max_workers, on_done=report_progress)
+    downloaded = Counter(file.kind for file, outcome in zip(files, outcomes, strict=True) if outcome.error is None)
     return DownloadReport(
         dataset_id=listing.dataset_id,
-        images_downloaded=fetched["image"],
-        annotations_downloaded=fetched["annotation"],
+        images_downloaded=downloaded["image"],
+        annotations_downloaded=downloaded["annotation"],
         failures=[
             DownloadFailure(file.name, file.kind, str(outcome.error).partition("\n")[0])
             for file, outcome in zip(files, outcomes, strict=True)
             if outcome.error is not None
         ],
-        truncated=len(listing.items) >= MOST_ITEMS,
+        truncated=len(listing.items) >= MAX_ITEMS,
     )
 
 
-async def _fetch(file: _File, folder: Path, operation: str) -> Path:
+async def _download_file(file: _File, folder: Path, operation: str) -> Path:
     path = inside(folder, file.name)
     if isinstance(file.source, Secret):
         return await download(file.source, path, operation=operation)
@@ -129,15 +129,18 @@ def _files(items: Sequence[DownloadItem]) -> Iterable[_File]:
 
 
 def _local_names(items: Iterable[DownloadItem]) -> Iterable[str]:
-    """The name of each image in one folder. Names are unique in a folder of the dataset only: those that several share get their id."""
-    taken = Counter(key for item in items for key in _keys(item.filename))
+    """Yield a unique local name for each image.
+
+    Filenames are only unique within a folder of the dataset; those that occur several times get the image's id.
+    """
+    counts = Counter(key for item in items for key in _keys(item.filename))
     for item in items:
-        shared = any(taken[key] > 1 for key in _keys(item.filename))
+        ambiguous = any(counts[key] > 1 for key in _keys(item.filename))
         stem, suffix = os.path.splitext(item.filename)
-        yield f"{stem}-{item.id}{suffix}" if shared else item.filename
+        yield f"{stem}-{item.id}{suffix}" if ambiguous else item.filename
 
 
 def _keys(filename: str) -> tuple[str, str]:
-    """What a file system may hold an image and its annotations under: many don't tell case or Unicode forms apart."""
+    """Return the names of an image and its annotation file as a case- and normalization-insensitive file system compares them."""
     key = unicodedata.normalize("NFC", filename).casefold()
     return key, f"{key}.json"

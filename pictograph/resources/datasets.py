@@ -1,4 +1,4 @@
-"""Datasets, to look at and to take away. Projects are the same objects, to be changed."""
+"""Datasets: read, download, move to cold storage. To create or change them, see `projects`: a project and a dataset are one object."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from pictograph.resources.dataset_download import DownloadReport, FileProgress, 
 if TYPE_CHECKING:
     from pictograph.models import Dataset, DatasetImage, DatasetStorageStatus, DatasetStorageTransition, DownloadMode, ImageStatus
 
-LARGEST_PAGE: Final = 1000  # the contract's caps
+LARGEST_PAGE: Final = 1000  # limits of the contract
 LARGEST_IMAGE_PAGE: Final = 10_000
 
-_MOVE: Final[Job[DatasetStorageStatus, DatasetStorageStatus]] = Job(
-    noun="move to or from cold storage",
+_STORAGE_TRANSITION: Final[Job[DatasetStorageStatus, DatasetStorageStatus]] = Job(
+    noun="storage transition",
     document=lambda status: status,
     status=lambda status: status.storage_state,
     error=lambda status: None,
@@ -41,14 +41,14 @@ _MOVE: Final[Job[DatasetStorageStatus, DatasetStorageStatus]] = Job(
 
 
 async def fetch_dataset(name: str, *, images: tuple[int, int] | None = None) -> Dataset:
-    """Get a dataset by its name, with a page of its images where `images` is a limit and an offset."""
+    """Get a dataset by name. `images` is the limit and offset of the page of images to include, `None` for no images."""
     limit, offset = images or (None, None)
     request = get_dataset_by_name.request(name, include_images=images is not None or None, images_limit=limit, images_offset=offset)
     return (await call(request)).dataset
 
 
 async def fetch_all_images(name: str) -> builtins.list[DatasetImage]:
-    """Get all images of a dataset that are not archived, page by page."""
+    """Get all images of a dataset, except archived ones."""
     images: builtins.list[DatasetImage] = []
     while True:
         dataset = await fetch_dataset(name, images=(LARGEST_IMAGE_PAGE, len(images)))
@@ -57,12 +57,12 @@ async def fetch_all_images(name: str) -> builtins.list[DatasetImage]:
             return images
 
 
-async def _page(limit: int, offset: int) -> builtins.list[Dataset]:
+async def _fetch_page(limit: int, offset: int) -> builtins.list[Dataset]:
     return (await call(list_datasets.request(limit=limit, offset=offset))).datasets
 
 
 class Datasets(Resource[M_co]):
-    """The datasets of the organization: `client.datasets`. To create, change or delete one, see `client.projects`: they are one object.
+    """The datasets of the organization: `client.datasets`. To create, change or delete a dataset, use `client.projects`.
 
     Example:
         dataset = client.datasets.get("birds")
@@ -71,34 +71,44 @@ class Datasets(Resource[M_co]):
 
     @operation
     async def list(self, *, limit: int = 100) -> builtins.list[Dataset]:
-        """Get the first datasets, at most 1000, without their images. `iter` walks through all of them.
+        """Get the first datasets, without their images. `iter` returns all of them.
+
+        Args:
+            limit: Maximum number of datasets, 1 to 1000.
 
         Example:
             print([dataset.name for dataset in client.datasets.list()])
         """
-        return await _page(limit, 0)
+        return await _fetch_page(limit, 0)
 
     @paged
     def iter(self, *, page_size: int = 100, max_total: int | None = None) -> Pages[Dataset]:
-        """Walk through all datasets, `page_size` (at most 1000) for each request, up to `max_total` in all.
+        """Iterate over all datasets, page by page.
+
+        Args:
+            page_size: Datasets per request, 1 to 1000.
+            max_total: Stop after this many datasets.
+
+        Raises:
+            ValueError: `page_size` is not 1 to 1000, or `max_total` is negative.
 
         Example:
             for dataset in client.datasets.iter():
                 print(dataset.name, dataset.image_count)
         """
-        return Pages(_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
+        return Pages(_fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
     async def get(self, name: str, *, include_images: bool = False, images_limit: int = 1000, images_offset: int = 0) -> Dataset:
-        """Get one dataset by its name; case counts.
+        """Get a dataset by name. Names are case-sensitive.
 
         Args:
-            include_images: fill `images` with one page of the images that are not archived. Else it is `None`.
-            images_limit: images in the page, 1 to 10000.
-            images_offset: images to skip.
+            include_images: Include one page of images, except archived ones, in `images`. Otherwise `images` is `None`.
+            images_limit: Maximum number of images in the page, 1 to 10,000.
+            images_offset: Number of images to skip.
 
         Raises:
-            NotFoundError: there is no dataset of this name.
+            NotFoundError: No dataset has this name.
 
         Example:
             dataset = client.datasets.get("birds", include_images=True)
@@ -108,10 +118,10 @@ class Datasets(Resource[M_co]):
 
     @operation
     async def get_by_id(self, dataset_id: str) -> Dataset:
-        """Get one dataset by its id, without its images.
+        """Get a dataset by id, without its images.
 
         Raises:
-            NotFoundError: there is no dataset of this id.
+            NotFoundError: The dataset does not exist.
 
         Example:
             dataset = client.datasets.get_by_id(client.datasets.get("birds").id)
@@ -129,49 +139,51 @@ class Datasets(Resource[M_co]):
         max_workers: int = 10,
         progress: FileProgress | None = None,
     ) -> DownloadReport:
-        """Download all images of a dataset, and their annotations, into one folder.
+        """Download the images and annotations of a dataset to a folder.
 
-        Each image becomes `<filename>`, its annotations `<filename>.json` (the form of the `pictograph` export). Images in different
-        folders may share a name: theirs become `<name>-<image id>.<suffix>`. A file is there when it is whole: until then it is
-        `<name>.part`. Files of an earlier download are replaced. A name that no file here can have (`..`, a device, a path) is a failure
-        in the report.
+        An image is written to `<filename>`, its annotations to `<filename>.json` (the format of the `pictograph` export). If images in
+        different folders have the same name, theirs are written to `<stem>-<image id><suffix>`. Existing files are replaced. Each file is
+        written to `<name>.part` and renamed when it is complete. A filename that is not valid on this machine (`..`, a device, a path) is a
+        failure in the report.
 
-        What goes wrong with a single file is told in the report; what goes wrong before the first is raised.
+        Errors of single files are collected in the report and do not stop the download; an error before the first file is raised.
 
-        The server lists at most 10000 images, the rest can't be fetched this way: `truncated` says that there may be more.
+        The server lists at most 10,000 images, so a larger dataset can't be downloaded completely this way; `truncated` of the report is
+        then true.
 
         Args:
-            output_dir: the folder; it is made.
+            output_dir: Folder to write to. It is created if it does not exist.
             mode: `full`, `images_only` or `annotations_only`.
-            status_filter: only images with this status, for example `complete`.
-            max_workers: files at once.
-            progress: called as `progress(files_done, files_in_all, filename)` after each file, whatever became of it.
+            status_filter: Only images with this status, for example `complete`.
+            max_workers: Maximum number of concurrent downloads.
+            progress: Called as `progress(files_done, files_total, filename)` after each file, successful or not.
 
         Raises:
-            NotFoundError: there is no dataset of this name.
+            NotFoundError: No dataset has this name.
             NotADirectoryError: `output_dir` is a file.
-            ValueError: `max_workers` is below 1.
+            ValueError: `max_workers` is less than 1.
 
         Example:
             report = client.datasets.download("birds", "birds-copy")
             print(report.images_downloaded, report.annotations_downloaded, report.failures, report.truncated)
         """
-        fetched = download_dataset(name, output_dir, mode=mode, status_filter=status_filter, max_workers=max_workers, progress=progress)
-        return await fetched
+        return await download_dataset(name, output_dir, mode=mode, status_filter=status_filter, max_workers=max_workers, progress=progress)
 
     @operation
     async def list_images(
         self, dataset_id: str, *, status: ImageStatus | str | None = None, limit: int = 1000, offset: int = 0
     ) -> builtins.list[DatasetImage]:
-        """Get one page of the images of a dataset that are not archived, at most 10000. `iter_images` walks through all of them.
+        """Get one page of the images of a dataset, except archived ones. `iter_images` returns all pages.
 
-        An address that some servers no longer have; they answer `NotFoundError`, and `get(name, include_images=True)` gives the same there.
+        Some servers no longer offer this route and raise `NotFoundError`; `get(name, include_images=True)` returns the same images there.
 
         Args:
-            status: only images in this state: `new`, `annotate`, `review` or `complete`.
+            status: Only images with this status: `new`, `annotate`, `review` or `complete`.
+            limit: Maximum number of images, 1 to 10,000.
+            offset: Number of images to skip.
 
         Raises:
-            NotFoundError: there is no such dataset, or the server does not know the address.
+            NotFoundError: The dataset does not exist, or the server does not offer this route.
 
         Example:
             print([image.filename for image in client.datasets.list_images(client.datasets.get("birds").id)])
@@ -183,25 +195,34 @@ class Datasets(Resource[M_co]):
     def iter_images(
         self, dataset_id: str, *, status: ImageStatus | str | None = None, page_size: int = 1000, max_total: int | None = None
     ) -> Pages[DatasetImage]:
-        """Walk through the images of a dataset, `page_size` (at most 10000) for each request, up to `max_total` in all.
+        """Iterate over the images of a dataset, except archived ones, page by page.
+
+        Args:
+            status: Only images with this status: `new`, `annotate`, `review` or `complete`.
+            page_size: Images per request, 1 to 10,000.
+            max_total: Stop after this many images.
+
+        Raises:
+            NotFoundError: As for `list_images`, with the first page.
+            ValueError: `page_size` is not 1 to 10,000, or `max_total` is negative.
 
         Example:
             for image in client.datasets.iter_images(client.datasets.get("birds").id, status="complete"):
                 print(image.filename, image.annotation_count)
         """
 
-        async def page(limit: int, offset: int) -> builtins.list[DatasetImage]:
+        async def fetch_page(limit: int, offset: int) -> builtins.list[DatasetImage]:
             request = list_dataset_images.request(dataset_id, status=status, limit=limit, offset=offset)
             return (await call(request)).images
 
-        return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_IMAGE_PAGE)
+        return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_IMAGE_PAGE)
 
     @operation
     async def storage_status(self, dataset_id: str) -> DatasetStorageStatus:
-        """Tell where the bytes of a dataset are kept; for a frozen one also what it costs to bring it back (`restore_estimate`).
+        """Get the storage class of a dataset, and for a frozen one the price of restoring it (`restore_estimate`).
 
         Raises:
-            NotFoundError: there is no such dataset.
+            NotFoundError: The dataset does not exist.
 
         Example:
             print(client.datasets.storage_status(client.datasets.get("birds").id).storage_class)
@@ -219,22 +240,29 @@ class Datasets(Resource[M_co]):
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
         idempotency_key: str | None = None,
     ) -> DatasetStorageTransition:
-        """Move a dataset to cold storage, and wait until it is there unless `wait=False` (needs an admin's key).
+        """Move a dataset to cold storage and wait until the move is complete, unless `wait=False`.
 
-        It costs nothing to move it, but its images can't be read until `restore`, and to restore it within 90 days costs the rest of them.
+        Requires a key with the role `admin`. The move is free, but the images can't be read until `restore`, and a restore within the
+        first 90 days is charged for the remaining days.
+
+        Args:
+            wait: Wait until the transition is completed; `False` returns as soon as it has started.
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the storage status after each status request.
 
         Raises:
-            NotFoundError: there is no such dataset.
-            ConflictError: it is frozen or moving already, public, or forked.
-            PollTimeoutError: it is not there in time and goes on; `run_id` is the job's id.
-            ValueError: `poll_interval` or `timeout` is not above 0.
+            NotFoundError: The dataset does not exist.
+            ConflictError: The dataset is frozen, being moved, public, or forked.
+            PollTimeoutError: The move was not completed within `timeout`. It continues on the server; `run_id` is the id of its job.
+            ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
 
         Example:
             client.datasets.freeze(client.datasets.get("birds").id)
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
         started = await call(freeze_dataset.request(dataset_id), idempotency_key=idempotency_key)
-        return (await _moved(dataset_id, started, poll)) if wait else started
+        return await _complete(dataset_id, started, poll) if wait else started
 
     @operation
     async def restore(
@@ -247,16 +275,23 @@ class Datasets(Resource[M_co]):
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
         idempotency_key: str | None = None,
     ) -> DatasetStorageTransition:
-        """Bring a dataset back from cold storage, and wait until it is there unless `wait=False` (needs an admin's key).
+        """Restore a dataset from cold storage and wait until the restore is complete, unless `wait=False`.
 
-        Charged at once: `charged_micro_usd`, in millionths of a dollar. `storage_status` tells it before.
+        Requires a key with the role `admin`. The price is charged when the restore starts (`charged_micro_usd` of the result, in millionths
+        of a US dollar); `storage_status` returns it in advance.
+
+        Args:
+            wait: Wait until the transition is completed; `False` returns as soon as it has started.
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the storage status after each status request.
 
         Raises:
-            NotFoundError: there is no such dataset.
-            ConflictError: it is not frozen, or moving.
-            PaymentRequiredError: the balance does not cover it; nothing was started.
-            PollTimeoutError: it is not there in time and goes on; `run_id` is the job's id.
-            ValueError: `poll_interval` or `timeout` is not above 0.
+            NotFoundError: The dataset does not exist.
+            ConflictError: The dataset is not frozen, or is being moved.
+            PaymentRequiredError: The balance is too low; the restore was not started.
+            PollTimeoutError: The restore was not completed within `timeout`. It continues on the server; `run_id` is the id of its job.
+            ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
 
         Example:
             dataset_id = client.datasets.get("birds").id
@@ -265,7 +300,7 @@ class Datasets(Resource[M_co]):
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
         started = await call(restore_dataset.request(dataset_id), idempotency_key=idempotency_key)
-        return (await _moved(dataset_id, started, poll)) if wait else started
+        return await _complete(dataset_id, started, poll) if wait else started
 
     @operation
     async def wait_for_storage(
@@ -276,26 +311,36 @@ class Datasets(Resource[M_co]):
         timeout: float = 600.0,
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
     ) -> DatasetStorageStatus:
-        """Wait until a dataset is not being moved any more; at once when it is not.
+        """Wait until a dataset is no longer being moved to or from cold storage.
+
+        Returns immediately if it is not being moved.
+
+        Args:
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the storage status after each status request.
 
         Raises:
-            NotFoundError, PollTimeoutError, ValueError: as `freeze`.
+            NotFoundError, PollTimeoutError, ValueError: As for `freeze`.
 
         Example:
             dataset_id = client.datasets.get("birds").id
             client.datasets.freeze(dataset_id, wait=False)
             print(client.datasets.wait_for_storage(dataset_id).storage_class)
         """
-        return await _wait_for_move(dataset_id, None, PollOptions(poll_interval, timeout, on_poll))
+        return await _wait_for_transition(dataset_id, None, PollOptions(poll_interval, timeout, on_poll))
 
 
-async def _moved(dataset_id: str, started: DatasetStorageTransition, poll: PollOptions[DatasetStorageStatus]) -> DatasetStorageTransition:
-    ended = await _wait_for_move(dataset_id, started.job_id, poll)
-    started.storage_state = ended.storage_state
+async def _complete(
+    dataset_id: str, started: DatasetStorageTransition, poll: PollOptions[DatasetStorageStatus]
+) -> DatasetStorageTransition:
+    """Wait for a transition that has started and return it with its final state."""
+    status = await _wait_for_transition(dataset_id, started.job_id, poll)
+    started.storage_state = status.storage_state
     return started
 
 
-async def _wait_for_move(dataset_id: str, job_id: str | None, poll: PollOptions[DatasetStorageStatus]) -> DatasetStorageStatus:
-    """The move is asked for by its dataset; the errors' `run_id` is the job's id where it is known."""
-    job = attrs.evolve(_MOVE, pick_up=f"client.datasets.wait_for_storage({dataset_id!r})")
+async def _wait_for_transition(dataset_id: str, job_id: str | None, poll: PollOptions[DatasetStorageStatus]) -> DatasetStorageStatus:
+    """Poll by the id of the dataset. The job's id, where it is known, is only reported as `run_id` of errors."""
+    job = attrs.evolve(_STORAGE_TRANSITION, pick_up=f"client.datasets.wait_for_storage({dataset_id!r})")
     return await wait_for(get_dataset_storage.request(dataset_id), job, job_id, poll)

@@ -1,4 +1,4 @@
-"""Deployments: models that answer requests on machines of the platform."""
+"""Deployments: models that serve predictions over HTTP."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from pictograph_api.api.deployments import (
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph.resources.inference import DeploymentClient, endpoint
+from pictograph.resources.inference import DeploymentClient, endpoint_server
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
@@ -41,29 +41,32 @@ if TYPE_CHECKING:
         DeploymentStatus,
     )
 
-LARGEST_PAGE: Final = 100  # the contract's cap
+LARGEST_PAGE: Final = 100  # limit of the contract
 
 
 class Deployments(Resource[M_co]):
-    """Models that answer requests: `client.deployments`. A deployment costs money while its containers run.
+    """Models that serve predictions: `client.deployments`. A deployment is charged while its containers run.
 
     Example:
         model = client.models.list(status="ready")[0]
         created = client.deployments.create(model.id)
         deployment = client.deployments.get(created.deployment.id)
-        if deployment.status == "active":  # it takes a while
-            answer = client.deployments.connect(deployment, created.auth_token).infer("heron.jpg")
-            print([prediction.name for prediction in answer.predictions])
+        if deployment.status == "active":  # provisioning takes a while
+            result = client.deployments.connect(deployment, created.auth_token).infer("heron.jpg")
+            print([prediction.name for prediction in result.predictions])
     """
 
     @operation
     async def list(
         self, *, model_id: str | None = None, status: DeploymentStatus | str | None = None, limit: int = 50, offset: int = 0
     ) -> builtins.list[Deployment]:
-        """Get one page of deployments, of one model or in one state. `iter` walks through all of them.
+        """Get one page of deployments, optionally filtered by model and status. `iter` returns all pages.
 
         Args:
+            model_id: Only deployments of this model.
             status: `provisioning`, `active`, `paused`, `failed` or `terminated`.
+            limit: Maximum number of deployments, 1 to 100.
+            offset: Number of deployments to skip.
 
         Example:
             print([deployment.name for deployment in client.deployments.list(status="active")])
@@ -80,25 +83,34 @@ class Deployments(Resource[M_co]):
         page_size: int = 50,
         max_total: int | None = None,
     ) -> Pages[Deployment]:
-        """Walk through all deployments, `page_size` for each request, up to `max_total` in all.
+        """Iterate over all deployments, optionally filtered by model and status, page by page.
+
+        Args:
+            model_id: Only deployments of this model.
+            status: `provisioning`, `active`, `paused`, `failed` or `terminated`.
+            page_size: Deployments per request, 1 to 100.
+            max_total: Stop after this many deployments.
+
+        Raises:
+            ValueError: `page_size` is not 1 to 100, or `max_total` is negative.
 
         Example:
             for deployment in client.deployments.iter():
                 print(deployment.name, deployment.status, deployment.uptime_seconds)
         """
 
-        async def page(limit: int, offset: int) -> builtins.list[Deployment]:
+        async def fetch_page(limit: int, offset: int) -> builtins.list[Deployment]:
             request = list_deployments.request(model_id=model_id, status=status, limit=limit, offset=offset)
             return (await call(request)).deployments
 
-        return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
+        return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
     async def get(self, deployment_id: str) -> Deployment:
-        """Get one deployment.
+        """Get a deployment.
 
         Raises:
-            NotFoundError: there is no such deployment.
+            NotFoundError: The deployment does not exist.
         """
         return (await call(get_deployment.request(deployment_id))).deployment
 
@@ -116,21 +128,24 @@ class Deployments(Resource[M_co]):
         inference_config: Mapping[str, object] | None = None,
         idempotency_key: str | None = None,
     ) -> CreatedDeployment:
-        """Deploy a model. `auth_token` of the answer is the key of the endpoint and is shown only here.
+        """Deploy a model.
+
+        `auth_token` of the result authenticates requests to the endpoint. Store it: the server never returns it again.
 
         Args:
-            name: made from the model's name when left out.
+            name: Name of the deployment; by default derived from the name of the model.
             compute_type: `gpu` or `cpu`.
-            gpu_type: `t4`, `l4`, `a10g` or `a100`; `t4` when left out, and nothing for `cpu`.
-            min_containers: containers that always run; 0 lets it go to sleep, so that it costs nothing and the first request waits.
-            max_containers: the most that run at once.
-            scaledown_window: seconds without a request after which a container goes down.
-            inference_config: settings of the model, by name.
+            gpu_type: `t4`, `l4`, `a10g` or `a100`; by default `t4`. Omit it for `cpu`.
+            min_containers: Number of containers that always run. With 0, an idle deployment costs nothing, and its next request waits for
+                a container to start.
+            max_containers: Maximum number of containers.
+            scaledown_window: Seconds without a request after which a container is stopped.
+            inference_config: Settings of the model, by name.
 
         Raises:
-            NotFoundError: there is no such model.
-            ConflictError: the model is not ready.
-            PaymentRequiredError: not enough credits; nothing was started.
+            NotFoundError: The model does not exist.
+            ConflictError: The model is not ready.
+            PaymentRequiredError: Not enough credits; nothing was deployed.
         """
         body = models.CreateDeploymentRequest(
             model_id=model_id,
@@ -146,76 +161,79 @@ class Deployments(Resource[M_co]):
 
     @operation
     async def pause(self, deployment_id: str, *, idempotency_key: str | None = None) -> Deployment:
-        """Stop the containers. The endpoint refuses requests, and nothing is charged, until it is resumed.
+        """Stop the containers of a deployment.
+
+        Until it is resumed, the endpoint rejects requests and nothing is charged.
 
         Raises:
-            NotFoundError: there is no such deployment.
-            ConflictError: it is not active.
+            NotFoundError: The deployment does not exist.
+            ConflictError: The deployment is not active.
         """
         return (await call(pause_deployment.request(deployment_id), idempotency_key=idempotency_key)).deployment
 
     @operation
     async def resume(self, deployment_id: str, *, idempotency_key: str | None = None) -> Deployment:
-        """Start the containers of a paused deployment again.
+        """Restart the containers of a paused deployment.
 
         Raises:
-            NotFoundError: there is no such deployment.
-            ConflictError: it is not paused.
-            PaymentRequiredError: not enough credits.
+            NotFoundError: The deployment does not exist.
+            ConflictError: The deployment is not paused.
+            PaymentRequiredError: Not enough credits.
         """
         return (await call(resume_deployment.request(deployment_id), idempotency_key=idempotency_key)).deployment
 
     @operation
     async def delete(self, deployment_id: str, *, idempotency_key: str | None = None) -> Confirmation:
-        """Delete a deployment. Its endpoint and its token stop working; the model stays.
+        """Delete a deployment. Its endpoint and token stop working; the model is kept.
 
         Raises:
-            NotFoundError: there is no such deployment.
+            NotFoundError: The deployment does not exist.
         """
         return await call(delete_deployment.request(deployment_id), idempotency_key=idempotency_key)
 
     @operation
     async def bulk_pause(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
-        """Pause several deployments. Ids that are not there come back in `not_found`; they are no error."""
+        """Pause several deployments. Unknown ids are returned in `not_found` and raise no error."""
         body = models.BulkDeploymentIdsRequest(deployment_ids=deployment_ids)
         return await call(bulk_pause_deployments.request(body=body), idempotency_key=idempotency_key)
 
     @operation
     async def bulk_resume(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
-        """Resume several deployments. Ids that are not there come back in `not_found`; they are no error."""
+        """Resume several deployments. Unknown ids are returned in `not_found` and raise no error."""
         body = models.BulkDeploymentIdsRequest(deployment_ids=deployment_ids)
         return await call(bulk_resume_deployments.request(body=body), idempotency_key=idempotency_key)
 
     @operation
     async def bulk_delete(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
-        """Delete several deployments. Ids that are not there come back in `not_found`; they are no error."""
+        """Delete several deployments. Unknown ids are returned in `not_found` and raise no error."""
         body = models.BulkDeploymentIdsRequest(deployment_ids=deployment_ids)
         return await call(bulk_delete_deployments.request(body=body), idempotency_key=idempotency_key)
 
     def connect(self, deployment: Deployment | str, auth_token: str, *, timeout: float = 60.0) -> DeploymentClient[M_co]:
-        """Get what sends images to a deployment. Nothing is sent yet.
+        """Return a client for the endpoint of a deployment. Nothing is sent.
 
-        The connections, retries and hooks are those of this client; the API key is not sent to the deployment, nor its token to the API.
+        It uses the connections, retries and hooks of this client. The API key is not sent to the deployment, and the token is not sent to
+        the API.
 
         Args:
-            deployment: the deployment, or its `endpoint_url`.
-            auth_token: its token, `pk_deploy_...`, which `create` gave.
-            timeout: seconds for one attempt as a whole.
+            deployment: A deployment, or its `endpoint_url`.
+            auth_token: Token of the deployment, `pk_deploy_...`, as returned by `create`.
+            timeout: Seconds for one attempt as a whole.
 
         Raises:
-            ConfigurationError: the address or the token can't work.
-            ValueError: the deployment has no address yet; it is being provisioned.
+            ConfigurationError: The URL or the token is invalid.
+            ValueError: The deployment has no URL yet; it is being provisioned.
 
         Example:
             endpoint = client.deployments.connect("https://deployment.example.com/yolox", "pk_deploy_0123456789abcdef")
         """
-        hidden = Secret(auth_token)
-        del auth_token  # a traceback that shows locals must not show the token
-        return DeploymentClient(self._driver, endpoint(deployment, hidden, timeout))
+        token = Secret(auth_token)
+        del auth_token  # a traceback with local variables must not contain the token
+        return DeploymentClient(self._driver, endpoint_server(deployment, token, timeout))
 
     @operation
     async def compute_options(self) -> builtins.list[DeploymentComputeOption]:
-        """Get the machines that there are, with their price per minute in micro-USD (a millionth of a dollar).
+        """Get the available machine types, with their price per minute in micro-USD (millionths of a US dollar).
 
         Example:
             for option in client.deployments.compute_options():
@@ -227,7 +245,12 @@ class Deployments(Resource[M_co]):
     async def quote(
         self, *, compute_type: ComputeType | str = "gpu", gpu_type: DeploymentGpuType | str | None = None, min_containers: int = 0
     ) -> DeploymentQuote:
-        """Ask what a deployment would cost, per minute, hour and day in micro-USD.
+        """Get the price of a deployment per minute, hour and day, in micro-USD (millionths of a US dollar).
+
+        Args:
+            compute_type: `gpu` or `cpu`.
+            gpu_type: `t4`, `l4`, `a10g` or `a100`; by default `t4`. Omit it for `cpu`.
+            min_containers: Number of containers that always run.
 
         Example:
             print(client.deployments.quote(gpu_type="l4").cost_per_hour_micro_usd)

@@ -1,4 +1,4 @@
-"""Exports: snapshots of a dataset as a ZIP file in an exchange format."""
+"""Exports: snapshots of a dataset as ZIP files in common annotation formats."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph.resources.saving import CHUNK_BYTES, save
+from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
     from pictograph.models import BulkDeleteResult, Confirmation, Export, ExportFormat, ExportStatus
 
-LARGEST_PAGE: Final = 500  # the contract's cap
+LARGEST_PAGE: Final = 500  # limit of the contract
 
 _EXPORT: Final[Job[ExportResponse, Export]] = Job(
     noun="export",
-    document=lambda answer: answer.export,
+    document=lambda response: response.export,
     status=lambda export: export.status,
     error=lambda export: export.error_message,
     good=("completed",),
@@ -53,18 +53,18 @@ async def start_export(body: models.CreateExportRequest, *, idempotency_key: str
 
 
 async def wait_for_export(dataset_name: str, export_name: str, export_id: str | None, poll: PollOptions[Export]) -> Export:
-    """Ask for an export until it is completed. An export is picked up by its names; its id is `run_id` of the errors."""
+    """Poll an export until it is completed. It is polled by name; its id is reported as `run_id` of errors."""
     pick_up = f"client.exports.wait_for_completion({dataset_name!r}, {export_name!r})"
     job = attrs.evolve(_EXPORT, pick_up=pick_up.replace("{", "{{").replace("}", "}}"))
     return await wait_for(get_export.request(dataset_name, export_name), job, export_id, poll)
 
 
 class Exports(Resource[M_co]):
-    """Snapshots of a dataset to take away or to train on: `client.exports`. They cost no credits.
+    """Snapshots of a dataset, to download or to train on: `client.exports`. They cost no credits.
 
     Example:
-        client.exports.create("birds", "for the lab", format="coco", include_images=True)
-        print(client.exports.download("birds", "for the lab", "for-the-lab.zip"))
+        client.exports.create("birds", "spring", format="coco", include_images=True)
+        print(client.exports.download("birds", "spring", "birds-spring.zip"))
     """
 
     @operation
@@ -83,24 +83,26 @@ class Exports(Resource[M_co]):
         on_poll: Callable[[Export], object] | None = None,
         idempotency_key: str | None = None,
     ) -> Export:
-        """Start an export, and wait until it is completed unless `wait=False`.
+        """Start an export and wait for it to complete unless `wait=False`.
 
         Args:
             name: 1 to 100 characters, unique in the dataset.
-            format: `pictograph`, `coco`, `yolo`, `pascal_voc`, `cvat`, `labelme` or `csv`.
-            include_images: put the images into the ZIP beside the annotations. Training needs them.
-            class_filter: only annotations of these classes.
-            status_filter: only images with this status, for example `complete`.
-            poll_interval: seconds between two looks at the export.
-            timeout: seconds to wait for it in all.
-            on_poll: called with each document of the export that a look gave.
+            format: `pictograph`, `coco`, `yolo`, `pascal_voc`, `cvat`, `labelme`, `csv` or `darwin`.
+            include_images: Include the images in the ZIP file. Training requires them.
+            class_filter: Only annotations of these classes.
+            status_filter: Only images with this status, for example `complete`.
+            wait: Wait until the export is completed; `False` returns as soon as it has started.
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the export after each status request.
 
         Raises:
-            NotFoundError: there is no dataset of this name, or nothing in it matches the filters.
-            ConflictError: the dataset has an export of this name.
-            ApiError: the export failed; `response` is its last document.
-            PollTimeoutError: it was not completed in time and goes on; `run_id` is its id, and it is picked up by its names.
-            ValueError: `poll_interval` or `timeout` is not above 0.
+            NotFoundError: No dataset has this name, or no image or annotation matches the filters.
+            ConflictError: The dataset already has an export of this name.
+            ApiError: The export failed; `response` is its last document.
+            PollTimeoutError: The export was not completed within `timeout`. It continues on the server: wait again with
+                `wait_for_completion`. `run_id` is its id.
+            ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
 
         Example:
             export = client.exports.create("birds", "v1")
@@ -124,7 +126,13 @@ class Exports(Resource[M_co]):
     async def list(
         self, *, dataset_name: str | None = None, status: ExportStatus | str | None = None, limit: int = 100, offset: int = 0
     ) -> builtins.list[Export]:
-        """Get one page of exports, of at most 500, of one dataset or in one state. `iter` walks through all of them.
+        """Get one page of exports, optionally filtered by dataset and status. `iter` returns all pages.
+
+        Args:
+            dataset_name: Only exports of this dataset.
+            status: `pending`, `processing`, `completed` or `failed`.
+            limit: Maximum number of exports, 1 to 500.
+            offset: Number of exports to skip.
 
         Example:
             print([export.name for export in client.exports.list(dataset_name="birds", status="completed")])
@@ -141,25 +149,34 @@ class Exports(Resource[M_co]):
         page_size: int = 100,
         max_total: int | None = None,
     ) -> Pages[Export]:
-        """Walk through all exports, `page_size` (at most 500) for each request, up to `max_total` in all.
+        """Iterate over all exports, optionally filtered by dataset and status, page by page.
+
+        Args:
+            dataset_name: Only exports of this dataset.
+            status: `pending`, `processing`, `completed` or `failed`.
+            page_size: Exports per request, 1 to 500.
+            max_total: Stop after this many exports.
+
+        Raises:
+            ValueError: `page_size` is not 1 to 500, or `max_total` is negative.
 
         Example:
             for export in client.exports.iter(dataset_name="birds"):
                 print(export.name, export.format, export.file_size)
         """
 
-        async def page(limit: int, offset: int) -> builtins.list[Export]:
+        async def fetch_page(limit: int, offset: int) -> builtins.list[Export]:
             request = list_exports.request(dataset_name=dataset_name, status=status, limit=limit, offset=offset)
             return (await call(request)).exports
 
-        return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
+        return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
     async def get(self, dataset_name: str, export_name: str) -> Export:
-        """Get one export by the name of its dataset and its own.
+        """Get an export by the names of its dataset and the export.
 
         Raises:
-            NotFoundError: there is no such export.
+            NotFoundError: The export does not exist.
 
         Example:
             client.exports.create("birds", "v1", wait=False)
@@ -177,10 +194,18 @@ class Exports(Resource[M_co]):
         timeout: float = 300.0,
         on_poll: Callable[[Export], object] | None = None,
     ) -> Export:
-        """Wait for an export that was started before, here or elsewhere.
+        """Wait until an export is completed.
+
+        The export may have been started by any process.
+
+        Args:
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the export after each status request.
 
         Raises:
-            NotFoundError, ApiError, PollTimeoutError, ValueError: as `create`.
+            NotFoundError: The export does not exist.
+            ApiError, PollTimeoutError, ValueError: As for `create`.
 
         Example:
             client.exports.create("birds", "v1", wait=False)
@@ -199,37 +224,39 @@ class Exports(Resource[M_co]):
         chunk_size: int = CHUNK_BYTES,
         progress: Progress | None = None,
     ) -> Path:
-        """Download the ZIP of a completed export to a file and return its path.
+        """Download the ZIP file of a completed export and return its path.
 
-        Missing folders are made, an existing file is replaced. Until all bytes are there they are in `<name>.part`, which goes away when
-        something fails.
+        Missing parent folders are created and an existing file is replaced. The data is written to `<name>.part`, which is renamed when it
+        is complete and deleted on failure.
 
         Args:
-            output_path: the file to write, not a folder.
-            chunk_size: bytes between two calls of `progress`.
-            progress: called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known.
+            output_path: Path of the file to write, not of a folder.
+            chunk_size: Bytes between calls of `progress`.
+            progress: Called as `progress(bytes_so_far, total_bytes)`; the total is 0 if it is unknown.
 
         Raises:
-            NotFoundError: there is no such export.
-            ConflictError: it is not completed.
-            ApiError, ServerError: the storage host refused; `response` is its text.
-            OSError: the file can't be written.
+            NotFoundError: The export does not exist.
+            ConflictError: The export is not completed.
+            ApiError, ServerError: The storage host rejected the request; `response` is the text of its response.
+            OSError: The file can't be written.
 
         Example:
             client.exports.create("birds", "v1")
             path = client.exports.download("birds", "v1", "exports/birds-v1.zip")
         """
         request = get_export_download.request(dataset_name, export_name)
-        link = Secret((await call(request)).download_url)
-        return await save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        url = Secret((await call(request)).download_url)
+        return await download_file(url, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
     async def delete(self, dataset_name: str, export_name: str, *, idempotency_key: str | None = None) -> Confirmation:
-        """Delete an export and its file (needs an admin's key). The dataset stays as it is.
+        """Delete an export and its file. The dataset is not changed.
+
+        Requires a key with the role `admin`.
 
         Raises:
-            NotFoundError: there is no such export.
-            ForbiddenError: the key's role may not do this.
+            NotFoundError: The export does not exist.
+            ForbiddenError: The role of the key is too low.
 
         Example:
             client.exports.create("birds", "v1")
@@ -239,7 +266,12 @@ class Exports(Resource[M_co]):
 
     @operation
     async def bulk_delete(self, export_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
-        """Delete several exports by their ids (needs an admin's key). Ids that are not there come back in `not_found`; they are no error.
+        """Delete several exports by id. Unknown ids are returned in `not_found` and raise no error.
+
+        Requires a key with the role `admin`.
+
+        Raises:
+            ForbiddenError: The role of the key is too low.
 
         Example:
             export = client.exports.create("birds", "v1")
@@ -250,10 +282,10 @@ class Exports(Resource[M_co]):
 
     @operation
     async def get_by_id(self, export_id: str) -> Export:
-        """Get one export by its id, for example by `run_id` of a `PollTimeoutError`.
+        """Get an export by id, for example by `run_id` of a `PollTimeoutError`.
 
         Raises:
-            NotFoundError: there is no such export.
+            NotFoundError: The export does not exist.
 
         Example:
             started = client.exports.create("birds", "v1", wait=False)
@@ -265,15 +297,20 @@ class Exports(Resource[M_co]):
     async def download_by_id(
         self, export_id: str, output_path: str | os.PathLike[str], *, chunk_size: int = CHUNK_BYTES, progress: Progress | None = None
     ) -> Path:
-        """Download the ZIP of a completed export, known by its id, to a file and return its path. Otherwise as `download`.
+        """Download the ZIP file of a completed export by id and return its path.
+
+        Args:
+            output_path: Path of the file to write, not of a folder.
+            chunk_size: Bytes between calls of `progress`.
+            progress: Called as `progress(bytes_so_far, total_bytes)`; the total is 0 if it is unknown.
 
         Raises:
-            NotFoundError, ConflictError, ApiError, ServerError, OSError: as `download`.
+            NotFoundError, ConflictError, ApiError, ServerError, OSError: As for `download`.
 
         Example:
             export = client.exports.create("birds", "v1")
             print(client.exports.download_by_id(export.id, "exports/birds-v1.zip"))
         """
         request = get_export_download_by_id.request(export_id)
-        link = Secret((await call(request)).download_url)
-        return await save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        url = Secret((await call(request)).download_url)
+        return await download_file(url, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)

@@ -1,4 +1,4 @@
-"""Folders of a dataset: where its images are, as people sort them."""
+"""Virtual folders of a dataset."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Folders(Resource[M_co]):
-    """The virtual folders of a dataset: `client.folders`. They appear with the first image that is uploaded or moved into them.
+    """The virtual folders of a dataset: `client.folders`. A folder is created by uploading or moving an image to it.
 
     Example:
         for folder in client.folders.list(client.datasets.get("birds").id):
@@ -24,14 +24,14 @@ class Folders(Resource[M_co]):
 
     @operation
     async def list(self, project_id: str, *, parent_path: str | None = None) -> builtins.list[Folder]:
-        """Get the folders that lie directly in one folder.
+        """Get the direct subfolders of a folder.
 
         Args:
-            project_id: id of the dataset.
-            parent_path: path of the folder to look into, for example `/herons`; the root when left out.
+            project_id: Id of the dataset.
+            parent_path: Path of the folder, for example `/herons`; by default the root.
 
         Raises:
-            NotFoundError: there is no such dataset or folder.
+            NotFoundError: The dataset or folder does not exist.
 
         Example:
             print([folder.name for folder in client.folders.list(client.datasets.get("birds").id)])
@@ -40,10 +40,13 @@ class Folders(Resource[M_co]):
 
     @operation
     async def tree(self, project_id: str) -> builtins.list[FolderTreeNode]:
-        """Get all folders of a dataset, each with those inside it under `children`.
+        """Get all folders of a dataset as a tree; `children` of a folder are its subfolders.
+
+        Args:
+            project_id: Id of the dataset.
 
         Raises:
-            NotFoundError: there is no such dataset.
+            NotFoundError: The dataset does not exist.
 
         Example:
             for node in client.folders.tree(client.datasets.get("birds").id):
@@ -53,12 +56,12 @@ class Folders(Resource[M_co]):
 
     @operation
     async def stats(self, folder_id: str, *, include_subfolders: bool = False) -> FolderStats:
-        """Count what lies in a folder: folders, images, bytes.
+        """Get the number of subfolders and images in a folder, and their size in bytes.
 
         Args:
-            include_subfolders: count what lies deeper too.
+            include_subfolders: Include the images of all subfolders.
 
         Raises:
-            NotFoundError: there is no such folder.
+            NotFoundError: The folder does not exist.
         """
         return await call(get_folder_stats.request(folder_id, include_subfolders=include_subfolders))

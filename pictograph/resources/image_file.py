@@ -1,4 +1,4 @@
-"""A picture on this machine, looked at before anything is sent: type, size in bytes, width and height."""
+"""Local image files, checked before anything is sent: media type, size in bytes, width and height."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ MEDIA_TYPES: Final = {
     ".heic": "image/heic",
     ".heif": "image/heif",
 }
-"""Media type by suffix, in lower case."""
+"""Media type by lower-case suffix."""
 
 _HEAD_BYTES: Final = 16
-_BEGINNINGS: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_SIGNATURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _HEIF_BRANDS: Final = frozenset(b"heic heix heim heis hevc hevx hevm hevs mif1 mif2 msf1 avif avis".split())
 
 
 @frozen
 class ImageFile:
-    """A file that was found to be a picture. `width` and `height` are those of the upright picture, `None` when unknown."""
+    """An image file. `width` and `height` are the size after EXIF rotation, `None` if unknown."""
 
     path: Path
     filename: str
@@ -44,32 +44,32 @@ class ImageFile:
 
 
 def read_image_file(file_path: str | os.PathLike[str], *, filename: str | None = None, content_type: str | None = None) -> ImageFile:
-    """Look at the head of a file and return what an upload needs to know of it.
+    """Read the start of a file and return the properties that an upload needs.
 
-    The media type is that of the suffix unless `content_type` is given. Of a type in `MEDIA_TYPES`, the file must begin as some picture
-    does (a JPEG that is called .png passes); of another type it is taken as it is.
+    The media type is derived from the suffix unless `content_type` is given. A file of a type in `MEDIA_TYPES` must start with the
+    signature of an image format, not necessarily of that type; files of other types are not checked.
 
     Raises:
-        FileNotFoundError: there is no such file.
-        ValueError: it is a folder or a device, is empty, is not a picture, or its type can't be told from its suffix.
+        FileNotFoundError: The file does not exist.
+        ValueError: The path is a folder or device, the file is empty or not an image, or its suffix is unknown.
     """
     path = Path(file_path)
     name = path.name if filename is None else filename
     media_type = content_type or _media_type(path, name)
     _check_sendable(name)
     state = path.stat()
-    if not stat.S_ISREG(state.st_mode):  # before it is opened: opening a pipe waits for somebody to write into it
+    if not stat.S_ISREG(state.st_mode):  # checked before opening it: opening a pipe blocks until it has a writer
         kind = "a folder" if stat.S_ISDIR(state.st_mode) else "not a regular file"
-        raise ValueError(f"{path} is {kind}; an image upload takes one image file. For a folder there is upload_dataset_from_folder.")
+        raise ValueError(f"{path} is {kind}. Pass an image file, or upload a folder with pictograph.pipelines.upload_dataset_from_folder.")
     if state.st_size == 0:
-        raise ValueError(f"{path} is empty: there is no image in it.")
+        raise ValueError(f"{path} is empty. Pass an image file.")
     width = height = None
     if media_type in MEDIA_TYPES.values():
         with path.open("rb") as file:
             head = file.read(_HEAD_BYTES)
-            if not (head.startswith(_BEGINNINGS) or _is_webp(head) or _is_heif(head)):
-                raise ValueError(f"{path} is not an image: its content doesn't begin as {media_type} or another known image type does.")
-            width, height = _pixel_size(file, path, may_be_hidden=_is_heif(head))
+            if not (head.startswith(_SIGNATURES) or _is_webp(head) or _is_heif(head)):
+                raise ValueError(f"{path} is not an image: its content has the signature of neither {media_type} nor another image type.")
+            width, height = _pixel_size(file, path, may_be_unknown=_is_heif(head))
     return ImageFile(path, name, media_type, state.st_size, state.st_mtime_ns, width, height)
 
 
@@ -78,14 +78,14 @@ def _media_type(path: Path, filename: str) -> str:
         known = MEDIA_TYPES.get(candidate.lower())
         if known is not None:
             return known
-    raise ValueError(f"The image type of {path} can't be told from its suffix. Pass content_type, for example content_type='image/png'.")
+    raise ValueError(f"The image type of {path} can't be derived from its suffix. Pass content_type, for example content_type='image/png'.")
 
 
 def _check_sendable(filename: str) -> None:
     try:
         filename.encode()
     except UnicodeEncodeError:
-        raise ValueError(f"The file name {filename!r} is not valid Unicode and can't be sent. Rename the file or pass filename.") from None
+        raise ValueError(f"The filename {filename!r} is not valid Unicode and can't be sent. Rename the file or pass filename.") from None
 
 
 def _is_webp(head: bytes) -> bool:
@@ -96,18 +96,18 @@ def _is_heif(head: bytes) -> bool:
     return head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS
 
 
-def _pixel_size(file: BinaryIO, path: Path, *, may_be_hidden: bool) -> tuple[int | None, int | None]:
+def _pixel_size(file: BinaryIO, path: Path, *, may_be_unknown: bool) -> tuple[int | None, int | None]:
     try:
         measure: Callable[[BinaryIO], tuple[float, float]] = import_module("imagesize").get
-    except ImportError:  # it comes with an extra; without it the size is not sent
+    except ImportError:  # part of the extra `images`; without it, the size is not sent
         return None, None
     file.seek(0)
     try:
-        width, height = measure(file)  # turned as the EXIF orientation says
-    except Exception as error:  # a parser fed with arbitrary bytes: whatever it stumbles over, the file is what is wrong
+        width, height = measure(file)  # after EXIF rotation
+    except Exception as error:  # the parser may raise anything for arbitrary bytes
         raise ValueError(f"{path} is not a readable image: {error}") from error
     if width >= 1 and height >= 1:
         return int(width), int(height)
-    if may_be_hidden:  # HEIF keeps the size in boxes of many layouts, not all of which are understood here
+    if may_be_unknown:  # HEIF stores the size in boxes of many layouts, not all of which `imagesize` supports
         return None, None
-    raise ValueError(f"{path} is not a readable image: it breaks off or is damaged before its width and height.")
+    raise ValueError(f"{path} is not a readable image: it is truncated or corrupt before its width and height.")

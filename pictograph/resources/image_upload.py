@@ -1,4 +1,4 @@
-"""Many image files in few requests: links for all of them, the bytes in parallel, one request to register them."""
+"""Bulk image upload: one request for the upload URLs, concurrent uploads to storage, one request to register the images."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from pictograph.secret import Secret
 if TYPE_CHECKING:
     from pictograph.models import RegisteredImageItem
 
-MOST_IN_ONE_REQUEST: Final = 500  # the contract's cap
+MAX_IMAGES_PER_REQUEST: Final = 500  # limit of the contract
 
 
 @frozen
 class BulkUploadFailure:
-    """A file that is not in the dataset, and why."""
+    """A file that was not uploaded, and the reason."""
 
     path: Path
     reason: str
@@ -36,18 +36,18 @@ class BulkUploadFailure:
 
 @frozen
 class BulkUploadReport:
-    """What became of an upload of many files, in the order in which they were given."""
+    """The result of a bulk upload, in the order of the given files."""
 
     registered: list[RegisteredImageItem]
     failures: list[BulkUploadFailure]
 
     @property
     def success(self) -> bool:
-        """Every file is in the dataset now."""
+        """Whether all files were uploaded."""
         return not self.failures
 
 
-async def upload_many(
+async def upload_image_files(
     dataset_id: str,
     file_paths: Sequence[str | os.PathLike[str]],
     *,
@@ -56,45 +56,45 @@ async def upload_many(
     progress: FileProgress | None,
     idempotency_key: str | None,
 ) -> BulkUploadReport:
-    """Upload files into one folder of a dataset. See `Images.bulk_upload`."""
+    """Upload image files to a folder of a dataset. See `Images.bulk_upload`."""
     if max_workers < 1:
-        raise ValueError(f"max_workers must be 1 or more, not {max_workers}.")
-    failures: list[BulkUploadFailure] = []
-    files = _readable(file_paths, failures)
+        raise ValueError(f"max_workers must be at least 1, not {max_workers}.")
+    files, failures = _read_files(file_paths)
     registered: list[RegisteredImageItem] = []
-    done = len(failures)
+    files_done = len(failures)
 
-    def note(index: int, outcome: Outcome[None]) -> None:
-        nonlocal done
-        done += 1
+    def report_progress(index: int, outcome: Outcome[None]) -> None:
+        nonlocal files_done
+        files_done += 1
         if progress is not None:
-            progress(done, len(file_paths), batch[index].filename)
+            progress(files_done, len(file_paths), batch[index].filename)
 
-    for start in range(0, len(files), MOST_IN_ONE_REQUEST):
-        batch = files[start : start + MOST_IN_ONE_REQUEST]
-        # The number of the batch belongs to the key: one key can't stand for two requests.
-        key = None if idempotency_key is None else derive(idempotency_key, f"batch-{start // MOST_IN_ONE_REQUEST}")
-        links = await _links(dataset_id, batch, folder_path, key)
-        sends = (_send(file, link) for file, link in zip(batch, links, strict=True))
-        outcomes = await gather(sends, limit=max_workers, on_done=note)
-        arrived = [file for file, outcome in zip(batch, outcomes, strict=True) if outcome.error is None]
+    for start in range(0, len(files), MAX_IMAGES_PER_REQUEST):
+        batch = files[start : start + MAX_IMAGES_PER_REQUEST]
+        # Each batch needs a key of its own: one key can't identify two requests.
+        key = None if idempotency_key is None else derive(idempotency_key, f"batch-{start // MAX_IMAGES_PER_REQUEST}")
+        urls = await _create_upload_urls(dataset_id, batch, folder_path, key)
+        uploads = (_upload(file, url) for file, url in zip(batch, urls, strict=True))
+        outcomes = await gather(uploads, limit=max_workers, on_done=report_progress)
+        uploaded = [file for file, outcome in zip(batch, outcomes, strict=True) if outcome.error is None]
         failures += [
             BulkUploadFailure(file.path, str(outcome.error))
             for file, outcome in zip(batch, outcomes, strict=True)
             if outcome.error is not None
         ]
-        if arrived:
-            body = models.RegisterImagesRequest(dataset_id=dataset_id, images=[_registration(file, folder_path) for file in arrived])
-            outcome = functools.partial(_outcome, paths={file.filename: file.path for file in arrived})
-            made, failed = await call_then(register_images.request(body=body), outcome, idempotency_key=key)
-            registered += made
-            failures += failed
+        if uploaded:
+            body = models.RegisterImagesRequest(dataset_id=dataset_id, images=[_registration(file, folder_path) for file in uploaded])
+            split = functools.partial(_split, paths={file.filename: file.path for file in uploaded})
+            new_images, new_failures = await call_then(register_images.request(body=body), split, idempotency_key=key)
+            registered += new_images
+            failures += new_failures
     return BulkUploadReport(registered, failures)
 
 
-def _readable(file_paths: Sequence[str | os.PathLike[str]], failures: list[BulkUploadFailure]) -> list[ImageFile]:
-    """The files that are images, with different names; what is wrong with the others goes into `failures`."""
+def _read_files(file_paths: Sequence[str | os.PathLike[str]]) -> tuple[list[ImageFile], list[BulkUploadFailure]]:
+    """Read the files; files that are not images, and all but the first of the same name, are failures."""
     files: dict[str, ImageFile] = {}
+    failures: list[BulkUploadFailure] = []
     for file_path in file_paths:
         try:
             file = read_image_file(file_path)
@@ -105,30 +105,30 @@ def _readable(file_paths: Sequence[str | os.PathLike[str]], failures: list[BulkU
             failures.append(BulkUploadFailure(file.path, f"conflict: {files[file.filename].path} has the same name."))
         else:
             files[file.filename] = file
-    return list(files.values())
+    return list(files.values()), failures
 
 
-async def _links(dataset_id: str, batch: list[ImageFile], folder_path: str, key: str | None) -> list[Secret]:
+async def _create_upload_urls(dataset_id: str, batch: list[ImageFile], folder_path: str, key: str | None) -> list[Secret]:
     images = [models.NewImage(filename=file.filename, folder_path=folder_path, content_type=file.content_type) for file in batch]
     request = create_image_upload_urls.request(body=models.CreateImageUploadUrlsRequest(dataset_id=dataset_id, images=images))
-    targets = functools.partial(_targets, count=len(batch))
-    return await call_then(request, targets, idempotency_key=derive(key, "upload-urls"))
+    urls = functools.partial(_urls, count=len(batch))
+    return await call_then(request, urls, idempotency_key=derive(key, "upload-urls"))
 
 
-def _targets(answer: models.ImageUploadUrlList, *, count: int) -> list[Secret]:
-    if len(answer.upload_urls) != count:
-        raise ValueError(f"{len(answer.upload_urls)} links for {count} images")
-    return [Secret(target.upload_url) for target in answer.upload_urls]
+def _urls(response: models.ImageUploadUrlList, *, count: int) -> list[Secret]:
+    if len(response.upload_urls) != count:
+        raise ValueError(f"{len(response.upload_urls)} upload URLs for {count} images")
+    return [Secret(target.upload_url) for target in response.upload_urls]
 
 
-def _outcome(answer: models.RegisteredImageList, *, paths: Mapping[str, Path]) -> tuple[list[RegisteredImageItem], list[BulkUploadFailure]]:
-    failures = [BulkUploadFailure(paths.get(failed.filename) or Path(failed.filename), failed.error) for failed in answer.failed]
-    return answer.registered, failures
+def _split(response: models.RegisteredImageList, *, paths: Mapping[str, Path]) -> tuple[list[RegisteredImageItem], list[BulkUploadFailure]]:
+    failures = [BulkUploadFailure(paths.get(failed.filename) or Path(failed.filename), failed.error) for failed in response.failed]
+    return response.registered, failures
 
 
-async def _send(file: ImageFile, link: Secret) -> None:
+async def _upload(file: ImageFile, url: Secret) -> None:
     body = FileBody(file.path, file.size_bytes, file.modified_ns)
-    await upload_body(link, body, content_type=file.content_type, operation="create_image_upload_urls")
+    await upload_body(url, body, content_type=file.content_type, operation="create_image_upload_urls")
 
 
 def _registration(file: ImageFile, folder_path: str) -> models.UploadedImage:

@@ -1,4 +1,4 @@
-"""Single images: upload, look at, download, archive, delete."""
+"""Images: upload, read, download, tag, archive, delete."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from pictograph._resilience.operations import Request, call, call_before, call_t
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import upload_body
 from pictograph.resources.dataset_download import FileProgress
+from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.resources.image_file import ImageFile, read_image_file
-from pictograph.resources.image_upload import BulkUploadReport, upload_many
-from pictograph.resources.saving import CHUNK_BYTES, save
+from pictograph.resources.image_upload import BulkUploadReport, upload_image_files
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pictograph.models import Confirmation, Image
 
 
-async def send_image_file(
+async def upload_image_file(
     file: ImageFile,
     dataset_id: str,
     *,
@@ -35,18 +35,18 @@ async def send_image_file(
     progress: Progress | None = None,
     idempotency_key: str | None = None,
 ) -> RegisteredImage:
-    """Put a file into a dataset: ask for an upload link, send the bytes there, register the image.
+    """Upload an image file: request an upload URL, send the content there, register the image.
 
-    The caller's key belongs to the last request, which makes the image; the first one gets a key derived from it, since one key can't stand
-    for two requests.
+    The caller's key identifies the last request, which creates the image. The first request gets a key derived from it, because one key
+    can't identify two requests.
     """
-    where = create_image_upload_url.request(
+    url_request = create_image_upload_url.request(
         body=models.CreateImageUploadUrlRequest(
             dataset_id=dataset_id, filename=file.filename, folder_path=folder_path, content_type=file.content_type
         )
     )
 
-    def registration(target: models.ImageUploadUrl) -> tuple[Secret, Request[RegisteredImage]]:
+    def url_and_registration(target: models.ImageUploadUrl) -> tuple[Secret, Request[RegisteredImage]]:
         body = models.RegisterImageRequest(
             dataset_id=dataset_id,
             filename=file.filename,
@@ -61,15 +61,14 @@ async def send_image_file(
         )
         return Secret(target.upload_url), register_image.request(body=body)
 
-    link, what = await call_then(where, registration, idempotency_key=derive(idempotency_key, "upload-url"))
-    body = FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress)
-    await upload_body(link, body, content_type=file.content_type, operation=where.operation_id)
-    asked_for = get_image.request
-    return await call_before(what, lambda registered: asked_for(registered.image_id), idempotency_key=idempotency_key)
+    url, registration = await call_then(url_request, url_and_registration, idempotency_key=derive(idempotency_key, "upload-url"))
+    content = FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress)
+    await upload_body(url, content, content_type=file.content_type, operation=url_request.operation_id)
+    return await call_before(registration, lambda image: get_image.request(image.image_id), idempotency_key=idempotency_key)
 
 
 async def fetch_image(image_id: str) -> Image:
-    """Get one image; older servers name its size differently, which shows here only."""
+    """Get an image. Older servers return its size as `image_width` and `image_height`."""
     image = (await call(get_image.request(image_id))).image
     if image.width is None and image.height is None:
         image.width, image.height = image.image_width, image.image_height
@@ -77,7 +76,7 @@ async def fetch_image(image_id: str) -> Image:
 
 
 class Images(Resource[M_co]):
-    """The images of all datasets, one at a time: `client.images`.
+    """The images of all datasets: `client.images`.
 
     Example:
         image = client.images.upload(client.datasets.get("birds").id, "heron.jpg")
@@ -86,10 +85,10 @@ class Images(Resource[M_co]):
 
     @operation
     async def get(self, image_id: str) -> Image:
-        """Get one image: name, folder, size in bytes and pixels, status, number of annotations.
+        """Get an image: filename, folder, size in bytes and pixels, status, number of annotations.
 
         Raises:
-            NotFoundError: there is no such image.
+            NotFoundError: The image does not exist.
 
         Example:
             print(client.images.get(image_id).annotation_count)
@@ -108,67 +107,73 @@ class Images(Resource[M_co]):
         progress: Progress | None = None,
         idempotency_key: str | None = None,
     ) -> Image:
-        """Upload one image file into a dataset and return the image.
+        """Upload an image file to a dataset and return the image.
 
-        The bytes are streamed to storage and registered afterwards: nothing is in the dataset before that. Width and height are sent as
-        they are in the upright picture (EXIF), when the package `imagesize` is there (`pip install 'pictograph[images]'`).
+        The content is streamed to storage and then registered; before that, the dataset does not contain the image. If the package
+        `imagesize` is installed (`pip install 'pictograph[images]'`), the width and height after EXIF rotation are sent too.
 
         Args:
-            folder_path: folder in the dataset, beginning with `/`; it comes into being by use.
-            filename: name in the dataset; the file's own when left out.
-            content_type: media type such as `image/png`; told from the suffix when left out.
-            progress: called as `progress(bytes_sent, total_bytes)`.
-            idempotency_key: stands for the image. The same call with the same key makes it once, whatever happens in between (24 hours).
+            folder_path: Folder in the dataset, starting with `/`. It is created if it does not exist.
+            filename: Name in the dataset; by default that of the file.
+            content_type: Media type, for example `image/png`; by default derived from the suffix.
+            progress: Called as `progress(bytes_sent, total_bytes)`.
+            idempotency_key: Identifies the image; the same call with the same key creates it once within 24 hours.
 
         Raises:
-            FileNotFoundError: there is no such file.
-            ValueError: the file is a folder, empty, no image, of unknown type, or it changed while it was read. Nothing is registered.
-            NotFoundError: there is no such dataset.
-            ConflictError: an image of this name is in this folder already; or the key was used for another image.
-            PaymentRequiredError: the plan allows no more images or storage.
-            ApiError, ServerError: the storage host refused the bytes; `response` is its text.
+            FileNotFoundError: The file does not exist.
+            ValueError: The file is not an image, is empty, changed during the upload, or has an unknown suffix and no `content_type` is
+                given.
+            NotFoundError: The dataset does not exist.
+            ConflictError: The folder already has an image of this name, or the key was used for another image.
+            ValidationError: `filename` contains a path separator, or the media type is not an image type.
+            PaymentRequiredError: The subscription plan does not allow more images or storage.
+            ApiError, ServerError: The storage host rejected the content; `response` is the text of its response.
 
         Example:
             dataset = client.datasets.get("birds")
             image = client.images.upload(dataset.id, "heron.jpg", folder_path="/herons", idempotency_key="heron-2026-04-19")
         """
         file = read_image_file(file_path, filename=filename, content_type=content_type)
-        registered = await send_image_file(file, dataset_id, folder_path=folder_path, progress=progress, idempotency_key=idempotency_key)
-        return await fetch_image(registered.image_id)
+        image = await upload_image_file(file, dataset_id, folder_path=folder_path, progress=progress, idempotency_key=idempotency_key)
+        return await fetch_image(image.image_id)
 
     @operation
     async def download(
         self, image_id: str, output_path: str | os.PathLike[str], *, chunk_size: int = CHUNK_BYTES, progress: Progress | None = None
     ) -> Path:
-        """Download the bytes of an image to a file and return its path.
+        """Download an image to a file and return its path.
 
-        Missing folders are made, an existing file is replaced. Until all bytes are there they are in `<name>.part`, which goes away when
-        something fails.
+        Missing parent folders are created and an existing file is replaced. The data is written to `<name>.part`, which is renamed when it
+        is complete and deleted on failure.
 
         Args:
-            output_path: the file to write, not a folder.
-            chunk_size: bytes between two calls of `progress`.
-            progress: called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known.
+            output_path: Path of the file to write, not of a folder.
+            chunk_size: Bytes between calls of `progress`.
+            progress: Called as `progress(bytes_so_far, total_bytes)`; the total is 0 if it is unknown.
 
         Raises:
-            NotFoundError: there is no such image.
-            OSError: the file can't be written.
+            NotFoundError: The image does not exist.
+            ConflictError: The dataset is in cold storage.
+            OSError: The file can't be written.
 
         Example:
             path = client.images.download(image_id, "copies/heron.jpg")
         """
         request = download_image.request(image_id)
-        return await save(request, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        return await download_file(request, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
     async def delete(self, image_id: str, *, permanent: bool = False, idempotency_key: str | None = None) -> Confirmation:
-        """Archive an image, or delete it for good with `permanent` (needs an admin's key).
+        """Archive an image, or delete it permanently.
 
-        An archived image keeps its data and its name, and comes back with `client.batch.update(..., is_archived=False)`.
+        An archived image keeps its data and its name; restore it with `client.batch.update(..., is_archived=False)`.
+
+        Args:
+            permanent: Delete the image instead of archiving it. This can't be undone and requires a key with the role `admin`.
 
         Raises:
-            NotFoundError: there is no such image.
-            ForbiddenError: the key's role may not do this.
+            NotFoundError: The image does not exist.
+            ForbiddenError: The role of the key is too low.
 
         Example:
             client.images.delete(image_id)
@@ -187,27 +192,27 @@ class Images(Resource[M_co]):
         progress: FileProgress | None = None,
         idempotency_key: str | None = None,
     ) -> BulkUploadReport:
-        """Upload many image files into one folder of a dataset, with two requests of the API for each 500 of them.
+        """Upload many image files to a folder of a dataset.
 
-        What goes wrong with a single file is told in the report and does not stop the others. `upload_dataset_from_folder` walks through
-        folders and skips what is there; this is the shortest way for a list of files.
+        Needs two API requests per 500 files. Errors of single files are collected in the report and do not stop the upload. To upload a
+        folder with subfolders, and to skip images that the dataset already has, use `pictograph.pipelines.upload_dataset_from_folder`.
 
         Args:
-            folder_path: folder in the dataset, beginning with `/`.
-            max_workers: files sent to storage at once.
-            progress: called as `progress(files_done, files_in_all, filename)` after each file was sent.
-            idempotency_key: stands for the upload as a whole; the same call with the same key makes each image once (24 hours).
+            folder_path: Folder in the dataset, starting with `/`. It is created if it does not exist.
+            max_workers: Maximum number of concurrent uploads to storage.
+            progress: Called as `progress(files_done, files_total, filename)` after each upload to storage.
+            idempotency_key: Identifies the whole upload; the same call with the same key creates each image once within 24 hours.
 
         Raises:
-            NotFoundError: there is no such dataset.
-            PaymentRequiredError: the plan allows no more images or storage.
-            ValueError: `max_workers` is below 1.
+            NotFoundError: The dataset does not exist.
+            PaymentRequiredError: The subscription plan does not allow more images or storage.
+            ValueError: `max_workers` is less than 1.
 
         Example:
             report = client.images.bulk_upload(client.datasets.get("birds").id, ["heron.jpg"], folder_path="/new")
             print(len(report.registered), [failure.reason for failure in report.failures])
         """
-        return await upload_many(
+        return await upload_image_files(
             dataset_id,
             file_paths,
             folder_path=folder_path,
@@ -220,12 +225,15 @@ class Images(Resource[M_co]):
     async def bulk_tag(
         self, dataset_id: str, image_ids: Sequence[str], tags: Sequence[str], *, add: bool = True, idempotency_key: str | None = None
     ) -> int:
-        """Add tags to images, or take them away with `add=False`, and return how many images that was.
+        """Add tags to images, or remove tags, and return the number of images changed.
 
-        Images that are not in the dataset are passed over.
+        Images that are not in the dataset are ignored.
+
+        Args:
+            add: `False` removes the tags.
 
         Raises:
-            NotFoundError: there is no such dataset.
+            NotFoundError: The dataset does not exist.
 
         Example:
             print(client.images.bulk_tag(client.datasets.get("birds").id, [image_id], ["morning"]))

@@ -1,4 +1,4 @@
-"""Inference: images to a deployed model, predictions back."""
+"""Inference on a deployed model."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 
 
 class DeploymentClient(Resource[M_co]):
-    """The endpoint of one deployment: made by `client.deployments.connect`, and closed with the client.
+    """A client for the endpoint of one deployment. Created by `client.deployments.connect`, closed with the client.
 
     Example:
         for deployment in client.deployments.list(status="active"):
             endpoint = client.deployments.connect(deployment, "pk_deploy_0123456789abcdef")
     """
 
-    def __init__(self, driver: Runner, at: OtherServer) -> None:
+    def __init__(self, driver: Runner, server: OtherServer) -> None:
         super().__init__(driver)
-        self._at = at
+        self._server = server
 
     def __repr__(self) -> str:
-        return f"DeploymentClient({self._at.url!r})"
+        return f"DeploymentClient({self._server.url!r})"
 
     @operation
     async def infer(
@@ -45,33 +45,37 @@ class DeploymentClient(Resource[M_co]):
         class_filter: Sequence[str] | None = None,
         top_k: int | None = None,
     ) -> PredictResponse:
-        """Run the model on one image and return its predictions, which are shaped like annotations.
+        """Run the model on an image and return its predictions.
 
-        A deployment that has gone to sleep answers 503 with `Retry-After` until a container is up, which is waited for.
+        Predictions have the structure of annotations. An idle deployment without containers responds with status 503 and `Retry-After`
+        until a container has started; the call waits and retries.
 
         Args:
-            image: an `https://` or `http://` address that the server can fetch, the path of a file, or the bytes of one.
-            confidence: least confidence to report, 0 to 1; that of the deployment when left out.
-            class_filter: report only these classes.
-            top_k: report at most so many.
+            image: An `https://` or `http://` URL that the server can fetch, the path of a file, or the content of a file as bytes.
+            confidence: Minimum confidence, 0 to 1; by default that of the deployment.
+            class_filter: Only predictions of these classes.
+            top_k: Maximum number of predictions.
 
         Raises:
-            AuthError: the token is wrong.
-            NotFoundError: the deployment is paused or gone.
-            ValidationError: the image can't be read, or an argument is out of range.
-            OSError: the file can't be read.
+            AuthError: The token is invalid.
+            NotFoundError: The deployment is paused or deleted.
+            ValidationError: The image can't be read, or an argument is out of range.
+            OSError: The file can't be read.
         """
-        body = models.PredictRequest(image=_given(image), confidence=confidence, class_filter=class_filter, top_k=top_k)
-        return await call_other_server(predict_deployment.request(body=body), self._at)
+        body = models.PredictRequest(image=_predict_image(image), confidence=confidence, class_filter=class_filter, top_k=top_k)
+        return await call_other_server(predict_deployment.request(body=body), self._server)
 
 
-def endpoint(deployment: Deployment | str, auth_token: Secret, timeout: float) -> OtherServer:
-    """Where a deployment is asked, and with what. See `Deployments.connect`."""
+def endpoint_server(deployment: Deployment | str, auth_token: Secret, timeout: float) -> OtherServer:
+    """Return the URL, token and timeout for requests to a deployment. See `Deployments.connect`."""
     url = deployment if isinstance(deployment, str) else deployment.endpoint_url
     if not url:
-        raise ValueError("The deployment has no endpoint_url yet. Look again with client.deployments.get(...) until it is active.")
+        raise ValueError("The deployment has no endpoint_url yet. Call client.deployments.get(...) until its status is active.")
     if not _is_sendable(auth_token):
-        raise ConfigurationError("The token of the deployment is empty or holds characters that no header can carry.")
+        raise ConfigurationError(
+            "The token of the deployment is empty or contains characters that are not allowed in an HTTP header. "
+            "Pass the auth_token of client.deployments.create(...)."
+        )
     return OtherServer(settings.check_base_url(url), Secret(auth_token.reveal().strip()), settings.check_timeout(timeout))
 
 
@@ -79,7 +83,7 @@ def _is_sendable(token: Secret) -> bool:
     return token.reveal().isascii() and token.reveal().isprintable() and bool(token.reveal().strip())
 
 
-def _given(image: str | os.PathLike[str] | bytes) -> models.PredictImage:
+def _predict_image(image: str | os.PathLike[str] | bytes) -> models.PredictImage:
     if isinstance(image, str) and image.startswith(("https://", "http://")):
         return models.PredictImage(type=models.PredictImageType.URL, value=image)
     content = image if isinstance(image, bytes) else Path(image).read_bytes()

@@ -1,4 +1,4 @@
-"""Models that training runs have made."""
+"""Trained models."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph.resources.saving import CHUNK_BYTES, save
+from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph.models import BulkDeleteResult, Confirmation, Model, ModelFormat, ModelStatus, ModelType
 
-LARGEST_PAGE: Final = 100  # the contract's cap
+LARGEST_PAGE: Final = 100  # limit of the contract
 
 
 async def fetch_model(model_id: str) -> Model:
-    """Get a model by its id."""
+    """Get a model. See `Models.get`."""
     return (await call(get_model.request(model_id))).model
 
 
 class Models(Resource[M_co]):
-    """Trained models: `client.models`. They are made by training runs.
+    """Trained models: `client.models`. A completed training run creates one.
 
     Example:
         for model in client.models.iter(status="ready"):
@@ -47,7 +47,14 @@ class Models(Resource[M_co]):
         limit: int = 50,
         offset: int = 0,
     ) -> builtins.list[Model]:
-        """Get one page of models, of at most 100, by dataset, state or kind. `iter` walks through all of them.
+        """Get one page of models, optionally filtered by dataset, status and type. `iter` returns all pages.
+
+        Args:
+            dataset_name: Only models trained on this dataset.
+            status: `training`, `ready`, `failed` or `archived`.
+            model_type: Only models of this type, for example `object_detection`.
+            limit: Maximum number of models, 1 to 100.
+            offset: Number of models to skip.
 
         Example:
             print([model.name for model in client.models.list(dataset_name="birds")])
@@ -65,33 +72,45 @@ class Models(Resource[M_co]):
         page_size: int = 50,
         max_total: int | None = None,
     ) -> Pages[Model]:
-        """Walk through all models, `page_size` (at most 100) for each request, up to `max_total` in all.
+        """Iterate over all models, optionally filtered by dataset, status and type, page by page.
+
+        Args:
+            dataset_name: Only models trained on this dataset.
+            status: `training`, `ready`, `failed` or `archived`.
+            model_type: Only models of this type, for example `object_detection`.
+            page_size: Models per request, 1 to 100.
+            max_total: Stop after this many models.
+
+        Raises:
+            ValueError: `page_size` is not 1 to 100, or `max_total` is negative.
 
         Example:
             for model in client.models.iter(model_type="object_detection"):
                 print(model.name, model.version)
         """
 
-        async def page(limit: int, offset: int) -> builtins.list[Model]:
+        async def fetch_page(limit: int, offset: int) -> builtins.list[Model]:
             request = list_models.request(dataset_name=dataset_name, status=status, model_type=model_type, limit=limit, offset=offset)
             return (await call(request)).models
 
-        return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
+        return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
     async def get(self, model_id: str | None) -> Model:
-        """Get one model. Takes `run.model_id` as it is, which is `None` until the run is completed.
+        """Get a model by id.
+
+        Accepts `model_id` of a training run directly, which is `None` until the run is completed.
 
         Raises:
-            NotFoundError: there is no such model.
-            ValueError: the id is `None`: the run has made no model yet.
+            NotFoundError: The model does not exist.
+            ValueError: `model_id` is `None`.
 
         Example:
             for run in client.training.iter(status="completed"):
                 print(client.models.get(run.model_id).name)
         """
         if model_id is None:
-            raise ValueError("model_id is None: a training run has a model once its status is 'completed'.")
+            raise ValueError("model_id is None. A training run has a model_id when its status is 'completed'.")
         return await fetch_model(model_id)
 
     @operation
@@ -106,36 +125,38 @@ class Models(Resource[M_co]):
     ) -> Path:
         """Download the weights of a model to a file and return its path.
 
-        Missing folders are made, an existing file is replaced. Until all bytes are there they are in `<name>.part`, which goes away when
-        something fails.
+        Missing parent folders are created and an existing file is replaced. The data is written to `<name>.part`, which is renamed when it
+        is complete and deleted on failure.
 
         Args:
-            output_path: the file to write, not a folder.
+            output_path: Path of the file to write, not of a folder.
             format: `onnx` or `pytorch`.
-            chunk_size: bytes between two calls of `progress`.
-            progress: called as `progress(bytes_so_far, total_bytes)`; the total is 0 where it is not known.
+            chunk_size: Bytes between calls of `progress`.
+            progress: Called as `progress(bytes_so_far, total_bytes)`; the total is 0 if it is unknown.
 
         Raises:
-            NotFoundError: there is no such model, or its weights are gone.
-            ConflictError: it is not ready, or not to be had in this format.
-            ApiError, ServerError: the storage host refused; `response` is its text.
-            OSError: the file can't be written.
+            NotFoundError: The model does not exist, or its weights were deleted.
+            ConflictError: The model is not ready, or not available in this format.
+            ApiError, ServerError: The storage host rejected the request; `response` is the text of its response.
+            OSError: The file can't be written.
 
         Example:
             for model in client.models.iter(status="ready"):
                 client.models.download(model.id, f"models/{model.id}.onnx")
         """
         request = get_model_download.request(model_id, format=format)
-        link = Secret((await call(request)).download_url)
-        return await save(link, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        url = Secret((await call(request)).download_url)
+        return await download_file(url, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
     async def delete(self, model_id: str, *, idempotency_key: str | None = None) -> Confirmation:
-        """Delete a model (needs an admin's key).
+        """Delete a model.
+
+        Requires a key with the role `admin`.
 
         Raises:
-            NotFoundError: there is no such model.
-            ForbiddenError: the key's role may not do this.
+            NotFoundError: The model does not exist.
+            ForbiddenError: The role of the key is too low.
 
         Example:
             for model in client.models.iter(status="failed"):
@@ -145,7 +166,12 @@ class Models(Resource[M_co]):
 
     @operation
     async def bulk_delete(self, model_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
-        """Delete several models (needs an admin's key). Ids that are not there come back in `not_found`; they are no error.
+        """Delete several models. Unknown ids are returned in `not_found` and raise no error.
+
+        Requires a key with the role `admin`.
+
+        Raises:
+            ForbiddenError: The role of the key is too low.
 
         Example:
             print(client.models.bulk_delete([model.id for model in client.models.list(dataset_name="birds")]).count)
@@ -155,10 +181,10 @@ class Models(Resource[M_co]):
 
     @operation
     async def fork(self, model_id: str, *, idempotency_key: str | None = None) -> Model:
-        """Copy a public model into the organization of the key and return the copy.
+        """Copy a public model to the organization of the key and return the copy.
 
         Raises:
-            NotFoundError: there is no such model, or it is not public.
-            ConflictError: it is not ready.
+            NotFoundError: The model does not exist or is not public.
+            ConflictError: The model is not ready.
         """
         return (await call(fork_model.request(model_id), idempotency_key=idempotency_key)).model

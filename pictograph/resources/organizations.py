@@ -1,4 +1,4 @@
-"""The organization of the API key: its plan, its members, its invitations."""
+"""The organization of the API key, its members and invitations."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Organizations(Resource[M_co]):
-    """The organization that the key belongs to: `client.organizations`. Changing members and invitations needs an admin's key.
+    """The organization of the API key: `client.organizations`. Changing members and invitations requires a key with the role `admin`.
 
     Example:
         organization = client.organizations.me()
@@ -35,7 +35,7 @@ class Organizations(Resource[M_co]):
 
     @operation
     async def me(self) -> Organization:
-        """Get the organization: plan, limits, credits, number of members.
+        """Get the organization: subscription plan, limits, credits, number of members.
 
         Example:
             print(client.organizations.me().max_images)
@@ -44,7 +44,9 @@ class Organizations(Resource[M_co]):
 
     @operation
     async def list_members(self) -> builtins.list[OrganizationMember]:
-        """Get all members. `id` is the membership, which the other methods take; `user_id` is the person.
+        """Get all members of the organization.
+
+        `id` identifies the membership, which the other methods take as `member_id`; `user_id` identifies the person.
 
         Example:
             for member in client.organizations.list_members():
@@ -54,12 +56,16 @@ class Organizations(Resource[M_co]):
 
     @operation
     async def update_member_role(self, member_id: str, *, role: Role | str, idempotency_key: str | None = None) -> MemberRole:
-        """Give a member another role: `viewer`, `member`, `admin` or `owner`.
+        """Change the role of a member.
+
+        Args:
+            member_id: `id` of the membership.
+            role: `viewer`, `member`, `admin` or `owner`.
 
         Raises:
-            NotFoundError: there is no such member.
-            ForbiddenError: the role is above that of the key.
-            ConflictError: it is the last owner.
+            NotFoundError: The member does not exist.
+            ForbiddenError: `role`, or the current role of the member, is higher than that of the key.
+            ConflictError: The member is the last owner.
         """
         body = models.UpdateOrganizationMemberRequest(role=role)
         request = update_organization_member.request(member_id, body=body)
@@ -67,18 +73,24 @@ class Organizations(Resource[M_co]):
 
     @operation
     async def remove_member(self, member_id: str, *, idempotency_key: str | None = None) -> MemberRemoved:
-        """Remove a member.
+        """Remove a member from the organization.
+
+        Args:
+            member_id: `id` of the membership.
 
         Raises:
-            NotFoundError: there is no such member.
-            ForbiddenError: the member's role is above that of the key.
-            ConflictError: it is the last owner.
+            NotFoundError: The member does not exist.
+            ForbiddenError: The role of the member is higher than that of the key.
+            ConflictError: The member is the last owner.
         """
         return await call(remove_organization_member.request(member_id), idempotency_key=idempotency_key)
 
     @operation
     async def list_invites(self, *, status: InviteStatus | str | None = None) -> builtins.list[OrganizationInvite]:
-        """Get all invitations, or those in one state: `pending`, `accepted`, `expired` or `revoked`.
+        """Get all invitations, optionally filtered by status.
+
+        Args:
+            status: `pending`, `accepted`, `expired` or `revoked`.
 
         Example:
             print([invite.email for invite in client.organizations.list_invites(status="pending")])
@@ -87,11 +99,14 @@ class Organizations(Resource[M_co]):
 
     @operation
     async def invite(self, email: str, *, role: InviteRole | str = "member", idempotency_key: str | None = None) -> OrganizationInvite:
-        """Invite somebody, as `viewer`, `member` or `admin`.
+        """Invite a person to the organization by email.
+
+        Args:
+            role: `viewer`, `member` or `admin`.
 
         Raises:
-            ConflictError: this person is a member, or invited already.
-            PaymentRequiredError: the plan allows no more members.
+            ConflictError: The person is already a member or invited.
+            PaymentRequiredError: The subscription plan does not allow more members.
 
         Example:
             print(client.organizations.invite("ada@example.com", role="viewer").expires_at)
@@ -101,11 +116,11 @@ class Organizations(Resource[M_co]):
 
     @operation
     async def revoke_invite(self, invite_id: str, *, idempotency_key: str | None = None) -> InviteRevoked:
-        """Take an invitation back.
+        """Revoke a pending invitation.
 
         Raises:
-            NotFoundError: there is no such invitation.
-            ConflictError: it is not pending any more.
+            NotFoundError: The invitation does not exist.
+            ConflictError: The invitation is no longer pending.
 
         Example:
             invite = client.organizations.invite("ada@example.com")

@@ -1,4 +1,4 @@
-"""Projects: datasets as those who build them see them."""
+"""Projects: create, change and delete datasets. A project and a dataset are one object."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from pictograph._resilience.resource import M_co, Resource, operation, paged
 if TYPE_CHECKING:
     from pictograph.models import AnnotationType, Project, ProjectClass, ProjectDeleted
 
-LARGEST_PAGE: Final = 200  # the contract's cap
+LARGEST_PAGE: Final = 200  # limit of the contract
 
 
 async def fetch_project(name: str) -> Project:
-    """Get a project by its name."""
+    """Get a project by name. See `Projects.get`."""
     return (await call(get_project.request(name))).project
 
 
-async def make_project(
+async def create_new_project(
     name: str,
     *,
     description: str | None = None,
@@ -32,19 +32,19 @@ async def make_project(
     classes: Sequence[ProjectClass | Mapping[str, object]] | None = None,
     idempotency_key: str | None = None,
 ) -> Project:
-    """Create a project. What is `None` is left to the server."""
+    """Create a project. See `Projects.create`."""
     body = models.CreateProjectRequest(name=name, description=description, classes=classes)
     if annotation_types is not None:
         body.annotation_types = annotation_types
     return (await call(create_project.request(body=body), idempotency_key=idempotency_key)).project
 
 
-async def _page(limit: int, offset: int) -> builtins.list[Project]:
+async def _fetch_page(limit: int, offset: int) -> builtins.list[Project]:
     return (await call(list_projects.request(limit=limit, offset=offset))).projects
 
 
 class Projects(Resource[M_co]):
-    """Create, change and delete datasets: `client.projects`. A project and a dataset are one object with one id.
+    """Create, change and delete datasets: `client.projects`. A project and a dataset are the same object, with the same id.
 
     Example:
         from pictograph import ProjectClass
@@ -55,29 +55,40 @@ class Projects(Resource[M_co]):
 
     @operation
     async def list(self, *, limit: int = 50, offset: int = 0) -> builtins.list[Project]:
-        """Get one page of projects, of at most 200. `iter` walks through all of them.
+        """Get one page of projects. `iter` returns all pages.
+
+        Args:
+            limit: Maximum number of projects, 1 to 200.
+            offset: Number of projects to skip.
 
         Example:
             print([project.name for project in client.projects.list(limit=10)])
         """
-        return await _page(limit, offset)
+        return await _fetch_page(limit, offset)
 
     @paged
     def iter(self, *, page_size: int = 50, max_total: int | None = None) -> Pages[Project]:
-        """Walk through all projects, `page_size` (at most 200) for each request, up to `max_total` in all.
+        """Iterate over all projects, page by page.
+
+        Args:
+            page_size: Projects per request, 1 to 200.
+            max_total: Stop after this many projects.
+
+        Raises:
+            ValueError: `page_size` is not 1 to 200, or `max_total` is negative.
 
         Example:
             for project in client.projects.iter():
                 print(project.name, project.image_count)
         """
-        return Pages(_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
+        return Pages(_fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
     async def get(self, name: str) -> Project:
-        """Get one project by its name; case counts.
+        """Get a project by name. Names are case-sensitive.
 
         Raises:
-            NotFoundError: there is no project of this name.
+            NotFoundError: No project has this name.
 
         Example:
             print(client.projects.get("birds").classes)
@@ -97,21 +108,20 @@ class Projects(Resource[M_co]):
         """Create a project.
 
         Args:
-            annotation_types: what may be drawn: `bbox`, `polygon`, `polyline`, `keypoint`. Only `bbox` when left out.
-            classes: `ProjectClass` objects, or dicts in the form of the API. The server picks a colour where none is given.
+            annotation_types: Allowed annotation types: `bbox`, `polygon`, `polyline`, `keypoint`. By default `["bbox"]`.
+            classes: `ProjectClass` objects, or dicts in the JSON format of the API. A class without a color gets one from the server.
 
         Raises:
-            ConflictError: the name is taken.
-            PaymentRequiredError: the plan allows no more projects.
-            ValidationError: an annotation type is unknown, or a name is blank.
+            ConflictError: A project of this name exists.
+            PaymentRequiredError: The subscription plan does not allow more projects.
+            ValidationError: An annotation type is unknown, or a name is blank.
 
         Example:
             client.projects.create("wading birds", annotation_types=["bbox", "polygon"], classes=[{"name": "heron", "type": "bbox"}])
         """
-        made = make_project(
+        return await create_new_project(
             name, description=description, annotation_types=annotation_types, classes=classes, idempotency_key=idempotency_key
         )
-        return await made
 
     @operation
     async def update(
@@ -124,16 +134,20 @@ class Projects(Resource[M_co]):
         classes: Sequence[ProjectClass | Mapping[str, object]] | None = None,
         idempotency_key: str | None = None,
     ) -> Project:
-        """Change a project. What is left out stays; give at least one.
+        """Change a project.
+
+        Only the given fields change; give at least one.
 
         Args:
-            description: an empty text clears it.
-            classes: replaces the whole list. Annotations that exist keep theirs.
+            new_name: New name.
+            description: New description; an empty string deletes it.
+            annotation_types: Allowed annotation types, replacing the current ones.
+            classes: Classes, replacing the current ones. Existing annotations are not changed.
 
         Raises:
-            NotFoundError: there is no project of this name.
-            ConflictError: the new name is taken.
-            ValidationError: nothing was given, or something unknown.
+            NotFoundError: No project has this name.
+            ConflictError: A project named `new_name` exists.
+            ValidationError: No field was given, or a value is invalid.
 
         Example:
             client.projects.update("birds", description="Birds of the lake")
@@ -143,14 +157,16 @@ class Projects(Resource[M_co]):
 
     @operation
     async def delete(self, name: str, *, idempotency_key: str | None = None) -> ProjectDeleted:
-        """Delete a project with its images, annotations, folders and stored bytes (needs an admin's key). This can't be undone.
+        """Delete a project with its images, annotations and folders. This can't be undone.
+
+        Requires a key with the role `admin`.
 
         Returns:
-            How many images, folders and stored objects went.
+            The number of deleted images, folders and stored objects.
 
         Raises:
-            NotFoundError: there is no project of this name.
-            ForbiddenError: the key's role may not do this.
+            NotFoundError: No project has this name.
+            ForbiddenError: The role of the key is too low.
 
         Example:
             client.projects.create("mistake")

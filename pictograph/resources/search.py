@@ -1,4 +1,4 @@
-"""Search for images: by what they look like, by what was seen in them."""
+"""Image search by similarity and by tags."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Search(Resource[M_co]):
-    """Search over the images of the organization: `client.search`. It costs no credits.
+    """Search the images of the organization: `client.search`. Search costs no credits.
 
     Example:
         for image in client.search.by_tag(objects=["bird"], dataset_name="birds"):
@@ -27,19 +27,21 @@ class Search(Resource[M_co]):
     async def by_similarity(
         self, image_id: str, *, threshold: float = 0.6, limit: int = 50, folder_path: str | None = None
     ) -> builtins.list[SimilarImage]:
-        """Find images that look like one, the most alike first, in its dataset. The image itself is not among them.
+        """Find images of the same dataset that look similar to an image, the most similar first.
+
+        The image itself is not in the result.
 
         Args:
-            threshold: least similarity, 0 to 1.
-            limit: images in all, 1 to 500.
-            folder_path: folder to look in; the one of the image when left out.
+            threshold: Minimum similarity, 0 to 1.
+            limit: Maximum number of images, 1 to 500.
+            folder_path: Folder to search; by default that of the image.
 
         Raises:
-            NotFoundError: there is no such image.
+            NotFoundError: The image does not exist.
 
         Example:
-            for found in client.search.by_similarity(image_id, threshold=0.8):
-                print(found.filename, found.similarity)
+            for image in client.search.by_similarity(image_id, threshold=0.8):
+                print(image.filename, image.similarity)
         """
         request = search_similar_images.request(image_id=image_id, threshold=threshold, limit=limit, folder_path=folder_path)
         return (await call(request)).results
@@ -55,17 +57,19 @@ class Search(Resource[M_co]):
         limit: int = 50,
         offset: int = 0,
     ) -> builtins.list[TaggedImage]:
-        """Find images by the tags that the service gives to each; an image must have all that are named. Give at least one.
+        """Find images that have all the given tags.
+
+        The service tags each image automatically; `client.images.bulk_tag` adds tags. Give at least one tag.
 
         Args:
-            objects, scenes, attributes: tags of each kind, for example `["bird"]`, `["lake"]`, `["blurred"]`.
-            dataset_name: look in this dataset only.
-            limit: images in this page, 1 to 500.
-            offset: images to skip.
+            objects, scenes, attributes: Tags of each kind, for example `["bird"]`, `["lake"]`, `["blurred"]`.
+            dataset_name: Only images of this dataset.
+            limit: Maximum number of images, 1 to 500.
+            offset: Number of images to skip.
 
         Raises:
-            NotFoundError: there is no dataset of this name.
-            ValidationError: no tag was given.
+            NotFoundError: No dataset has this name.
+            ValidationError: No tag was given.
 
         Example:
             print(len(client.search.by_tag(scenes=["lake"], limit=10)))

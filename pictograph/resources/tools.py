@@ -1,4 +1,4 @@
-"""What an agent may be given to call."""
+"""Agent tools: the registry of tools, and running them on the server."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Tools(Resource[M_co]):
-    """The registry of tools, and their server side: `client.tools`.
+    """Tools for agents: `client.tools`.
 
     Example:
         for tool in client.tools.registry().tools:
@@ -24,7 +24,7 @@ class Tools(Resource[M_co]):
 
     @operation
     async def registry(self) -> ToolRegistry:
-        """Get all tools, each with its role, its cost in credits and the JSON Schema of its arguments.
+        """Get all tools, each with its required role, its cost in credits and the JSON Schema of its arguments.
 
         Example:
             print(client.tools.registry().version)
@@ -33,16 +33,17 @@ class Tools(Resource[M_co]):
 
     @operation
     async def dispatch(self, tool_name: str, arguments: Mapping[str, object], *, idempotency_key: str | None = None) -> object:
-        """Run one tool on the server and return its result, decoded JSON. Not every server offers this.
+        """Run a tool on the server and return its result as decoded JSON. Not every server supports this.
 
         Args:
-            arguments: what the tool's `input_schema` asks for.
+            tool_name: Name of the tool, as in `registry`.
+            arguments: Arguments that match the tool's `input_schema`.
 
         Raises:
-            NotFoundError: there is no such tool, it works on files of the caller, or the server doesn't run tools.
-            ForbiddenError: the tool needs a higher role.
-            PaymentRequiredError: the tool costs more credits than are left.
-            ValidationError: the arguments don't fit.
+            NotFoundError: The tool does not exist, needs local files, or the server does not run tools.
+            ForbiddenError: The tool requires a higher role.
+            PaymentRequiredError: Not enough credits.
+            ValidationError: The arguments do not match the tool's `input_schema`.
 
         Example:
             print(client.tools.dispatch("get_credit_balance", {}))

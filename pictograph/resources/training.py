@@ -1,4 +1,4 @@
-"""Training runs: models made from an export, on rented GPUs."""
+"""Training runs: train a model on an export."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
     from pictograph.models import BulkActionResult, GpuType, PipelineType, TrainingRun, TrainingStatus
 
-LARGEST_PAGE: Final = 100  # the contract's cap
+LARGEST_PAGE: Final = 100  # limit of the contract
 
 _RUN: Final[Job[TrainingRunResponse, TrainingRun]] = Job(
     noun="training run",
-    document=lambda answer: answer.training_run,
+    document=lambda response: response.training_run,
     status=lambda run: run.status,
     error=lambda run: run.error_message,
     good=("completed",),
@@ -40,18 +40,21 @@ _RUN: Final[Job[TrainingRunResponse, TrainingRun]] = Job(
 
 async def start_training(body: models.CreateTrainingRunRequest, *, idempotency_key: str | None = None) -> TrainingRun:
     """Start a training run and return its first document."""
-    request = create_training_run.request(body=body)
-    asked_for = get_training_run.request
-    return (await call_before(request, lambda answer: asked_for(answer.training_run.id), idempotency_key=idempotency_key)).training_run
+    response = await call_before(
+        create_training_run.request(body=body),
+        lambda started: get_training_run.request(started.training_run.id),
+        idempotency_key=idempotency_key,
+    )
+    return response.training_run
 
 
 async def wait_for_training(run_id: str, poll: PollOptions[TrainingRun]) -> TrainingRun:
-    """Ask for a run until it is completed."""
+    """Poll a training run until it is completed."""
     return await wait_for(get_training_run.request(run_id), _RUN, run_id, poll)
 
 
 class Training(Resource[M_co]):
-    """Training runs: `client.training`. They cost credits for each minute of GPU time; what was charged too much comes back at the end.
+    """Training runs: `client.training`. They cost credits per minute of GPU time; unused credits are refunded when a run ends.
 
     Example:
         from pictograph import PollTimeoutError
@@ -60,7 +63,7 @@ class Training(Resource[M_co]):
         try:
             run = client.training.create("birds", "v1", pipeline_type="yolox", timeout=600.0)
         except PollTimeoutError as error:
-            run = client.training.get(error.run_id)  # now or later, here or in another process
+            run = client.training.get(error.run_id)  # works later and in another process too
         print(run.status, run.model_id)
     """
 
@@ -80,27 +83,28 @@ class Training(Resource[M_co]):
         on_poll: Callable[[TrainingRun], object] | None = None,
         idempotency_key: str | None = None,
     ) -> TrainingRun:
-        """Start a training run, and wait until it is completed unless `wait=False`.
+        """Start a training run and wait for it to complete unless `wait=False`.
 
         Args:
-            export_name: a completed export of the dataset, in the format `pictograph`, with the images and at least 5 annotated ones.
+            export_name: A completed export of the dataset in the format `pictograph`, with images, of which at least 5 are annotated.
             pipeline_type: `yolox` (boxes), `detectron2` (instance segmentation), `sm_pytorch` (semantic segmentation), `classification`,
                 `rfdetr_detection` or `rfdetr_segmentation`.
-            name: 1 to 100 characters; `<pipeline_type>-run-<timestamp>` when left out.
-            config: settings such as `epochs`, `batch_size`, `learning_rate`, `image_size`; the pipeline's own when left out.
+            name: 1 to 100 characters; by default `<pipeline_type>-run-<timestamp>`.
+            config: Settings, for example `epochs`, `batch_size`, `learning_rate`, `image_size`; by default those of the pipeline.
             gpu_type: `a10g`, `a100` or `h100`.
-            poll_interval: seconds between two looks at the run.
-            timeout: seconds to wait for it in all.
-            on_poll: called with each document of the run that a look gave, for example to show `progress` (0 to 100).
-            idempotency_key: stands for this run; the same call with the same key starts and charges it once (24 hours).
+            wait: Wait until the run is completed; `False` returns as soon as it has started.
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the run after each status request, for example to display its `progress` (0 to 100).
+            idempotency_key: Identifies the run; the same call with the same key starts and charges it once within 24 hours.
 
         Raises:
-            PaymentRequiredError: not enough credits; nothing was started. See `required`, `remaining`, `upgrade_url`.
-            NotFoundError: there is no such dataset or export.
-            ConflictError: the export is not completed.
-            ApiError: the run failed or was cancelled; `response` is its last document.
-            PollTimeoutError: it was not completed in time and goes on; `run_id` picks it up.
-            ValueError: `poll_interval` or `timeout` is not above 0.
+            PaymentRequiredError: Not enough credits; the run was not started. See `required`, `remaining` and `upgrade_url`.
+            NotFoundError: The dataset or the export does not exist.
+            ConflictError: The export is not completed.
+            ApiError: The run failed or was cancelled; `response` is its last document.
+            PollTimeoutError: The run was not completed within `timeout`. It continues on the server; `run_id` is its id.
+            ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
 
         Example:
             client.exports.create("birds", "v1", include_images=True)
@@ -120,7 +124,13 @@ class Training(Resource[M_co]):
     async def list(
         self, *, dataset_name: str | None = None, status: TrainingStatus | str | None = None, limit: int = 50, offset: int = 0
     ) -> builtins.list[TrainingRun]:
-        """Get one page of runs, of at most 100, of one dataset or in one state. `iter` walks through all of them.
+        """Get one page of training runs, optionally filtered by dataset and status. `iter` returns all pages.
+
+        Args:
+            dataset_name: Only runs on this dataset.
+            status: `pending`, `queued`, `running`, `completed`, `failed` or `cancelled`.
+            limit: Maximum number of runs, 1 to 100.
+            offset: Number of runs to skip.
 
         Example:
             print([run.name for run in client.training.list(status="running")])
@@ -137,28 +147,37 @@ class Training(Resource[M_co]):
         page_size: int = 50,
         max_total: int | None = None,
     ) -> Pages[TrainingRun]:
-        """Walk through all runs, `page_size` (at most 100) for each request, up to `max_total` in all.
+        """Iterate over all training runs, optionally filtered by dataset and status, page by page.
+
+        Args:
+            dataset_name: Only runs on this dataset.
+            status: `pending`, `queued`, `running`, `completed`, `failed` or `cancelled`.
+            page_size: Runs per request, 1 to 100.
+            max_total: Stop after this many runs.
+
+        Raises:
+            ValueError: `page_size` is not 1 to 100, or `max_total` is negative.
 
         Example:
             for run in client.training.iter(dataset_name="birds"):
                 print(run.name, run.status, run.progress)
         """
 
-        async def page(limit: int, offset: int) -> builtins.list[TrainingRun]:
+        async def fetch_page(limit: int, offset: int) -> builtins.list[TrainingRun]:
             request = list_training_runs.request(dataset_name=dataset_name, status=status, limit=limit, offset=offset)
             return (await call(request)).training_runs
 
-        return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
+        return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
     async def get(self, run_id: str | None) -> TrainingRun:
-        """Get one run: status, progress, metrics, and `model_id` once it is completed.
+        """Get a training run: status, progress, metrics, and `model_id` once it is completed.
 
-        Takes `error.run_id` of a `PollTimeoutError` as it is.
+        Accepts `run_id` of a `PollTimeoutError` directly.
 
         Raises:
-            NotFoundError: there is no such run.
-            ValueError: the id is `None`: the error was not about a job.
+            NotFoundError: The run does not exist.
+            ValueError: `run_id` is `None`.
 
         Example:
             client.exports.create("birds", "v1", include_images=True)
@@ -168,7 +187,7 @@ class Training(Resource[M_co]):
                 print(client.models.get(run.model_id).metrics)
         """
         if run_id is None:
-            raise ValueError("run_id is None: the error that it came from is not about a job.")
+            raise ValueError("run_id is None. Pass the id of a training run, for example run_id of a PollTimeoutError.")
         return (await call(get_training_run.request(run_id))).training_run
 
     @operation
@@ -180,10 +199,18 @@ class Training(Resource[M_co]):
         timeout: float = 7200.0,
         on_poll: Callable[[TrainingRun], object] | None = None,
     ) -> TrainingRun:
-        """Wait for a run that was started before, here or elsewhere.
+        """Wait until a training run is completed.
+
+        The run may have been started by any process.
+
+        Args:
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the run after each status request.
 
         Raises:
-            NotFoundError, ApiError, PollTimeoutError, ValueError: as `create`.
+            NotFoundError: The run does not exist.
+            ApiError, PollTimeoutError, ValueError: As for `create`.
 
         Example:
             client.exports.create("birds", "v1", include_images=True)
@@ -194,11 +221,13 @@ class Training(Resource[M_co]):
 
     @operation
     async def cancel(self, run_id: str, *, idempotency_key: str | None = None) -> TrainingRun:
-        """Cancel a run. It counts as cancelled at once; credits that it did not use come back.
+        """Cancel a training run.
+
+        Its status changes to `cancelled` immediately, and unused credits are refunded.
 
         Raises:
-            NotFoundError: there is no such run.
-            ConflictError: it has ended already.
+            NotFoundError: The run does not exist.
+            ConflictError: The run has already ended.
 
         Example:
             client.exports.create("birds", "v1", include_images=True)
@@ -209,7 +238,7 @@ class Training(Resource[M_co]):
 
     @operation
     async def bulk_cancel(self, run_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
-        """Cancel several runs. Ids that are not there come back in `not_found`; they are no error.
+        """Cancel several training runs. Unknown ids are returned in `not_found` and raise no error.
 
         Example:
             client.exports.create("birds", "v1", include_images=True)

@@ -1,4 +1,4 @@
-"""Videos, cut into images."""
+"""Videos: upload a video and extract its frames as images."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pictograph.models import VideoExtractionJob, VideoMetadata, VideoUploadInfo
 
 _EXTRACTION: Final[Job[VideoExtractionJob, VideoExtractionJob]] = Job(
-    noun="extraction of frames",
+    noun="frame extraction",
     document=lambda job: job,
     status=lambda job: job.status,
     error=lambda job: job.error,
@@ -32,12 +32,12 @@ _EXTRACTION: Final[Job[VideoExtractionJob, VideoExtractionJob]] = Job(
 
 
 class Video(Resource[M_co]):
-    """Images out of videos: `client.video`. Upload a video, look at it, extract frames; then the server forgets the video.
+    """Extract images from videos: `client.video`. The server deletes an uploaded video after its frames have been extracted.
 
     Example:
-        sent = client.video.upload("heron.mp4")
-        print(client.video.probe(sent.gcs_path).duration_seconds)
-        job = client.video.extract_frames("birds", sent.gcs_path, folder_name="heron", sample_fps=0.5)
+        video = client.video.upload("heron.mp4")
+        print(client.video.probe(video.gcs_path).duration_seconds)
+        job = client.video.extract_frames("birds", video.gcs_path, folder_name="heron", sample_fps=0.5)
         print(job.frames_extracted, "images in", job.folder_path)
     """
 
@@ -50,20 +50,22 @@ class Video(Resource[M_co]):
         progress: Progress | None = None,
         idempotency_key: str | None = None,
     ) -> VideoUploadInfo:
-        """Upload a video to where frames can be extracted from it. Its `gcs_path` is what the other methods take.
+        """Upload a video to temporary storage.
+
+        The other methods take `gcs_path` of the result.
 
         Args:
-            content_type: media type of the video.
-            progress: called as `progress(bytes_sent, total_bytes)`.
+            content_type: Media type of the video.
+            progress: Called as `progress(bytes_sent, total_bytes)`.
 
         Raises:
-            FileNotFoundError: there is no such file.
-            ValueError: it is no file, is empty, or changed while it was read.
-            ApiError, ServerError: the storage host refused the bytes; `response` is its text.
+            FileNotFoundError: The file does not exist.
+            ValueError: The path is not a file, or the file is empty or changed during the upload.
+            ApiError, ServerError: The storage host rejected the content; `response` is the text of its response.
         """
         path = Path(local_path)
         if path.stat().st_size == 0 or not path.is_file():
-            raise ValueError(f"{path} is {'empty' if path.is_file() else 'not a file'}: there is no video in it.")
+            raise ValueError(f"{path} is {'empty' if path.is_file() else 'not a file'}. Pass a video file.")
         body = models.CreateVideoUploadUrlRequest(filename=path.name, content_type=content_type)
         request = create_video_upload_url.request(body=body)
         target = await call(request, idempotency_key=idempotency_key)
@@ -72,11 +74,13 @@ class Video(Resource[M_co]):
 
     @operation
     async def probe(self, gcs_path: str, *, idempotency_key: str | None = None) -> VideoMetadata:
-        """Look at an uploaded video: seconds, frames per second, pixels, number of frames. Slow: call it once.
+        """Get the duration in seconds, frame rate, size in pixels and number of frames of an uploaded video.
+
+        The server reads the whole video, which is slow: call this once.
 
         Raises:
-            NotFoundError: there is no such video, or it is another organization's.
-            ValidationError: the video can't be read.
+            NotFoundError: The video does not exist or belongs to another organization.
+            ValidationError: The video can't be decoded.
         """
         return await call(probe_video.request(body=models.ProbeVideoRequest(gcs_path=gcs_path)), idempotency_key=idempotency_key)
 
@@ -95,21 +99,26 @@ class Video(Resource[M_co]):
         on_poll: Callable[[VideoExtractionJob], object] | None = None,
         idempotency_key: str | None = None,
     ) -> VideoExtractionJob:
-        """Make images of a video's frames, and wait until it is done unless `wait=False`. The uploaded video is gone afterwards.
+        """Extract frames of an uploaded video as images and wait until the job is complete, unless `wait=False`.
+
+        The server deletes the uploaded video afterwards.
 
         Args:
-            folder_name: the images go to `<parent_folder_path>/<folder_name>`, named after the video and numbered.
-            sample_fps: images for each second of the video, above 0.
-            poll_interval: seconds between two looks at the job.
-            timeout: seconds to wait for it in all.
-            on_poll: called with each document of the job that a look gave.
+            gcs_path: Path of the video, as returned by `upload`.
+            folder_name: The images are added to the folder `<parent_folder_path>/<folder_name>`, named after the video and numbered.
+            sample_fps: Images per second of video, greater than 0.
+            parent_folder_path: Path of the parent folder, starting with `/`.
+            wait: Wait until the job is completed; `False` returns its first document.
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the job's document after each status request.
 
         Raises:
-            NotFoundError: there is no such dataset or video.
-            PaymentRequiredError: the plan has no room for so many images.
-            ApiError: the extraction failed; `response` is its last document.
-            PollTimeoutError: it was not done in time and goes on; `run_id` picks it up.
-            ValueError: `poll_interval` or `timeout` is not above 0.
+            NotFoundError: The dataset or the video does not exist.
+            PaymentRequiredError: The subscription plan does not allow this many images.
+            ApiError: The extraction failed; `response` is its last document.
+            PollTimeoutError: The extraction was not completed within `timeout`. It continues on the server; `run_id` is its id.
+            ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
         body = models.ExtractVideoFramesRequest(
@@ -119,18 +128,18 @@ class Video(Resource[M_co]):
             sample_fps=sample_fps,
             parent_folder_path=parent_folder_path,
         )
-        request, asked_for = extract_video_frames.request(body=body), get_video_extraction.request
-        job = await call_before(request, lambda job: asked_for(job.job_id), idempotency_key=idempotency_key)
+        request = extract_video_frames.request(body=body)
+        job = await call_before(request, lambda job: get_video_extraction.request(job.job_id), idempotency_key=idempotency_key)
         if not wait:
             return job
-        return await wait_for(asked_for(job.job_id), _EXTRACTION, job.job_id, poll)
+        return await wait_for(get_video_extraction.request(job.job_id), _EXTRACTION, job.job_id, poll)
 
     @operation
     async def get_extraction(self, job_id: str) -> VideoExtractionJob:
-        """Get one extraction: status, progress (0 to 100), frames done.
+        """Get a frame extraction: status, progress (0 to 100), number of extracted frames.
 
         Raises:
-            NotFoundError: there is no such job.
+            NotFoundError: The job does not exist.
         """
         return await call(get_video_extraction.request(job_id))
 
@@ -143,9 +152,17 @@ class Video(Resource[M_co]):
         timeout: float = 1800.0,
         on_poll: Callable[[VideoExtractionJob], object] | None = None,
     ) -> VideoExtractionJob:
-        """Wait for an extraction that was started before, here or elsewhere.
+        """Wait until a frame extraction is completed.
+
+        The extraction may have been started by any process.
+
+        Args:
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the job's document after each status request.
 
         Raises:
-            NotFoundError, ApiError, PollTimeoutError, ValueError: as `extract_frames`.
+            NotFoundError: The job does not exist.
+            ApiError, PollTimeoutError, ValueError: As for `extract_frames`.
         """
         return await wait_for(get_video_extraction.request(job_id), _EXTRACTION, job_id, PollOptions(poll_interval, timeout, on_poll))

@@ -1,4 +1,4 @@
-"""Webhooks: the service calls you when something has happened. See `pictograph.webhooks` for checking what arrives."""
+"""Webhook endpoints and their deliveries. To verify deliveries that your endpoint receives, see `pictograph.webhooks`."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
         WebhookTestResult,
     )
 
-LARGEST_PAGE: Final = 100  # the contract's cap
+LARGEST_PAGE: Final = 100  # limit of the contract
 
 
 class Webhooks(Resource[M_co]):
-    """Addresses that the service calls: `client.webhooks`. All of it needs an admin's key.
+    """Webhook endpoints and deliveries: `client.webhooks`. All methods require a key with the role `admin`.
 
     Example:
         created = client.webhooks.create("https://hooks.example.com/pictograph")
-        print(created.endpoint.id, "keep the secret now, it is shown once:", len(created.secret))
+        print(created.endpoint.id)  # store created.secret; the server never returns it again
     """
 
     @operation
@@ -52,14 +52,17 @@ class Webhooks(Resource[M_co]):
         event_types: Sequence[WebhookEventType | str] | None = None,
         idempotency_key: str | None = None,
     ) -> CreatedWebhookEndpoint:
-        """Register an address. `secret` of the answer signs the deliveries and is shown only here.
+        """Create a webhook endpoint.
+
+        `secret` of the result is the key that signs deliveries to it. Store it: the server never returns it again.
 
         Args:
-            url: an https address that answers a POST with a 2xx status.
-            event_types: what to be told about, for example `workflow_run.completed`; everything when left out.
+            url: HTTPS URL that accepts POST requests and responds with a 2xx status.
+            description: Description of the endpoint.
+            event_types: Events to deliver, for example `workflow_run.completed`; by default all.
 
         Raises:
-            ValidationError: the address or an event type is not accepted.
+            ValidationError: The URL or an event type is invalid.
 
         Example:
             secret = client.webhooks.create("https://hooks.example.com/pictograph").secret
@@ -69,7 +72,7 @@ class Webhooks(Resource[M_co]):
 
     @operation
     async def list(self) -> builtins.list[WebhookEndpoint]:
-        """Get all registered addresses.
+        """Get all webhook endpoints.
 
         Example:
             for endpoint in client.webhooks.list():
@@ -79,28 +82,30 @@ class Webhooks(Resource[M_co]):
 
     @operation
     async def get(self, endpoint_id: str) -> WebhookEndpoint:
-        """Get one registered address.
+        """Get a webhook endpoint.
 
         Raises:
-            NotFoundError: there is no such endpoint.
+            NotFoundError: The endpoint does not exist.
         """
         return (await call(get_webhook_endpoint.request(endpoint_id))).endpoint
 
     @operation
     async def delete(self, endpoint_id: str, *, idempotency_key: str | None = None) -> Confirmation:
-        """Forget an address. What was not delivered yet never will be.
+        """Delete a webhook endpoint. Pending deliveries are dropped.
 
         Raises:
-            NotFoundError: there is no such endpoint.
+            NotFoundError: The endpoint does not exist.
         """
         return await call(delete_webhook_endpoint.request(endpoint_id), idempotency_key=idempotency_key)
 
     @operation
     async def test(self, endpoint_id: str, *, idempotency_key: str | None = None) -> WebhookTestResult:
-        """Have a test event delivered now. An address that doesn't take it is no error: see `delivered`, `status_code` and `error`.
+        """Deliver a test event to a webhook endpoint.
+
+        A failed delivery does not raise; see `delivered`, `status_code` and `error` of the result.
 
         Raises:
-            NotFoundError: there is no such endpoint.
+            NotFoundError: The endpoint does not exist.
         """
         return await call(test_webhook_endpoint.request(endpoint_id), idempotency_key=idempotency_key)
 
@@ -108,10 +113,13 @@ class Webhooks(Resource[M_co]):
     async def deliveries(
         self, *, endpoint_id: str | None = None, status: WebhookDeliveryStatus | str | None = None, limit: int = 50, offset: int = 0
     ) -> builtins.list[WebhookDelivery]:
-        """Get one page of deliveries, of at most 100, to one endpoint or in one state. `iter_deliveries` walks through all.
+        """Get one page of deliveries, optionally filtered by endpoint and status. `iter_deliveries` returns all pages.
 
         Args:
-            status: `pending`, `delivered`, `failed` (it is tried again) or `dead_letter` (given up).
+            endpoint_id: Only deliveries to this endpoint.
+            status: `pending`, `delivered`, `failed` (will be retried) or `dead_letter` (no more retries).
+            limit: Maximum number of deliveries, 1 to 100.
+            offset: Number of deliveries to skip.
 
         Example:
             for delivery in client.webhooks.deliveries(status="dead_letter"):
@@ -129,23 +137,35 @@ class Webhooks(Resource[M_co]):
         page_size: int = 50,
         max_total: int | None = None,
     ) -> Pages[WebhookDelivery]:
-        """Walk through all deliveries, `page_size` (at most 100) for each request, up to `max_total` in all.
+        """Iterate over all deliveries, optionally filtered by endpoint and status, page by page.
+
+        Args:
+            endpoint_id: Only deliveries to this endpoint.
+            status: `pending`, `delivered`, `failed` (will be retried) or `dead_letter` (no more retries).
+            page_size: Deliveries per request, 1 to 100.
+            max_total: Stop after this many deliveries.
+
+        Raises:
+            ValueError: `page_size` is not 1 to 100, or `max_total` is negative.
 
         Example:
             print(sum(delivery.attempts for delivery in client.webhooks.iter_deliveries()))
         """
 
-        async def page(limit: int, offset: int) -> builtins.list[WebhookDelivery]:
+        async def fetch_page(limit: int, offset: int) -> builtins.list[WebhookDelivery]:
             request = list_webhook_deliveries.request(endpoint_id=endpoint_id, status=status, limit=limit, offset=offset)
             return (await call(request)).deliveries
 
-        return Pages(page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
+        return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
     async def replay(self, delivery_id: str, *, idempotency_key: str | None = None) -> Confirmation:
-        """Have a delivery made again. `delivery_id` is the `id` of a document that `deliveries` gave.
+        """Repeat a delivery.
+
+        Args:
+            delivery_id: `id` of a delivery, as returned by `deliveries`.
 
         Raises:
-            NotFoundError: there is no such delivery.
+            NotFoundError: The delivery does not exist.
         """
         return await call(replay_webhook_delivery.request(delivery_id), idempotency_key=idempotency_key)

@@ -1,4 +1,4 @@
-"""Workflows: graphs of steps that run over images or video."""
+"""Workflows: graphs of processing nodes that run on images or video."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _RUN: Final[Job[WorkflowRunResponse, WorkflowRun]] = Job(
     noun="workflow run",
-    document=lambda answer: answer.run,
+    document=lambda response: response.run,
     status=lambda run: run.status,
     error=lambda run: run.error,
     good=("completed",),
@@ -49,7 +49,9 @@ _RUN: Final[Job[WorkflowRunResponse, WorkflowRun]] = Job(
 
 
 class Workflows(Resource[M_co]):
-    """Graphs of steps that run over images or video: `client.workflows`. Amounts are in micro-USD (a millionth of a dollar).
+    """Graphs of processing nodes that run on images or video: `client.workflows`.
+
+    Amounts are in micro-USD (millionths of a US dollar).
 
     Example:
         graph = {"version": 1, "nodes": [{"id": "in", "type": "input"}], "edges": []}
@@ -68,10 +70,10 @@ class Workflows(Resource[M_co]):
 
     @operation
     async def get(self, workflow_id: str) -> Workflow:
-        """Get one workflow with its graph.
+        """Get a workflow with its graph.
 
         Raises:
-            NotFoundError: there is no such workflow.
+            NotFoundError: The workflow does not exist.
         """
         return (await call(get_workflow.request(workflow_id))).workflow
 
@@ -88,11 +90,12 @@ class Workflows(Resource[M_co]):
         """Create a workflow.
 
         Args:
-            graph: `version`, `nodes` and `edges`, as a model or a dict. It is judged when it runs, not here.
-            template_key: the template that it was made from.
+            graph: `version`, `nodes` and `edges`, as a `WorkflowGraph` or a dict. Its nodes are validated by `run`, not here.
+            description: Description of the workflow.
+            template_key: Template that the workflow was created from.
 
         Raises:
-            ValidationError: the graph has not this form.
+            ValidationError: The graph has an invalid structure.
 
         Example:
             workflow = client.workflows.create("count birds", {"version": 1, "nodes": [], "edges": []})
@@ -111,14 +114,19 @@ class Workflows(Resource[M_co]):
         status: WorkflowStatus | str | None = None,
         idempotency_key: str | None = None,
     ) -> Workflow:
-        """Change a workflow. What is left out stays as it is.
+        """Change a workflow.
+
+        Only the given fields change; give at least one.
 
         Args:
+            name: New name.
+            description: New description.
+            graph: New graph, as a `WorkflowGraph` or a dict.
             status: `draft`, `ready` or `archived`.
 
         Raises:
-            NotFoundError: there is no such workflow.
-            ValidationError: nothing is to be changed, or the graph has not the right form.
+            NotFoundError: The workflow does not exist.
+            ValidationError: No field was given, or the graph has an invalid structure.
         """
         body = models.UpdateWorkflowRequest(name=name, description=description, graph=graph, status=status)
         return (await call(update_workflow.request(workflow_id, body=body), idempotency_key=idempotency_key)).workflow
@@ -128,13 +136,13 @@ class Workflows(Resource[M_co]):
         """Delete a workflow.
 
         Raises:
-            NotFoundError: there is no such workflow.
+            NotFoundError: The workflow does not exist.
         """
         return await call(delete_workflow.request(workflow_id), idempotency_key=idempotency_key)
 
     @operation
     async def bulk_delete(self, workflow_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
-        """Delete several workflows. Ids that are not there come back in `not_found`; they are no error."""
+        """Delete several workflows. Unknown ids are returned in `not_found` and raise no error."""
         body = models.BulkDeleteWorkflowsRequest(workflow_ids=workflow_ids)
         return await call(bulk_delete_workflows.request(body=body), idempotency_key=idempotency_key)
 
@@ -149,36 +157,38 @@ class Workflows(Resource[M_co]):
         on_poll: Callable[[WorkflowRun], object] | None = None,
         idempotency_key: str | None = None,
     ) -> WorkflowRun:
-        """Start a run, and wait until it is completed unless `wait=False`.
+        """Run a workflow and wait for it to complete unless `wait=False`.
 
-        A deposit is taken when it starts and settled when it ends: see `deposit_micro_usd` and `final_micro_usd` of the run.
+        A deposit is charged when the run starts and settled when it ends: see `deposit_micro_usd` and `final_micro_usd` of the run.
 
         Args:
-            poll_interval: seconds between two looks at the run.
-            timeout: seconds to wait for it in all.
-            on_poll: called with each document of the run that a look gave.
+            wait: Wait until the run is completed; `False` returns as soon as it has started.
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the run after each status request.
 
         Raises:
-            NotFoundError: there is no such workflow.
-            ValidationError: its graph can't run.
-            PaymentRequiredError: the balance does not cover the deposit; nothing was started.
-            ApiError: the run ended with an error or was cancelled; `response` is its last document.
-            PollTimeoutError: it was not completed in time and goes on; `run_id` picks it up.
-            ValueError: `poll_interval` or `timeout` is not above 0.
+            NotFoundError: The workflow does not exist.
+            ValidationError: The graph can't be run.
+            PaymentRequiredError: The balance is lower than the deposit; the run was not started.
+            ApiError: The run failed or was cancelled; `response` is its last document.
+            PollTimeoutError: The run was not completed within `timeout`. It continues on the server; `run_id` is its id.
+            ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        request, asked_for = run_workflow.request(workflow_id), get_workflow_run.request
-        started = await call_before(request, lambda run: asked_for(run.run_id), idempotency_key=idempotency_key)
+        request = run_workflow.request(workflow_id)
+        started = await call_before(request, lambda run: get_workflow_run.request(run.run_id), idempotency_key=idempotency_key)
+        poll_request = get_workflow_run.request(started.run_id)
         if not wait:
-            return (await call(asked_for(started.run_id))).run
-        return await wait_for(asked_for(started.run_id), _RUN, started.run_id, poll)
+            return (await call(poll_request)).run
+        return await wait_for(poll_request, _RUN, started.run_id, poll)
 
     @operation
     async def get_run(self, run_id: str) -> WorkflowRun:
-        """Get one run: status, progress (0 to 100), results by step.
+        """Get a workflow run: status, progress (0 to 100), results per step.
 
         Raises:
-            NotFoundError: there is no such run.
+            NotFoundError: The run does not exist.
         """
         return (await call(get_workflow_run.request(run_id))).run
 
@@ -191,25 +201,33 @@ class Workflows(Resource[M_co]):
         timeout: float = 3600.0,
         on_poll: Callable[[WorkflowRun], object] | None = None,
     ) -> WorkflowRun:
-        """Wait until a run is completed, started here or elsewhere.
+        """Wait until a workflow run is completed.
+
+        The run may have been started by any process.
+
+        Args:
+            poll_interval: Seconds between status requests.
+            timeout: Seconds to wait in total.
+            on_poll: Called with the run after each status request.
 
         Raises:
-            NotFoundError, ApiError, PollTimeoutError, ValueError: as `run`.
+            NotFoundError: The run does not exist.
+            ApiError, PollTimeoutError, ValueError: As for `run`.
         """
         return await wait_for(get_workflow_run.request(run_id), _RUN, run_id, PollOptions(poll_interval, timeout, on_poll))
 
     @operation
     async def cancel_run(self, run_id: str, *, idempotency_key: str | None = None) -> Confirmation:
-        """Cancel a run.
+        """Cancel a workflow run.
 
         Raises:
-            NotFoundError: there is no such run.
-            ConflictError: it has ended already.
+            NotFoundError: The run does not exist.
+            ConflictError: The run has already ended.
         """
         return await call(cancel_workflow_run.request(run_id), idempotency_key=idempotency_key)
 
     @operation
     async def bulk_cancel_runs(self, run_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
-        """Cancel several runs. Ids that are not there come back in `not_found`; they are no error."""
+        """Cancel several workflow runs. Unknown ids are returned in `not_found` and raise no error."""
         body = models.BulkRunIdsRequest(run_ids=run_ids)
         return await call(bulk_cancel_workflow_runs.request(body=body), idempotency_key=idempotency_key)

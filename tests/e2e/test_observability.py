@@ -1,4 +1,4 @@
-"""What can be watched of real calls over real sockets: the log, raw answers, traces. And that no secret is in any of it."""
+"""Observability over real sockets: log, raw responses, traces; and that none of them contains a secret."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ Connect = Callable[..., AnyClient]
 
 @pytest.fixture
 def connect(open_client: Connect, emulator: Emulator) -> Connect:
-    """Make clients of both kinds for the emulator, on a clock that never waits but moves the emulator's jobs."""
+    """Open clients of either kind for the emulator. Their clock advances the emulator's jobs instead of waiting."""
     timing = FakeTiming(on_sleep=emulator.advance)
     return lambda **options: open_client(base_url=emulator.base_url, api_key=emulator.api_key, timing=timing.timing, **options)
 
 
 @pytest.fixture
 def birds(emulator: Emulator) -> list[str]:
-    """The dataset `birds`: three annotated images, all complete. The ids of the images."""
+    """The ids of the images of the dataset `birds`, which has three annotated images."""
     return emulator.seed("birds", images=3, classes=("heron",))
 
 
-def everything(client: AnyClient, emulator: Emulator, folder: Path) -> None:
-    """Calls of all sorts, that go well, are retried and fail: API, signed links to and from, redirects."""
+def make_various_calls(client: AnyClient, emulator: Emulator, folder: Path) -> None:
+    """Calls that succeed, are retried, and fail: to the API, to signed URLs in both directions, with redirects."""
     emulator.fail("get_project", status=503, times=2)
     client.do(lambda c: c.projects.get("birds"))
     emulator.reset_connection("create_project", after_work=True)
@@ -51,8 +51,8 @@ def everything(client: AnyClient, emulator: Emulator, folder: Path) -> None:
     emulator.fail("storage_put", status=503)
     image = client.do(lambda c: c.images.upload(dataset.id, photo))
     client.do(lambda c: c.images.download(image.id, folder / "copy.jpg"))
-    link = f"{emulator.storage_url}/gone.jpg?X-Goog-Signature=5f3a"
-    emulator.fail("download_image", status=302, headers={"Location": link})
+    url = f"{emulator.storage_url}/gone.jpg?X-Goog-Signature=5f3a"
+    emulator.fail("download_image", status=302, headers={"Location": url})
     with pytest.raises(pictograph.PictographError):
         client.do(lambda c: c.images.download(image.id, folder / "gone.jpg"))
     client.do(lambda c: c.exports.create("birds", "v1", include_images=True))
@@ -67,11 +67,11 @@ def everything(client: AnyClient, emulator: Emulator, folder: Path) -> None:
         client.do(lambda c: c.annotations.save(image.id, [{"class": "heron", "type": "bbox"}]))
 
 
-# The log
+# Log
 
 
-class Collected(logging.Handler):
-    """All that any logger is told, as text, with whatever a record carries besides."""
+class CollectingHandler(logging.Handler):
+    """Collects records, and as text their messages with all attributes."""
 
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
@@ -84,14 +84,14 @@ class Collected(logging.Handler):
 
 
 @pytest.fixture
-def collected() -> Iterator[Collected]:
-    """What is logged at DEBUG by all loggers there are, and all that come."""
+def collected() -> Iterator[CollectingHandler]:
+    """Everything that existing and new loggers log at DEBUG."""
     loggers = [
         logging.getLogger(),
         *(logger for logger in logging.Logger.manager.loggerDict.values() if isinstance(logger, logging.Logger)),
     ]
     before = [(logger, logger.level, logger.disabled) for logger in loggers]
-    handler = Collected()
+    handler = CollectingHandler()
     for logger in loggers:
         logger.setLevel(logging.DEBUG)
         logger.disabled = False
@@ -103,8 +103,8 @@ def collected() -> Iterator[Collected]:
         logger.disabled = disabled
 
 
-def test_each_retry_is_one_line_of_the_log_that_says_what_who_and_how_long(
-    connect: Connect, emulator: Emulator, birds: list[str], collected: Collected
+def test_each_retry_logs_one_line_with_operation_reason_and_wait(
+    connect: Connect, emulator: Emulator, birds: list[str], collected: CollectingHandler
 ) -> None:
     emulator.fail("get_project", status=503, headers={"X-Request-Id": "req_first"})
     emulator.fail("get_project", status=429, retry_after=7, headers={"X-Request-Id": "req_second"})
@@ -121,8 +121,8 @@ def test_each_retry_is_one_line_of_the_log_that_says_what_who_and_how_long(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("through", ["own connections", "httpx client"])
-def test_no_logger_is_told_a_secret_at_any_level(
-    through: str, connect: Connect, client_kind: Kind, emulator: Emulator, birds: list[str], collected: Collected, tmp_path: Path
+def test_no_log_record_contains_a_secret(
+    through: str, connect: Connect, client_kind: Kind, emulator: Emulator, birds: list[str], collected: CollectingHandler, tmp_path: Path
 ) -> None:
     options: dict[str, Any] = {}
     with contextlib.ExitStack() as closing:
@@ -133,8 +133,8 @@ def test_no_logger_is_told_a_secret_at_any_level(
             closing.callback(
                 client.do, lambda c: options["http_client"].close() if client_kind == "sync" else options["http_client"].aclose()
             )
-        everything(client, emulator, tmp_path)
-    assert any(record.name == "httpx" for record in collected.records) is bool(options), "httpx logs each request"
+        make_various_calls(client, emulator, tmp_path)
+    assert any(record.name == "httpx" for record in collected.records) is bool(options), "httpx logs each request of its clients"
     assert len([record for record in collected.records if record.name == "pictograph"]) >= 5
     assert_no_secret("\n".join(collected.texts), emulator)
 
@@ -145,10 +145,10 @@ def assert_no_secret(text: str, emulator: Emulator) -> None:
     assert not re.search(r"X-Goog-Signature=(?!\*)", text), "a signature"
 
 
-# Raw answers
+# Raw responses
 
 
-def test_a_raw_answer_has_value_status_headers_request_id_and_rate_limit(connect: Connect, birds: list[str]) -> None:
+def test_a_raw_response_has_value_status_headers_request_id_and_rate_limit(connect: Connect, birds: list[str]) -> None:
     client = connect()
     first = client.do(lambda c: c.with_raw_response.datasets.get("birds"))
     second = client.do(lambda c: c.with_raw_response.datasets.get("birds"))
@@ -162,14 +162,14 @@ def test_a_raw_answer_has_value_status_headers_request_id_and_rate_limit(connect
     assert isinstance(first.rate_limit.reset_at, float)
 
 
-def test_a_raw_answer_is_the_one_that_came_in_the_end(connect: Connect, emulator: Emulator, birds: list[str]) -> None:
+def test_a_raw_response_is_that_of_the_last_attempt(connect: Connect, emulator: Emulator, birds: list[str]) -> None:
     emulator.fail("get_dataset_by_name", status=503, times=2, headers={"X-Request-Id": "req_failed"})
-    answer = connect().do(lambda c: c.with_raw_response.datasets.get("birds"))
-    assert (answer.status_code, answer.attempts) == (200, 3)
-    assert answer.request_id != "req_failed"
+    response = connect().do(lambda c: c.with_raw_response.datasets.get("birds"))
+    assert (response.status_code, response.attempts) == (200, 3)
+    assert response.request_id != "req_failed"
 
 
-def test_a_raw_answer_of_several_calls_is_the_last_of_the_api(connect: Connect, birds: list[str], tmp_path: Path) -> None:
+def test_a_raw_response_of_several_requests_is_the_last_one_of_the_api(connect: Connect, birds: list[str], tmp_path: Path) -> None:
     client = connect()
     dataset, photo = client.do(lambda c: c.datasets.get("birds")), make_photo(tmp_path / "heron.jpg")
     uploaded = client.do(lambda c: c.with_raw_response.images.upload(dataset.id, photo))
@@ -178,11 +178,11 @@ def test_a_raw_answer_of_several_calls_is_the_last_of_the_api(connect: Connect, 
     client.do(lambda c: c.exports.create("birds", "v1", include_images=True))
     saved = client.do(lambda c: c.with_raw_response.exports.download("birds", "v1", tmp_path / "v1.zip"))
     assert saved.value == tmp_path / "v1.zip"
-    assert saved.headers["content-type"] == "application/json", "the answer of the API, not of the storage host"
+    assert saved.headers["content-type"] == "application/json", "the response of the API, not of the storage host"
     assert saved.rate_limit.remaining is not None
 
 
-def test_through_raw_answers_errors_are_raised_and_items_are_iterated_as_ever(connect: Connect, birds: list[str]) -> None:
+def test_errors_and_iteration_are_the_same_with_raw_responses(connect: Connect, birds: list[str]) -> None:
     client = connect()
     with pytest.raises(pictograph.NotFoundError) as caught:
         client.do(lambda c: c.with_raw_response.datasets.get("no such dataset"))
@@ -194,7 +194,7 @@ def test_through_raw_answers_errors_are_raised_and_items_are_iterated_as_ever(co
 
 
 class Traces:
-    """Hooks whose spans stay here."""
+    """Hooks that record spans in memory."""
 
     def __init__(self) -> None:
         self._spans = InMemorySpanExporter()
@@ -208,7 +208,7 @@ class Traces:
         return list(self._spans.get_finished_spans())
 
     def below(self, name: str) -> list[tuple[str, list[str]]]:
-        """The names of the calls below a span, each with those of its attempts, as they began."""
+        """The names of the calls below a span, each with the names of its attempts, in the order of their start."""
         spans = sorted(self.spans, key=lambda span: span.start_time or 0)
 
         def children(parent: ReadableSpan) -> list[ReadableSpan]:
@@ -219,7 +219,7 @@ class Traces:
         return [(call.name, [attempt.name for attempt in children(call)]) for call in children(root)]
 
 
-def test_an_upload_is_traced_call_by_call_and_attempt_by_attempt(
+def test_an_upload_has_a_span_per_call_and_attempt(
     connect: Connect, client_kind: Kind, emulator: Emulator, birds: list[str], tmp_path: Path
 ) -> None:
     traces, photo = Traces(), make_photo(tmp_path / "heron.jpg")
@@ -235,7 +235,7 @@ def test_an_upload_is_traced_call_by_call_and_attempt_by_attempt(
         with traces.tracer.start_as_current_span("the work"):
             return await c.with_raw_response.images.upload(dataset.id, photo)
 
-    answer = client.do(work if client_kind == "sync" else async_work)
+    response = client.do(work if client_kind == "sync" else async_work)
     assert traces.below("the work") == [
         ("pictograph.create_image_upload_url", ["POST /api/v1/developer/images/upload-url"]),
         ("pictograph.create_image_upload_url", ["PUT", "PUT"]),
@@ -243,27 +243,28 @@ def test_an_upload_is_traced_call_by_call_and_attempt_by_attempt(
         ("pictograph.get_image", ["GET /api/v1/developer/images/{image_id}/metadata"]),
     ]
     last = traces.spans[-2]
-    assert dict(last.attributes or {})["pictograph.request_id"] == answer.request_id
+    assert dict(last.attributes or {})["pictograph.request_id"] == response.request_id
     ports = {dict(span.attributes or {})["server.port"] for span in traces.spans if span.kind is SpanKind.CLIENT}
     assert {f":{port}" for port in ports} == {re.sub(r".*(?=:)", "", url) for url in (emulator.base_url, emulator.storage_url)}
 
 
 @pytest.mark.slow
-def test_no_trace_holds_a_secret(connect: Connect, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:
+def test_no_trace_contains_a_secret(connect: Connect, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:
     traces = Traces()
-    everything(connect(hooks=traces.hooks), emulator, tmp_path)
-    told = "".join(span.to_json() for span in traces.spans)
-    assert_no_secret(told, emulator)
-    assert "X-Goog" not in told
-    links = [url for url in re.findall(r'"url.full": "([^"]*)"', told) if not url.startswith(emulator.base_url + "/api/")]
-    assert links == []
+    make_various_calls(connect(hooks=traces.hooks), emulator, tmp_path)
+    text = "".join(span.to_json() for span in traces.spans)
+    assert_no_secret(text, emulator)
+    assert "X-Goog" not in text
+    urls = re.findall(r'"url.full": "([^"]*)"', text)
+    assert urls
+    assert [url for url in urls if not url.startswith(emulator.base_url + "/api/")] == []
 
 
-# The page
+# Documentation
 
 
 @pytest.mark.slow
-def test_the_snippets_of_the_page_run_in_their_order(
+def test_the_snippets_of_the_documentation_run_in_order(
     emulator: Emulator, birds: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     exported: list[str] = []

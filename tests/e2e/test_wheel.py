@@ -1,4 +1,4 @@
-"""What users install: the wheel alone, without the checkout."""
+"""The wheel, as users install it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 USE_IT = """
 import sys
-sys.path[:0] = sys.argv[1:]          # the unpacked wheel, then the dependencies; no .pth file is read
+sys.path[:0] = sys.argv[1:]          # the unpacked wheel, then the dependencies; .pth files are not read
 from pictograph.emulator import Emulator
 with Emulator() as emulator, emulator.client() as client:
     print(client.projects.create("from-the-wheel").name)

@@ -1,5 +1,5 @@
-"""The fixtures of the resources serve here too."""
+"""The fixtures of the resource tests."""
 
-from tests.resources.conftest import client, patient
+from tests.resources.conftest import client, clock
 
-__all__ = ["client", "patient"]
+__all__ = ["client", "clock"]

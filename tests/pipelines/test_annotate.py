@@ -1,4 +1,4 @@
-"""A whole dataset annotated by a model."""
+"""auto_annotate_dataset: annotate all images of a dataset."""
 
 from __future__ import annotations
 
@@ -24,33 +24,32 @@ def bare(emulator: Emulator) -> list[str]:
 
 
 def annotate(client: AnyClient, classes: Any = HERON, name: str = "bare", **options: Any) -> AnnotateReport:
-    """Whatever is found counts: what the emulator is how sure of depends on chance."""
-    wanted = {"confidence_threshold": 0.0, **options}
-    report: AnnotateReport = client.do(lambda c: auto_annotate_dataset(c, name, classes, **wanted))
+    """Run the pipeline with a threshold of 0, because the confidence of the emulator's detections is random."""
+    report: AnnotateReport = client.do(lambda c: auto_annotate_dataset(c, name, classes, **{"confidence_threshold": 0.0, **options}))
     return report
 
 
-def kept(client: AnyClient, ids: list[str]) -> list[list[Any]]:
+def annotations_of(client: AnyClient, ids: list[str]) -> list[list[Any]]:
     return [client.do(lambda c, image_id=image_id: c.annotations.get(image_id)) for image_id in ids]
 
 
-def clash(client: AnyClient, ids: list[str]) -> None:
-    """Make the second image a namesake of the first, in another folder."""
+def copy_first_image(client: AnyClient, ids: list[str]) -> None:
+    """Copy the first image to another folder, under the same name."""
     client.do(lambda c: c.batch.copy("bare", ids[:1], target_folder_path="/other", duplicate_handling="skip"))
 
 
 @pytest.mark.parametrize("mode", ["batch", "text"])
-def test_all_images_get_what_is_found(mode: str, client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
+def test_all_images_are_annotated(mode: str, client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
     report = annotate(client, [("heron", "bbox"), ("reed",)], mode=mode)
     assert (report.images_attempted, report.images_processed, report.images_skipped, report.failures) == (6, 6, 0, [])
     assert report.success
-    found = kept(client, bare)
+    found = annotations_of(client, bare)
     assert sum(map(len, found)) == report.annotations_added > 0
     assert {(annotation.name, annotation.type) for image in found for annotation in image} == {("heron", "bbox"), ("reed", "polygon")}
     assert (report.job_id is None) == (mode == "text")
 
 
-def test_text_saves_once_for_each_image(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
+def test_text_mode_saves_once_per_image(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
     annotate(client, [("heron",), ("reed", "tag")], mode="text")
     assert len(emulator.requests_of("auto_annotate_text")) == 12
     assert len(emulator.requests_of("save_annotations")) == 6
@@ -58,31 +57,31 @@ def test_text_saves_once_for_each_image(client: AnyClient, emulator: Emulator, b
 
 
 @pytest.mark.parametrize("mode", ["batch", "text"])
-def test_what_is_annotated_is_left_alone(mode: str, client: AnyClient, emulator: Emulator, bare: list[str], birds: list[str]) -> None:
-    before = kept(client, birds)
+def test_annotated_images_are_skipped(mode: str, client: AnyClient, emulator: Emulator, bare: list[str], birds: list[str]) -> None:
+    before = annotations_of(client, birds)
     report = annotate(client, name="birds", mode=mode)
     assert (report.images_attempted, report.images_skipped, report.success) == (0, 6, True)
-    assert kept(client, birds) == before
+    assert annotations_of(client, birds) == before
     assert emulator.requests_of("create_auto_annotate_batch") == emulator.requests_of("auto_annotate_text") == []
 
 
-def test_text_with_overwrite_replaces_where_it_finds_something(client: AnyClient, birds: list[str]) -> None:
-    before = kept(client, birds)
+def test_text_mode_with_overwrite_replaces_annotations_if_it_finds_any(client: AnyClient, birds: list[str]) -> None:
+    before = annotations_of(client, birds)
     annotate(client, [("nothing",)], name="birds", mode="text", overwrite=True)
-    assert kept(client, birds) == before
+    assert annotations_of(client, birds) == before
     report = annotate(client, name="birds", mode="text", overwrite=True)
-    after = kept(client, birds)
+    after = annotations_of(client, birds)
     assert report.images_processed == 6
     assert all(old[0] not in new for old, new in zip(before, after, strict=True))
 
 
-def test_batch_with_overwrite_adds(client: AnyClient, birds: list[str]) -> None:
-    before = kept(client, birds)
+def test_batch_mode_with_overwrite_adds_annotations(client: AnyClient, birds: list[str]) -> None:
+    before = annotations_of(client, birds)
     annotate(client, name="birds", overwrite=True)
-    assert all(old[0] in new for old, new in zip(before, kept(client, birds), strict=True))
+    assert all(old[0] in new for old, new in zip(before, annotations_of(client, birds), strict=True))
 
 
-def test_what_somebody_draws_meanwhile_stays(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
+def test_annotations_added_by_another_client_are_kept(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
     mine = {"id": "mine", "name": "heron", "type": "keypoint", "keypoint": {"x": 1, "y": 2}}
     with emulator.client() as other:
         other.annotations.save(bare[0], [mine])
@@ -91,17 +90,17 @@ def test_what_somebody_draws_meanwhile_stays(client: AnyClient, emulator: Emulat
         image["annotation_count"] = 0
     emulator.fail("get_dataset_by_name", status=200, body={"dataset": listed})
     annotate(client, mode="text")
-    assert "mine" in [annotation.id for annotation in kept(client, bare[:1])[0]]
+    assert "mine" in [annotation.id for annotation in annotations_of(client, bare[:1])[0]]
 
 
-def test_no_more_images_than_wanted(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
+def test_max_images_limits_the_images(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
     assert annotate(client, max_images=2).images_processed == 2
     assert len(emulator.requests_of("create_auto_annotate_batch")[0].json()["image_filenames"]) == 2
     assert annotate(client).images_attempted == 4
 
 
-def test_jobs_of_500_and_all_pages(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
-    """1100 images in pages of which the server gives 400 at most."""
+def test_large_datasets_are_paged_and_split_into_jobs_of_500(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
+    """1100 images; the server returns at most 400 per page."""
     template = client.do(lambda c: c.datasets.get("bare", include_images=True)).to_dict()
     image = template["images"][0]
     images = [{**image, "id": f"{image['id'][:-4]}{number:04}", "filename": f"{number}.png"} for number in range(1100)]
@@ -121,16 +120,18 @@ def test_jobs_of_500_and_all_pages(client: AnyClient, emulator: Emulator, bare: 
     assert len(report.job_ids) == 3
 
 
-def test_namesakes_are_never_annotated_for_each_other(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
-    clash(client, bare)
+def test_text_mode_reports_images_of_the_same_name_as_failures(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
+    copy_first_image(client, bare)
     report = annotate(client, mode="text")
     assert (report.images_attempted, report.images_processed) == (7, 5)
     assert [failure.image_filename for failure in report.failures] == ["picture_0000.png"] * 2
     assert "picture_0000.png" not in [request.json()["image_filename"] for request in emulator.requests_of("auto_annotate_text")]
 
 
-def test_a_job_takes_namesakes_once_and_none_with_annotations(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
-    clash(client, bare)
+def test_batch_mode_sends_a_shared_name_once_and_not_if_one_image_is_annotated(
+    client: AnyClient, emulator: Emulator, bare: list[str]
+) -> None:
+    copy_first_image(client, bare)
     assert annotate(client, max_images=None, confidence_threshold=1.0).failures == []
     names = emulator.requests_of("create_auto_annotate_batch")[0].json()["image_filenames"]
     assert sorted(names) == [f"picture_{number:04}.png" for number in range(6)]
@@ -140,74 +141,72 @@ def test_a_job_takes_namesakes_once_and_none_with_annotations(client: AnyClient,
     assert "picture_0000.png" not in emulator.requests_of("create_auto_annotate_batch")[-1].json()["image_filenames"]
 
 
-# What goes wrong
+# Failures
 
 
 @pytest.mark.parametrize("mode", ["batch", "text"])
-def test_no_credits_for_anything_is_raised(mode: str, client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
+def test_without_credits_the_error_is_raised(mode: str, client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
     emulator.set_credits(0)
     with pytest.raises(pictograph.PaymentRequiredError):
         annotate(client, mode=mode)
 
 
-def test_credits_that_run_out_on_the_way_are_told_in_the_report(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
+def test_running_out_of_credits_is_in_the_report(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
     emulator.set_credits(6)
     report = annotate(client, mode="text")
     assert (report.images_processed, len(report.failures), report.success) == (2, 4, False)
     assert all("402" in failure.reason for failure in report.failures)
 
 
-def test_a_job_that_fails_is_a_failure_and_what_it_did_counts(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
+def test_a_failed_job_is_a_failure_and_its_annotations_are_counted(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
     emulator.fail_job("create_auto_annotate_batch", "Credits ran out")
     emulator.job_seconds = 20
     report = annotate(client)
     assert [failure.image_filename for failure in report.failures] == ["<batch>"]
     assert "Credits ran out" in report.failures[0].reason
     assert 0 < report.images_processed < 6
-    assert report.annotations_added == sum(map(len, kept(client, bare)))
+    assert report.annotations_added == sum(map(len, annotations_of(client, bare)))
 
 
-def test_a_job_that_takes_too_long_is_picked_up(client: AnyClient, emulator: Emulator, bare: list[str], patient: FakeTiming) -> None:
+def test_a_job_that_times_out_is_raised_with_its_id(client: AnyClient, emulator: Emulator, bare: list[str], clock: FakeTiming) -> None:
     emulator.job_seconds = 5000
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         annotate(client)
-    assert patient.elapsed == pytest.approx(1800)
+    assert clock.elapsed == pytest.approx(1800)
     assert client.do(lambda c: c.auto_annotate.get_batch(caught.value.run_id)).status == "running"
 
 
-def test_a_class_that_the_dataset_lacks_is_a_failure_of_each_image(client: AnyClient, bare: list[str]) -> None:
+def test_a_class_that_the_dataset_does_not_have_is_a_failure_per_image(client: AnyClient, bare: list[str]) -> None:
     report = annotate(client, [("owl",)], mode="text")
     assert len(report.failures) == 6
     assert "owl" in report.failures[0].reason
 
 
-def test_a_dataset_that_is_not_there(client: AnyClient) -> None:
+def test_an_unknown_dataset_is_not_found(client: AnyClient) -> None:
     with pytest.raises(pictograph.NotFoundError):
         annotate(client, name="none")
 
 
-@pytest.mark.parametrize(
-    "given", [BatchClass(name="heron", output_type="bbox"), {"name": "heron", "output_type": "bbox"}, ("heron", "bbox"), ["heron", "bbox"]]
-)
-def test_a_class_in_any_form(given: Any, client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
-    annotate(client, [given])
-    assert emulator.requests_of("create_auto_annotate_batch")[0].json()["classes"] == [{"name": "heron", "output_type": "bbox"}]
+def test_classes_can_have_several_forms(client: AnyClient, emulator: Emulator, bare: list[str]) -> None:
+    as_dict = {"name": "heron", "output_type": "bbox"}
+    annotate(client, [BatchClass(name="heron", output_type="bbox"), as_dict, ("heron", "bbox"), ["heron", "bbox"]])
+    assert emulator.requests_of("create_auto_annotate_batch")[0].json()["classes"] == [as_dict] * 4
 
 
 @pytest.mark.parametrize(
-    ("classes", "options"),
+    ("classes", "options", "message"),
     [
-        ([], {}),
-        (["heron"], {}),
-        ([("heron", "bbox", 1)], {}),
-        ([{"output_type": "bbox"}], {}),
-        ([(1,)], {}),
-        (HERON, {"mode": "magic"}),
-        (HERON, {"max_images": 0}),
-        (HERON, {"timeout": 0}),
+        ([], {}, "classes is empty"),
+        (["heron"], {}, "'heron' is not a class"),
+        ([("heron", "bbox", 1)], {}, "is not a class"),
+        ([{"output_type": "bbox"}], {}, "must have the keys of a BatchClass"),
+        ([(1,)], {}, "is not a class"),
+        (HERON, {"mode": "magic"}, "mode must be"),
+        (HERON, {"max_images": 0}, "max_images must be"),
+        (HERON, {"timeout": 0}, "timeout must be"),
     ],
 )
-def test_arguments_that_make_no_sense_send_nothing(classes: Any, options: Any, client: AnyClient, emulator: Emulator) -> None:
-    with pytest.raises(ValueError, match=r"."):
+def test_invalid_arguments_send_nothing(classes: Any, options: Any, message: str, client: AnyClient, emulator: Emulator) -> None:
+    with pytest.raises(ValueError, match=message):
         annotate(client, classes, **options)
     assert emulator.requests == []

@@ -1,4 +1,4 @@
-"""Jobs: started, waited for, picked up, cancelled, failed. No test waits: the client's clock moves the emulator's."""
+"""Jobs: started, waited for, timed out, cancelled, failed. Nothing sleeps: the client's clock advances the emulator's jobs."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import frozen
 
 import pictograph
 from pictograph.emulator import Emulator
+from tests.resources.conftest import UNKNOWN_ID
 from tests.support.both_clients import AnyClient
 from tests.support.fake_timing import FakeTiming
 
@@ -20,19 +22,24 @@ HERON = [{"name": "heron", "output_type": "bbox"}]
 
 @pytest.fixture(autouse=True)
 def long_jobs(emulator: Emulator, birds: list[str]) -> None:
-    """Jobs take 20 seconds of the clock that the tests move; an export `ready` is done."""
+    """Jobs take 20 seconds on the fake clock. The export `ready` is completed."""
     emulator.job_seconds = 20.0
     with emulator.client() as client:
         client.exports.create("birds", "ready", include_images=True, wait=False)
     emulator.advance(20)
 
 
+@frozen
 class Kind:
-    """The same questions for each kind of job."""
+    """A kind of job, with the calls that start it and wait for it."""
 
-    def __init__(self, operation: str, poll: str, interval: float, timeout: float, start: Any, id_of: Any, wait: Any) -> None:
-        self.operation, self.poll, self.interval, self.timeout = operation, poll, interval, timeout
-        self.start, self.id_of, self.wait = start, id_of, wait
+    operation: str
+    poll: str
+    interval: float
+    timeout: float
+    start: Callable[..., Any]
+    id_of: Callable[[Any], str]
+    wait: Callable[..., Any]
 
     def __repr__(self) -> str:
         return self.operation
@@ -69,54 +76,50 @@ each_kind = pytest.mark.parametrize("kind", [EXPORT, TRAINING, BATCH], ids=repr)
 
 
 @each_kind
-def test_create_waits_to_the_good_end(kind: Kind, client: AnyClient, emulator: Emulator, patient: FakeTiming) -> None:
-    seen: list[str] = []
-    job = client.do(lambda c: kind.start(c, on_poll=lambda job: seen.append(str(job.status))))
+def test_create_waits_until_the_job_is_completed(kind: Kind, client: AnyClient, emulator: Emulator, clock: FakeTiming) -> None:
+    statuses: list[str] = []
+    job = client.do(lambda c: kind.start(c, on_poll=lambda job: statuses.append(str(job.status))))
     assert job.status == "completed"
-    assert set(patient.waits) == {kind.interval}
-    assert patient.elapsed == pytest.approx(20, abs=kind.interval)
-    assert seen[-1] == "completed"
-    assert len(seen) == len(emulator.requests_of(kind.poll))
+    assert set(clock.waits) == {kind.interval}
+    assert clock.elapsed == pytest.approx(20, abs=kind.interval)
+    assert statuses[-1] == "completed"
+    assert len(statuses) == len(emulator.requests_of(kind.poll))
 
 
 @each_kind
-def test_without_waiting_the_first_document_comes_back(kind: Kind, client: AnyClient, emulator: Emulator, patient: FakeTiming) -> None:
+def test_without_waiting_the_first_document_is_returned(kind: Kind, client: AnyClient, emulator: Emulator) -> None:
     before = len(emulator.requests)
     job = client.do(lambda c: kind.start(c, wait=False))
     assert job.status == "pending"
     assert len(emulator.requests) == before + 1
-    done = client.do(lambda c: kind.wait(c, kind.id_of(job)))
-    assert (kind.id_of(done), done.status) == (kind.id_of(job), "completed")
+    completed = client.do(lambda c: kind.wait(c, kind.id_of(job)))
+    assert (kind.id_of(completed), completed.status) == (kind.id_of(job), "completed")
 
 
 @each_kind
-def test_patience_runs_out_and_the_id_picks_it_up(kind: Kind, client: AnyClient, patient: FakeTiming) -> None:
+def test_a_job_that_times_out_can_be_waited_for_by_its_run_id(kind: Kind, client: AnyClient, clock: FakeTiming) -> None:
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         client.do(lambda c: kind.start(c, timeout=7.0, poll_interval=3.0))
-    assert patient.waits == [3.0, 3.0, 1.0]
-    job = client.do(lambda c: kind.wait(c, caught.value.run_id))
-    assert (kind.id_of(job), job.status) == (caught.value.run_id, "completed")
+    assert clock.waits == [3.0, 3.0, 1.0]
     assert "7 s" in str(caught.value)
-
-
-@each_kind
-def test_waiting_elsewhere_runs_out_with_the_id_too(kind: Kind, client: AnyClient) -> None:
-    job = client.do(lambda c: kind.start(c, wait=False))
+    run_id = caught.value.run_id
     with pytest.raises(pictograph.PollTimeoutError) as caught:
-        client.do(lambda c: kind.wait(c, kind.id_of(job), timeout=4.0))
-    assert caught.value.run_id == kind.id_of(job)
+        client.do(lambda c: kind.wait(c, run_id, timeout=4.0))
+    assert caught.value.run_id == run_id
+    job = client.do(lambda c: kind.wait(c, run_id))
+    assert (kind.id_of(job), job.status) == (run_id, "completed")
 
 
 @each_kind
-def test_the_usual_patience(kind: Kind, client: AnyClient, emulator: Emulator, patient: FakeTiming) -> None:
+def test_the_default_timeout(kind: Kind, client: AnyClient, emulator: Emulator, clock: FakeTiming) -> None:
     emulator.job_seconds = 1e9
     with pytest.raises(pictograph.PollTimeoutError):
         client.do(lambda c: kind.start(c))
-    assert patient.elapsed == pytest.approx(kind.timeout)
+    assert clock.elapsed == pytest.approx(kind.timeout)
 
 
 @each_kind
-def test_a_job_that_fails_is_an_error_with_its_last_document(kind: Kind, client: AnyClient, emulator: Emulator) -> None:
+def test_a_failed_job_is_an_error_with_its_last_document(kind: Kind, client: AnyClient, emulator: Emulator) -> None:
     emulator.fail_job(kind.operation, "No more disk")
     with pytest.raises(pictograph.ApiError, match="No more disk") as caught:
         client.do(lambda c: kind.start(c))
@@ -126,34 +129,44 @@ def test_a_job_that_fails_is_an_error_with_its_last_document(kind: Kind, client:
 
 
 @each_kind
-def test_failures_of_single_polls_are_passed_over(kind: Kind, client: AnyClient, emulator: Emulator) -> None:
+def test_single_failed_polls_are_tolerated(kind: Kind, client: AnyClient, emulator: Emulator) -> None:
     emulator.fail(kind.poll, status=503, times=5)
     assert client.do(lambda c: kind.start(c)).status == "completed"
 
 
 @each_kind
-@pytest.mark.parametrize("options", [{"timeout": 0}, {"poll_interval": 0}, {"poll_interval": -1.0}, {"timeout": float("nan")}], ids=repr)
-@pytest.mark.parametrize("wait", [True, False])
-def test_impatience_that_makes_no_sense_starts_nothing(
-    options: dict[str, float], wait: bool, kind: Kind, client: AnyClient, emulator: Emulator
-) -> None:
+@pytest.mark.parametrize("option", ["timeout", "poll_interval"])
+def test_invalid_poll_options_start_nothing(option: str, kind: Kind, client: AnyClient, emulator: Emulator) -> None:
     before = len(emulator.requests)
-    with pytest.raises(ValueError, match=next(iter(options))):
-        client.do(lambda c: kind.start(c, wait=wait, **options))
+    for wait in (True, False):
+        with pytest.raises(ValueError, match=option):
+            client.do(lambda c, wait=wait: kind.start(c, wait=wait, **{option: 0}))
     assert len(emulator.requests) == before
 
 
 @each_kind
-def test_the_same_key_starts_one_job(kind: Kind, client: AnyClient, emulator: Emulator) -> None:
+def test_a_repeated_call_with_the_same_key_starts_one_job(kind: Kind, client: AnyClient, emulator: Emulator) -> None:
     jobs = [client.do(lambda c: kind.start(c, wait=False, idempotency_key="once")) for _ in range(2)]
     assert kind.id_of(jobs[0]) == kind.id_of(jobs[1])
     assert [request.key for request in emulator.requests_of(kind.operation)][-2:] == ["once", "once"]
 
 
-# What is particular to each
+def test_unknown_ids_are_returned_by_bulk_calls(client: AnyClient) -> None:
+    run = client.do(lambda c: c.training.create("birds", "ready", pipeline_type="yolox"))
+    running = client.do(lambda c: c.training.create("birds", "ready", pipeline_type="yolox", wait=False))
+    cancelled = client.do(lambda c: c.training.bulk_cancel([running.id, UNKNOWN_ID]))
+    assert (cancelled.succeeded, cancelled.not_found) == ([running.id], [UNKNOWN_ID])
+    models = client.do(lambda c: c.models.bulk_delete([run.model_id, UNKNOWN_ID]))
+    assert (models.deleted, models.not_found) == ([run.model_id], [UNKNOWN_ID])
+    export = client.do(lambda c: c.exports.get("birds", "ready"))
+    exports = client.do(lambda c: c.exports.bulk_delete([export.id, UNKNOWN_ID]))
+    assert (exports.deleted, exports.not_found) == ([export.id], [UNKNOWN_ID])
 
 
-def test_an_export_is_downloaded_whole(client: AnyClient, emulator: Emulator, tmp_path: Path) -> None:
+# Exports
+
+
+def test_an_export_is_downloaded(client: AnyClient, emulator: Emulator, tmp_path: Path) -> None:
     path = client.do(lambda c: c.exports.download("birds", "ready", tmp_path / "out" / "birds.zip"))
     with zipfile.ZipFile(path) as archive:
         assert archive.testzip() is None
@@ -162,14 +175,21 @@ def test_an_export_is_downloaded_whole(client: AnyClient, emulator: Emulator, tm
     assert sorted(each.name for each in path.parent.iterdir()) == ["birds.zip"]
 
 
-def test_an_export_that_is_not_ready_is_not_downloaded(client: AnyClient, tmp_path: Path) -> None:
+def test_an_incomplete_export_is_not_downloaded(client: AnyClient, tmp_path: Path) -> None:
     client.do(lambda c: c.exports.create("birds", "v1", wait=False))
     with pytest.raises(pictograph.ConflictError):
         client.do(lambda c: c.exports.download("birds", "v1", tmp_path / "x.zip"))
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_an_export_is_made_of_is_sent(client: AnyClient, emulator: Emulator) -> None:
+def test_an_export_is_addressed_by_id(client: AnyClient, tmp_path: Path) -> None:
+    export = client.do(lambda c: c.exports.get("birds", "ready"))
+    assert client.do(lambda c: c.exports.get_by_id(export.id)) == export
+    path = client.do(lambda c: c.exports.download_by_id(export.id, tmp_path / "v1.zip"))
+    assert zipfile.is_zipfile(path)
+
+
+def test_the_options_of_an_export_are_sent(client: AnyClient, emulator: Emulator) -> None:
     export = client.do(
         lambda c: c.exports.create("birds", "v1", format="coco", include_images=True, class_filter=["heron"], status_filter="complete")
     )
@@ -184,20 +204,23 @@ def test_what_an_export_is_made_of_is_sent(client: AnyClient, emulator: Emulator
     }
 
 
-def test_the_error_of_an_export_says_how_to_pick_it_up(client: AnyClient) -> None:
+def test_the_timeout_error_of_an_export_contains_its_escaped_names(client: AnyClient) -> None:
     name = "a {brace} 'quote'"
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         client.do(lambda c: c.exports.create("birds", name, timeout=1.0))
     assert f"client.exports.wait_for_completion('birds', {name!r})" in str(caught.value)
 
 
-def test_delete_an_export(client: AnyClient) -> None:
+def test_an_export_is_deleted(client: AnyClient) -> None:
     client.do(lambda c: c.exports.delete("birds", "ready"))
     with pytest.raises(pictograph.NotFoundError):
         client.do(lambda c: c.exports.get("birds", "ready"))
 
 
-def test_a_run_makes_a_model(client: AnyClient, emulator: Emulator, tmp_path: Path) -> None:
+# Training runs and models
+
+
+def test_a_run_creates_a_model(client: AnyClient, emulator: Emulator, tmp_path: Path) -> None:
     run = client.do(
         lambda c: c.training.create("birds", "ready", pipeline_type="yolox", name="mine", config={"epochs": 3}, gpu_type="h100")
     )
@@ -220,13 +243,13 @@ def test_a_run_makes_a_model(client: AnyClient, emulator: Emulator, tmp_path: Pa
         client.do(lambda c: c.models.get(model.id))
 
 
-def test_a_run_without_a_name_is_named_by_the_server(client: AnyClient, emulator: Emulator) -> None:
+def test_a_run_without_a_name_gets_one_from_the_server(client: AnyClient, emulator: Emulator) -> None:
     run = client.do(lambda c: c.training.create("birds", "ready", pipeline_type="yolox", wait=False))
     assert "name" not in emulator.requests_of("create_training_run")[0].json()
     assert run.name.startswith("yolox-run-")
 
 
-def test_a_run_that_somebody_cancels_is_an_error(client: AnyClient, emulator: Emulator, patient: FakeTiming) -> None:
+def test_a_run_that_another_client_cancels_is_an_error(client: AnyClient, emulator: Emulator) -> None:
     def cancel(run: Any) -> None:
         if run.status == "cancelled":
             return
@@ -238,20 +261,33 @@ def test_a_run_that_somebody_cancels_is_an_error(client: AnyClient, emulator: Em
     assert caught.value.error_code == "job_cancelled"
 
 
-def test_cancel_a_run_once(client: AnyClient) -> None:
+def test_a_run_is_cancelled_once(client: AnyClient) -> None:
     run = client.do(lambda c: c.training.create("birds", "ready", pipeline_type="yolox", wait=False))
     assert client.do(lambda c: c.training.cancel(run.id)).status == "cancelled"
     with pytest.raises(pictograph.ConflictError):
         client.do(lambda c: c.training.cancel(run.id))
 
 
-@pytest.mark.parametrize("act", [lambda c: c.training.get(None), lambda c: c.models.get(None)])
-def test_an_id_that_is_not_there_yet_is_explained(act: Callable[[Any], Any], client: AnyClient) -> None:
+@pytest.mark.parametrize("call", [lambda c: c.training.get(None), lambda c: c.models.get(None)])
+def test_an_id_of_none_is_explained(call: Callable[[Any], Any], client: AnyClient) -> None:
     with pytest.raises(ValueError, match="None"):
-        client.do(act)
+        client.do(call)
 
 
-def test_a_batch_saves_what_it_finds(client: AnyClient, birds: list[str], emulator: Emulator) -> None:
+def test_a_public_model_is_forked(client: AnyClient, emulator: Emulator) -> None:
+    run = client.do(lambda c: c.training.create("birds", "ready", pipeline_type="yolox"))
+    with pytest.raises(pictograph.NotFoundError):
+        client.do(lambda c: c.models.fork(UNKNOWN_ID))
+    emulator.publish_model(run.model_id)
+    copy = client.do(lambda c: c.models.fork(run.model_id))
+    assert copy.id != run.model_id
+    assert copy.forked_from_model_id == run.model_id
+
+
+# Batch jobs
+
+
+def test_a_batch_saves_its_annotations(client: AnyClient, birds: list[str], emulator: Emulator) -> None:
     job = client.do(lambda c: c.auto_annotate.batch("birds", NAMES, HERON, confidence_threshold=0.1))
     assert (job.processed_images, job.failed_images) == (6, 0)
     found = [annotation for image_id in birds for annotation in client.do(lambda c, image_id=image_id: c.annotations.get(image_id))]
@@ -264,9 +300,9 @@ def test_a_batch_is_cancelled(client: AnyClient) -> None:
     assert client.do(lambda c: c.auto_annotate.cancel_batch(job.job_id)).status == "cancelled"
 
 
-def test_sahi_is_sent_when_asked_for(client: AnyClient, emulator: Emulator) -> None:
+def test_sahi_options_are_sent_only_if_enabled(client: AnyClient, emulator: Emulator) -> None:
     client.do(lambda c: c.auto_annotate.batch("birds", NAMES, HERON, wait=False, sahi=True, sahi_slice_size=320))
     client.do(lambda c: c.auto_annotate.batch("birds", NAMES, HERON, wait=False))
-    small, usual = (request.json() for request in emulator.requests_of("create_auto_annotate_batch"))
-    assert (small["sahi_enabled"], small["sahi_slice_size"]) == (True, 320)
-    assert not {"sahi_enabled", "sahi_slice_size"} & usual.keys()  # older servers refuse the fields
+    enabled, default = (request.json() for request in emulator.requests_of("create_auto_annotate_batch"))
+    assert (enabled["sahi_enabled"], enabled["sahi_slice_size"]) == (True, 320)
+    assert not {"sahi_enabled", "sahi_slice_size"} & default.keys()  # older servers reject these fields

@@ -1,9 +1,11 @@
-"""The surface as a whole: what it is called, that both clients have it, that every write takes a key, that the examples run."""
+"""The public surface: names and signatures, parity of both clients, idempotency keys of all writes, runnable examples."""
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import json
+import sys
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +15,7 @@ import httpx
 import pytest
 
 import pictograph
-from pictograph import pipelines, workflows
+from pictograph import pipelines
 from pictograph.emulator import Emulator
 from tests.resources.surface import methods, resource_names, surface
 from tests.support.both_clients import AnyClient
@@ -25,32 +27,33 @@ KEY = "pk_live_test_0123456789"
 CONTRACT = json.loads((Path(__file__).resolve().parents[2] / "generated" / "pictograph_api" / "openapi.json").read_text(encoding="utf-8"))
 
 
-def operations_of_the_contract() -> list[dict[str, Any]]:
+def contract_operations() -> list[dict[str, Any]]:
     return [operation for item in CONTRACT["paths"].values() for operation in item.values() if isinstance(operation, dict)]
 
 
 @pytest.fixture(scope="module")
 def offline() -> Iterator[pictograph.Client]:
+    """A client that sends nothing."""
     with pictograph.Client(api_key=KEY) as client:
         yield client
 
 
-def test_names_parameters_and_defaults_are_those_that_people_rely_on(offline: pictograph.Client) -> None:
-    """A change of `surface.txt` (`python -m tests.resources.surface` prints it) is a decision, with an entry in the changelog."""
+def test_names_parameters_and_defaults_are_unchanged(offline: pictograph.Client) -> None:
+    """A change needs an entry in the changelog; `python -m tests.resources.surface` prints the new `surface.txt`."""
     assert surface(offline) == SURFACE.read_text(encoding="utf-8").splitlines()
 
 
 def test_both_clients_have_the_same_methods_signatures_and_docstrings(offline: pictograph.Client) -> None:
-    other = dict(methods(pictograph.AsyncClient(api_key=KEY)))
-    mine = dict(methods(offline))
-    assert mine.keys() == other.keys()
-    for name, method in mine.items():
-        assert inspect.signature(method) == inspect.signature(other[name]), name
-        assert inspect.getdoc(method) == inspect.getdoc(other[name]), name
+    async_methods = dict(methods(pictograph.AsyncClient(api_key=KEY)))
+    sync_methods = dict(methods(offline))
+    assert sync_methods.keys() == async_methods.keys()
+    for name, method in sync_methods.items():
+        assert inspect.signature(method) == inspect.signature(async_methods[name]), name
+        assert inspect.getdoc(method) == inspect.getdoc(async_methods[name]), name
         assert inspect.getdoc(method), name
 
 
-def test_no_public_signature_says_any_or_flow(offline: pictograph.Client) -> None:
+def test_no_public_signature_contains_any_or_an_internal_type(offline: pictograph.Client) -> None:
     for name, method in methods(offline):
         text = str(inspect.signature(method))
         assert "Any" not in text, name
@@ -66,25 +69,29 @@ def test_options_are_keyword_only(offline: pictograph.Client) -> None:
 
 # Jobs
 
-STARTS = {
+JOBS = {
     "create_export": ("exports.create", "exports.wait_for_completion"),
     "create_training_run": ("training.create", "training.wait_for_completion"),
     "create_auto_annotate_batch": ("auto_annotate.batch", "auto_annotate.wait_for_batch"),
     "start_connector_import": ("connectors.import_", "connectors.wait_for_import"),
     "extract_video_frames": ("video.extract_frames", "video.wait_for_extraction"),
+    "freeze_dataset": ("datasets.freeze", "datasets.wait_for_storage"),
+    "restore_dataset": ("datasets.restore", "datasets.wait_for_storage"),
+    "run_workflow": ("workflows.run", "workflows.wait_for_run"),
 }
 
 
-@pytest.mark.parametrize(("operation", "names"), STARTS.items())
-def test_jobs_are_waited_for_as_the_contract_says(operation: str, names: tuple[str, str], offline: pictograph.Client) -> None:
-    job = next(found["x-job"] for found in operations_of_the_contract() if found["operationId"] == operation)
-    for name in names:
-        defaults = inspect.signature(dict(methods(offline))[name]).parameters
-        assert defaults["poll_interval"].default == job["interval_seconds"]
-        assert defaults["timeout"].default == job["timeout_seconds"]
+def test_the_poll_defaults_of_jobs_are_those_of_the_contract(offline: pictograph.Client) -> None:
+    jobs = {operation["operationId"]: operation["x-job"] for operation in contract_operations() if "x-job" in operation}
+    assert jobs.keys() == JOBS.keys()
+    for operation, names in JOBS.items():
+        for name in names:
+            parameters = inspect.signature(dict(methods(offline))[name]).parameters
+            assert parameters["poll_interval"].default == jobs[operation]["interval_seconds"], name
+            assert parameters["timeout"].default == jobs[operation]["timeout_seconds"], name
 
 
-# Keys
+# Idempotency keys
 
 VALUES: dict[str, Any] = {
     "annotations": [],
@@ -108,7 +115,7 @@ VALUES: dict[str, Any] = {
 
 
 def arguments(method: Any, path: Path) -> dict[str, Any]:
-    """A value for each parameter that must be given; `path` where a file is read or written."""
+    """A value for each required parameter; `path` for files."""
     values = {
         **VALUES,
         "file_paths": [path],
@@ -117,35 +124,35 @@ def arguments(method: Any, path: Path) -> dict[str, Any]:
         "output_path": path.with_name("out"),
         "output_dir": path.with_name("dir"),
     }
-    needed = [each.name for each in inspect.signature(method).parameters.values() if each.default is inspect.Parameter.empty]
-    return {name: values.get(name, [f"some-{name}"] if name.endswith("_ids") else f"some-{name}") for name in needed}
+    required = [each.name for each in inspect.signature(method).parameters.values() if each.default is inspect.Parameter.empty]
+    return {name: values.get(name, [f"some-{name}"] if name.endswith("_ids") else f"some-{name}") for name in required}
 
 
-def test_every_write_takes_a_key_and_sends_it(tmp_path: Path, client_kind: Any) -> None:
-    """Each method is called once; the server refuses, so that only the first request of each is seen.
+def test_every_write_accepts_a_key_and_sends_it(tmp_path: Path, client_kind: Any) -> None:
+    """Calls each method once. The server rejects the first request, so there are no others.
 
-    Several requests that serve one call have keys of their own, derived from the caller's.
+    If a call needs several requests, the first one has a key derived from the caller's.
     """
     path = make_photo(tmp_path / "x.jpg")
-    seen: list[httpx.Request] = []
+    requests: list[httpx.Request] = []
 
-    def refuse(request: httpx.Request) -> httpx.Response:
-        seen.append(request)
+    def reject(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
         return httpx.Response(418, json={"detail": "no"})
 
     writes = 0
-    with AnyClient.open(client_kind, api_key=KEY, transport=httpx.MockTransport(refuse)) as client:
+    with AnyClient.open(client_kind, api_key=KEY, transport=httpx.MockTransport(reject)) as client:
         for name, method in methods(client.client):
             if name == "deployments.connect":  # sends nothing
                 continue
-            takes_key = "idempotency_key" in inspect.signature(method).parameters
-            given = {**arguments(method, path), **({"idempotency_key": "my-key"} if takes_key else {})}
-            seen.clear()
+            accepts_key = "idempotency_key" in inspect.signature(method).parameters
+            given = {**arguments(method, path), **({"idempotency_key": "my-key"} if accepts_key else {})}
+            requests.clear()
             with pytest.raises(pictograph.ApiError):
                 client.do(lambda c, method=method, given=given: method(**given))
-            [request] = seen
-            assert takes_key == (request.method != "GET"), name
-            if takes_key:
+            [request] = requests
+            assert accepts_key == (request.method != "GET"), name
+            if accepts_key:
                 writes += 1
                 key, derived, _ = request.headers["Idempotency-Key"].partition(":")
                 assert (key, bool(derived)) == ("my-key", name in ("images.upload", "images.bulk_upload")), name
@@ -156,22 +163,20 @@ def test_every_write_takes_a_key_and_sends_it(tmp_path: Path, client_kind: Any) 
 
 
 def examples() -> list[tuple[str, str]]:
-    """Name and text of each example in a docstring. Those of imports and videos need another platform and a video."""
+    """Name and text of each example in a docstring, except for connectors and video, which need another platform and a video."""
     found: list[tuple[str, str]] = []
     with pictograph.Client(api_key=KEY) as client:
         documented = [*methods(client), *((name, type(getattr(client, name))) for name in resource_names())]
     documented += [(name, getattr(pipelines, name)) for name in pipelines.__all__]
     for name, subject in documented:
-        _, mark, text = (inspect.getdoc(subject) or "").partition("Example:\n")
-        if mark and name.partition(".")[0] not in ("connectors", "video"):
+        _, heading, text = (inspect.getdoc(subject) or "").partition("Example:\n")
+        if heading and name.partition(".")[0] not in ("connectors", "video"):
             found.append((name, textwrap.dedent(text)))
     return found
 
 
 @pytest.mark.parametrize(("name", "text"), [pytest.param(*each, id=each[0]) for each in examples()])
-def test_the_example_runs_as_it_is_written(
-    name: str, text: str, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_example_runs(name: str, text: str, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     make_photo(tmp_path / "heron.jpg", seed=1)
     photo_folder(tmp_path / "photos", loose=6)
@@ -182,22 +187,21 @@ def test_the_example_runs_as_it_is_written(
             pipelines.train_pipeline(client, "birds", pipeline="yolox")
             emulator.set_job_seconds("create_deployment", 0.0)
         image_id = client.images.upload(client.datasets.get("birds").id, "heron.jpg", folder_path="/examples", filename="heron.jpg").id
-        exec(compile(text, name, "exec"), {"client": client, "image_id": image_id, "print": lambda *words: None})
+        exec(compile(text, name, "exec"), {"client": client, "image_id": image_id, "print": lambda *values: None})
     assert emulator.breaches == []
 
 
-def test_there_is_an_example_for_nearly_everything() -> None:
-    assert len(examples()) > 60
+def test_every_resource_and_pipeline_has_an_example(offline: pictograph.Client) -> None:
+    names = {name for name, _ in examples()}
+    assert {*resource_names(), *(name for name in pipelines.__all__ if name.islower())} - {"connectors", "video"} <= names
+    assert "Example:" in (inspect.getdoc(type(offline.connectors)) or "")
+    assert "Example:" in (inspect.getdoc(type(offline.video)) or "")
 
 
-def test_workflows_is_another_name_of_pipelines() -> None:
+def test_workflows_is_a_deprecated_alias_of_pipelines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "pictograph.workflows", raising=False)
+    with pytest.warns(DeprecationWarning, match=r"import from pictograph\.pipelines") as warned:
+        workflows = importlib.import_module("pictograph.workflows")
+    assert warned[0].filename != workflows.__file__, "the warning points at the import"
     assert workflows.__all__ == pipelines.__all__
     assert all(getattr(workflows, name) is getattr(pipelines, name) for name in pipelines.__all__)
-
-
-def test_each_public_model_is_there_and_no_other() -> None:
-    from pictograph import models
-
-    assert all(isinstance(getattr(models, name), object) for name in models.__all__)
-    with pytest.raises(AttributeError, match="CreateProjectRequest"):
-        models.CreateProjectRequest  # noqa: B018

@@ -1,4 +1,4 @@
-"""What OpenTelemetry is told of calls: spans, their parents, events, measurements, and no secret."""
+"""OpenTelemetry hooks: spans and their parents, events, measurements, and no secrets."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SIGNATURE = "X-Goog-Signature=never_to_be_shown"
 
 
 class Telemetry:
-    """Hooks whose spans and measurements stay here, to be looked at."""
+    """Hooks that record spans and measurements in memory."""
 
     def __init__(self) -> None:
         self._spans = InMemorySpanExporter()
@@ -53,7 +53,7 @@ class Telemetry:
 
     @property
     def spans(self) -> list[ReadableSpan]:
-        """Those that have ended, in that order."""
+        """The ended spans, in the order in which they ended."""
         return list(self._spans.get_finished_spans())
 
     @property
@@ -66,7 +66,7 @@ class Telemetry:
 
     @property
     def durations(self) -> list[Any]:
-        """The data points of the one metric."""
+        """The data points of the duration histogram."""
         data = self._metrics.get_metrics_data()
         assert data is not None
         ((metric,),) = [scope.metrics for resource in data.resource_metrics for scope in resource.scope_metrics]
@@ -74,7 +74,7 @@ class Telemetry:
         return list(metric.data.data_points)
 
     def __str__(self) -> str:
-        """Everything that an exporter would get."""
+        """Everything that is exported, as text."""
         return "".join(span.to_json() for span in self.spans) + str(self._metrics.get_metrics_data())
 
 
@@ -83,7 +83,7 @@ def telemetry() -> Telemetry:
     return Telemetry()
 
 
-def told(span: ReadableSpan) -> dict[str, Any]:
+def attributes_of(span: ReadableSpan) -> dict[str, Any]:
     return dict(span.attributes or {})
 
 
@@ -97,10 +97,10 @@ def id_of(span: Any) -> int:
     return int(context.span_id)
 
 
-# What is told
+# Spans and measurements
 
 
-def test_a_call_is_a_span_with_one_of_a_client_below_it_for_each_attempt(telemetry: Telemetry, client_kind: Kind) -> None:
+def test_a_call_is_a_span_with_a_child_span_per_attempt(telemetry: Telemetry, client_kind: Kind) -> None:
     bench = Bench(client_kind, answer(503, x_request_id="r1"), failure(), answer(200, x_request_id="r3"), hooks=telemetry.hooks)
     bench.run(call(thing()))
     *attempts, one = telemetry.spans
@@ -112,7 +112,7 @@ def test_a_call_is_a_span_with_one_of_a_client_below_it_for_each_attempt(telemet
         "url.full": URL,
         "pictograph.operation": "get_thing",
     }
-    assert [told(span) for span in attempts] == [
+    assert [attributes_of(span) for span in attempts] == [
         {**request, "http.response.status_code": 503, "error.type": "503", "pictograph.request_id": "r1"},
         {**request, "http.request.resend_count": 1, "error.type": "pictograph.exceptions.NetworkError"},
         {**request, "http.request.resend_count": 2, "http.response.status_code": 200, "pictograph.request_id": "r3"},
@@ -121,7 +121,7 @@ def test_a_call_is_a_span_with_one_of_a_client_below_it_for_each_attempt(telemet
     assert {span.kind for span in attempts} == {SpanKind.CLIENT}
     assert {parent_of(span) for span in attempts} == {id_of(one)}
     assert (one.name, one.kind, one.parent) == ("pictograph.get_thing", SpanKind.INTERNAL, None)
-    assert told(one) == {"pictograph.operation": "get_thing", "pictograph.attempts": 3, "pictograph.request_id": "r3"}
+    assert attributes_of(one) == {"pictograph.operation": "get_thing", "pictograph.attempts": 3, "pictograph.request_id": "r3"}
     assert [span.status.status_code for span in telemetry.spans] == [StatusCode.ERROR, StatusCode.ERROR, StatusCode.UNSET, StatusCode.UNSET]
 
 
@@ -155,38 +155,41 @@ def test_each_retry_is_an_event_of_the_call(telemetry: Telemetry, client_kind: K
             ("pictograph.exceptions.NetworkError", "it broke"),
             ("pictograph.exceptions.NetworkError", "it broke"),
         ),
-        (RuntimeError(f"of a sink, with {SIGNATURE}"), ("RuntimeError", None), ("RuntimeError", None)),
+        (RuntimeError(f"in a sink, with {SIGNATURE}"), ("RuntimeError", None), ("RuntimeError", None)),
     ],
-    ids=["a refusal", "no answer", "a bug"],
+    ids=["error response", "no response", "bug"],
 )
-def test_a_failure_is_told_by_status_or_name(
+def test_the_error_type_is_the_status_or_the_name_of_the_exception(
     line: Any, of_attempt: tuple[str, str], of_call: tuple[str, str], telemetry: Telemetry, client_kind: Kind
 ) -> None:
     Bench(client_kind, line, hooks=telemetry.hooks, max_retries=0).fail(call(thing()))
     attempt, one = telemetry.spans
     for span, (name, text) in ((attempt, of_attempt), (one, of_call)):
-        assert (told(span)["error.type"], span.status.description) == (name, text)
+        assert (attributes_of(span)["error.type"], span.status.description) == (name, text)
         assert span.status.status_code is StatusCode.ERROR
         assert not span.events
 
 
-def test_an_answer_that_does_not_fit_is_an_error_although_its_status_is_none(telemetry: Telemetry, client_kind: Kind) -> None:
+def test_an_invalid_success_response_is_an_error_in_spite_of_its_status(telemetry: Telemetry, client_kind: Kind) -> None:
     Bench(client_kind, answer(200, "<html>"), hooks=telemetry.hooks).fail(call(thing()))
     attempt, _ = telemetry.spans
-    assert (told(attempt)["http.response.status_code"], told(attempt)["error.type"]) == (200, "pictograph.exceptions.ServerError")
+    assert (attributes_of(attempt)["http.response.status_code"], attributes_of(attempt)["error.type"]) == (
+        200,
+        "pictograph.exceptions.ServerError",
+    )
     assert "does not fit get_thing" in str(attempt.status.description)
 
 
-def test_a_cancelled_attempt_ends_as_such(telemetry: Telemetry) -> None:
+def test_a_cancelled_attempt_has_the_error_type_cancelled(telemetry: Telemetry) -> None:
     def cancel(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(Bench("async", cancel, hooks=telemetry.hooks).awaiting.run(call(thing())))
-    assert [told(span)["error.type"] for span in telemetry.spans] == ["asyncio.exceptions.CancelledError"] * 2
+    assert [attributes_of(span)["error.type"] for span in telemetry.spans] == ["asyncio.exceptions.CancelledError"] * 2
 
 
-def test_the_names_are_those_of_the_conventions() -> None:
+def test_attribute_names_are_those_of_the_semantic_conventions() -> None:
     for name in (
         http_attributes.HTTP_REQUEST_METHOD,
         http_attributes.HTTP_REQUEST_RESEND_COUNT,
@@ -201,7 +204,7 @@ def test_the_names_are_those_of_the_conventions() -> None:
         assert f'"{name}"' in Path(sys.modules[OpenTelemetryHooks.__module__].__file__ or "").read_text(encoding="utf-8")
 
 
-def test_spans_say_whose_they_are_and_by_which_conventions(telemetry: Telemetry) -> None:
+def test_the_instrumentation_scope_has_a_version_and_a_schema(telemetry: Telemetry) -> None:
     Bench("sync", answer(200), hooks=telemetry.hooks).run(call(thing()))
     scope = telemetry.calls[0].instrumentation_scope
     assert scope is not None
@@ -222,31 +225,31 @@ def test_attempts_are_measured_in_seconds(telemetry: Telemetry, client_kind: Kin
     assert dict(worked.attributes) == {**request, "http.response.status_code": 200}
     assert (failed.count, round(failed.sum, 3)) == (1, 0.03)
     assert (worked.count, round(worked.sum, 3)) == (2, 3.2)
-    assert {example.span_id for example in failed.exemplars} == {id_of(telemetry.attempts[0])}, "a figure leads to its trace"
+    assert {example.span_id for example in failed.exemplars} == {id_of(telemetry.attempts[0])}, "an exemplar refers to its span"
     assert worked.explicit_bounds[0] == 0.005
     assert worked.explicit_bounds[-1] == 10.0
 
 
-# Where it belongs
+# Parents and context
 
 
-def test_a_call_is_a_child_of_the_callers_span_and_leaves_it_the_current_one(telemetry: Telemetry, client_kind: Kind) -> None:
+def test_a_call_is_a_child_of_the_callers_span_and_restores_it(telemetry: Telemetry, client_kind: Kind) -> None:
     bench = Bench(client_kind, answer(200), answer(404), RuntimeError("a bug"), hooks=telemetry.hooks)
 
-    def work() -> None:
-        with telemetry.tracer.start_as_current_span("the work") as work:
+    def make_calls() -> None:
+        with telemetry.tracer.start_as_current_span("the work") as span:
             for _ in range(3):
                 bench.outcome(call(thing()))
-                assert trace.get_current_span() is work
+                assert trace.get_current_span() is span
 
-    work()
+    make_calls()
     assert trace.get_current_span() is trace.INVALID_SPAN
     *_, work_span = telemetry.spans
     assert work_span.name == "the work"
     assert [parent_of(span) for span in telemetry.calls] == [id_of(work_span)] * 3
 
 
-def test_threads_do_not_get_into_each_others_traces(telemetry: Telemetry) -> None:
+def test_threads_have_separate_traces(telemetry: Telemetry) -> None:
     bench = Bench("sync", *[answer(503), answer(200)] * 100, hooks=telemetry.hooks)
 
     def work(number: int) -> None:
@@ -255,10 +258,10 @@ def test_threads_do_not_get_into_each_others_traces(telemetry: Telemetry) -> Non
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(40)))
-    assert_each_in_its_own_trace(telemetry)
+    assert_separate_traces(telemetry)
 
 
-def test_tasks_do_not_get_into_each_others_traces(telemetry: Telemetry) -> None:
+def test_tasks_have_separate_traces(telemetry: Telemetry) -> None:
     bench = Bench("async", *[answer(503), answer(200)] * 100, hooks=telemetry.hooks)
 
     async def work(number: int) -> None:
@@ -269,19 +272,19 @@ def test_tasks_do_not_get_into_each_others_traces(telemetry: Telemetry) -> None:
         await asyncio.gather(*map(work, range(40)))
 
     asyncio.run(main())
-    assert_each_in_its_own_trace(telemetry)
+    assert_separate_traces(telemetry)
 
 
-def assert_each_in_its_own_trace(telemetry: Telemetry) -> None:
+def assert_separate_traces(telemetry: Telemetry) -> None:
     works = {id_of(span): span.name.removeprefix("work ") for span in telemetry.spans if span.name.startswith("work")}
     calls = {id_of(span): works[parent_of(span) or 0] for span in telemetry.calls}
     assert len(works) == len(calls) == 40
     assert len(telemetry.attempts) > 40, "some were retried"
     for span in telemetry.attempts:
-        assert str(told(span)["url.full"]).endswith(f"/{calls[parent_of(span) or 0]}")
+        assert str(attributes_of(span)["url.full"]).endswith(f"/{calls[parent_of(span) or 0]}")
 
 
-def test_calls_that_one_method_makes_at_once_belong_to_its_caller(telemetry: Telemetry, client_kind: Kind) -> None:
+def test_concurrent_calls_of_one_method_are_children_of_the_callers_span(telemetry: Telemetry, client_kind: Kind) -> None:
     bench = Bench(client_kind, *[answer(200)] * 12, hooks=telemetry.hooks)
 
     async def many() -> Any:
@@ -292,65 +295,65 @@ def test_calls_that_one_method_makes_at_once_belong_to_its_caller(telemetry: Tel
     assert [parent_of(span) for span in telemetry.calls] == [id_of(work)] * 12
 
 
-def test_lines_of_the_log_and_what_happens_in_an_attempt_belong_to_their_spans(telemetry: Telemetry, client_kind: Kind) -> None:
+def test_log_records_and_the_transport_see_the_current_span(telemetry: Telemetry, client_kind: Kind) -> None:
     during: dict[str, int] = {}
 
-    class Noting(logging.Handler):
+    class Recorder(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             during["log"] = id_of(trace.get_current_span())
 
-    def answer_late(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
+    def respond(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         during["attempt"] = id_of(trace.get_current_span())
         return answer(200)
 
-    logger, noting = logging.getLogger("pictograph"), Noting(logging.INFO)
+    logger, recorder = logging.getLogger("pictograph"), Recorder(logging.INFO)
     before = logger.level
     logger.setLevel(logging.INFO)
-    logger.addHandler(noting)
+    logger.addHandler(recorder)
     try:
-        Bench(client_kind, answer(503), answer_late, hooks=telemetry.hooks).run(call(thing()))
+        Bench(client_kind, answer(503), respond, hooks=telemetry.hooks).run(call(thing()))
     finally:
-        logger.removeHandler(noting)
+        logger.removeHandler(recorder)
         logger.setLevel(before)
     (one,) = telemetry.calls
     assert during == {"log": id_of(one), "attempt": id_of(telemetry.attempts[1])}
 
 
-def test_other_hooks_see_the_span_of_the_call_as_the_current_one(telemetry: Telemetry, client_kind: Kind) -> None:
-    class Noting(Hooks):
+def test_other_hooks_see_the_span_of_the_call_as_current(telemetry: Telemetry, client_kind: Kind) -> None:
+    class Recorder(Hooks):
         seen: int | None = None
 
         def call_ended(self, call: CallInfo, error: BaseException | None) -> None:
             self.seen = id_of(trace.get_current_span())
 
-    noting = Noting()
-    Bench(client_kind, answer(200), hooks=[telemetry.hooks, noting]).run(call(thing()))
-    assert noting.seen == id_of(telemetry.calls[0])
+    recorder = Recorder()
+    Bench(client_kind, answer(200), hooks=[telemetry.hooks, recorder]).run(call(thing()))
+    assert recorder.seen == id_of(telemetry.calls[0])
 
 
-def test_one_object_serves_several_clients(telemetry: Telemetry) -> None:
+def test_several_clients_can_share_the_hooks(telemetry: Telemetry) -> None:
     for kind in ("sync", "async"):
         Bench(kind, answer(200), hooks=telemetry.hooks).run(call(thing()))
     assert [span.name for span in telemetry.calls] == ["pictograph.get_thing"] * 2
 
 
-def test_nothing_is_kept_of_a_call_that_has_ended(telemetry: Telemetry, client_kind: Kind) -> None:
+def test_ended_calls_are_not_kept_in_memory(telemetry: Telemetry, client_kind: Kind) -> None:
     calls: list[weakref.ref[CallInfo]] = []
 
-    class Noting(Hooks):
+    class Recorder(Hooks):
         def call_started(self, call: CallInfo) -> None:
             calls.append(weakref.ref(call))
 
-    Bench(client_kind, failure(), answer(200), hooks=[telemetry.hooks, Noting()]).run(call(thing()))
-    Bench(client_kind, answer(404), hooks=[telemetry.hooks, Noting()]).fail(call(thing()))
+    Bench(client_kind, failure(), answer(200), hooks=[telemetry.hooks, Recorder()]).run(call(thing()))
+    Bench(client_kind, answer(404), hooks=[telemetry.hooks, Recorder()]).fail(call(thing()))
     gc.collect()
     assert [each() for each in calls] == [None, None]
 
 
-# What is not told
+# Secrets
 
 
-def test_of_a_signed_link_only_host_and_port_are_told(telemetry: Telemetry, client_kind: Kind, tmp_path: Path) -> None:
+def test_only_host_and_port_of_a_signed_url_are_recorded(telemetry: Telemetry, client_kind: Kind, tmp_path: Path) -> None:
     path = tmp_path / "heron.jpg"
     path.write_bytes(b"1234")
 
@@ -360,7 +363,7 @@ def test_of_a_signed_link_only_host_and_port_are_told(telemetry: Telemetry, clie
     Bench(client_kind, failure(reason="it broke"), answer(403, f"<Error>{SIGNATURE}</Error>"), hooks=telemetry.hooks).fail(put)
     first, second = telemetry.attempts
     assert first.name == second.name == "PUT"
-    assert told(second) == {
+    assert attributes_of(second) == {
         "http.request.method": "PUT",
         "http.request.resend_count": 1,
         "http.response.status_code": 403,
@@ -374,7 +377,7 @@ def test_of_a_signed_link_only_host_and_port_are_told(telemetry: Telemetry, clie
         assert secret not in str(telemetry)
 
 
-def test_no_key_is_told_even_where_a_server_echoes_it(telemetry: Telemetry, client_kind: Kind) -> None:
+def test_a_key_that_the_server_echoes_is_not_recorded(telemetry: Telemetry, client_kind: Kind) -> None:
     echo = {"detail": f"the key {KEY} may not do this", "x": KEY}
     lines = [answer(500, echo, x_request_id=KEY), failure(reason=f"lost {KEY}"), answer(403, echo, x_request_id=f"r-{KEY}", x_key=KEY)]
     Bench(client_kind, *lines, hooks=telemetry.hooks).fail(call(thing("POST", body={"key": KEY}, headers={"X-Other": KEY})))
@@ -384,14 +387,14 @@ def test_no_key_is_told_even_where_a_server_echoes_it(telemetry: Telemetry, clie
     assert KEY[-12:] not in everything
 
 
-# Without
+# Without providers or the extra
 
 
-def test_without_providers_nothing_is_recorded_and_calls_work(client_kind: Kind) -> None:
+def test_calls_work_without_providers(client_kind: Kind) -> None:
     assert Bench(client_kind, answer(503), answer(200, {"id": 1}), hooks=OpenTelemetryHooks()).run(call(thing())) == {"id": 1}
 
 
-def test_an_exporter_that_fails_harms_no_call(client_kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failing_span_processor_does_not_affect_calls(client_kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
     class Failing(SimpleSpanProcessor):
         def on_start(self, span: Any, parent_context: Any = None) -> None:
             raise RuntimeError("a bug of the processor")
@@ -404,18 +407,18 @@ def test_an_exporter_that_fails_harms_no_call(client_kind: Kind, caplog: pytest.
     assert trace.get_current_span() is trace.INVALID_SPAN
 
 
-def python(program: str) -> subprocess.CompletedProcess[str]:
+def run_python(program: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
 
-def test_the_package_does_not_import_opentelemetry_by_itself() -> None:
+def test_the_package_does_not_import_opentelemetry() -> None:
     program = "import sys, pictograph; pictograph.Client('pk_x').datasets; print([name for name in sys.modules if 'opentelemetry' in name])"
-    assert python(program).stdout.strip() == "[]"
+    assert run_python(program).stdout.strip() == "[]"
 
 
-def test_without_the_extra_the_import_says_what_to_install() -> None:
-    ended = python("import sys; sys.modules['opentelemetry'] = None; import pictograph.otel")
-    assert ended.returncode == 1
-    last = ended.stderr.strip().splitlines()[-1]
+def test_the_import_error_names_the_extra() -> None:
+    completed = run_python("import sys; sys.modules['opentelemetry'] = None; import pictograph.otel")
+    assert completed.returncode == 1
+    last = completed.stderr.strip().splitlines()[-1]
     assert last.startswith("ImportError:")
     assert "pip install 'pictograph[otel]'" in last

@@ -1,4 +1,4 @@
-"""Lists: one page, all pages, and filters."""
+"""Lists: single pages, iteration over all pages, and filters."""
 
 from __future__ import annotations
 
@@ -9,23 +9,28 @@ from typing import Any
 
 import pytest
 
+import pictograph
 from pictograph.emulator import Emulator
+from tests.resources.surface import methods
 from tests.support.both_clients import AnyClient
 
 CONTRACT = json.loads((Path(__file__).resolve().parents[2] / "generated" / "pictograph_api" / "openapi.json").read_text(encoding="utf-8"))
-CAPS = {
+MAX_PAGE_SIZES = {
     operation["operationId"]: operation["x-page"]["cap"]
     for item in CONTRACT["paths"].values()
     for operation in item.values()
     if isinstance(operation, dict) and "x-page" in operation
 }
-PAGERS = {
-    "datasets": "list_datasets",
-    "projects": "list_projects",
-    "exports": "list_exports",
-    "training": "list_training_runs",
-    "models": "list_models",
-    "credits": "list_credit_history",
+ITERATORS = {
+    "credits.iter": "list_credit_history",
+    "datasets.iter": "list_datasets",
+    "datasets.iter_images": "list_dataset_images",
+    "deployments.iter": "list_deployments",
+    "exports.iter": "list_exports",
+    "models.iter": "list_models",
+    "projects.iter": "list_projects",
+    "training.iter": "list_training_runs",
+    "webhooks.iter_deliveries": "list_webhook_deliveries",
 }
 
 
@@ -38,14 +43,14 @@ def five_projects(emulator: Emulator) -> list[str]:
 
 
 @pytest.mark.parametrize("resource", ["datasets", "projects"])
-def test_a_walk_asks_page_by_page(resource: str, client: AnyClient, emulator: Emulator, five_projects: list[str]) -> None:
+def test_iteration_requests_one_page_at_a_time(resource: str, client: AnyClient, emulator: Emulator, five_projects: list[str]) -> None:
     found = client.do(lambda c: getattr(c, resource).iter(page_size=2))
     assert sorted(each.name for each in found) == five_projects
-    queries = [request.query for request in emulator.requests_of(PAGERS[resource])]
+    queries = [request.query for request in emulator.requests_of(f"list_{resource}")]
     assert queries == [{"limit": ["2"], "offset": [offset]} for offset in ("0", "2", "4")]
 
 
-def test_a_walk_ends_at_max_total(client: AnyClient, emulator: Emulator, five_projects: list[str]) -> None:
+def test_iteration_stops_at_max_total(client: AnyClient, emulator: Emulator, five_projects: list[str]) -> None:
     assert len(client.do(lambda c: c.projects.iter(page_size=2, max_total=3))) == 3
     assert len(emulator.requests_of("list_projects")) == 2
 
@@ -56,22 +61,26 @@ def test_all_and_first(client: AnyClient, five_projects: list[str]) -> None:
     assert client.do(lambda c: c.exports.iter().first()) is None
 
 
-@pytest.mark.parametrize("resource", PAGERS)
-def test_the_largest_page_is_that_of_the_contract(resource: str, client: AnyClient) -> None:
-    cap = CAPS[PAGERS[resource]]
-    assert isinstance(client.do(lambda c: getattr(c, resource).iter(page_size=cap)), list)
-    with pytest.raises(ValueError, match=str(cap)):
-        client.do(lambda c: getattr(c, resource).iter(page_size=cap + 1))
+def test_the_maximum_page_size_is_that_of_the_contract() -> None:
+    with pictograph.Client(api_key="pk_live_test_0123456789") as client:  # nothing is sent before the iteration starts
+        iterators = {name: method for name, method in methods(client) if name.partition(".")[2].startswith("iter")}
+        assert iterators.keys() == ITERATORS.keys()
+        for name, method in iterators.items():
+            maximum = MAX_PAGE_SIZES[ITERATORS[name]]
+            arguments = ["some-id"] if name == "datasets.iter_images" else []
+            method(*arguments, page_size=maximum)
+            with pytest.raises(ValueError, match=f"page_size must be 1 to {maximum}"):
+                method(*arguments, page_size=maximum + 1)
 
 
-def test_one_page_of_projects(client: AnyClient, five_projects: list[str]) -> None:
+def test_a_single_page(client: AnyClient, five_projects: list[str]) -> None:
     pages = [client.do(lambda c, offset=offset: c.projects.list(limit=3, offset=offset)) for offset in (0, 3)]
     assert [len(page) for page in pages] == [3, 2]
     assert len(client.do(lambda c: c.datasets.list(limit=2))) == 2
 
 
 @pytest.mark.parametrize(
-    ("act", "operation", "query"),
+    ("call", "operation", "query"),
     [
         (
             lambda c: c.exports.list(dataset_name="ds", status="completed", limit=7, offset=1),
@@ -98,22 +107,6 @@ def test_one_page_of_projects(client: AnyClient, five_projects: list[str]) -> No
         (lambda c: c.credits.history(limit=3, offset=2), "list_credit_history", {"limit": "3", "offset": "2"}),
     ],
 )
-def test_filters_are_sent(act: Callable[[Any], Any], operation: str, query: dict[str, str], client: AnyClient, emulator: Emulator) -> None:
-    client.do(act)
+def test_filters_are_sent(call: Callable[[Any], Any], operation: str, query: dict[str, str], client: AnyClient, emulator: Emulator) -> None:
+    client.do(call)
     assert emulator.requests_of(operation)[0].query == {name: [value] for name, value in query.items()}
-
-
-def test_the_ledger_newest_first(client: AnyClient, emulator: Emulator) -> None:
-    for credits in (100, 90, 70):
-        emulator.set_credits(credits)
-    entries = client.do(lambda c: c.credits.iter(page_size=2))
-    assert [entry.amount for entry in entries][:2] == [-20, -10]
-    assert client.do(lambda c: c.credits.balance()).credits_remaining == 70
-    assert client.do(lambda c: c.credits.history(limit=1))[0].balance_after == 70
-
-
-def test_an_estimate(client: AnyClient, emulator: Emulator) -> None:
-    emulator.set_credits(10)
-    estimate = client.do(lambda c: c.credits.estimate("training_a10g", quantity=30))
-    assert (estimate.quantity, estimate.credits_remaining, estimate.sufficient) == (30, 10, False)
-    assert estimate.total_credits == 30 * estimate.credits_per_unit
