@@ -28,11 +28,11 @@ def ask(api: Api, prompt: str, **changes: Any) -> Any:
 
 def annotations_in(response: dict[str, Any]) -> list[dict[str, Any]]:
     found = response.get("annotations", [response.get("annotation")])
-    return [one for one in found if one]
+    return [item for item in found if item]
 
 
 def geometry(api: Api, prompt: str) -> list[Any]:
-    return [(one["bounding_box"], one["confidence"]) for one in annotations_in(ok(ask(api, prompt)))]
+    return [(item["bounding_box"], item["confidence"]) for item in annotations_in(ok(ask(api, prompt)))]
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
@@ -43,9 +43,9 @@ def test_a_prompt_returns_annotations_inside_the_image_that_can_be_saved(api: Ap
     assert response["status"] == "success"
     assert found
     assert ok(api.get(f"/annotations/{image}"))["annotations"] == []
-    for one in found:
-        assert one["name"] == "person"
-        assert all(0 <= p["x"] <= 64 and 0 <= p["y"] <= 48 for p in one["polygon"]["paths"][0])
+    for item in found:
+        assert item["name"] == "person"
+        assert all(0 <= p["x"] <= 64 and 0 <= p["y"] <= 48 for p in item["polygon"]["paths"][0])
     assert ok(api.save(image, *found))["new_count"] == len(found)
 
 
@@ -89,13 +89,13 @@ def test_the_status_reports_that_nothing_was_found(api: Api, image: str) -> None
 
 def test_prompt_options_are_applied(api: Api, image: str) -> None:
     many = ok(ask(api, "text", confidence_threshold=0))
-    one = ok(ask(api, "text", confidence_threshold=0, max_detections=1, output_type="bbox"))
+    item = ok(ask(api, "text", confidence_threshold=0, max_detections=1, output_type="bbox"))
     boxes = ok(ask(api, "box", return_polygon=False))["annotations"]
     excluded = ok(ask(api, "box", negative_boxes=[{"x": 0, "y": 0, "w": 64, "h": 48}]))
     exclusion_point = ok(ask(api, "point", negative_points=[[20, 20]]))
 
     assert many["detection_count"] == len(many["annotations"]) >= 1
-    assert [found["type"] for found in one["annotations"]] == ["bbox"]
+    assert [found["type"] for found in item["annotations"]] == ["bbox"]
     assert {found["type"] for found in boxes} == {"bbox"}
     assert boxes[0]["bounding_box"] == {"x": 5, "y": 5, "w": 20, "h": 20}
     assert excluded["status"] == "no_detection"
@@ -135,8 +135,8 @@ def test_a_batch_saves_annotations_over_the_duration_of_the_job(api: Api, emulat
     assert done["completed_at"] is not None
     assert done["total_annotations_added"] == sum(len(found) for found in saved.values()) - 1
     assert saved["0.png"][0]["id"] == "mine"
-    assert {(one["name"], one["type"]) for found in saved.values() for one in found} >= {("person", "polygon"), ("boat", "bbox")}
-    assert "boat" in [one["name"] for one in ok(api.get("/projects/ds"))["project"]["classes"]]
+    assert {(item["name"], item["type"]) for found in saved.values() for item in found} >= {("person", "polygon"), ("boat", "bbox")}
+    assert "boat" in [item["name"] for item in ok(api.get("/projects/ds"))["project"]["classes"]]
 
 
 def test_a_cancelled_batch_keeps_its_annotations_and_is_not_refunded(api: Api, emulator: Emulator) -> None:

@@ -47,8 +47,8 @@ def test_images_that_cannot_be_moved_are_listed(api: Api, images: list[str], oth
     result = ok(batch(api, "move", [*images, UNKNOWN_ID, foreign], target_folder_path="/full"))
 
     assert result["processed"] == 2
-    assert {one["id"] for one in result["failed"]} == {images[0], UNKNOWN_ID, foreign}
-    assert all(one["reason"] for one in result["failed"])
+    assert {item["id"] for item in result["failed"]} == {images[0], UNKNOWN_ID, foreign}
+    assert all(item["reason"] for item in result["failed"])
     assert where(api, images[0]) == "/"
 
 
@@ -93,7 +93,7 @@ def test_copies_that_exceed_the_plan_are_listed(api: Api, images: list[str], emu
     emulator.set_limits(images=4)
     result = ok(batch(api, "copy", images))
 
-    assert (result["processed"], [one["id"] for one in result["failed"]]) == (1, images[1:])
+    assert (result["processed"], [item["id"] for item in result["failed"]]) == (1, images[1:])
     assert ok(api.get("/datasets/by-name/ds"))["dataset"]["image_count"] == 4
 
 

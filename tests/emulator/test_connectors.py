@@ -42,7 +42,7 @@ def test_a_valid_key_lists_the_datasets_and_an_invalid_key_is_a_result(importing
     good, bad, absent = validate(), validate(api_key="wrong"), validate(provider="roboflow")
 
     assert good["valid"] is True
-    assert [(one["name"], one["image_count"]) for one in good["datasets"]] == [("ponds", 3), ("streets", 1)]
+    assert [(item["name"], item["image_count"]) for item in good["datasets"]] == [("ponds", 3), ("streets", 1)]
     assert (bad["valid"], bad["datasets"]) == (False, [])
     assert "rejected" in bad["error"]
     assert absent["valid"] is False
@@ -51,25 +51,25 @@ def test_a_valid_key_lists_the_datasets_and_an_invalid_key_is_a_result(importing
 def test_an_import_creates_images_folders_and_annotations(importing: Api) -> None:
     started = ok(start(importing, "ponds", "streets"))
     assert started["status"] == "started"
-    assert [one["name"] for one in started["datasets"]] == ["ponds", "streets"]
+    assert [item["name"] for item in started["datasets"]] == ["ponds", "streets"]
 
     importing.emulator.advance(51)
     half = ok(importing.get(f"/connectors/import/status/{started['import_id']}"))
     assert (half["status"], half["imported_images"], half["progress"], half["current_dataset"]) == ("processing", 2, 50.0, "ponds")
-    assert [one["status"] for one in half["datasets"]] == ["processing", "pending"]
+    assert [item["status"] for item in half["datasets"]] == ["processing", "pending"]
 
     importing.emulator.advance(50)
     done = ok(importing.get(f"/connectors/import/status/{started['import_id']}"))
     assert (done["status"], done["imported_images"], done["failed_images"]) == ("completed", 4, 0)
     images = ok(importing.get("/datasets/by-name/ponds", include_images="true"))["dataset"]
     assert images["id"] == started["datasets"][0]["project_id"]
-    assert [(one["filename"], one["virtual_folder_path"]) for one in images["images"]] == [
+    assert [(item["filename"], item["virtual_folder_path"]) for item in images["images"]] == [
         ("a.png", "/"),
         ("b.png", "/night"),
         ("c.png", "/night"),
     ]
     assert ok(importing.get(f"/annotations/{images['images'][0]['id']}"))["annotations"][0]["name"] == "heron"
-    assert [one["name"] for one in images["classes"]] == ["heron"]
+    assert [item["name"] for item in images["classes"]] == ["heron"]
 
 
 def test_a_duplicate_dataset_name_gets_a_numeric_suffix(importing: Api) -> None:

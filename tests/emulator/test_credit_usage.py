@@ -41,7 +41,7 @@ def test_charges_are_totalled_per_operation_highest_first(api: Api) -> None:
     prompt(api)
     found = usage(api)
 
-    assert [(one["operation"], one["event_count"]) for one in found["operations"]] == [("training_a10g", 1), ("sam3_auto_annotation", 2)]
+    assert [(item["operation"], item["event_count"]) for item in found["operations"]] == [("training_a10g", 1), ("sam3_auto_annotation", 2)]
     assert found["operations"][1]["total_micro_usd"] == 2 * 3 * CREDIT
     assert found["total_micro_usd"] == (before - balance(api)) * CREDIT
     assert found["total_events"] == 3

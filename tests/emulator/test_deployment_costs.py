@@ -36,8 +36,8 @@ def test_started_minutes_of_running_containers_are_charged(api: Api, detector: d
     assert paused["accrued_cost_credits"] in {5 * math.ceil((paused["uptime_seconds"] + rest) / 60) for rest in (0, 1)}
     assert (later["accrued_cost_credits"], later["uptime_seconds"]) == (paused["accrued_cost_credits"], paused["uptime_seconds"])
     assert balance(api) == before - paused["accrued_cost_credits"]
-    booked = [one for one in ok(api.get("/credits/history"))["entries"] if one["operation"] == "inference_a10g"]
-    assert sum(-one["amount"] for one in booked) == paused["accrued_cost_credits"]
+    booked = [item for item in ok(api.get("/credits/history"))["entries"] if item["operation"] == "inference_a10g"]
+    assert sum(-item["amount"] for item in booked) == paused["accrued_cost_credits"]
 
 
 def test_a_scale_to_zero_deployment_is_charged_only_while_used(api: Api, detector: dict[str, Any], emulator: Emulator) -> None:
@@ -79,13 +79,13 @@ def test_a_bulk_resume_without_enough_credits_resumes_none(api: Api, detector: d
     emulator.set_credits(5)
 
     assert detail(api.post("/deployments/bulk-resume", {"deployment_ids": ids}), 402)["required"] == 9
-    assert {one["status"] for one in ok(api.get("/deployments/"))["deployments"]} == {"paused"}
+    assert {item["status"] for item in ok(api.get("/deployments/"))["deployments"]} == {"paused"}
 
 
 def test_quotes_compute_options_and_estimates_have_the_same_prices(api: Api) -> None:
     options = ok(api.get("/deployments/compute-options"))["options"]
 
-    assert [one["key"] for one in options] == ["cpu", "t4", "l4", "a10g", "a100"]
+    assert [item["key"] for item in options] == ["cpu", "t4", "l4", "a10g", "a100"]
     for option in options:
         asked = {"compute_type": option["compute_type"], "gpu_type": option["gpu_type"] or "t4"}
         idle, two = (ok(api.get("/deployments/quote", **asked, min_containers=n))["quote"] for n in (0, 2))

@@ -116,7 +116,7 @@ def test_seeded_datasets_are_ready_for_training(api: Api, emulator: Emulator) ->
     assert {(image["status"], image["annotation_count"]) for image in dataset["images"]} == {("review", 2)}
     annotations = ok(api.get(f"/annotations/{ids[0]}"))["annotations"]
     assert ok(api.save(ids[0], *annotations))["new_count"] == 2
-    assert len({api.http.get(f"/api/v1/developer/images/{one}").content for one in ids}) == 7
+    assert len({api.http.get(f"/api/v1/developer/images/{item}").content for item in ids}) == 7
     assert emulator.seed("bare", images=1, annotate=False)
 
 

@@ -44,13 +44,13 @@ def test_a_project_without_folders_has_none(api: Api) -> None:
 def test_folders_are_listed_level_by_level(api: Api, project: dict[str, Any]) -> None:
     top, inner = folders(api, project), folders(api, project, parent_path="/night")
 
-    assert [(one["name"], one["full_path"], one["image_count"]) for one in top] == [("night", "/night", 2), ("nightly", "/nightly", 1)]
-    assert [one["parent_folder_id"] for one in top] == [None, None]
-    assert [(one["full_path"], one["image_count"], one["parent_folder_id"]) for one in inner] == [("/night/late", 0, top[0]["id"])]
+    assert [(item["name"], item["full_path"], item["image_count"]) for item in top] == [("night", "/night", 2), ("nightly", "/nightly", 1)]
+    assert [item["parent_folder_id"] for item in top] == [None, None]
+    assert [(item["full_path"], item["image_count"], item["parent_folder_id"]) for item in inner] == [("/night/late", 0, top[0]["id"])]
     assert folders(api, project, parent_path="/night/") == inner
     assert folders(api, project, parent_path="/") == top
     assert folders(api, project, parent_path="/nightly") == []
-    assert {one["project_id"] for one in top} == {project["id"]}
+    assert {item["project_id"] for item in top} == {project["id"]}
 
 
 def test_the_tree_contains_all_folders(api: Api, project: dict[str, Any]) -> None:
@@ -78,7 +78,7 @@ def test_folder_statistics_optionally_include_subfolders(api: Api, project: dict
 
 
 def test_archived_images_are_not_counted(api: Api, project: dict[str, Any]) -> None:
-    [image] = [one for one in ok(api.get(f"/datasets/{project['id']}/images"))["images"] if one["virtual_folder_path"] == "/nightly"]
+    [image] = [item for item in ok(api.get(f"/datasets/{project['id']}/images"))["images"] if item["virtual_folder_path"] == "/nightly"]
     ok(api.delete(f"/images/{image['id']}"))
 
     nightly = ids_by_path(api, project)["/nightly"]
@@ -88,7 +88,7 @@ def test_archived_images_are_not_counted(api: Api, project: dict[str, Any]) -> N
 
 def test_a_folder_is_complete_when_its_images_are(api: Api, project: dict[str, Any]) -> None:
     top = ids_by_path(api, project)["/night/late"]
-    [image] = [one for one in ok(api.get(f"/datasets/{project['id']}/images"))["images"] if one["filename"] == "c.png"]
+    [image] = [item for item in ok(api.get(f"/datasets/{project['id']}/images"))["images"] if item["filename"] == "c.png"]
 
     for status, state in (("annotate", "in_progress"), ("complete", "complete")):
         ok(api.patch("/batch/images/update", {"dataset_name": "ds", "image_ids": [image["id"]], "updates": {"status": status}}))

@@ -75,7 +75,7 @@ def invalidated(data: st.DataObject, value: Any) -> Any:
     key = data.draw(st.sampled_from(sorted(value)))
     error = data.draw(st.sampled_from(["missing", "added", "other", "deeper"]))
     if error == "missing":
-        return {name: one for name, one in value.items() if name != key}
+        return {name: item for name, item in value.items() if name != key}
     if error == "added":
         return {**value, data.draw(st.text(min_size=1, max_size=5)): data.draw(INVALID)}
     return {**value, key: invalidated(data, value[key]) if error == "deeper" else data.draw(INVALID)}
@@ -112,7 +112,7 @@ def test_every_operation_conforms_to_the_contract(module_api: Api, operation: Op
             if parameter.location == "path":
                 path = path.replace(f"{{{parameter.name}}}", quote(str(drawn), safe="").replace(".", "%2E") or "-")
             elif parameter.location == "query" and (parameter.required or data.draw(st.booleans())):
-                query += [(parameter.name, str(one)) for one in (drawn if isinstance(drawn, list) else [drawn])]
+                query += [(parameter.name, str(item)) for item in (drawn if isinstance(drawn, list) else [drawn])]
         content: dict[str, Any] = {}
         if operation.body is not None:
             body = data.draw(valid_values("", CONTRACT.resolve(operation.body.pointer), ids))

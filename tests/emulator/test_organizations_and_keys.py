@@ -28,7 +28,7 @@ def invite(api: Api, email: str, **fields: Any) -> httpx.Response:
 
 
 def members(api: Api) -> dict[str, dict[str, Any]]:
-    return {one["email"]: one for one in ok(api.get("/organizations/members"))["members"]}
+    return {item["email"]: item for item in ok(api.get("/organizations/members"))["members"]}
 
 
 def test_an_invited_person_becomes_a_member(api: Api, emulator: Emulator) -> None:
@@ -39,7 +39,7 @@ def test_an_invited_person_becomes_a_member(api: Api, emulator: Emulator) -> Non
     emulator.accept_invite("ada@example.com")
     assert members(api)["ada@example.com"]["role"] == "admin"
     assert detail(invite(api, "ada@example.com"), 409)
-    assert [one["status"] for one in ok(api.get("/organizations/invites"))["invites"]] == ["accepted"]
+    assert [item["status"] for item in ok(api.get("/organizations/invites"))["invites"]] == ["accepted"]
     assert "accepted" in detail(api.delete(f"/organizations/invites/{created['id']}"), 409)
 
 
@@ -50,7 +50,7 @@ def test_invites_expire_after_a_week_and_can_be_revoked(api: Api, emulator: Emul
     assert ok(api.delete(f"/organizations/invites/{new['id']}"))["invite_id"] == new["id"]
 
     def listed(**query: str) -> list[tuple[str, str]]:
-        return [(one["email"], one["status"]) for one in ok(api.get("/organizations/invites", **query))["invites"]]
+        return [(item["email"], item["status"]) for item in ok(api.get("/organizations/invites", **query))["invites"]]
 
     assert listed() == [("old@example.com", "expired"), ("new@example.com", "revoked")]
     assert listed(status="expired") == [("old@example.com", "expired")]
@@ -112,7 +112,7 @@ def test_a_new_key_is_returned_once_and_works(api: Api, emulator: Emulator) -> N
     assert works(emulator, created["api_key"]) == 200
     listed = ok(api.http.get(KEYS))["api_keys"]
     assert created["api_key"] not in api.http.get(KEYS).text
-    assert {one["role"] for one in listed} == {"owner", "viewer"}
+    assert {item["role"] for item in listed} == {"owner", "viewer"}
     assert ok(api.http.get(f"{KEYS}{created['key_id']}"))["api_key"]["last_used_at"] is not None
 
 
@@ -150,7 +150,7 @@ def test_a_key_cannot_create_or_change_a_key_with_a_higher_role(api: Api, as_rol
     assert create(admin, role="owner").status_code == 403
     assert create(admin, role="admin").status_code == 201
     assert create(as_role("member"), role="viewer").status_code == 403
-    owner_key = next(one["id"] for one in ok(api.http.get(KEYS))["api_keys"] if one["role"] == "owner")
+    owner_key = next(item["id"] for item in ok(api.http.get(KEYS))["api_keys"] if item["role"] == "owner")
     assert admin.http.delete(f"{KEYS}{owner_key}").status_code == 403
     assert admin.http.patch(f"{KEYS}{owner_key}", json={"is_active": False}).status_code == 403
     assert create(api, organization_id=owner_key).status_code == 404

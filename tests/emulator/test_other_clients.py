@@ -28,15 +28,15 @@ def test_null_sizes_in_a_bulk_registration_are_ignored(api: Api) -> None:
     images = [{"filename": "a.heic", **fields, "image_width": None, "image_height": None}, {"filename": "b.heic", **fields}]
     done = ok(api.post("/images/bulk-register", {"dataset_id": dataset_id, "images": images}))
 
-    assert ([one["filename"] for one in done["registered"]], done["failed"]) == (["a.heic", "b.heic"], [])
-    for one in done["registered"]:
-        image = ok(api.get(f"/images/{one['image_id']}/metadata"))["image"]
+    assert ([item["filename"] for item in done["registered"]], done["failed"]) == (["a.heic", "b.heic"], [])
+    for item in done["registered"]:
+        image = ok(api.get(f"/images/{item['image_id']}/metadata"))["image"]
         assert (image["width"], image["height"]) == (None, None)
 
 
 @pytest.mark.parametrize("width", [0, "wide", 1.5])
 def test_invalid_sizes_are_rejected(api: Api, width: object) -> None:
-    one = {"filename": "a.png", "folder_path": "/", "file_size": len(IMAGE), "mime_type": "image/png", "image_width": width}
-    [(location, _)] = errors(api.post("/images/bulk-register", {"dataset_id": api.project()["id"], "images": [one]}))
+    item = {"filename": "a.png", "folder_path": "/", "file_size": len(IMAGE), "mime_type": "image/png", "image_width": width}
+    [(location, _)] = errors(api.post("/images/bulk-register", {"dataset_id": api.project()["id"], "images": [item]}))
 
     assert location == "body.images.0.image_width"

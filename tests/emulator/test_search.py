@@ -25,7 +25,7 @@ def ids(api: Api) -> dict[str, str]:
 
 
 def tagged(api: Api, **query: Any) -> list[str]:
-    return [one["filename"] for one in ok(api.get("/search/by-tags", **query))["results"]]
+    return [item["filename"] for item in ok(api.get("/search/by-tags", **query))["results"]]
 
 
 def test_images_must_have_all_tags(api: Api, ids: dict[str, str]) -> None:
@@ -39,7 +39,7 @@ def test_images_must_have_all_tags(api: Api, ids: dict[str, str]) -> None:
 def test_tag_searches_are_paginated_and_return_the_filters(api: Api, ids: dict[str, str]) -> None:
     page = ok(api.get("/search/by-tags", scenes="night", limit=2, offset=1, dataset_name="ds"))
 
-    assert [one["filename"] for one in page["results"]] == ["red bridge.png", "blue pond.png"]
+    assert [item["filename"] for item in page["results"]] == ["red bridge.png", "blue pond.png"]
     assert (page["count"], page["pagination"]) == (2, {"limit": 2, "offset": 1})
     assert page["filters"] == {"objects": [], "scenes": ["night"], "attributes": [], "dataset_name": "ds"}
     assert page["results"][0]["image_auto_tags"]["scenes"] == ["night"]
@@ -57,11 +57,11 @@ def test_similar_images_of_the_folder_are_returned_most_similar_first(api: Api, 
     close = ok(api.get("/search/similar", image_id=ids["red pond.png"], threshold=0.9))
     elsewhere = ok(api.get("/search/similar", image_id=ids["red pond.png"], folder_path="/day"))
 
-    assert [one["filename"] for one in response["results"]] == ["red bridge.png", "blue pond.png"]
+    assert [item["filename"] for item in response["results"]] == ["red bridge.png", "blue pond.png"]
     assert response["query_image_id"] == ids["red pond.png"]
-    assert [one["filename"] for one in close["results"]] == ["red bridge.png"]
+    assert [item["filename"] for item in close["results"]] == ["red bridge.png"]
     assert close["threshold"] == 0.9
-    assert [(one["filename"], round(one["similarity"], 3)) for one in elsewhere["results"]] == [("day.png", 1.0)]
+    assert [(item["filename"], round(item["similarity"], 3)) for item in elsewhere["results"]] == [("day.png", 1.0)]
     assert ok(api.get("/search/similar", image_id=ids["red pond.png"], threshold=0, limit=1))["count"] == 1
 
 

@@ -160,7 +160,7 @@ def test_runs_and_models_are_listed_with_filters(api: Api, export: dict[str, Any
 
     def names(kind: str, **query: Any) -> list[str]:
         path, key = ("/training/", "training_runs") if kind == "runs" else ("/models/", "models")
-        return [one["name"] for one in ok(api.get(path, **query))[key]]
+        return [item["name"] for item in ok(api.get(path, **query))[key]]
 
     assert names("runs") == ["first", "second"]
     assert names("runs", status="completed") == ["first"]

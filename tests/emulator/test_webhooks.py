@@ -123,8 +123,8 @@ def test_a_failed_delivery_is_retried_with_increasing_delays_and_then_given_up(a
     assert states[4]["next_retry_at"] is None
     assert (states[4]["last_status_code"], states[4]["last_error"]) == (500, "the endpoint responded with status 500")
     assert len(sent) == 5
-    assert len({one.body for one in sent}) == 1
-    assert all(one.is_signed_with(secret) for one in sent)
+    assert len({item.body for item in sent}) == 1
+    assert all(item.is_signed_with(secret) for item in sent)
     assert get_endpoint(api, created["id"])["consecutive_failures"] == 1
 
 
@@ -150,7 +150,7 @@ def test_a_success_resets_the_failure_count(api: Api, emulator: Emulator) -> Non
         emulator.advance(30)
 
     [delivery] = deliveries(api)
-    assert [one.path for one in receiver.sent] == ["/hook"] * 3  # redirects are failures and are not followed
+    assert [item.path for item in receiver.sent] == ["/hook"] * 3  # redirects are failures and are not followed
     assert (delivery["status"], delivery["attempts"], delivery["last_error"]) == ("delivered", 3, None)
     assert (failing, get_endpoint(api, created["id"])["consecutive_failures"]) == (1, 0)
 
@@ -208,7 +208,7 @@ def test_a_replay_sends_the_same_delivery_again(api: Api, emulator: Emulator) ->
         receiver.always = 204
         ok(api.post(f"/webhooks/deliveries/{given_up['id']}/replay"))
         emulator.advance(0)
-        bodies = {one.body for one in receiver.wait_for(6)}
+        bodies = {item.body for item in receiver.wait_for(6)}
 
     [replayed] = deliveries(api)
     assert len(bodies) == 1
@@ -279,14 +279,14 @@ def test_a_test_event_with_the_same_key_is_sent_once(api: Api) -> None:
 
 def test_deliveries_are_listed_newest_first_and_filtered(api: Api) -> None:
     with Receiver() as good, Receiver(always=500) as bad:
-        one, _ = endpoint(api, good.url)
+        item, _ = endpoint(api, good.url)
         other, _ = endpoint(api, bad.url)
         complete_run(api)
         complete_run(api)
 
     listed = deliveries(api)
     assert [entry["created_at"] for entry in listed] == sorted((entry["created_at"] for entry in listed), reverse=True)
-    assert {entry["endpoint_id"] for entry in deliveries(api, endpoint_id=one["id"])} == {one["id"]}
+    assert {entry["endpoint_id"] for entry in deliveries(api, endpoint_id=item["id"])} == {item["id"]}
     assert [entry["endpoint_id"] for entry in deliveries(api, status="failed")] == [other["id"]] * 2
     assert deliveries(api, limit=1, offset=1) == listed[1:2]
     assert deliveries(api, status="pending") == []
@@ -331,4 +331,4 @@ def test_pending_deliveries_continue_after_a_restart(tmp_path: Path) -> None:
             [delivery] = deliveries(api)
 
         assert (delivery["status"], delivery["attempts"]) == ("delivered", 2)
-        assert all(one.is_signed_with(secret) for one in receiver.sent)
+        assert all(item.is_signed_with(secret) for item in receiver.sent)

@@ -216,8 +216,8 @@ def test_a_run_is_independent_of_changes_to_its_workflow(api: Api, emulator: Emu
 
 def test_bulk_operations(api: Api, emulator: Emulator) -> None:
     emulator.set_job_seconds("run_workflow", 1000)
-    one, two = (workflow(api)["id"] for _ in range(2))
-    running, over = (start_run(api, one) for _ in range(2))
+    item, two = (workflow(api)["id"] for _ in range(2))
+    running, over = (start_run(api, item) for _ in range(2))
     ok(api.post(f"/workflows/runs/{over}/cancel"))
 
     cancelling = ok(api.post("/workflows/runs/bulk-cancel", {"run_ids": [running, over, UNKNOWN_ID]}))
@@ -226,7 +226,7 @@ def test_bulk_operations(api: Api, emulator: Emulator) -> None:
     assert cancelling == {"succeeded": [running], "not_found": [UNKNOWN_ID], "count": 1}
     assert run_now(api, running)["status"] == "cancelled"
     assert deleting == {"success": True, "deleted": [two], "not_found": [UNKNOWN_ID], "count": 1}
-    assert [left["id"] for left in ok(api.get("/workflows/"))["workflows"]] == [one]
+    assert [left["id"] for left in ok(api.get("/workflows/"))["workflows"]] == [item]
     assert errors(api.post("/workflows/bulk-delete", {"workflow_ids": []})) == {("body.workflow_ids", "too_short")}
 
 

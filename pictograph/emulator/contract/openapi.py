@@ -60,7 +60,7 @@ class Operation:
     path: str
     tag: str
     role: str | None
-    """Lowest role that may call it; None if any key may, or if a separate server answers, which knows no roles."""
+    """Lowest role that may call it; None if any key may, or if a separate server answers, which does not check roles."""
     parameters: tuple[Parameter, ...]
     body: Body | None
     responses: Mapping[str, DocumentedResponse]

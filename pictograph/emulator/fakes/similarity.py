@@ -42,11 +42,11 @@ def embedding(content: bytes) -> list[float]:
     return [round(value / length, 6) for value in centered]
 
 
-def similarity(one: list[float], other: list[float]) -> float:
+def similarity(first: list[float], second: list[float]) -> float:
     """Return the cosine similarity of two embeddings, at least 0; 0 also for embeddings of different dimensions."""
-    if len(one) != len(other):
+    if len(first) != len(second):
         return 0.0
-    return min(1.0, max(0.0, sum(a * b for a, b in zip(one, other, strict=True))))
+    return min(1.0, max(0.0, sum(a * b for a, b in zip(first, second, strict=True))))
 
 
 def _words(text: str) -> list[str]:

@@ -43,7 +43,7 @@ def save_annotations(call: Call) -> JsonObject:
     errors = list(_errors(call, row, annotations))
     if errors:
         raise ApiError(422, errors)
-    store_annotations(call.db, row, [normalize_annotation(one) for one in annotations])
+    store_annotations(call.db, row, [normalize_annotation(item) for item in annotations])
     return {
         "success": True,
         "image_id": row["id"],
@@ -124,7 +124,7 @@ def _errors(call: Call, row: Row, annotations: list[JsonObject]) -> Iterable[Jso
     """Yield the errors that the schema cannot express: duplicate ids and unknown classes."""
     if call.body["image_id"].lower() != row["id"]:
         yield error_item(["body", "image_id"], "Value error, image_id does not match the path", "value_error")
-    classes: set[Any] = {one["name"] for one in json.loads(project_of(call.db, row)["classes"])}
+    classes: set[Any] = {item["name"] for item in json.loads(project_of(call.db, row)["classes"])}
     seen: set[str] = set()
     for index, annotation in enumerate(annotations):
         location: list[str | int] = ["body", "annotations", index]

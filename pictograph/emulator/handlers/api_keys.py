@@ -29,10 +29,10 @@ def create_api_key(call: Call) -> HandlerResult:
     expires_at = parse_timestamp(body["expires_at"]) if "expires_at" in body else None
     limit = body.get("rate_limit") or TIER_LIMITS[organization(call.db, call.org_id)["tier"]]
     key, row = create_key(call.db, call.org_id, role=body["role"], rate_limit=limit, now=call.now, name=body["name"], expires_at=expires_at)
-    shown: JsonObject = {name: row[name] for name in ("key_prefix", "name", "role", "rate_limit")}
-    shown |= {"success": True, "api_key": key, "key_id": row["id"], "warning": "Store this key now. It is not shown again."}
-    shown |= {"expires_at": timestamp_or_none(row["expires_at"]), "created_at": timestamp(row["created_at"])}
-    return HandlerResult(shown, status=201)
+    result: JsonObject = {name: row[name] for name in ("key_prefix", "name", "role", "rate_limit")}
+    result |= {"success": True, "api_key": key, "key_id": row["id"], "warning": "Store this key now. It is not shown again."}
+    result |= {"expires_at": timestamp_or_none(row["expires_at"]), "created_at": timestamp(row["created_at"])}
+    return HandlerResult(result, status=201)
 
 
 @handles("get_api_key")
@@ -78,10 +78,10 @@ def _key(call: Call) -> Row:
 
 
 def _serialize(row: Row) -> JsonObject:
-    shown: JsonObject = {name: row[name] for name in ("id", "name", "key_prefix", "role", "rate_limit")}
+    result: JsonObject = {name: row[name] for name in ("id", "name", "key_prefix", "role", "rate_limit")}
     times = {name: timestamp_or_none(row[name]) for name in ("last_used_at", "expires_at")}
     return {
-        **shown,
+        **result,
         "organization_id": row["org_id"],
         "is_active": bool(row["is_active"]),
         **times,

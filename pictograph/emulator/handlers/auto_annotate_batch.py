@@ -30,7 +30,7 @@ def create_auto_annotate_batch(call: Call) -> JsonObject:
     body = call.body
     dataset = dataset_by_name(call, body["dataset_name"])
     uses_trained_model = body.get("model_id", "sam3") != "sam3"
-    classes = _model_classes(call) if uses_trained_model else [{"output_type": "polygon", **one} for one in body["classes"]]
+    classes = _model_classes(call) if uses_trained_model else [{"output_type": "polygon", **item} for item in body["classes"]]
     images = _images(call, dataset)
     check_readable(call.db, dataset["id"])
     if not uses_trained_model and not classes:
@@ -110,17 +110,17 @@ class BatchAnnotationRunner:
         new_annotations: list[JsonObject] = []
         tags: list[tuple[float, str]] = []
         created_by = "sam3" if request["by"] == "sam3" else "model"
-        for one in request["classes"]:
-            found = detections.detect_text(image["filename"], one["name"], width, height)
+        for item in request["classes"]:
+            found = detections.detect_text(image["filename"], item["name"], width, height)
             accepted = [detection for detection in found if detection.score >= request["threshold"]]
-            if one["output_type"] == "tag":
-                tags += [(accepted[0].score, one["name"])] if accepted else []
+            if item["output_type"] == "tag":
+                tags += [(accepted[0].score, item["name"])] if accepted else []
             else:
                 new_annotations += detections.to_annotations(
-                    accepted, one["name"], one["output_type"], created_by=created_by, ids=iter(new_id, "")
+                    accepted, item["name"], item["output_type"], created_by=created_by, ids=iter(new_id, "")
                 )
         if new_annotations:
-            kinds = {one["name"]: one["type"] for one in new_annotations}
+            kinds = {item["name"]: item["type"] for item in new_annotations}
             add_classes(db, project_of(db, image), kinds, now=now)
             store_annotations(db, image, [*annotations_of(db, image), *new_annotations])
         if tags:
@@ -148,7 +148,7 @@ def _model_classes(call: Call) -> list[JsonObject]:
     row = model(call, call.body["model_id"])
     if row["status"] != "ready":
         raise conflict(f"The model is not ready (status '{row['status']}')")
-    requested = {one["name"]: one for one in call.body["classes"]}
+    requested = {item["name"]: item for item in call.body["classes"]}
     known: list[str] = list(json.loads(row["class_mapping"]).values())
     output = _OUTPUT_TYPES.get(row["model_type"], "polygon")
     return [{"name": name, "output_type": output} for name in known if not requested or name in requested]

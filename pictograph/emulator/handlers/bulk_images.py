@@ -26,15 +26,15 @@ def create_image_upload_urls(call: Call) -> JsonObject:
     dataset, images = dataset_by_id(call, call.body["dataset_id"]), call.body["images"]
     check_plan_limits(call.db, call.org_id, images=len(images))
     upload_urls: list[JsonObject] = []
-    for index, one in enumerate(images):
-        body: JsonObject = {"folder_path": "/", **one, "dataset_id": dataset["id"]}
+    for index, item in enumerate(images):
+        body: JsonObject = {"folder_path": "/", **item, "dataset_id": dataset["id"]}
         try:
-            answer = create_image_upload_url(evolve(call, body=body))
+            response = create_image_upload_url(evolve(call, body=body))
         except ApiError as error:
             raise nested_error(error, "images", index) from None
         folder = folder_path(body["folder_path"], ["body"])
-        call.db.insert("uploads", project_id=dataset["id"], folder=folder, filename=one["filename"], object_path=answer["gcs_path"])
-        upload_urls.append(dict(answer))
+        call.db.insert("uploads", project_id=dataset["id"], folder=folder, filename=item["filename"], object_path=response["gcs_path"])
+        upload_urls.append(dict(response))
     return {"upload_urls": upload_urls}
 
 
@@ -44,20 +44,20 @@ def register_images(call: Call) -> JsonObject:
     dataset = dataset_by_id(call, call.body["dataset_id"])
     registered: list[JsonObject] = []
     failed: list[JsonObject] = []
-    for one in call.body["images"]:
+    for item in call.body["images"]:
         try:
-            folder = folder_path(one["folder_path"], ["body"])
-            path = _uploaded_object_path(call, dataset["id"], folder, one["filename"])
+            folder = folder_path(item["folder_path"], ["body"])
+            path = _uploaded_object_path(call, dataset["id"], folder, item["filename"])
             object_location = {"gcs_bucket": BUCKET, "gcs_path": path, "gcs_uri": f"gs://{BUCKET}/{path}"}
-            image_id = register_image(evolve(call, body={**one, **object_location, "dataset_id": dataset["id"]}))["image_id"]
+            image_id = register_image(evolve(call, body={**item, **object_location, "dataset_id": dataset["id"]}))["image_id"]
         except ApiError as error:
             if error.status == PAYMENT_REQUIRED:
                 raise
-            failed.append({"filename": one["filename"], "error": error_text(error)})
+            failed.append({"filename": item["filename"], "error": error_text(error)})
         else:
             row = image(call, image_id)
             details = {"folder_path": folder, "status": row["status"], "image_url": serializers.image_url(call.backend, row)}
-            registered.append({"filename": one["filename"], "image_id": image_id, **details})
+            registered.append({"filename": item["filename"], "image_id": image_id, **details})
     return {"registered": registered, "failed": failed}
 
 
@@ -66,7 +66,7 @@ def bulk_tag_images(call: Call) -> JsonObject:
     """Add or remove tags, which searches find among the `objects`."""
     dataset, body = dataset_by_id(call, call.body["dataset_id"]), call.body
     processed = 0
-    for image_id in dict.fromkeys(one.lower() for one in body["image_ids"]):
+    for image_id in dict.fromkeys(item.lower() for item in body["image_ids"]):
         row = call.db.row("SELECT * FROM images WHERE id = ? AND project_id = ?", image_id, dataset["id"])
         if row is None:
             continue

@@ -119,8 +119,8 @@ class ImportRunner:
         datasets: list[JsonObject] = json.loads(row["datasets"])
         pending: list[tuple[int, str, str]] = json.loads(row["pending"])
         remaining = row["total"] - math.floor(row["total"] * job.fraction)
-        now, left = pending[: len(pending) - remaining], pending[len(pending) - remaining :]
-        for index, folder, path in now:
+        due, left = pending[: len(pending) - remaining], pending[len(pending) - remaining :]
+        for index, folder, path in due:
             imported = self._import_image(datasets[index], RemoteImage(folder, Path(path)), job.now)
             datasets[index]["imported" if imported else "failed"] += 1
         status = "completed" if job.fraction >= 1 else "processing"
@@ -144,8 +144,8 @@ class ImportRunner:
         )
         image = db.row("SELECT * FROM images WHERE id = ?", image_id)
         if annotations and image is not None:
-            add_classes(db, project, {one["name"]: one["type"] for one in annotations}, now=now)
-            store_annotations(db, image, [normalize_annotation({"id": new_id(), **one}) for one in annotations])
+            add_classes(db, project, {item["name"]: item["type"] for item in annotations}, now=now)
+            store_annotations(db, image, [normalize_annotation({"id": new_id(), **item}) for item in annotations])
         return True
 
 
@@ -172,11 +172,11 @@ def _serialize(row: Row) -> JsonObject:
     datasets: list[JsonObject] = json.loads(row["datasets"])
     imported, failed = (sum(dataset[name] for dataset in datasets) for name in ("imported", "failed"))
     done, over = imported + failed, row["status"] in _ENDED
-    shown = [
-        {**{name: one[name] for name in ("name", "project_id", "imported", "failed")}, "status": _dataset_status(one, row)}
-        for one in datasets
+    result = [
+        {**{name: item[name] for name in ("name", "project_id", "imported", "failed")}, "status": _dataset_status(item, row)}
+        for item in datasets
     ]
-    deployment_row = next((one["name"] for one in shown if one["status"] == "processing"), "")
+    current_dataset = next((item["name"] for item in result if item["status"] == "processing"), "")
     return {
         "import_id": row["id"],
         "status": row["status"],
@@ -184,8 +184,8 @@ def _serialize(row: Row) -> JsonObject:
         "total_images": row["total"],
         "imported_images": imported,
         "failed_images": failed,
-        "current_dataset": deployment_row,
-        "datasets": shown,
+        "current_dataset": current_dataset,
+        "datasets": result,
     }
 
 

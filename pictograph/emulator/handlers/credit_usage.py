@@ -44,7 +44,7 @@ def get_credit_usage_by_operation(call: Call) -> JsonObject:
     operations: list[JsonObject] = [
         {"operation": name, "total_micro_usd": total.micro_usd, "event_count": total.charges} for name, total in totals.items()
     ]
-    operations.sort(key=lambda one: (-one["total_micro_usd"], one["operation"]))
+    operations.sort(key=lambda item: (-item["total_micro_usd"], item["operation"]))
     return {
         "range": call.arguments["range"],
         "since": timestamp_or_none(since),

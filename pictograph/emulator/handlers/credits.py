@@ -85,5 +85,5 @@ def _entries(call: Call, limit: int, offset: int) -> list[JsonObject]:
 
 
 def _serialize(row: Row) -> JsonObject:
-    shown: JsonObject = {name: row[name] for name in ("id", "operation", "amount", "balance_after", "description")}
-    return {**shown, "metadata": json.loads(row["metadata"]), "created_at": timestamp(row["created_at"])}
+    result: JsonObject = {name: row[name] for name in ("id", "operation", "amount", "balance_after", "description")}
+    return {**result, "metadata": json.loads(row["metadata"]), "created_at": timestamp(row["created_at"])}

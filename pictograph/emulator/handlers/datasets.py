@@ -32,12 +32,12 @@ def get_dataset(call: Call) -> JsonObject:
 def get_dataset_by_name(call: Call) -> JsonObject:
     """Return a dataset by name, optionally with a page of its images."""
     row = dataset_by_name(call, call.arguments["name"])
-    shown = {**serializers.dataset(row), "organization_id": row["org_id"]}
+    result = {**serializers.dataset(row), "organization_id": row["org_id"]}
     if call.arguments["include_images"]:
         limit, offset = call.arguments["images_limit"], call.arguments["images_offset"]
         images = images_with_status(call.db, row["id"], None, limit=limit, offset=offset)
-        shown["images"] = [serializers.image(call.backend, image) for image in images]
-    return {"success": True, "dataset": shown}
+        result["images"] = [serializers.image(call.backend, image) for image in images]
+    return {"success": True, "dataset": result}
 
 
 @handles("list_dataset_images")

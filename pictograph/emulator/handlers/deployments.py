@@ -83,8 +83,8 @@ def create_deployment(call: Call) -> JsonObject:
         created_at=call.now,
     )
     call.backend.jobs.start("create_deployment", deployment_id, call.org_id)
-    shown = _serialize(call, deployment_row(call.db, deployment_id))
-    return {"deployment": shown, "auth_token": token, "message": "Store this token now. It is not shown again."}
+    result = _serialize(call, deployment_row(call.db, deployment_id))
+    return {"deployment": result, "auth_token": token, "message": "Store this token now. It is not shown again."}
 
 
 @handles("get_deployment")

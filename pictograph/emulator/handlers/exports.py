@@ -137,15 +137,15 @@ class ExportRunner:
 
 
 def _serialize(backend: Backend, row: Row) -> JsonObject:
-    shown: JsonObject = {name: row[name] for name in ("id", "project_id", "dataset_name", "name", "format", "status_filter", "status")}
-    shown |= {name: row[name] for name in ("error_message", "file_size", "image_count", "annotation_count")}
-    shown["include_images"] = bool(row["include_images"])
-    shown["class_filter"] = None if row["class_filter"] is None else json.loads(row["class_filter"])
-    shown["created_at"], shown["expires_at"] = timestamp(row["created_at"]), None
-    shown["organization_id"] = row["org_id"]
+    result: JsonObject = {name: row[name] for name in ("id", "project_id", "dataset_name", "name", "format", "status_filter", "status")}
+    result |= {name: row[name] for name in ("error_message", "file_size", "image_count", "annotation_count")}
+    result["include_images"] = bool(row["include_images"])
+    result["class_filter"] = None if row["class_filter"] is None else json.loads(row["class_filter"])
+    result["created_at"], result["expires_at"] = timestamp(row["created_at"]), None
+    result["organization_id"] = row["org_id"]
     if row["status"] == "completed":
-        shown["download_url"] = _url(backend, row)
-    return shown
+        result["download_url"] = _url(backend, row)
+    return result
 
 
 def _url(backend: Backend, row: Row) -> str:
@@ -169,7 +169,7 @@ def _selection(db: Database, dataset: Row, classes: list[str] | None, status: st
     for image in images_with_status(db, dataset["id"], status):
         matching = annotations_of(db, image)
         if classes is not None:
-            matching = [one for one in matching if one["name"] in classes]
+            matching = [item for item in matching if item["name"] in classes]
         if classes is None or matching:
             yield image, matching
 

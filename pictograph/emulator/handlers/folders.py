@@ -24,7 +24,7 @@ def list_folders(call: Call) -> HandlerResult:
     if parent != "/" and parent not in folders:
         raise not_found("Folder")
     counts = _image_counts(call.db, project["id"])
-    shown: list[JsonObject] = [
+    result: list[JsonObject] = [
         {
             "id": row["id"],
             "project_id": project["id"],
@@ -40,7 +40,7 @@ def list_folders(call: Call) -> HandlerResult:
         for path, row in folders.items()
         if _parent(path) == parent
     ]
-    return HandlerResult(shown)
+    return HandlerResult(result)
 
 
 @handles("get_folder_tree")
@@ -71,15 +71,16 @@ def get_folder_stats(call: Call) -> JsonObject:
     if row is None:
         raise not_found("Folder")
     path, recursive = row["full_path"], call.arguments["include_subfolders"]
-    subfolders = [one for one in _folders(call.db, row["project_id"]) if one.startswith(path + "/") and (recursive or _parent(one) == path)]
-    images = _images_by_folder(call.db, row["project_id"])
-    paths = [path, *subfolders] if recursive else [path]
-    found = [image for one in paths for image in images.get(one, [])]
+    below = [folder for folder in _folders(call.db, row["project_id"]) if folder.startswith(path + "/")]
+    subfolders = below if recursive else [folder for folder in below if _parent(folder) == path]
+    images_by_folder = _images_by_folder(call.db, row["project_id"])
+    counted = [path, *subfolders] if recursive else [path]
+    images = [image for folder in counted for image in images_by_folder.get(folder, [])]
     return {
         "total_folders": len(subfolders),
-        "total_images": len(found),
-        "total_size_bytes": sum(image["file_size"] for image in found),
-        "folders_by_status": Counter(_status(image["status"] for image in images.get(one, [])) for one in subfolders),
+        "total_images": len(images),
+        "total_size_bytes": sum(image["file_size"] for image in images),
+        "folders_by_status": Counter(_status(image["status"] for image in images_by_folder.get(folder, [])) for folder in subfolders),
     }
 
 

@@ -127,8 +127,8 @@ def _path(row: Row, file_format: str) -> str:
 
 
 def _serialize(row: Row) -> JsonObject:
-    shown: JsonObject = {name: row[name] for name in ("id", "name", "model_type", "architecture", "status", "version")}
-    shown |= {
+    result: JsonObject = {name: row[name] for name in ("id", "name", "model_type", "architecture", "status", "version")}
+    result |= {
         "organization_id": row["org_id"],
         "description": f"Trained with the {row['architecture']} pipeline (simulated)",
         "visibility": row["visibility"],
@@ -139,4 +139,4 @@ def _serialize(row: Row) -> JsonObject:
         "created_at": timestamp(row["created_at"]),
         "updated_at": timestamp(row["updated_at"]),
     }
-    return shown
+    return result

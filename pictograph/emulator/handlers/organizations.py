@@ -18,9 +18,9 @@ INVITE_SECONDS = 7 * 24 * 3600.0
 def get_current_organization(call: Call) -> JsonObject:
     """Return the organization with its plan, limits and credits."""
     org = organization(call.db, call.org_id)
-    shown: JsonObject = {name: org[name] for name in ("id", "name", "slug")}
-    shown |= {name: min(org[name], UNLIMITED) for name in ("max_users", "max_images", "max_storage_bytes")}
-    shown |= {
+    result: JsonObject = {name: org[name] for name in ("id", "name", "slug")}
+    result |= {name: min(org[name], UNLIMITED) for name in ("max_users", "max_images", "max_storage_bytes")}
+    result |= {
         "subscription_tier": org["tier"],
         "credits_remaining": org["credits"],
         "credits_monthly_allowance": org["allowance"],
@@ -30,17 +30,17 @@ def get_current_organization(call: Call) -> JsonObject:
         "created_at": timestamp(org["created_at"]),
         "updated_at": timestamp(org["updated_at"]),
     }
-    return {"organization": shown}
+    return {"organization": result}
 
 
 @handles("list_organization_members")
 def list_organization_members(call: Call) -> JsonObject:
     """List all members."""
-    shown = [
+    result = [
         {**{name: row[name] for name in ("id", "user_id", "email", "full_name", "role")}, "joined_at": timestamp(row["joined_at"])}
         for row in _members(call)
     ]
-    return {"members": shown}
+    return {"members": result}
 
 
 @handles("update_organization_member")
@@ -68,8 +68,8 @@ def remove_organization_member(call: Call) -> JsonObject:
 @handles("list_organization_invites")
 def list_organization_invites(call: Call) -> JsonObject:
     """List invites, optionally those with one status."""
-    wanted = call.arguments["status"]
-    return {"invites": [_serialize(call, row) for row in _invites(call) if wanted in (None, _status(call, row))]}
+    status = call.arguments["status"]
+    return {"invites": [_serialize(call, row) for row in _invites(call) if status in (None, _status(call, row))]}
 
 
 @handles("create_organization_invite")
@@ -143,6 +143,6 @@ def _status(call: Call, row: Row) -> str:
 
 
 def _serialize(call: Call, row: Row) -> JsonObject:
-    shown: JsonObject = {name: row[name] for name in ("id", "email", "role", "invited_by")}
+    result: JsonObject = {name: row[name] for name in ("id", "email", "role", "invited_by")}
     times = {"expires_at": timestamp(row["expires_at"]), "created_at": timestamp(row["created_at"])}
-    return {**shown, "organization_id": row["org_id"], "status": _status(call, row), **times}
+    return {**result, "organization_id": row["org_id"], "status": _status(call, row), **times}

@@ -69,18 +69,19 @@ def _predict(call: Call, row: Row) -> list[JsonObject]:
     names: list[str] = [name for name in json.loads(row["class_names"]) if class_filter is None or name in class_filter]
     image_hash = hashlib.sha256(call.body["content"]).hexdigest() + row["model_id"]
     if row["model_type"] == "classification":
-        found = _classify(image_hash, json.loads(row["class_names"]), names)
+        predictions = _classify(image_hash, json.loads(row["class_names"]), names)
     else:
         image_size = detections.image_size(*(pixel_size(call.body["content"]) or (None, None)))
         output_type = "bbox" if row["model_type"] == "object_detection" else "polygon"
-        found = [one for name in names for one in _to_predictions(detections.detect_text(image_hash, name, *image_size), name, output_type)]
-    found = [one for one in found if one["confidence"] >= threshold]
-    return sorted(found, key=lambda one: -one["confidence"])[: call.body.get("top_k")]
+        found = {name: detections.detect_text(image_hash, name, *image_size) for name in names}
+        predictions = [item for name in names for item in _to_predictions(found[name], name, output_type)]
+    predictions = [item for item in predictions if item["confidence"] >= threshold]
+    return sorted(predictions, key=lambda item: -item["confidence"])[: call.body.get("top_k")]
 
 
 def _to_predictions(found: list[detections.Detection], name: str, output_type: str) -> list[JsonObject]:
     annotations = detections.to_annotations(found, name, output_type, created_by="model", ids=iter(new_id, ""))
-    return [{field: one[field] for field in _PREDICTION_FIELDS if field in one} for one in annotations]
+    return [{field: item[field] for field in _PREDICTION_FIELDS if field in item} for item in annotations]
 
 
 def _classify(image_hash: str, classes: list[str], names: list[str]) -> list[JsonObject]:

@@ -114,7 +114,7 @@ def add_project(
 def add_classes(db: Database, row: Row, names: dict[str, str], *, now: float) -> None:
     """Add the classes (types by name) that the project does not have."""
     classes: list[JsonObject] = json.loads(row["classes"])
-    known = {one["name"] for one in classes}
+    known = {item["name"] for item in classes}
     new = [{"name": name, "type": kind} for name, kind in names.items() if name not in known]
     if new:
         db.update("projects", row["id"], classes=json.dumps(with_colors([*classes, *new])), updated_at=now)
@@ -122,7 +122,7 @@ def add_classes(db: Database, row: Row, names: dict[str, str], *, now: float) ->
 
 def with_colors(classes: list[JsonObject]) -> list[JsonObject]:
     """Return the classes, each with a color."""
-    return [{**one, "color": one.get("color") or PALETTE[i % len(PALETTE)]} for i, one in enumerate(classes)]
+    return [{**item, "color": item.get("color") or PALETTE[i % len(PALETTE)]} for i, item in enumerate(classes)]
 
 
 def _check_name(call: Call, name: str) -> None:

@@ -27,8 +27,8 @@ def search_similar_images(call: Call) -> JsonObject:
         folder,
         query["id"],
     )
-    wanted = _embedding(call, query)
-    scored = sorted(((similarity(wanted, _embedding(call, row)), row) for row in rows), key=lambda pair: -pair[0])
+    query_embedding = _embedding(call, query)
+    scored = sorted(((similarity(query_embedding, _embedding(call, row)), row) for row in rows), key=lambda pair: -pair[0])
     found = [{**_serialize(call, row), "similarity": score} for score, row in scored if score >= args["threshold"]][: args["limit"]]
     return {"results": found, "count": len(found), "threshold": args["threshold"], "query_image_id": query["id"]}
 
@@ -37,8 +37,8 @@ def search_similar_images(call: Call) -> JsonObject:
 def search_images_by_tags(call: Call) -> JsonObject:
     """Return the images that have all the given tags."""
     args = call.arguments
-    wanted: dict[str, list[str]] = {category: args[category] or [] for category in CATEGORIES}
-    if not any(wanted.values()):
+    tags_by_category: dict[str, list[str]] = {category: args[category] or [] for category in CATEGORIES}
+    if not any(tags_by_category.values()):
         raise invalid(["query", "objects"], "at least one value of objects, scenes or attributes is required")
     dataset = None if args["dataset_name"] is None else dataset_by_name(call, args["dataset_name"])["id"]
     rows = call.db.rows(
@@ -47,24 +47,24 @@ def search_images_by_tags(call: Call) -> JsonObject:
         dataset,
         dataset,
     )
-    matching = (shown for row in rows if _has_all_tags(shown := _serialize(call, row), wanted))
+    matching = (result for row in rows if _has_all_tags(result := _serialize(call, row), tags_by_category))
     page = list(matching)[args["offset"] : args["offset"] + args["limit"]]
     return {
         "results": page,
         "count": len(page),
-        "filters": {**wanted, "dataset_name": args["dataset_name"]},
+        "filters": {**tags_by_category, "dataset_name": args["dataset_name"]},
         "pagination": {"limit": args["limit"], "offset": args["offset"]},
     }
 
 
-def _has_all_tags(shown: JsonObject, wanted: dict[str, list[str]]) -> bool:
-    return all(set(values) <= set(shown["image_auto_tags"][category]) for category, values in wanted.items())
+def _has_all_tags(result: JsonObject, tags_by_category: dict[str, list[str]]) -> bool:
+    return all(set(values) <= set(result["image_auto_tags"][category]) for category, values in tags_by_category.items())
 
 
 def _serialize(call: Call, row: Row) -> JsonObject:
-    names = list(dict.fromkeys(one["name"] for one in annotations_of(call.db, row)))
-    shown: JsonObject = {name: row[name] for name in ("id", "project_id", "filename", "status", "annotation_count")}
-    return {**shown, "virtual_folder_path": row["folder"], "image_auto_tags": tags(row, names)}
+    names = list(dict.fromkeys(item["name"] for item in annotations_of(call.db, row)))
+    result: JsonObject = {name: row[name] for name in ("id", "project_id", "filename", "status", "annotation_count")}
+    return {**result, "virtual_folder_path": row["folder"], "image_auto_tags": tags(row, names)}
 
 
 def _embedding(call: Call, row: Row) -> list[float]:

@@ -63,7 +63,7 @@ def annotation_url(row: Row) -> str | None:
 def image(backend: Backend, row: Row) -> JsonObject:
     """Return an image as an `Image`, which is also a `DatasetImage`."""
     path = annotation_url(row)
-    shown: JsonObject = {
+    result: JsonObject = {
         "id": row["id"],
         "filename": row["filename"],
         "status": row["status"],
@@ -80,10 +80,10 @@ def image(backend: Backend, row: Row) -> JsonObject:
         "created_at": timestamp(row["created_at"]),
     }
     if path is not None:
-        shown["annotation_url"] = backend.origins.api + path
+        result["annotation_url"] = backend.origins.api + path
     if row["display_name"] is not None:
-        shown["display_name"] = row["display_name"]
-    return shown
+        result["display_name"] = row["display_name"]
+    return result
 
 
 def annotation_file(backend: Backend, row: Row, project_row: Row, org: Row, annotations: list[Any]) -> JsonObject:

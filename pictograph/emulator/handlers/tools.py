@@ -17,7 +17,7 @@ from pictograph.emulator.json_values import JsonObject, timestamp
 @handles("get_tool_registry")
 def get_tool_registry(call: Call) -> JsonObject:
     """List all tools."""
-    shown = [
+    result = [
         {
             "name": tool.name,
             "description": tool.description,
@@ -28,7 +28,7 @@ def get_tool_registry(call: Call) -> JsonObject:
         }
         for tool in TOOLS.values()
     ]
-    return {"tools": shown, "version": VERSION, "count": len(shown), "generated_at": timestamp(call.now)}
+    return {"tools": result, "version": VERSION, "count": len(result), "generated_at": timestamp(call.now)}
 
 
 @handles("dispatch_tool")

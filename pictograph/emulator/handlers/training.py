@@ -199,11 +199,11 @@ def _run(call: Call, run_id: str) -> Row:
 
 
 def _serialize(call: Call, row: Row) -> JsonObject:
-    shown: JsonObject = {name: row[name] for name in ("id", "name", "export_id", "model_id", "pipeline_type", "gpu_type", "status")}
-    shown |= {name: row[name] for name in ("progress", "total_epochs", "error_message", "created_by")}
+    result: JsonObject = {name: row[name] for name in ("id", "name", "export_id", "model_id", "pipeline_type", "gpu_type", "status")}
+    result |= {name: row[name] for name in ("progress", "total_epochs", "error_message", "created_by")}
     ended = row["status"] in _ENDED
     minutes = _minutes(row["total_epochs"])
-    shown |= {
+    result |= {
         "organization_id": row["org_id"],
         "dataset_id": row["project_id"],
         "current_epoch": row["total_epochs"] * row["progress"] // 100,
@@ -215,4 +215,4 @@ def _serialize(call: Call, row: Row) -> JsonObject:
         "completed_at": timestamp_or_none(row["completed_at"]),
         "created_at": timestamp(row["created_at"]),
     }
-    return shown
+    return result

@@ -34,8 +34,8 @@ def create_video_upload_url(call: Call) -> JsonObject:
 def probe_video(call: Call) -> JsonObject:
     """Return duration, size and frame rate of an uploaded video."""
     video_file = _read(call, _video(call))
-    about = {"duration_seconds": video_file.duration_seconds, "native_fps": video_file.fps, "frame_count": len(video_file.frames)}
-    return {**about, "width": video_file.width, "height": video_file.height}
+    metadata = {"duration_seconds": video_file.duration_seconds, "native_fps": video_file.fps, "frame_count": len(video_file.frames)}
+    return {**metadata, "width": video_file.width, "height": video_file.height}
 
 
 @handles("extract_video_frames")

@@ -159,9 +159,9 @@ def _serialize(row: Row) -> JsonObject:
 
 
 def _delivery(row: Row) -> JsonObject:
-    shown: JsonObject = {name: row[name] for name in ("id", "endpoint_id", "event_type", "delivery_id", "status", "attempts")}
+    result: JsonObject = {name: row[name] for name in ("id", "endpoint_id", "event_type", "delivery_id", "status", "attempts")}
     return {
-        **shown,
+        **result,
         "organization_id": row["org_id"],
         "last_status_code": row["last_status_code"],
         "last_error": row["last_error"],

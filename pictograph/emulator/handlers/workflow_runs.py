@@ -1,7 +1,7 @@
-"""Tag `workflows`, runs: jobs that apply the steps of a graph to frames. Costs, status changes and files follow the API; the
-results of the steps are simulated.
+"""Tag `workflows`, runs: jobs that apply the steps of a graph to frames.
 
-The frames are the images of the dataset that a node names in `data.dataset_name`, otherwise those of an imaginary video.
+The frames are the images of the dataset that a node names in `data.dataset_name`, otherwise those of an imaginary video. Costs,
+status changes and files follow the API; the results of the steps are simulated.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ def run_workflow(call: Call) -> JsonObject:
     if row["status"] == "archived":
         raise conflict("The workflow is archived")
     run_id, deposit = new_id(), math.ceil(_price(len(frames), steps) * DEPOSIT_FACTOR)
-    about = {"run_id": run_id, "micro_usd": deposit}
-    charge(call.db, call.org_id, "workflow_run", credits_of(deposit), now=call.now, description="Workflow run deposit", **about)
+    metadata = {"run_id": run_id, "micro_usd": deposit}
+    charge(call.db, call.org_id, "workflow_run", credits_of(deposit), now=call.now, description="Workflow run deposit", **metadata)
     call.db.insert(
         "workflow_runs",
         id=run_id,
@@ -150,7 +150,7 @@ def _price(frames: int, steps: list[WorkflowStep]) -> int:
 
 
 def _steps(row: Row) -> list[WorkflowStep]:
-    return [WorkflowStep(**one) for one in json.loads(row["steps"])]
+    return [WorkflowStep(**item) for item in json.loads(row["steps"])]
 
 
 def _results(row: Row, frames: list[str]) -> JsonObject:
@@ -169,8 +169,8 @@ def _end(db: Database, row: Row, status: str, frames_done: int, now: float, *, e
     db.update("workflow_runs", row["id"], status=status, final_micro_usd=final, error=error, completed_at=now)
     refund = credits_of(row["deposit_micro_usd"]) - credits_of(final)
     if refund:
-        about = {"run_id": row["id"], "micro_usd": final - row["deposit_micro_usd"]}
-        record_entry(db, row["org_id"], "workflow_run_refund", refund, now=now, description="Workflow run deposit refund", **about)
+        metadata = {"run_id": row["id"], "micro_usd": final - row["deposit_micro_usd"]}
+        record_entry(db, row["org_id"], "workflow_run_refund", refund, now=now, description="Workflow run deposit refund", **metadata)
 
 
 def _run(call: Call, run_id: str) -> Row:
@@ -184,8 +184,8 @@ def _serialize(backend: Backend, row: Row) -> JsonObject:
     artifacts: list[JsonObject] = []
     if row["artifact_path"] is not None:
         url = backend.download_url(row["artifact_path"], "application/json", "results.json")
-        about: JsonObject = {"name": "results.json", "media_type": "application/json", "size_bytes": row["artifact_bytes"]}
-        artifacts.append({**about, "download_url": url})
+        metadata: JsonObject = {"name": "results.json", "media_type": "application/json", "size_bytes": row["artifact_bytes"]}
+        artifacts.append({**metadata, "download_url": url})
     return {
         **{name: row[name] for name in _COPIED_COLUMNS},
         "organization_id": row["org_id"],

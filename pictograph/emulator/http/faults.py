@@ -18,7 +18,7 @@ ANY = "*"
 
 
 class FaultKind(Enum):
-    """What goes wrong."""
+    """Kinds of faults."""
 
     fail = auto()
     delay = auto()

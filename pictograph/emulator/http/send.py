@@ -1,4 +1,4 @@
-"""Send a response, or what an injected fault makes of it."""
+"""Send a response, with an injected fault applied."""
 
 from __future__ import annotations
 
