@@ -62,9 +62,9 @@ def handler_skeleton(operation: Operation, root: Path) -> Skeleton:
     code = "\n".join(
         [
             f'@handles("{operation.id}")',
-            f"def {operation.id}(call: Call) -> Document:",
+            f"def {operation.id}(call: Call) -> JsonObject:",
             f'{FOUR_SPACES}"""{_sentence(operation.summary)}"""',
-            f"{FOUR_SPACES}# given: {', '.join(given) or 'nothing'}; refuse with pictograph.emulator.refusals",
+            f"{FOUR_SPACES}# given: {', '.join(given) or 'nothing'}; raise errors of pictograph.emulator.http.errors",
             f"{FOUR_SPACES}return {answer}",
         ]
     )

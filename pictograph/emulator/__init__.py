@@ -1,7 +1,20 @@
-"""The Pictograph API on this machine: stateful, strict, and able to fail on demand. Needs the extra `pictograph[emulator]`.
+"""A local server of the Pictograph API: stateful, strict, with injectable faults. Requires the extra `pictograph[emulator]`.
 
-`Emulator` runs it inside a program or a test; `python -m pictograph.emulator` runs it as a command; the pytest plugin
-gives tests the fixture `pictograph_emulator`.
+`Emulator` runs it in the current process; `python -m pictograph.emulator` runs it as a command; the pytest plugin provides the
+fixture `pictograph_emulator`.
+
+| package | contents |
+| --- | --- |
+| `apps` | the three ASGI applications (API, storage host, deployments) and the pipeline of a request |
+| `handlers` | the implementation of each operation, one module per tag |
+| `fakes` | simulated detections, embeddings, model files, video frames, import providers |
+| `formats` | export files |
+| `webhooks` | webhook deliveries |
+| `state` | database, stored objects, jobs, API keys, credits, rate limits, idempotency keys |
+| `contract` | the OpenAPI document, request parsing, validation |
+| `http` | responses, errors, the server, the request log, injected faults |
+
+Each package imports only from those below it.
 """
 
 from __future__ import annotations
@@ -10,11 +23,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pictograph.emulator.emulator import Emulator as Emulator
-    from pictograph.emulator.received import Received as Received
+    from pictograph.emulator.http.request_log import Received as Received
 
 __all__ = ["Emulator", "Received"]
 
-# The pytest plugin lives in this package and is imported by every pytest run, so nothing may be loaded before it is used.
+# Every pytest run imports the plugin and with it this package, so the modules are loaded on first use only.
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
@@ -23,7 +36,7 @@ if not TYPE_CHECKING:
 
             return Emulator
         if name == "Received":
-            from pictograph.emulator.received import Received
+            from pictograph.emulator.http.request_log import Received
 
             return Received
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

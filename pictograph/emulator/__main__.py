@@ -1,6 +1,6 @@
-"""`python -m pictograph.emulator`: serve until SIGTERM or Ctrl-C.
+"""`python -m pictograph.emulator`: run the emulator until SIGTERM or Ctrl-C.
 
-Prints two lines that a shell can evaluate, then serves:
+Prints two lines that a shell can evaluate:
 
     PICTOGRAPH_BASE_URL=http://127.0.0.1:40123
     PICTOGRAPH_API_KEY=pk_live_...
@@ -17,11 +17,11 @@ from pathlib import Path
 from types import FrameType
 
 from pictograph.emulator.emulator import Emulator
-from pictograph.emulator.rate import LIMITS
+from pictograph.emulator.state.rate_limit import TIER_LIMITS
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit code: 0 when it was stopped, 1 when it could not start."""
+    """Run the command and return its exit code: 0 if it was stopped, 1 if it could not start."""
     options = _options().parse_args(arguments)
     stopped = threading.Event()
 
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         emulator.start()
     except OSError as exc:
-        print(f"The emulator can't start: {exc}", file=sys.stderr)
+        print(f"error: the emulator could not start: {exc.strerror or exc}", file=sys.stderr)
         return 1
     try:
         print(f"PICTOGRAPH_BASE_URL={emulator.base_url}")
@@ -56,16 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m pictograph.emulator", description="Serve the Pictograph API on this machine.")
-    parser.add_argument("--port", type=int, default=0, help="port of the API; 0 (default) takes a free one")
-    parser.add_argument("--storage-port", type=int, default=0, help="port of the storage host; 0 (default) takes a free one")
-    parser.add_argument("--data", type=Path, help="folder to keep everything in; without it state is in memory")
-    parser.add_argument("--credits", type=int, default=10_000, help="credits of the organization (default 10000)")
-    parser.add_argument("--tier", choices=sorted(LIMITS), default="enterprise", help="plan of the organization (default enterprise)")
-    parser.add_argument("--rate-limit", type=int, help="requests per hour for each key, in place of the tier's")
-    parser.add_argument("--job-seconds", type=float, default=1.0, help="how long jobs take (default 1)")
-    parser.add_argument("--speed", type=float, default=1.0, help="seconds of the emulator's clock in a real one (default 1)")
-    parser.add_argument("--providers", type=Path, help="folder that plays the platforms to import from")
+    parser = argparse.ArgumentParser(prog="python -m pictograph.emulator", description="Run a local server of the Pictograph API.")
+    parser.add_argument("--port", type=int, default=0, help="port of the API (default: any free port)")
+    parser.add_argument("--storage-port", type=int, default=0, help="port of the storage host (default: any free port)")
+    parser.add_argument("--data", type=Path, help="folder for persistent state (default: keep state in memory)")
+    parser.add_argument("--credits", type=int, default=10_000, help="credits of the organization (default: 10000)")
+    parser.add_argument(
+        "--tier", choices=sorted(TIER_LIMITS), default="enterprise", help="subscription tier of the organization (default: enterprise)"
+    )
+    parser.add_argument("--rate-limit", type=int, help="requests per hour and API key (default: the tier's limit)")
+    parser.add_argument("--job-seconds", type=float, default=1.0, help="duration of jobs in seconds (default: 1)")
+    parser.add_argument("--speed", type=float, default=1.0, help="seconds of the emulator's clock per real second (default: 1)")
+    parser.add_argument("--providers", type=Path, help="folder that simulates the providers to import from")
     return parser
 
 

@@ -1,37 +1,36 @@
-"""The state and services behind the API, and one call as a handler sees it."""
+"""The state and the services of one emulator."""
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
-from pictograph.emulator.blobs import Blobs, FolderBlobs, MemoryBlobs
-from pictograph.emulator.clock import Clock
-from pictograph.emulator.contract import Contract
-from pictograph.emulator.documents import Document, new_id
-from pictograph.emulator.idempotency import InFlight
-from pictograph.emulator.inputs import Arguments
-from pictograph.emulator.jobs import Jobs
-from pictograph.emulator.keys import Identity, Role, mint
-from pictograph.emulator.rate import LIMITS, RateWindows
-from pictograph.emulator.signing import Signer
-from pictograph.emulator.store import Store
-from pictograph.emulator.validation import Validators
-from pictograph.emulator.webhook_delivery import Courier
+from pictograph.emulator.contract.openapi import Contract
+from pictograph.emulator.contract.validation import SchemaValidators
+from pictograph.emulator.json_values import new_id
+from pictograph.emulator.state.api_keys import Role, create_key
+from pictograph.emulator.state.clock import Clock
+from pictograph.emulator.state.database import Database
+from pictograph.emulator.state.idempotency import KeysInFlight
+from pictograph.emulator.state.jobs import Jobs
+from pictograph.emulator.state.object_store import FolderObjectStore, MemoryObjectStore, ObjectStore
+from pictograph.emulator.state.rate_limit import TIER_LIMITS, RateLimiter
+from pictograph.emulator.state.signed_urls import UrlSigner
+from pictograph.emulator.webhooks.delivery import WebhookSender
 
 UNLIMITED = 2**53
 UPLOAD_URL_SECONDS = 24 * 3600.0
-"""A signed upload URL lives as long as an idempotent answer, so that a repeated call never hands out a dead one."""
+"""As long as responses are stored for idempotency keys, so that a repeated request never returns an expired URL."""
 DOWNLOAD_URL_SECONDS = 3600.0
+CREDIT_PERIOD_SECONDS = 30 * 24 * 3600.0
 
 
 @frozen
 class Settings:
-    """What the emulator starts with; `reset` goes back to it."""
+    """Initial settings; `Emulator.reset` restores them."""
 
     data: Path | None = None
     tier: str = "enterprise"
@@ -42,13 +41,13 @@ class Settings:
     providers: Path | None = None
 
     def __attrs_post_init__(self) -> None:
-        if self.tier not in LIMITS:
-            raise ValueError(f"There is no tier '{self.tier}'; there are {', '.join(LIMITS)}")
+        if self.tier not in TIER_LIMITS:
+            raise ValueError(f"unknown tier '{self.tier}'; choose one of {', '.join(TIER_LIMITS)}")
 
 
 @define
 class Origins:
-    """Where the servers answer; known once they are up."""
+    """Base URLs of the three applications; empty until the server is started."""
 
     api: str = ""
     storage: str = ""
@@ -56,43 +55,43 @@ class Origins:
 
 
 class Backend:
-    """State and services of one emulator."""
+    """State and services, shared by the applications and the handlers."""
 
     def __init__(self, settings: Settings, contract: Contract) -> None:
         self.settings = settings
         self.contract = contract
-        self.validators = Validators(contract)
+        self.validators = SchemaValidators(contract)
         self.origins = Origins()
         folder = settings.data
-        self.store = Store(folder)
-        self.blobs: Blobs = MemoryBlobs() if folder is None else FolderBlobs(folder / "objects")
+        self.db = Database(folder)
+        self.objects: ObjectStore = MemoryObjectStore() if folder is None else FolderObjectStore(folder / "objects")
         self.clock = Clock(speed=settings.speed)
-        last = float(self.store.meta("clock") or 0)
+        last = float(self.db.meta("clock") or 0)
         if last > self.clock.now():
             self.clock.set(last)
-        self.signer = Signer(bytes.fromhex(self._remembered("signing_secret", lambda: secrets.token_hex(32))))
-        self.owner_key = self._remembered("owner_key", lambda: "pk_live_" + secrets.token_urlsafe(24))
-        self.jobs = Jobs(self.store, self.clock, seconds=settings.job_seconds)
-        self.courier = Courier(self.store, self.clock, self.jobs)
-        self.rates = RateWindows()
-        self.in_flight = InFlight()
-        self.org_id = self._remembered("org_id", self._first_organization)
+        self.signer = UrlSigner(bytes.fromhex(self._persistent("signing_secret", lambda: secrets.token_hex(32))))
+        self.owner_key = self._persistent("owner_key", lambda: "pk_live_" + secrets.token_urlsafe(24))
+        self.jobs = Jobs(self.db, self.clock, seconds=settings.job_seconds)
+        self.webhooks = WebhookSender(self.db, self.clock, self.jobs)
+        self.rate_limits = RateLimiter()
+        self.keys_in_flight = KeysInFlight()
+        self.org_id = self._persistent("org_id", self._add_first_organization)
 
     def reset(self) -> None:
-        """Go back to an empty organization whose owner has the same key as before."""
-        self.store.wipe()
-        self.blobs.wipe()
-        self.rates.clear()
-        self.courier.hosts.clear()
+        """Delete everything except the owner's key, and create an empty organization for it."""
+        self.db.wipe()
+        self.objects.wipe()
+        self.rate_limits.clear()
+        self.webhooks.hosts.clear()
         self.clock.set()
         self.jobs.reset(seconds=self.settings.job_seconds)
-        self.org_id = self._first_organization()
-        self.store.remember("org_id", self.org_id)
+        self.org_id = self._add_first_organization()
+        self.db.remember("org_id", self.org_id)
 
     def add_organization(self, name: str) -> str:
-        """Make an organization with one member, its owner, and return its id."""
+        """Create an organization with one member, its owner, and return its id."""
         now, org_id = self.clock.now(), new_id()
-        self.store.insert(
+        self.db.insert(
             "organizations",
             id=org_id,
             name=name,
@@ -100,7 +99,7 @@ class Backend:
             tier=self.settings.tier,
             credits=self.settings.credits,
             allowance=self.settings.credits,
-            credits_reset_at=now + 30 * 24 * 3600,
+            credits_reset_at=now + CREDIT_PERIOD_SECONDS,
             max_projects=UNLIMITED,
             max_users=UNLIMITED,
             max_images=UNLIMITED,
@@ -108,7 +107,7 @@ class Backend:
             created_at=now,
             updated_at=now,
         )
-        self.store.insert(
+        self.db.insert(
             "members",
             id=new_id(),
             org_id=org_id,
@@ -121,80 +120,42 @@ class Backend:
         return org_id
 
     def add_key(self, role: str, *, org_id: str | None = None, rate_limit: int | None = None, expires_in: float | None = None) -> str:
-        """Make a key of the organization and return it. Raises `ValueError` for a role that there is not."""
+        """Create an API key and return it. Raises `ValueError` for an unknown role."""
         if role not in Role.__members__:
-            raise ValueError(f"There is no role '{role}'; there are {', '.join(Role.__members__)}")
+            raise ValueError(f"unknown role '{role}'; choose one of {', '.join(Role.__members__)}")
         now = self.clock.now()
-        limit = rate_limit or self.settings.rate_limit or LIMITS[self.settings.tier]
+        limit = rate_limit or self.settings.rate_limit or TIER_LIMITS[self.settings.tier]
         expires_at = None if expires_in is None else now + expires_in
-        return mint(self.store, org_id or self.org_id, role=role, rate_limit=limit, now=now, expires_at=expires_at)[0]
+        return create_key(self.db, org_id or self.org_id, role=role, rate_limit=limit, now=now, expires_at=expires_at)[0]
 
     def upload_url(self, path: str, content_type: str) -> str:
-        """Return a URL that takes one PUT of this type without an API key."""
+        """Return a signed URL for a PUT of this content type, valid for 24 hours."""
         expires = self.clock.now() + UPLOAD_URL_SECONDS
         return self.origins.storage + self.signer.sign("PUT", path, expires=expires, content_type=content_type)
 
     def download_url(self, path: str, content_type: str, filename: str) -> str:
-        """Return a URL that gives the bytes without an API key for an hour."""
+        """Return a signed URL for a GET, valid for one hour."""
         expires = self.clock.now() + DOWNLOAD_URL_SECONDS
         return self.origins.storage + self.signer.sign("GET", path, expires=expires, content_type=content_type, filename=filename)
 
     def close(self) -> None:
-        """Keep the clock's reading and close the database."""
-        self.courier.stop()
-        self.store.remember("clock", repr(self.clock.now()))
-        self.store.close()
+        """Persist the clock, stop sending webhooks and close the database."""
+        self.webhooks.stop()
+        self.db.remember("clock", repr(self.clock.now()))
+        self.db.close()
 
-    def _first_organization(self) -> str:
-        with self.store.transaction():
+    def _add_first_organization(self) -> str:
+        with self.db.transaction():
             org_id = self.add_organization("Example Organization")
-            limit = self.settings.rate_limit or LIMITS[self.settings.tier]
-            mint(self.store, org_id, role="owner", rate_limit=limit, now=self.clock.now(), key=self.owner_key)
+            limit = self.settings.rate_limit or TIER_LIMITS[self.settings.tier]
+            create_key(self.db, org_id, role="owner", rate_limit=limit, now=self.clock.now(), key=self.owner_key)
         return org_id
 
-    def _remembered(self, name: str, make: Callable[[], str]) -> str:
-        with self.store.transaction():
-            found = self.store.meta(name)
-            if found is None:
-                found = make()
-                self.store.remember(name, found)
-            return found
-
-
-@frozen
-class Call:
-    """One request that has passed every check of the contract: what a handler works on."""
-
-    backend: Backend = field(repr=False)
-    identity: Identity
-    arguments: Arguments
-    """Path and query parameters by name, converted, defaults filled in; None where left out."""
-    body: Document
-    """The request body, defaults of the contract filled in; empty for an operation without one."""
-    now: float
-    outside: object = None
-    """What was heard outside the emulator before the work, for the operations in `registry.QUESTIONS`."""
-
-    @property
-    def store(self) -> Store:
-        """The database."""
-        return self.backend.store
-
-    @property
-    def org_id(self) -> str:
-        """The organization that the key belongs to: everything is looked up inside it."""
-        return self.identity.org_id
-
-
-@frozen
-class Reply:
-    """A handler's answer where it is more than a 200 with a document: another status, or bytes."""
-
-    content: object
-    """Bytes, or what is sent as JSON."""
-    status: int = 200
-    media_type: str = "application/json"
-    headers: Mapping[str, str] = field(factory=dict[str, str])
-
-
-Handler: TypeAlias = Callable[[Call], "Document | Reply"]
+    def _persistent(self, name: str, create: Callable[[], str]) -> str:
+        """Return the persistent setting, created on the first start."""
+        with self.db.transaction():
+            value = self.db.meta(name)
+            if value is None:
+                value = create()
+                self.db.remember(name, value)
+            return value

@@ -1,4 +1,4 @@
-"""The emulator as programs and tests hold it in their hands."""
+"""`Emulator`: start, stop and control the emulator from Python."""
 
 from __future__ import annotations
 
@@ -8,30 +8,32 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypedDict, Unpack
 
 from pictograph.emulator import seeding
-from pictograph.emulator.app import Api
+from pictograph.emulator.apps.api import ApiApp
+from pictograph.emulator.apps.inference import InferenceApp
+from pictograph.emulator.apps.request_pipeline import RequestPipeline
+from pictograph.emulator.apps.storage import StorageApp
 from pictograph.emulator.backend import UNLIMITED, Backend, Settings
-from pictograph.emulator.contract import Contract
-from pictograph.emulator.credits import balance, book
-from pictograph.emulator.documents import new_id
-from pictograph.emulator.faultcontrols import FaultControls
-from pictograph.emulator.faults import Faults
-from pictograph.emulator.folderlock import FolderLock
-from pictograph.emulator.handlers import HANDLERS, QUESTIONS, WORK
-from pictograph.emulator.inference import Inference
-from pictograph.emulator.keys import digest
-from pictograph.emulator.pipeline import Pipeline
-from pictograph.emulator.received import Received, Record
-from pictograph.emulator.server import HOST, Server
-from pictograph.emulator.storage import Storage
+from pictograph.emulator.contract.openapi import Contract
+from pictograph.emulator.fault_controls import FaultControls
+from pictograph.emulator.handlers import EXTERNAL_CALLS, HANDLERS, JOB_RUNNERS
+from pictograph.emulator.http.faults import FaultQueue
+from pictograph.emulator.http.request_log import Received, RequestLog
+from pictograph.emulator.http.server import HOST, Server
+from pictograph.emulator.json_values import new_id
+from pictograph.emulator.state.api_keys import hash_key
+from pictograph.emulator.state.credits import balance, record_entry
+from pictograph.emulator.state.folder_lock import FolderLock
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from pictograph.client import AsyncClient, Client
 
+_NOT_RUNNING = "the emulator is not running; use it as a context manager or call start()"
+
 
 class ClientOptions(TypedDict, total=False):
-    """Options of a client that are set most often in tests; at run time any of them is passed on."""
+    """The client options that tests set most often; at run time all options are passed to the client."""
 
     api_key: str
     base_url: str
@@ -42,10 +44,10 @@ class ClientOptions(TypedDict, total=False):
 
 
 class Emulator(FaultControls):
-    """The Pictograph API on this machine, for programs that are tested against it.
+    """A local server of the Pictograph API, to develop and test against.
 
-    A real server on ports of the loopback interface: one for the API, one for the storage host that signed URLs lead to, one
-    for what deployments answer. It follows the contract that the client is generated from, but shares no code with it.
+    It serves real HTTP on three ports of the loopback interface: the API, the storage host of signed URLs, and the endpoints of
+    deployments. It implements the contract from which the client is generated, but shares no code with the client.
 
     ```python
     from pictograph.emulator import Emulator
@@ -57,17 +59,21 @@ class Emulator(FaultControls):
     ```
 
     Args:
-        data: Folder to keep everything in, also over `kill -9`; None keeps it in memory. One emulator at a time may use it.
-        port: Port of the API. 0 takes the one of last time if `data` has one and it is free, else any.
-        storage_port: The same for the storage host.
+        data: Folder for all state, which then survives restarts and `kill -9`; None keeps state in memory. One emulator at a time
+            can use a folder.
+        port: Port of the API. 0 takes the previous port if `data` has one and it is free, otherwise any free port.
+        storage_port: Port of the storage host, as `port`.
         credits: Credits of the organization.
-        tier: Its plan: `free`, `core`, `pro`, `team` or `enterprise`. Decides the rate limit; projects, users, images and
-            storage are unlimited until `set_limits`.
-        rate_limit: Requests per hour for each key, in place of the tier's.
-        job_seconds: How long exports, training runs and other jobs take, in seconds of the emulator's clock.
-        speed: How many seconds pass on that clock in a real one.
-        providers: Folder that plays the platforms of `connectors`, see `pictograph.emulator.providers`.
-        contract: Another OpenAPI document (JSON objects) to serve, in place of the bundled one.
+        tier: Subscription tier: `free`, `core`, `pro`, `team` or `enterprise`. It determines the rate limit; projects, users,
+            images and storage are unlimited unless `set_limits` is called.
+        rate_limit: Requests per hour and key, instead of the tier's limit.
+        job_seconds: Duration of exports, training runs and other jobs, in seconds of the emulator's clock.
+        speed: Seconds of the emulator's clock per real second.
+        providers: Folder that simulates the providers of `connectors`, see `pictograph.emulator.fakes.import_providers`.
+        contract: OpenAPI document (as JSON objects) to serve instead of the bundled one.
+
+    Raises:
+        ValueError: `tier` is unknown.
     """
 
     def __init__(
@@ -94,20 +100,20 @@ class Emulator(FaultControls):
             providers=None if providers is None else Path(providers),
         )
         self._contract = Contract.bundled() if contract is None else Contract(contract)
-        super().__init__(Faults(), self._contract)
+        super().__init__(FaultQueue(), self._contract)
         self._ports = (port, storage_port)
-        self._record = Record()
+        self._log = RequestLog()
         self._lock: FolderLock | None = None
         self._server: Server | None = None
-        self._running: Backend | None = None
-        self._pipeline: Pipeline | None = None
+        self._started_backend: Backend | None = None
+        self._started_pipeline: RequestPipeline | None = None
 
-    # Life
+    # Start and stop
 
     def start(self) -> Self:
-        """Begin to answer. Raises `OSError` when a port or the folder is taken."""
+        """Start serving. Raises `OSError` if a port or the data folder is in use."""
         if self._server is not None:
-            raise RuntimeError("The emulator is running already")
+            raise RuntimeError("the emulator is already running")
         if self._settings.data is not None:
             self._settings.data.mkdir(parents=True, exist_ok=True)
             self._lock = FolderLock(self._settings.data)
@@ -116,13 +122,13 @@ class Emulator(FaultControls):
         except BaseException:
             self._unlock()
             raise
-        for kind, make in WORK.items():
-            backend.jobs.register(kind, make(backend))
-        self._pipeline = Pipeline(backend, HANDLERS, QUESTIONS)
+        for kind, create_runner in JOB_RUNNERS.items():
+            backend.jobs.register(kind, create_runner(backend))
+        pipeline = RequestPipeline(backend, HANDLERS, EXTERNAL_CALLS)
         apps: list[tuple[str, ASGIApp, int]] = [
-            ("port", Api(backend, self._pipeline, self._faults, self._record), self._ports[0]),
-            ("storage_port", Storage(backend, self._faults, self._record), self._ports[1]),
-            ("inference_port", Inference(backend, self._pipeline, self._faults, self._record), 0),
+            ("port", ApiApp(backend, pipeline, self._faults, self._log), self._ports[0]),
+            ("storage_port", StorageApp(backend, self._faults, self._log), self._ports[1]),
+            ("inference_port", InferenceApp(backend, pipeline, self._faults, self._log), 0),
         ]
         try:
             self._server = _listen(backend, apps)
@@ -132,18 +138,18 @@ class Emulator(FaultControls):
             raise
         origins = backend.origins
         origins.api, origins.storage, origins.inference = (f"http://{HOST}:{port}" for port in self._server.ports)
-        self._running = backend
+        self._started_backend, self._started_pipeline = backend, pipeline
         self._server.start()
-        backend.courier.wake()
+        backend.webhooks.wake()
         return self
 
     def stop(self) -> None:
-        """Stop answering. What is in the folder stays; may be called twice."""
-        if self._server is not None and self._running is not None:
+        """Stop serving. State in the data folder is kept. Does nothing if the emulator is not running."""
+        if self._server is not None and self._started_backend is not None:
             self._server.stop()
-            self._running.close()
+            self._started_backend.close()
             self._unlock()
-        self._server, self._running = None, None
+        self._server, self._started_backend = None, None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -152,47 +158,50 @@ class Emulator(FaultControls):
         self.stop()
 
     def __repr__(self) -> str:
-        return f"<Emulator at {self.base_url}>" if self._running else "<Emulator, stopped>"
+        return f"<Emulator at {self.base_url}>" if self._started_backend else "<Emulator, stopped>"
 
     # Addresses, keys, clients
 
     @property
     def base_url(self) -> str:
-        """Where the API answers: `http://127.0.0.1:PORT`."""
+        """Base URL of the API: `http://127.0.0.1:PORT`."""
         return self._backend.origins.api
 
     @property
     def storage_url(self) -> str:
-        """Where the storage host answers."""
+        """Base URL of the storage host."""
         return self._backend.origins.storage
 
     @property
     def inference_url(self) -> str:
-        """Where deployments answer, each under a path of its own."""
+        """Base URL of the deployments' endpoints, which have one path each."""
         return self._backend.origins.inference
 
     @property
     def api_key(self) -> str:
-        """The owner's key. It stays the same over `reset` and, with a folder, over restarts."""
+        """The owner's API key. `reset` keeps it, and with a data folder so do restarts."""
         return self._backend.owner_key
 
     @property
     def organization_id(self) -> str:
-        """The organization that the owner's key belongs to."""
+        """Id of the organization of the owner's key."""
         return self._backend.org_id
 
     def key(
         self, role: str = "member", *, organization_id: str | None = None, rate_limit: int | None = None, expires_in: float | None = None
     ) -> str:
-        """Make a new key with this role: `viewer`, `member`, `admin` or `owner`. `expires_in` is in seconds."""
+        """Create an API key with the role `viewer`, `member`, `admin` or `owner`. `expires_in` is in seconds of the emulator's clock.
+
+        Raises `ValueError` for another role.
+        """
         return self._backend.add_key(role, org_id=organization_id, rate_limit=rate_limit, expires_in=expires_in)
 
     def add_organization(self, name: str = "Other Organization") -> str:
-        """Make another organization and return its id, for `key(organization_id=...)`: what is in one is 404 in the other."""
+        """Create another organization and return its id, for `key(organization_id=...)`. Objects of one are 404 in the other."""
         return self._backend.add_organization(name)
 
     def client(self, **options: Unpack[ClientOptions]) -> Client:
-        """Return a `pictograph.Client` for this emulator, by default with the owner's key; options as for `Client`."""
+        """Return a `pictograph.Client` for this emulator, by default with the owner's key. Takes the options of `Client`."""
         from pictograph.client import Client
 
         options.setdefault("api_key", self.api_key)
@@ -200,7 +209,7 @@ class Emulator(FaultControls):
         return Client(**options)
 
     def async_client(self, **options: Unpack[ClientOptions]) -> AsyncClient:
-        """Return a `pictograph.AsyncClient` for this emulator, by default with the owner's key; options as for `AsyncClient`."""
+        """Return a `pictograph.AsyncClient` for this emulator, by default with the owner's key. Takes the options of `AsyncClient`."""
         from pictograph.client import AsyncClient
 
         options.setdefault("api_key", self.api_key)
@@ -210,120 +219,125 @@ class Emulator(FaultControls):
     # State
 
     def reset(self) -> None:
-        """Forget everything: data, requests, faults, counts, and time that was moved. The owner's key stays."""
+        """Restore the initial state: no data, requests, faults or counts, the initial settings, and real time. The owner's key is kept."""
         self._faults.clear()
         self._backend.reset()
-        self._record.clear()
-        self._live_pipeline.breaches.clear()
+        self._log.clear()
+        self._pipeline.violations.clear()
 
     def seed(
         self, name: str = "ds", *, images: int = 6, classes: tuple[str, ...] = ("thing",), annotate: bool = True, status: str = "complete"
     ) -> list[str]:
-        """Make a dataset of small pictures, by default annotated and ready to be trained on; return the ids of the images."""
+        """Create a dataset of small images, by default annotated and ready for training, and return the image ids.
+
+        Raises `ValueError` if the name is taken.
+        """
         return seeding.seed(self._backend, name, images=images, classes=classes, annotate=annotate, status=status)
 
     def advance(self, seconds: float) -> None:
-        """Move the clock on, bring all jobs to where they are then, and send the webhooks that are due."""
+        """Move the clock forward, advance all jobs, and send the webhook deliveries that are due."""
         self._backend.clock.advance(seconds)
-        self._backend.jobs.settle()
-        self._backend.courier.deliver()
-        self._backend.store.remember("clock", repr(self._backend.clock.now()))
+        self._backend.jobs.run_due()
+        self._backend.webhooks.deliver()
+        self._backend.db.remember("clock", repr(self._backend.clock.now()))
 
     @property
     def job_seconds(self) -> float:
-        """How long jobs that start from now on take, in seconds of the emulator's clock. Set it to change it for all of them."""
+        """Duration of jobs that start from now on, in seconds of the emulator's clock. Setting it applies to all kinds of jobs."""
         return self._backend.jobs.seconds
 
     @job_seconds.setter
     def job_seconds(self, seconds: float) -> None:
-        self._backend.jobs.take(seconds)
+        self._backend.jobs.set_duration(seconds)
 
     def set_job_seconds(self, operation: str, seconds: float) -> None:
-        """Let jobs that this operation starts from now on take so long."""
+        """Set the duration of jobs that this operation starts from now on, in seconds of the emulator's clock."""
         self._check_job(operation)
-        self._backend.jobs.take(seconds, kind=operation)
+        self._backend.jobs.set_duration(seconds, kind=operation)
 
     def fail_job(self, operation: str, message: str = "Simulated failure", *, times: int = 1) -> None:
-        """Let the next jobs that this operation starts end badly, half way through."""
+        """Make the next `times` jobs that this operation starts fail half-way, with this message."""
         self._check_job(operation)
         self._backend.jobs.fail_next(operation, message, times)
 
     def set_credits(self, credits: int) -> None:
-        """Set the balance of the owner's organization; the difference is an entry of the ledger."""
+        """Set the credit balance of the owner's organization; the difference is added to the ledger as an adjustment."""
         backend = self._backend
-        with backend.store.transaction():
-            change = credits - balance(backend.store, backend.org_id)
-            book(backend.store, backend.org_id, "adjustment", change, now=backend.clock.now(), description="Set by hand")
+        with backend.db.transaction():
+            change = credits - balance(backend.db, backend.org_id)
+            record_entry(backend.db, backend.org_id, "adjustment", change, now=backend.clock.now(), description="Manual adjustment")
 
     def set_limits(
         self, *, projects: int | None = None, users: int | None = None, images: int | None = None, storage_bytes: int | None = None
     ) -> None:
-        """Set the caps of the plan; what is None is unlimited."""
-        caps = {"max_projects": projects, "max_users": users, "max_images": images, "max_storage_bytes": storage_bytes}
+        """Set the limits of the subscription plan; None is unlimited."""
+        limits = {"max_projects": projects, "max_users": users, "max_images": images, "max_storage_bytes": storage_bytes}
         backend = self._backend
-        backend.store.update("organizations", backend.org_id, **{name: UNLIMITED if cap is None else cap for name, cap in caps.items()})
+        backend.db.update(
+            "organizations", backend.org_id, **{name: UNLIMITED if limit is None else limit for name, limit in limits.items()}
+        )
 
     def revoke(self, key: str) -> None:
-        """Delete a key: calls with it answer 401."""
-        if not self._backend.store.run("DELETE FROM api_keys WHERE sha256 = ?", digest(key)):
-            raise ValueError("There is no such key")
+        """Delete an API key: requests with it return 401. Raises `ValueError` for an unknown key."""
+        if not self._backend.db.run("DELETE FROM api_keys WHERE sha256 = ?", hash_key(key)):
+            raise ValueError(f"unknown API key '{key[:12]}...'; it may have been revoked already")
 
     def accept_invite(self, email: str) -> None:
-        """Let an invited person join."""
+        """Accept a pending invite: the invited person becomes a member. Raises `ValueError` if none is pending."""
         backend = self._backend
-        row = backend.store.row("SELECT * FROM invites WHERE email = ? AND status = 'pending'", email)
+        row = backend.db.row("SELECT * FROM invites WHERE email = ? AND status = 'pending'", email)
         if row is None:
-            raise ValueError(f"There is no open invite of {email}")
-        with backend.store.transaction():
-            backend.store.update("invites", row["id"], status="accepted")
+            raise ValueError(f"no pending invite for '{email}'; create one first")
+        with backend.db.transaction():
+            backend.db.update("invites", row["id"], status="accepted")
             person = {"id": new_id(), "user_id": new_id(), "email": email, "role": row["role"]}
-            backend.store.insert("members", org_id=row["org_id"], full_name=None, joined_at=backend.clock.now(), **person)
+            backend.db.insert("members", org_id=row["org_id"], full_name=None, joined_at=backend.clock.now(), **person)
 
     def publish_model(self, model_id: str) -> None:
-        """Make a model public, so that other organizations can fork it."""
-        if not self._backend.store.run("UPDATE models SET visibility = 'public' WHERE id = ?", model_id):
-            raise ValueError("There is no such model")
+        """Make a model public, so that other organizations can fork it. Raises `ValueError` for an unknown id."""
+        if not self._backend.db.run("UPDATE models SET visibility = 'public' WHERE id = ?", model_id):
+            raise ValueError(f"unknown model '{model_id}'")
 
     def allow_webhooks_to(self, *hosts: str) -> None:
-        """Let events be sent to these hosts too, until `reset`; by default they go to loopback addresses only."""
-        self._backend.courier.hosts.update(hosts)
+        """Allow webhook deliveries to these hosts until `reset`; by default only loopback addresses are allowed."""
+        self._backend.webhooks.hosts.update(hosts)
 
-    # What happened
+    # Observations
 
     @property
     def requests(self) -> list[Received]:
-        """What was received on both origins since the start or `reset`, oldest first, keys shortened."""
-        return self._record.all()
+        """The requests received on all ports since the start or `reset`, oldest first, with truncated keys."""
+        return self._log.all()
 
     def requests_of(self, operation: str) -> list[Received]:
-        """Return the received requests of one operation (or `storage_put`, `storage_get`)."""
+        """Return the received requests of one operation (or of `storage_put`, `storage_get`)."""
         return [request for request in self.requests if request.operation_id == operation]
 
     @property
     def effects(self) -> dict[str, int]:
-        """How many times the work of each writing operation was done. A replayed or refused request does none."""
-        return {row["operation"]: row["times"] for row in self._backend.store.rows("SELECT * FROM effects")}
+        """How often each write operation was performed. Replayed and rejected requests do not count."""
+        return {row["operation"]: row["times"] for row in self._backend.db.rows("SELECT * FROM effects")}
 
     @property
     def breaches(self) -> list[str]:
-        """Defects of the emulator: answers that the contract does not allow (they went out as 500) and jobs that broke. Empty as a rule."""
-        return [*self._live_pipeline.breaches, *self._backend.jobs.broken]
+        """Bugs of the emulator: responses that violate the contract (sent as 500) and jobs that raised an exception. Normally empty."""
+        return [*self._pipeline.violations, *self._backend.jobs.errors]
 
     @property
     def _backend(self) -> Backend:
-        if self._running is None:
-            raise RuntimeError("The emulator is not running: use it as a context manager, or call start()")
-        return self._running
+        if self._started_backend is None:
+            raise RuntimeError(_NOT_RUNNING)
+        return self._started_backend
 
     @property
-    def _live_pipeline(self) -> Pipeline:
-        if self._pipeline is None:
-            raise RuntimeError("The emulator is not running: use it as a context manager, or call start()")
-        return self._pipeline
+    def _pipeline(self) -> RequestPipeline:
+        if self._started_pipeline is None:
+            raise RuntimeError(_NOT_RUNNING)
+        return self._started_pipeline
 
     def _check_job(self, operation: str) -> None:
-        if operation not in WORK:
-            raise ValueError(f"'{operation}' starts no job; these do: {', '.join(sorted(WORK))}")
+        if operation not in JOB_RUNNERS:
+            raise ValueError(f"the operation '{operation}' does not start a job; choose one of {', '.join(sorted(JOB_RUNNERS))}")
 
     def _unlock(self) -> None:
         if self._lock is not None:
@@ -332,15 +346,15 @@ class Emulator(FaultControls):
 
 
 def _listen(backend: Backend, apps: Sequence[tuple[str, ASGIApp, int]]) -> Server:
-    """Return a server on the wanted ports, or on those of last time where any will do."""
-    store = backend.store
-    last = {name: int(store.meta(name) or 0) for name, _, _ in apps}
+    """Return a server on the given ports; for port 0, on the previous port if it is free."""
+    db = backend.db
+    previous = {name: int(db.meta(name) or 0) for name, _, _ in apps}
     try:
-        server = Server([(app, port or last[name]) for name, app, port in apps])
+        server = Server([(app, port or previous[name]) for name, app, port in apps])
     except OSError:
-        if not any(last.values()):
+        if not any(previous.values()):
             raise
         server = Server([(app, port) for _, app, port in apps])
     for (name, _, _), port in zip(apps, server.ports, strict=True):
-        store.remember(name, str(port))
+        db.remember(name, str(port))
     return server

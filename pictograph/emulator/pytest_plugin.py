@@ -1,4 +1,4 @@
-"""The emulator in tests: the fixture `pictograph_emulator`.
+"""Pytest plugin with the fixture `pictograph_emulator`.
 
 ```python
 def test_upload(pictograph_emulator):
@@ -28,6 +28,6 @@ def _pictograph_emulator_server() -> Iterator[Emulator]:
 
 @pytest.fixture
 def pictograph_emulator(_pictograph_emulator_server: Emulator) -> Emulator:
-    """A running emulator, emptied for this test: one server for the whole run, state in memory."""
+    """A running emulator in its initial state. One server, with state in memory, is shared by the whole test run."""
     _pictograph_emulator_server.reset()
     return _pictograph_emulator_server

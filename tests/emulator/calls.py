@@ -1,7 +1,10 @@
-"""Plain HTTP calls to the emulator: no code of the client that it is there to test."""
+"""Plain HTTP requests to the emulator, without code of the client."""
 
 from __future__ import annotations
 
+import ssl
+import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -9,19 +12,33 @@ from typing import Any, Self
 import httpx
 
 from pictograph.emulator import Emulator
-from pictograph.emulator.pictures import png
+from pictograph.emulator.fakes.images import png
 
 P = "/api/v1/developer"
-PICTURE = png(64, 48, (200, 80, 40))
+IMAGE = png(64, 48, (200, 80, 40))
+UNKNOWN_ID = "2f9d1c52-7a50-4f6e-9c3b-0f6d2a7b8e10"
+# The emulator serves plain HTTP. Without this context each client would load the CA bundle, which takes longer than most tests.
+NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def open_http(**options: Any) -> httpx.Client:
+    """Return an HTTP client that uses neither certificates nor the environment."""
+    return httpx.Client(verify=NO_CERTIFICATES, trust_env=False, **options)
+
+
+def send(method: str, url: str, **options: Any) -> httpx.Response:
+    """Send one request on a new connection."""
+    with open_http() as http:
+        return http.request(method, url, **options)
 
 
 class Api:
-    """One API key on one emulator."""
+    """Requests with one API key to one emulator."""
 
     def __init__(self, emulator: Emulator, key: str | None = None) -> None:
         self.emulator = emulator
-        self.http = httpx.Client(base_url=emulator.base_url, headers={"X-API-Key": key or emulator.api_key}, trust_env=False)
-        self.storage = httpx.Client(trust_env=False)
+        self.http = open_http(base_url=emulator.base_url, headers={"X-API-Key": key or emulator.api_key})
+        self.storage = open_http()
 
     def __enter__(self) -> Self:
         return self
@@ -44,35 +61,35 @@ class Api:
 
     def project(self, name: str = "ds", classes: tuple[str, ...] = ("person", "car"), **fields: Any) -> dict[str, Any]:
         """Create a project and return it."""
-        wanted = [{"name": one, "type": "bbox"} for one in classes]
-        return ok(self.post("/projects/", {"name": name, "classes": wanted, **fields}))["project"]
+        class_objects = [{"name": class_name, "type": "bbox"} for class_name in classes]
+        return ok(self.post("/projects/", {"name": name, "classes": class_objects, **fields}))["project"]
 
     def upload_url(self, dataset_id: str, filename: str, folder: str = "/", media_type: str = "image/png") -> dict[str, Any]:
-        """Ask for a place and return the answer."""
+        """Request an upload URL and return the response."""
         body = {"dataset_id": dataset_id, "filename": filename, "folder_path": folder, "content_type": media_type}
         return ok(self.post("/images/upload-url", body))
 
     def register(
-        self, place: dict[str, Any], dataset_id: str, filename: str, folder: str = "/", *, key: str | None = None, **fields: Any
+        self, upload: dict[str, Any], dataset_id: str, filename: str, folder: str = "/", *, key: str | None = None, **fields: Any
     ) -> httpx.Response:
-        """Send the form of the third step."""
-        form = {name: place[name] for name in ("gcs_bucket", "gcs_path", "gcs_uri")}
-        about = {"dataset_id": dataset_id, "filename": filename, "folder_path": folder}
-        return self.http.post(f"{P}/images/register", data={**form, **about, "mime_type": "image/png", **fields}, headers=_headers(key))
+        """Register an uploaded image."""
+        form = {name: upload[name] for name in ("gcs_bucket", "gcs_path", "gcs_uri")}
+        form |= {"dataset_id": dataset_id, "filename": filename, "folder_path": folder, "mime_type": "image/png"}
+        return self.http.post(f"{P}/images/register", data={**form, **fields}, headers=_headers(key))
 
-    def upload(self, dataset_id: str, filename: str, folder: str = "/", content: bytes = PICTURE) -> str:
-        """Upload a picture in three steps and return its id."""
-        place = self.upload_url(dataset_id, filename, folder)
-        sent = self.storage.put(place["upload_url"], content=content, headers={"Content-Type": "image/png"})
-        assert sent.status_code == 200, sent.text
-        return ok(self.register(place, dataset_id, filename, folder, file_size=len(content)))["image_id"]
+    def upload(self, dataset_id: str, filename: str, folder: str = "/", content: bytes = IMAGE) -> str:
+        """Upload and register an image and return its id."""
+        upload = self.upload_url(dataset_id, filename, folder)
+        stored = self.storage.put(upload["upload_url"], content=content, headers={"Content-Type": "image/png"})
+        assert stored.status_code == 200, stored.text
+        return ok(self.register(upload, dataset_id, filename, folder, file_size=len(content)))["image_id"]
 
     def save(self, image_id: str, *annotations: dict[str, Any], key: str | None = None) -> httpx.Response:
         """Replace the annotations of an image."""
         return self.post(f"/annotations/{image_id}", {"image_id": image_id, "annotations": list(annotations)}, key=key)
 
     def export(self, dataset: str, name: str = "e1", **fields: Any) -> dict[str, Any]:
-        """Make an export, wait for its end, and return it."""
+        """Create an export, complete it, and return it."""
         ok(self.post("/exports/", {"dataset_name": dataset, "name": name, **fields}))
         self.emulator.advance(10)
         return ok(self.get(f"/exports/{dataset}/{name}"))["export"]
@@ -89,30 +106,38 @@ def polygon(id: str, *rings: list[tuple[float, float]], name: str = "person") ->
 
 
 def ok(response: httpx.Response) -> Any:
-    """Return the document of an answer that is a success."""
+    """Return the JSON body of a successful response."""
     assert response.is_success, f"{response.status_code} {response.text}"
     return response.json()
 
 
-def items(response: httpx.Response) -> set[tuple[str, str]]:
-    """Return what a 422 complains about: places (joined by dots) with types."""
+def errors(response: httpx.Response) -> set[tuple[str, str]]:
+    """Return location (joined by dots) and type of each item of a 422 response."""
     assert response.status_code == 422, f"{response.status_code} {response.text}"
     return {(".".join(map(str, item["loc"])), item["type"]) for item in response.json()["detail"]}
 
 
 def detail(response: httpx.Response, status: int) -> Any:
-    """Return the `detail` of a refusal with this status."""
+    """Return the `detail` of an error response with this status."""
     assert response.status_code == status, f"{response.status_code} {response.text}"
     return response.json()["detail"]
 
 
-def photo_folder(root: Path, *names: str) -> Path:
-    """Write pictures under the folder, each in its own colour, and return it."""
+def write_images(root: Path, *names: str) -> Path:
+    """Write images of different colors to the folder and return it."""
     for number, name in enumerate(names):
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(png(40 + number, 30, (10 * number % 256, 100, 200)))
     return root
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    """Return once the condition is true; fail if that takes 20 seconds."""
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline, "the condition did not become true"
+        time.sleep(0.005)
 
 
 def _headers(key: str | None) -> dict[str, str]:

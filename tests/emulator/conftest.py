@@ -1,4 +1,4 @@
-"""A plain HTTP caller on the run's emulator; each test ends with a look at whether the emulator kept to the contract."""
+"""HTTP callers on the shared emulator. After each test the emulator must not have violated the contract."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.emulator.calls import Api
 
 @pytest.fixture
 def api(emulator: Emulator) -> Iterator[Api]:
-    """The owner's calls."""
+    """A caller with the owner's key."""
     with Api(emulator) as opened:
         yield opened
     assert emulator.breaches == []
@@ -21,13 +21,13 @@ def api(emulator: Emulator) -> Iterator[Api]:
 
 @pytest.fixture
 def as_role(emulator: Emulator) -> Iterator[Callable[[str], Api]]:
-    """Calls with a key of another role: `as_role("viewer")`."""
+    """Create callers with keys of other roles: `as_role("viewer")`."""
     with ExitStack() as opened:
         yield lambda role: opened.enter_context(Api(emulator, emulator.key(role)))
 
 
 @pytest.fixture
-def stranger(emulator: Emulator) -> Iterator[Api]:
-    """Calls of the owner of another organization."""
+def other_org(emulator: Emulator) -> Iterator[Api]:
+    """A caller with the owner's key of another organization."""
     with Api(emulator, emulator.key("owner", organization_id=emulator.add_organization())) as opened:
         yield opened

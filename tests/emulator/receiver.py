@@ -1,4 +1,4 @@
-"""A receiver of webhooks on this machine, which keeps what it was sent and answers as it is told."""
+"""A local receiver of webhooks that records deliveries and returns the given statuses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any, Self
 
 @dataclass
 class Sent:
-    """One delivery as it came in."""
+    """One received delivery."""
 
     path: str
     headers: dict[str, str]
@@ -26,21 +26,21 @@ class Sent:
         return json.loads(self.body)
 
     def is_signed_with(self, secret: str) -> bool:
-        """Tell whether the signature is right and of this minute."""
+        """Return whether the signature is valid and less than a minute old."""
         second, _, given = self.headers["x-pictograph-signature"].removeprefix("t=").partition(",v1=")
-        wanted = hmac.new(secret.encode(), second.encode() + b"." + self.body, hashlib.sha256).hexdigest()
-        return hmac.compare_digest(given, wanted) and abs(time.time() - int(second)) < 60
+        expected = hmac.new(secret.encode(), second.encode() + b"." + self.body, hashlib.sha256).hexdigest()
+        return hmac.compare_digest(given, expected) and abs(time.time() - int(second)) < 60
 
 
 class Receiver:
-    """Answers 200, or the statuses of `answers` one after the other; `while_asked` runs before each answer."""
+    """Returns `statuses` one after the other, then `always`. `before_response` runs before each response."""
 
-    def __init__(self, *answers: int, always: int = 200, while_asked: Callable[[], object] | None = None) -> None:
-        self.answers = list(answers)
+    def __init__(self, *statuses: int, always: int = 200, before_response: Callable[[], object] | None = None) -> None:
+        self.statuses = list(statuses)
         self.always = always
-        self.while_asked = while_asked
+        self.before_response = before_response
         self.sent: list[Sent] = []
-        self._news = threading.Condition()
+        self._changed = threading.Condition()
         receiver = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -69,15 +69,16 @@ class Receiver:
         self._thread.join()
 
     def wait_for(self, count: int) -> list[Sent]:
-        """Return what was sent once it is so much; fails when that takes unreasonably long."""
-        with self._news:
-            assert self._news.wait_for(lambda: len(self.sent) >= count, timeout=20), f"{len(self.sent)} of {count} deliveries came"
+        """Return the deliveries once there are `count` of them; fail if that takes 20 seconds."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.sent) >= count, timeout=20), f"{len(self.sent)} of {count} deliveries arrived"
             return list(self.sent)
 
     def _take(self, sent: Sent) -> int:
-        if self.while_asked is not None:
-            self.while_asked()
-        with self._news:
+        with self._changed:
             self.sent.append(sent)
-            self._news.notify_all()
-            return self.answers.pop(0) if self.answers else self.always
+            self._changed.notify_all()
+            status = self.statuses.pop(0) if self.statuses else self.always
+        if self.before_response is not None:
+            self.before_response()
+        return status

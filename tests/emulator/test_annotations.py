@@ -1,4 +1,4 @@
-"""Tag `annotations`: saved as a whole, checked field by field."""
+"""Tag `annotations`: saving replaces all annotations of an image and validates every field."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.emulator.calls import Api, box, items, ok, polygon
+from tests.emulator.calls import Api, box, errors, ok, polygon
 
 TRIANGLE = [(4.0, 5.0), (95.0, 7.0), (88.0, 70.0)]
 
@@ -48,7 +48,7 @@ def test_what_was_read_can_be_saved_again_unchanged(api: Api, image: str) -> Non
     assert ok(api.get(f"/annotations/{image}"))["annotations"] == read
 
 
-def test_saving_replaces_and_an_empty_list_clears_without_a_change_of_status(api: Api, image: str) -> None:
+def test_saving_replaces_all_annotations_and_keeps_the_status(api: Api, image: str) -> None:
     ok(api.patch("/batch/images/update", {"dataset_name": "ds", "image_ids": [image], "updates": {"status": "review"}}))
     ok(api.save(image, box("1"), box("2")))
     replaced = ok(api.save(image, box("3")))
@@ -59,7 +59,7 @@ def test_saving_replaces_and_an_empty_list_clears_without_a_change_of_status(api
     assert ok(api.get(f"/annotations/{image}"))["annotations"] == []
 
 
-def test_an_upright_line_gets_a_box_that_can_be_read(api: Api, image: str) -> None:
+def test_a_vertical_line_gets_a_bounding_box_with_a_width(api: Api, image: str) -> None:
     ok(api.save(image, {"id": "1", "name": "car", "type": "polyline", "polyline": {"path": [{"x": 3, "y": 4}, {"x": 3, "y": 9}]}}))
 
     found = ok(api.get(f"/annotations/{image}"))["annotations"][0]["bounding_box"]
@@ -67,43 +67,43 @@ def test_an_upright_line_gets_a_box_that_can_be_read(api: Api, image: str) -> No
     assert (found["x"], found["y"], found["h"]) == (3, 4, 5)
 
 
-REFUSED: list[tuple[str, dict[str, Any], set[tuple[str, str]]]] = [
+INVALID: list[tuple[str, dict[str, Any], set[tuple[str, str]]]] = [
     (
-        "class in place of name",
+        "class instead of name",
         {"id": "1", "class": "person", "type": "bbox", "bounding_box": {"x": 1, "y": 1, "w": 1, "h": 1}},
         {("name", "missing"), ("class", "extra_forbidden")},
     ),
     ("flat polygon", {"id": "1", "name": "car", "type": "polygon", "polygon": [7, 9, 41, 9, 41, 33]}, {("polygon", "model_type")}),
-    ("pairs polygon", {"id": "1", "name": "car", "type": "polygon", "polygon": [[7, 9], [41, 9]]}, {("polygon", "model_type")}),
+    ("polygon of pairs", {"id": "1", "name": "car", "type": "polygon", "polygon": [[7, 9], [41, 9]]}, {("polygon", "model_type")}),
     (
         "flat ring",
         {"id": "1", "name": "car", "type": "polygon", "polygon": {"paths": [[7, 9, 41]]}},
         {("polygon.paths.0.0", "model_type"), ("polygon.paths.0.1", "model_type"), ("polygon.paths.0.2", "model_type")},
     ),
     (
-        "one ring",
+        "path instead of paths",
         {"id": "1", "name": "car", "type": "polygon", "polygon": {"path": [{"x": 1, "y": 1}]}},
         {("polygon.paths", "missing"), ("polygon.path", "extra_forbidden")},
     ),
-    ("box as list", {"id": "1", "name": "car", "type": "bbox", "bounding_box": [1, 2, 3, 4]}, {("bounding_box", "model_type")}),
+    ("box as a list", {"id": "1", "name": "car", "type": "bbox", "bounding_box": [1, 2, 3, 4]}, {("bounding_box", "model_type")}),
     (
-        "key bbox",
+        "bbox instead of bounding_box",
         {"id": "1", "name": "car", "type": "bbox", "bbox": [1, 2, 3, 4]},
         {("bounding_box", "missing"), ("bbox", "extra_forbidden")},
     ),
     ("no type", {"id": "1", "name": "car"}, {("type", "union_tag_not_found")}),
     ("unknown type", {"id": "1", "name": "car", "type": "circle"}, {("type", "union_tag_invalid")}),
-    ("type is no text", {"id": "1", "name": "car", "type": 7}, {("type", "union_tag_invalid")}),
+    ("type is not a string", {"id": "1", "name": "car", "type": 7}, {("type", "union_tag_invalid")}),
     ("no rings", {"id": "1", "name": "car", "type": "polygon", "polygon": {"paths": []}}, {("polygon.paths", "too_short")}),
-    ("two points", polygon("1", [(1, 1), (2, 2)]), {("polygon.paths.0", "too_short")}),
+    ("ring of two points", polygon("1", [(1, 1), (2, 2)]), {("polygon.paths.0", "too_short")}),
     (
-        "short line",
+        "line of one point",
         {"id": "1", "name": "car", "type": "polyline", "polyline": {"path": [{"x": 1, "y": 1}]}},
         {("polyline.path", "too_short")},
     ),
     ("no width", box("1", w=0), {("bounding_box.w", "greater_than")}),
-    ("too sure", {**box("1"), "confidence": 1.5}, {("confidence", "less_than_equal")}),
-    ("below nothing", {**box("1"), "confidence": -1}, {("confidence", "greater_than_equal")}),
+    ("confidence above 1", {**box("1"), "confidence": 1.5}, {("confidence", "less_than_equal")}),
+    ("confidence below 0", {**box("1"), "confidence": -1}, {("confidence", "greater_than_equal")}),
     ("blank id", box("  "), {("id", "string_pattern_mismatch")}),
     ("blank name", {**box("1"), "name": ""}, {("name", "string_too_short"), ("name", "string_pattern_mismatch")}),
     ("unknown field", {**box("1"), "colour": "red"}, {("colour", "extra_forbidden")}),
@@ -112,45 +112,47 @@ REFUSED: list[tuple[str, dict[str, Any], set[tuple[str, str]]]] = [
         {**box("1"), "type": "keypoint", "keypoint": {"x": 1, "y": 1}},
         {("bounding_box", "extra_forbidden")},
     ),
-    ("text for a number", box("1", x="1"), {("bounding_box.x", "float_type")}),  # type: ignore[arg-type]
-    ("class of the project in another case", box("1", name="Person"), {("name", "value_error")}),
-    ("class of no project", box("1", name="dragon"), {("name", "value_error")}),
+    ("string instead of a number", box("1", x="1"), {("bounding_box.x", "float_type")}),  # type: ignore[arg-type]
+    ("class in another case", box("1", name="Person"), {("name", "value_error")}),
+    ("unknown class", box("1", name="dragon"), {("name", "value_error")}),
 ]
 
 
-@pytest.mark.parametrize(("wrong", "expected"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
-def test_a_wrong_annotation_is_refused_field_by_field(api: Api, image: str, wrong: dict[str, Any], expected: set[tuple[str, str]]) -> None:
-    found = items(api.save(image, box("0"), wrong))
+@pytest.mark.parametrize(("annotation", "expected"), [case[1:] for case in INVALID], ids=[case[0] for case in INVALID])
+def test_an_invalid_annotation_is_rejected_with_one_error_per_field(
+    api: Api, image: str, annotation: dict[str, Any], expected: set[tuple[str, str]]
+) -> None:
+    found = errors(api.save(image, box("0"), annotation))
 
-    assert found == {(f"body.annotations.1.{place}", kind) for place, kind in expected}
+    assert found == {(f"body.annotations.1.{location}", kind) for location, kind in expected}
     assert ok(api.get(f"/annotations/{image}"))["annotations"] == []
 
 
-def test_every_wrong_annotation_is_listed(api: Api, image: str) -> None:
-    found = items(api.save(image, {"class": "person", "type": "bbox"}, box("1"), box("1"), {"type": "circle"}))
+def test_every_invalid_annotation_is_listed(api: Api, image: str) -> None:
+    found = errors(api.save(image, {"class": "person", "type": "bbox"}, box("1"), box("1"), {"type": "circle"}))
 
-    assert {place.split(".")[2] for place, _ in found} == {"0", "3"}
+    assert {location.split(".")[2] for location, _ in found} == {"0", "3"}
     assert {("body.annotations.0.name", "missing"), ("body.annotations.0.class", "extra_forbidden")} <= found
-    assert items(api.save(image, box("1"), box("1", name="no"))) == {
+    assert errors(api.save(image, box("1"), box("1", name="no"))) == {
         ("body.annotations.1.id", "value_error"),
         ("body.annotations.1.name", "value_error"),
     }
 
 
-def test_an_annotation_that_is_no_object_is_refused(api: Api, image: str) -> None:
+def test_an_annotation_that_is_not_an_object_is_rejected(api: Api, image: str) -> None:
     response = api.post(f"/annotations/{image}", {"image_id": image, "annotations": ["box", None]})
 
-    assert items(response) == {("body.annotations.0", "model_type"), ("body.annotations.1", "model_type")}
+    assert errors(response) == {("body.annotations.0", "model_type"), ("body.annotations.1", "model_type")}
 
 
-def test_the_body_names_the_image_of_the_path(api: Api, image: str) -> None:
+def test_the_image_id_of_the_body_must_match_the_path(api: Api, image: str) -> None:
     other = api.upload(api.project("other")["id"], "b.png")
     response = api.post(f"/annotations/{image}", {"image_id": other, "annotations": []})
 
-    assert items(response) == {("body.image_id", "value_error")}
+    assert errors(response) == {("body.image_id", "value_error")}
 
 
-def test_deleting_is_for_admins_and_none_is_no_error(api: Api, image: str, as_role: Callable[[str], Api]) -> None:
+def test_deleting_requires_an_admin_and_succeeds_without_annotations(api: Api, image: str, as_role: Callable[[str], Api]) -> None:
     ok(api.save(image, box("1"), box("2")))
 
     assert as_role("member").delete(f"/annotations/{image}").status_code == 403
@@ -158,7 +160,7 @@ def test_deleting_is_for_admins_and_none_is_no_error(api: Api, image: str, as_ro
     assert "deleted_count" not in ok(api.delete(f"/annotations/{image}"))
 
 
-def test_the_document_of_an_image_says_where_everything_is(api: Api, image: str) -> None:
+def test_the_annotation_file_links_to_the_image_and_to_itself(api: Api, image: str) -> None:
     ok(api.save(image, box("1")))
     document = ok(api.get(f"/annotations/{image}/file"))
 
@@ -168,10 +170,10 @@ def test_the_document_of_an_image_says_where_everything_is(api: Api, image: str)
     assert ok(api.http.get(document["annotation_url"])) == document
 
 
-def test_no_such_image_is_404_for_each_verb(api: Api, image: str, stranger: Api) -> None:
+def test_an_unknown_image_is_404_for_each_method(api: Api, image: str, other_org: Api) -> None:
     absent = api.emulator.organization_id
     assert api.get(f"/annotations/{absent}").status_code == 404
     assert api.save(absent).status_code == 404
     assert api.delete(f"/annotations/{absent}").status_code == 404
-    assert stranger.get(f"/annotations/{image}").status_code == 404
-    assert stranger.save(image).status_code == 404
+    assert other_org.get(f"/annotations/{image}").status_code == 404
+    assert other_org.save(image).status_code == 404

@@ -1,4 +1,4 @@
-"""Tag `auto-annotate`: prompts that save nothing, jobs that save everything, and what both cost."""
+"""Tag `auto-annotate`: prompts, which save nothing, jobs, which save everything, and the costs of both."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pictograph.emulator import Emulator
-from tests.emulator.calls import Api, box, detail, items, ok
+from tests.emulator.calls import Api, box, detail, errors, ok
 
 PROMPTS: dict[str, dict[str, Any]] = {
     "point": {"x": 20, "y": 20, "name": "person"},
@@ -26,36 +26,31 @@ def ask(api: Api, prompt: str, **changes: Any) -> Any:
     return api.post(f"/auto-annotate/sam3/{prompt}", body)
 
 
-def shapes(answer: dict[str, Any]) -> list[dict[str, Any]]:
-    found = answer.get("annotations", [answer.get("annotation")])
-    return [one for one in found if one]
+def annotations_in(response: dict[str, Any]) -> list[dict[str, Any]]:
+    found = response.get("annotations", [response.get("annotation")])
+    return [item for item in found if item]
 
 
 def geometry(api: Api, prompt: str) -> list[Any]:
-    return [(one["bounding_box"], one["confidence"]) for one in shapes(ok(ask(api, prompt)))]
+    return [(item["bounding_box"], item["confidence"]) for item in annotations_in(ok(ask(api, prompt)))]
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_a_prompt_gives_shapes_inside_the_picture_that_can_be_saved(api: Api, image: str, prompt: str) -> None:
-    answer = ok(ask(api, prompt))
-    found = shapes(answer)
+def test_a_prompt_returns_annotations_inside_the_image_that_can_be_saved(api: Api, image: str, prompt: str) -> None:
+    response = ok(ask(api, prompt))
+    found = annotations_in(response)
 
-    assert answer["status"] == "success"
+    assert response["status"] == "success"
     assert found
     assert ok(api.get(f"/annotations/{image}"))["annotations"] == []
-    for one in found:
-        assert one["name"] == "person"
-        assert all(0 <= p["x"] <= 64 and 0 <= p["y"] <= 48 for p in one["polygon"]["paths"][0])
+    for item in found:
+        assert item["name"] == "person"
+        assert all(0 <= p["x"] <= 64 and 0 <= p["y"] <= 48 for p in item["polygon"]["paths"][0])
     assert ok(api.save(image, *found))["new_count"] == len(found)
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_the_same_prompt_gives_the_same_shapes(api: Api, image: str, prompt: str) -> None:
-    assert geometry(api, prompt) == geometry(api, prompt)
-
-
-@pytest.mark.parametrize("prompt", PROMPTS)
-def test_a_picture_of_the_same_name_gives_the_same_shapes_whatever_its_id(api: Api, image: str, prompt: str) -> None:
+def test_detections_depend_on_the_file_name_and_the_prompt_only(api: Api, image: str, prompt: str) -> None:
     before = geometry(api, prompt)
     assert ok(api.delete(f"/images/{image}", permanent=True))
     assert api.upload(ok(api.get("/projects/ds"))["project"]["id"], "a.png") != image
@@ -63,12 +58,12 @@ def test_a_picture_of_the_same_name_gives_the_same_shapes_whatever_its_id(api: A
 
 
 @pytest.mark.parametrize("prompt", PROMPTS)
-def test_a_prompt_costs_three_credits_and_is_refused_without_them(api: Api, image: str, emulator: Emulator, prompt: str) -> None:
+def test_a_prompt_costs_three_credits_and_fails_without_them(api: Api, image: str, emulator: Emulator, prompt: str) -> None:
     emulator.set_credits(5)
     ok(ask(api, prompt))
-    refusal = detail(ask(api, prompt), 402)
+    error = detail(ask(api, prompt), 402)
 
-    assert refusal == {"error": "insufficient_credits", "required": 3, "remaining": 2, "upgrade_url": "/settings?tab=billing"}
+    assert error == {"error": "insufficient_credits", "required": 3, "remaining": 2, "upgrade_url": "/settings?tab=billing"}
     assert ok(api.get("/credits/balance"))["recent_history"][0]["amount"] == -3
 
 
@@ -81,7 +76,7 @@ def test_an_unknown_dataset_or_image_is_404_and_costs_nothing(api: Api, image: s
     assert ok(api.get("/credits/balance"))["credits_remaining"] == before
 
 
-def test_nothing_found_is_told_by_the_status(api: Api, image: str) -> None:
+def test_the_status_reports_that_nothing_was_found(api: Api, image: str) -> None:
     outside = ok(ask(api, "point", x=5000))
     unsure = ok(ask(api, "point", score_threshold=1))
     nothing = ok(ask(api, "text", text_prompt="nothing"))
@@ -92,26 +87,26 @@ def test_nothing_found_is_told_by_the_status(api: Api, image: str) -> None:
     assert (nothing["status"], nothing["annotations"], nothing["detection_count"]) == ("no_detection", [], 0)
 
 
-def test_options_of_prompts_are_honoured(api: Api, image: str) -> None:
+def test_prompt_options_are_applied(api: Api, image: str) -> None:
     many = ok(ask(api, "text", confidence_threshold=0))
-    one = ok(ask(api, "text", confidence_threshold=0, max_detections=1, output_type="bbox"))
+    item = ok(ask(api, "text", confidence_threshold=0, max_detections=1, output_type="bbox"))
     boxes = ok(ask(api, "box", return_polygon=False))["annotations"]
     excluded = ok(ask(api, "box", negative_boxes=[{"x": 0, "y": 0, "w": 64, "h": 48}]))
-    beside = ok(ask(api, "point", negative_points=[[20, 20]]))
+    exclusion_point = ok(ask(api, "point", negative_points=[[20, 20]]))
 
     assert many["detection_count"] == len(many["annotations"]) >= 1
-    assert [found["type"] for found in one["annotations"]] == ["bbox"]
+    assert [found["type"] for found in item["annotations"]] == ["bbox"]
     assert {found["type"] for found in boxes} == {"bbox"}
     assert boxes[0]["bounding_box"] == {"x": 5, "y": 5, "w": 20, "h": 20}
     assert excluded["status"] == "no_detection"
-    assert beside["status"] == "no_detection"
+    assert exclusion_point["status"] == "no_detection"
 
 
-def test_wrong_prompts_are_refused(api: Api, image: str) -> None:
-    assert items(ask(api, "point", x=1.5)) == {("body.x", "int_from_float")}
-    assert items(ask(api, "box", box=[1, 2, 3, 4])) == {("body.box", "model_attributes_type")}
-    assert items(ask(api, "text", max_detections=101)) == {("body.max_detections", "less_than_equal")}
-    assert items(ask(api, "text", output_type="mask")) == {("body.output_type", "enum")}
+def test_invalid_prompts_are_rejected(api: Api, image: str) -> None:
+    assert errors(ask(api, "point", x=1.5)) == {("body.x", "int_from_float")}
+    assert errors(ask(api, "box", box=[1, 2, 3, 4])) == {("body.box", "model_attributes_type")}
+    assert errors(ask(api, "text", max_detections=101)) == {("body.max_detections", "less_than_equal")}
+    assert errors(ask(api, "text", output_type="mask")) == {("body.output_type", "enum")}
 
 
 def start(api: Api, names: list[str], **changes: Any) -> Any:
@@ -119,7 +114,7 @@ def start(api: Api, names: list[str], **changes: Any) -> Any:
     return api.post("/auto-annotate/batch", body)
 
 
-def test_a_batch_annotates_and_saves_as_time_passes(api: Api, emulator: Emulator) -> None:
+def test_a_batch_saves_annotations_over_the_duration_of_the_job(api: Api, emulator: Emulator) -> None:
     project = api.project()
     ids = {f"{n}.png": api.upload(project["id"], f"{n}.png") for n in range(4)}
     ok(api.save(ids["0.png"], box("mine", name="car")))
@@ -140,11 +135,11 @@ def test_a_batch_annotates_and_saves_as_time_passes(api: Api, emulator: Emulator
     assert done["completed_at"] is not None
     assert done["total_annotations_added"] == sum(len(found) for found in saved.values()) - 1
     assert saved["0.png"][0]["id"] == "mine"
-    assert {(one["name"], one["type"]) for found in saved.values() for one in found} >= {("person", "polygon"), ("boat", "bbox")}
-    assert "boat" in [one["name"] for one in ok(api.get("/projects/ds"))["project"]["classes"]]
+    assert {(item["name"], item["type"]) for found in saved.values() for item in found} >= {("person", "polygon"), ("boat", "bbox")}
+    assert "boat" in [item["name"] for item in ok(api.get("/projects/ds"))["project"]["classes"]]
 
 
-def test_a_cancelled_batch_keeps_what_it_wrote_and_gives_nothing_back(api: Api, emulator: Emulator) -> None:
+def test_a_cancelled_batch_keeps_its_annotations_and_is_not_refunded(api: Api, emulator: Emulator) -> None:
     project = api.project()
     for n in range(4):
         api.upload(project["id"], f"{n}.png")
@@ -160,10 +155,10 @@ def test_a_cancelled_batch_keeps_what_it_wrote_and_gives_nothing_back(api: Api, 
     assert cancelled["status"] == later["status"] == "cancelled"
     assert later["processed_images"] == cancelled["processed_images"] == 1
     assert ok(api.get("/credits/balance"))["credits_remaining"] == before - 4
-    assert "over" in detail(api.post(f"/auto-annotate/batch/{job['job_id']}/cancel"), 409)
+    assert "already ended" in detail(api.post(f"/auto-annotate/batch/{job['job_id']}/cancel"), 409)
 
 
-def test_a_batch_takes_all_images_that_share_a_name(api: Api) -> None:
+def test_a_batch_annotates_all_images_with_the_same_name(api: Api) -> None:
     project = api.project()
     api.upload(project["id"], "a.png", "/one")
     api.upload(project["id"], "a.png", "/two")
@@ -171,7 +166,7 @@ def test_a_batch_takes_all_images_that_share_a_name(api: Api) -> None:
     assert ok(start(api, ["a.png"]))["total_images"] == 2
 
 
-def test_a_batch_that_fails_says_why(api: Api, image: str, emulator: Emulator) -> None:
+def test_a_failed_batch_reports_the_message(api: Api, image: str, emulator: Emulator) -> None:
     emulator.fail_job("create_auto_annotate_batch", "Insufficient credits")
     job = ok(start(api, ["a.png"]))
     emulator.advance(5)
@@ -180,12 +175,12 @@ def test_a_batch_that_fails_says_why(api: Api, image: str, emulator: Emulator) -
     assert (failed["status"], failed["error_message"]) == ("failed", "Insufficient credits")
 
 
-def test_a_batch_is_refused_for(api: Api, image: str, emulator: Emulator) -> None:
-    assert items(start(api, ["a.png"], classes=[])) == {("body.classes", "value_error")}
-    assert items(start(api, [])) == {("body.image_filenames", "too_short")}
-    assert items(start(api, ["a.png"] * 501)) == {("body.image_filenames", "too_long")}
-    assert items(start(api, ["a.png"], colour=1)) == {("body.colour", "extra_forbidden")}
-    assert items(start(api, ["a.png"], classes=[{"name": "x", "output_type": "mask"}])) == {("body.classes.0.output_type", "enum")}
+def test_invalid_batches_are_rejected(api: Api, image: str, emulator: Emulator) -> None:
+    assert errors(start(api, ["a.png"], classes=[])) == {("body.classes", "value_error")}
+    assert errors(start(api, [])) == {("body.image_filenames", "too_short")}
+    assert errors(start(api, ["a.png"] * 501)) == {("body.image_filenames", "too_long")}
+    assert errors(start(api, ["a.png"], colour=1)) == {("body.colour", "extra_forbidden")}
+    assert errors(start(api, ["a.png"], classes=[{"name": "x", "output_type": "mask"}])) == {("body.classes.0.output_type", "enum")}
     assert start(api, ["b.png"]).status_code == 404
     assert start(api, ["a.png"], model_id=emulator.organization_id).status_code == 404
     emulator.set_credits(0)

@@ -1,4 +1,4 @@
-"""Tag `datasets`, cold storage: bytes go away for a while, and come back for a price."""
+"""Tag `datasets`, cold storage: freezing is free, restoring is charged."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from pictograph.emulator import Emulator
+from tests.emulator.builders import balance, start_run, workflow
 from tests.emulator.calls import Api, P, box, detail, ok
-from tests.emulator.made import balance, run_of, workflow
 
 DAY = 24 * 3600
 
@@ -31,13 +31,13 @@ def freeze(api: Api, dataset: dict[str, Any]) -> None:
     api.emulator.advance(10)
 
 
-def test_a_dataset_begins_in_standard_storage(api: Api, dataset: dict[str, Any]) -> None:
+def test_a_new_dataset_is_in_standard_storage(api: Api, dataset: dict[str, Any]) -> None:
     status = storage(api, dataset)
     assert (status["storage_class"], status["storage_state"], status["cold_bytes"]) == ("standard", "idle", 0)
     assert status.get("restore_estimate") is None
 
 
-def test_freezing_is_a_job_that_is_free(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
+def test_freezing_is_a_free_job(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
     before = balance(api)
     emulator.job_seconds = 100
     started = ok(api.post(f"/datasets/{dataset['id']}/storage/freeze"))
@@ -53,7 +53,7 @@ def test_freezing_is_a_job_that_is_free(api: Api, dataset: dict[str, Any], emula
     assert balance(api) == before
 
 
-def test_while_it_is_moving_nothing_else_moves_it(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
+def test_only_one_storage_job_runs_at_a_time(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
     emulator.job_seconds = 100
     path = f"/datasets/{dataset['id']}/storage"
 
@@ -65,10 +65,10 @@ def test_while_it_is_moving_nothing_else_moves_it(api: Api, dataset: dict[str, A
     assert "already" in detail(api.post(f"{path}/freeze"), 409)
     ok(api.post(f"{path}/restore"))
     assert "being restored" in detail(api.post(f"{path}/freeze"), 409)
-    assert "being restored" in detail(api.post(f"{path}/restore"), 409)
+    assert "already being restored" in detail(api.post(f"{path}/restore"), 409)
 
 
-def test_frozen_bytes_can_not_be_read_but_annotations_can(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
+def test_images_of_a_frozen_dataset_cannot_be_read_but_annotations_can(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
     image = ok(api.get(f"/datasets/{dataset['id']}/images"))["images"][0]
     body = {"dataset_name": "ds", "name": "e1"}
     prompt = {"dataset_name": "ds", "image_filename": image["filename"], "text_prompt": "thing"}
@@ -78,7 +78,7 @@ def test_frozen_bytes_can_not_be_read_but_annotations_can(api: Api, dataset: dic
     flow = workflow(api, reader)["id"]
 
     def read() -> list[int]:
-        answers = [
+        responses = [
             api.http.get(f"{P}/images/{image['id']}"),
             api.get("/datasets/by-name/ds/download"),
             api.get("/datasets/by-name/ds/download", mode="images_only"),
@@ -88,7 +88,7 @@ def test_frozen_bytes_can_not_be_read_but_annotations_can(api: Api, dataset: dic
             api.post("/batch/images/copy", copy),
             api.post(f"/workflows/{flow}/run"),
         ]
-        return [answer.status_code for answer in answers]
+        return [response.status_code for response in responses]
 
     freeze(api, dataset)
     frozen = read()
@@ -105,9 +105,7 @@ def test_frozen_bytes_can_not_be_read_but_annotations_can(api: Api, dataset: dic
     assert read() == [200] * 8
 
 
-def test_bytes_stay_readable_until_they_are_gone_and_are_not_until_they_are_back(
-    api: Api, dataset: dict[str, Any], emulator: Emulator
-) -> None:
+def test_images_are_readable_while_freezing_and_unreadable_while_restoring(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
     image = ok(api.get(f"/datasets/{dataset['id']}/images"))["images"][0]
     emulator.job_seconds = 100
     ok(api.post(f"/datasets/{dataset['id']}/storage/freeze"))
@@ -119,7 +117,7 @@ def test_bytes_stay_readable_until_they_are_gone_and_are_not_until_they_are_back
     assert (freezing, restoring) == (200, 409)
 
 
-def test_restoring_is_charged_at_once_by_the_estimate(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
+def test_a_restore_is_charged_immediately_as_estimated(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
     freeze(api, dataset)
     estimate = storage(api, dataset)["restore_estimate"]
     before = balance(api)
@@ -136,7 +134,7 @@ def test_restoring_is_charged_at_once_by_the_estimate(api: Api, dataset: dict[st
     assert balance(api) == charged
 
 
-def test_the_least_stay_gets_cheaper_by_the_day(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
+def test_the_early_delete_fee_decreases_over_time(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
     freeze(api, dataset)
     early = storage(api, dataset)["restore_estimate"]
     emulator.advance(45 * DAY)
@@ -151,7 +149,7 @@ def test_the_least_stay_gets_cheaper_by_the_day(api: Api, dataset: dict[str, Any
     assert early["retrieval_micro_usd"] == late["retrieval_micro_usd"]
 
 
-def test_without_the_credits_it_stays_frozen(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
+def test_a_restore_without_credits_is_rejected(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
     freeze(api, dataset)
     emulator.set_credits(0)
     lacking = detail(api.post(f"/datasets/{dataset['id']}/storage/restore"), 402)
@@ -160,17 +158,17 @@ def test_without_the_credits_it_stays_frozen(api: Api, dataset: dict[str, Any], 
     assert storage(api, dataset)["storage_state"] == "idle"
 
 
-def test_one_key_charges_one_restore(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
+def test_a_restore_with_the_same_key_is_charged_once(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
     freeze(api, dataset)
     before = balance(api)
-    answers = [ok(api.post(f"/datasets/{dataset['id']}/storage/restore", key="once")) for _ in range(3)]
+    responses = [ok(api.post(f"/datasets/{dataset['id']}/storage/restore", key="once")) for _ in range(3)]
 
-    assert answers[0] == answers[1] == answers[2]
+    assert responses[0] == responses[1] == responses[2]
     assert before - balance(api) == 1
     assert emulator.effects["restore_dataset"] == 1
 
 
-def test_a_restore_that_breaks_leaves_the_bytes_and_gives_the_money_back(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
+def test_a_failed_restore_keeps_the_dataset_frozen_and_is_refunded(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
     freeze(api, dataset)
     before = balance(api)
     emulator.fail_job("restore_dataset")
@@ -181,7 +179,7 @@ def test_a_restore_that_breaks_leaves_the_bytes_and_gives_the_money_back(api: Ap
     assert balance(api) == before
 
 
-def test_a_dataset_may_be_deleted_on_its_way(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
+def test_a_dataset_can_be_deleted_while_it_is_frozen(api: Api, dataset: dict[str, Any], emulator: Emulator) -> None:
     emulator.job_seconds = 100
     ok(api.post(f"/datasets/{dataset['id']}/storage/freeze"))
     ok(api.delete("/projects/ds"))
@@ -190,22 +188,24 @@ def test_a_dataset_may_be_deleted_on_its_way(api: Api, dataset: dict[str, Any], 
     assert detail(api.get(f"/datasets/{dataset['id']}/storage"), 404)
 
 
-def test_viewers_look_and_admins_move(api: Api, dataset: dict[str, Any], as_role: Callable[[str], Api], stranger: Api) -> None:
+def test_viewers_read_the_storage_state_and_admins_change_it(
+    api: Api, dataset: dict[str, Any], as_role: Callable[[str], Api], other_org: Api
+) -> None:
     path = f"/datasets/{dataset['id']}/storage"
 
     assert storage(as_role("viewer"), dataset)["storage_class"] == "standard"
     assert "admin" in detail(as_role("member").post(f"{path}/freeze"), 403)
     assert "admin" in detail(as_role("member").post(f"{path}/restore"), 403)
-    assert detail(stranger.get(path), 404)
-    assert detail(stranger.post(f"{path}/freeze"), 404)
+    assert detail(other_org.get(path), 404)
+    assert detail(other_org.post(f"{path}/freeze"), 404)
     ok(as_role("admin").post(f"{path}/freeze"))
 
 
-def test_runs_on_cold_images_take_no_deposit(api: Api, dataset: dict[str, Any]) -> None:
+def test_a_workflow_run_on_a_frozen_dataset_charges_no_deposit(api: Api, dataset: dict[str, Any]) -> None:
     freeze(api, dataset)
     before = balance(api)
     flow = workflow(api, {"version": 1, "nodes": [{"id": "a", "data": {"dataset_name": "ds"}}], "edges": []})["id"]
 
     assert "cold storage" in detail(api.post(f"/workflows/{flow}/run"), 409)
     assert balance(api) == before
-    assert run_of(api, workflow(api)["id"])
+    assert start_run(api, workflow(api)["id"])

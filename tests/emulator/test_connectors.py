@@ -1,4 +1,4 @@
-"""Tag `connectors`: imports from a folder that plays the provider."""
+"""Tag `connectors`: imports from a folder that simulates the provider."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 from pictograph.emulator import Emulator
-from tests.emulator.calls import Api, box, detail, items, ok, photo_folder
+from tests.emulator.calls import Api, box, detail, errors, ok, write_images
 
 
 @pytest.fixture
 def provider(tmp_path: Path) -> Path:
-    photo_folder(tmp_path / "v7" / "ponds", "a.png", "night/b.png", "night/c.png")
-    photo_folder(tmp_path / "v7" / "streets", "d.png")
+    write_images(tmp_path / "v7" / "ponds", "a.png", "night/b.png", "night/c.png")
+    write_images(tmp_path / "v7" / "streets", "d.png")
     (tmp_path / "v7" / "KEY").write_text("v7-secret\n")
     (tmp_path / "v7" / "ponds" / "a.json").write_text(json.dumps([box("1", "heron")]))
-    (tmp_path / "v7" / "ponds" / "notes.txt").write_text("no picture")
+    (tmp_path / "v7" / "ponds" / "notes.txt").write_text("not an image")
     return tmp_path
 
 
@@ -35,50 +35,50 @@ def start(api: Api, *names: str, key: str = "v7-secret") -> Any:
     return api.post("/connectors/import/start", {"provider": "v7", "api_key": key, "datasets": datasets})
 
 
-def test_a_good_key_lists_what_there_is_and_a_bad_one_is_an_answer(importing: Api) -> None:
-    def look(**changes: str) -> Any:
+def test_a_valid_key_lists_the_datasets_and_an_invalid_key_is_a_result(importing: Api) -> None:
+    def validate(**changes: str) -> Any:
         return ok(importing.post("/connectors/validate", {"provider": "v7", "api_key": "v7-secret", **changes}))
 
-    good, bad, absent = look(), look(api_key="wrong"), look(provider="roboflow")
+    good, bad, absent = validate(), validate(api_key="wrong"), validate(provider="roboflow")
 
     assert good["valid"] is True
-    assert [(one["name"], one["image_count"]) for one in good["datasets"]] == [("ponds", 3), ("streets", 1)]
+    assert [(item["name"], item["image_count"]) for item in good["datasets"]] == [("ponds", 3), ("streets", 1)]
     assert (bad["valid"], bad["datasets"]) == (False, [])
-    assert "refused" in bad["error"]
+    assert "rejected" in bad["error"]
     assert absent["valid"] is False
 
 
-def test_an_import_brings_pictures_folders_and_annotations(importing: Api) -> None:
+def test_an_import_creates_images_folders_and_annotations(importing: Api) -> None:
     started = ok(start(importing, "ponds", "streets"))
     assert started["status"] == "started"
-    assert [one["name"] for one in started["datasets"]] == ["ponds", "streets"]
+    assert [item["name"] for item in started["datasets"]] == ["ponds", "streets"]
 
     importing.emulator.advance(51)
     half = ok(importing.get(f"/connectors/import/status/{started['import_id']}"))
     assert (half["status"], half["imported_images"], half["progress"], half["current_dataset"]) == ("processing", 2, 50.0, "ponds")
-    assert [one["status"] for one in half["datasets"]] == ["processing", "pending"]
+    assert [item["status"] for item in half["datasets"]] == ["processing", "pending"]
 
     importing.emulator.advance(50)
     done = ok(importing.get(f"/connectors/import/status/{started['import_id']}"))
     assert (done["status"], done["imported_images"], done["failed_images"]) == ("completed", 4, 0)
     images = ok(importing.get("/datasets/by-name/ponds", include_images="true"))["dataset"]
     assert images["id"] == started["datasets"][0]["project_id"]
-    assert [(one["filename"], one["virtual_folder_path"]) for one in images["images"]] == [
+    assert [(item["filename"], item["virtual_folder_path"]) for item in images["images"]] == [
         ("a.png", "/"),
         ("b.png", "/night"),
         ("c.png", "/night"),
     ]
     assert ok(importing.get(f"/annotations/{images['images'][0]['id']}"))["annotations"][0]["name"] == "heron"
-    assert [one["name"] for one in images["classes"]] == ["heron"]
+    assert [item["name"] for item in images["classes"]] == ["heron"]
 
 
-def test_a_taken_name_gets_a_number(importing: Api) -> None:
+def test_a_duplicate_dataset_name_gets_a_numeric_suffix(importing: Api) -> None:
     importing.project("streets")
 
     assert ok(start(importing, "streets"))["datasets"][0]["name"] == "streets-2"
 
 
-def test_a_cancelled_import_keeps_what_came_in(importing: Api) -> None:
+def test_a_cancelled_import_keeps_the_imported_images(importing: Api) -> None:
     import_id = ok(start(importing, "ponds"))["import_id"]
     importing.emulator.advance(70)
 
@@ -87,10 +87,10 @@ def test_a_cancelled_import_keeps_what_came_in(importing: Api) -> None:
     later = ok(importing.get(f"/connectors/import/status/{import_id}"))
     assert (later["status"], later["imported_images"]) == ("cancelled", 2)
     assert ok(importing.get("/datasets/by-name/ponds"))["dataset"]["image_count"] == 2
-    assert "over" in detail(importing.post(f"/connectors/import/cancel/{import_id}"), 409)
+    assert "already ended" in detail(importing.post(f"/connectors/import/cancel/{import_id}"), 409)
 
 
-def test_a_picture_that_vanished_counts_as_failed(importing: Api, provider: Path) -> None:
+def test_a_missing_file_counts_as_a_failed_image(importing: Api, provider: Path) -> None:
     import_id = ok(start(importing, "streets"))["import_id"]
     (provider / "v7" / "streets" / "d.png").unlink()
     importing.emulator.advance(100)
@@ -99,7 +99,7 @@ def test_a_picture_that_vanished_counts_as_failed(importing: Api, provider: Path
     assert (done["status"], done["imported_images"], done["failed_images"]) == ("completed", 0, 1)
 
 
-def test_an_import_can_end_badly(importing: Api) -> None:
+def test_a_failed_import_has_the_status_error(importing: Api) -> None:
     importing.emulator.fail_job("start_connector_import")
     import_id = ok(start(importing, "ponds"))["import_id"]
     importing.emulator.advance(100)
@@ -107,17 +107,17 @@ def test_an_import_can_end_badly(importing: Api) -> None:
     assert ok(importing.get(f"/connectors/import/status/{import_id}"))["status"] == "error"
 
 
-def test_an_import_is_refused_for(importing: Api) -> None:
-    assert items(start(importing, "ponds", key="wrong")) == {("body.api_key", "value_error")}
-    assert items(start(importing, "ponds", "deserts")) == {("body.datasets.1.id", "value_error")}
-    assert items(start(importing, "../v7")) == {("body.datasets.0.id", "value_error")}
-    assert items(start(importing)) == {("body.datasets", "too_short")}
+def test_invalid_imports_are_rejected(importing: Api) -> None:
+    assert errors(start(importing, "ponds", key="wrong")) == {("body.api_key", "value_error")}
+    assert errors(start(importing, "ponds", "deserts")) == {("body.datasets.1.id", "value_error")}
+    assert errors(start(importing, "../v7")) == {("body.datasets.0.id", "value_error")}
+    assert errors(start(importing)) == {("body.datasets", "too_short")}
     importing.emulator.set_limits(images=2)
     assert detail(start(importing, "ponds"), 402)["limit_type"] == "images"
     assert ok(importing.get("/projects/"))["projects"] == []
 
 
-def test_limits_are_checked_ahead(api: Api, emulator: Emulator) -> None:
+def test_plan_limits_can_be_checked_in_advance(api: Api, emulator: Emulator) -> None:
     emulator.set_limits(images=10, storage_bytes=1000)
 
     def check(images: int, size: int) -> Any:
@@ -131,6 +131,6 @@ def test_limits_are_checked_ahead(api: Api, emulator: Emulator) -> None:
 def test_an_import_of_another_organization_is_not_found(importing: Api) -> None:
     import_id = ok(start(importing, "ponds"))["import_id"]
     emulator = importing.emulator
-    with Api(emulator, emulator.key("owner", organization_id=emulator.add_organization())) as stranger:
-        assert stranger.get(f"/connectors/import/status/{import_id}").status_code == 404
-        assert stranger.post(f"/connectors/import/cancel/{import_id}").status_code == 404
+    with Api(emulator, emulator.key("owner", organization_id=emulator.add_organization())) as other_org:
+        assert other_org.get(f"/connectors/import/status/{import_id}").status_code == 404
+        assert other_org.post(f"/connectors/import/cancel/{import_id}").status_code == 404

@@ -1,14 +1,14 @@
-"""Tag `credits`: balance, ledger, prices."""
+"""Tag `credits`: balance, ledger and estimates."""
 
 from __future__ import annotations
 
 import pytest
 
 from pictograph.emulator import Emulator
-from tests.emulator.calls import Api, items, ok
+from tests.emulator.calls import Api, errors, ok
 
 
-def test_the_balance_comes_with_the_last_twenty_movements(api: Api, emulator: Emulator) -> None:
+def test_the_balance_includes_the_last_twenty_ledger_entries(api: Api, emulator: Emulator) -> None:
     for n in range(25):
         emulator.set_credits(100 + n)
 
@@ -36,27 +36,27 @@ def test_the_ledger_is_newest_first_and_signed(api: Api, emulator: Emulator) -> 
         ("image_edit_gemini_pro", 2, 30, "per_call"),
     ],
 )
-def test_an_estimate_multiplies_and_keeps_the_minimum(api: Api, operation: str, quantity: int, total: int, unit: str) -> None:
+def test_an_estimate_is_price_times_quantity(api: Api, operation: str, quantity: int, total: int, unit: str) -> None:
     estimate = ok(api.get("/credits/estimate", operation=operation, quantity=quantity))
 
     assert (estimate["total_credits"], estimate["unit"], estimate["quantity"]) == (total, unit, quantity)
     assert estimate["sufficient"] is True
 
 
-def test_an_estimate_says_whether_the_balance_covers_it(api: Api, emulator: Emulator) -> None:
+def test_an_estimate_reports_whether_the_balance_is_sufficient(api: Api, emulator: Emulator) -> None:
     emulator.set_credits(49)
 
     estimate = ok(api.get("/credits/estimate", operation="training_a10g", quantity=10))
     assert (estimate["sufficient"], estimate["credits_remaining"]) == (False, 49)
 
 
-def test_an_unknown_operation_or_no_quantity_is_refused(api: Api) -> None:
-    assert items(api.get("/credits/estimate", operation="magic")) == {("query.operation", "value_error")}
-    assert items(api.get("/credits/estimate")) == {("query.operation", "missing")}
-    assert items(api.get("/credits/estimate", operation="training_a10g", quantity=0)) == {("query.quantity", "greater_than_equal")}
+def test_invalid_estimates_are_rejected(api: Api) -> None:
+    assert errors(api.get("/credits/estimate", operation="magic")) == {("query.operation", "value_error")}
+    assert errors(api.get("/credits/estimate")) == {("query.operation", "missing")}
+    assert errors(api.get("/credits/estimate", operation="training_a10g", quantity=0)) == {("query.quantity", "greater_than_equal")}
 
 
-def test_newer_clients_read_the_same_amounts_in_money(api: Api, emulator: Emulator) -> None:
+def test_micro_usd_fields_match_the_credit_fields(api: Api, emulator: Emulator) -> None:
     emulator.seed("ds")
     ok(api.post("/auto-annotate/sam3/text", {"dataset_name": "ds", "image_filename": "picture_0000.png", "text_prompt": "thing"}))
     emulator.set_credits(400)

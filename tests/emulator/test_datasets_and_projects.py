@@ -1,4 +1,4 @@
-"""Tags `datasets` and `projects`: one object, seen by readers and by editors."""
+"""Tags `datasets` and `projects`: two representations of the same objects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pictograph.emulator import Emulator
-from tests.emulator.calls import Api, box, detail, items, ok
+from tests.emulator.calls import Api, box, detail, errors, ok
 
 
 def test_a_project_is_a_dataset_with_the_same_id(api: Api) -> None:
@@ -44,7 +44,7 @@ def test_any_name_can_be_addressed_percent_encoded(api: Api, name: str) -> None:
     assert ok(found)["project"]["name"] == name
 
 
-def test_a_project_changes_only_what_is_given(api: Api) -> None:
+def test_an_update_changes_only_the_given_fields(api: Api) -> None:
     api.project("old", ("a", "b"), description="kept")
 
     renamed = ok(api.patch("/projects/old", {"name": "new"}))["project"]
@@ -57,15 +57,15 @@ def test_a_project_changes_only_what_is_given(api: Api) -> None:
     assert api.get("/projects/old").status_code == 404
 
 
-def test_a_project_refuses_a_taken_name_an_empty_change_and_unknown_types(api: Api) -> None:
+def test_invalid_projects_are_rejected(api: Api) -> None:
     api.project("one")
     api.project("two")
 
     assert api.patch("/projects/one", {"name": "two"}).status_code == 409
-    assert items(api.patch("/projects/one", {})) == {("body", "value_error")}
-    assert items(api.post("/projects/", {"name": "x", "annotation_types": ["circle"]})) == {("body.annotation_types.0", "enum")}
-    assert items(api.post("/projects/", {"title": "x"})) == {("body.name", "missing"), ("body.title", "extra_forbidden")}
-    assert items(api.post("/projects/", {"name": "  "})) == {("body.name", "string_pattern_mismatch")}
+    assert errors(api.patch("/projects/one", {})) == {("body", "value_error")}
+    assert errors(api.post("/projects/", {"name": "x", "annotation_types": ["circle"]})) == {("body.annotation_types.0", "enum")}
+    assert errors(api.post("/projects/", {"title": "x"})) == {("body.name", "missing"), ("body.title", "extra_forbidden")}
+    assert errors(api.post("/projects/", {"name": "  "})) == {("body.name", "string_pattern_mismatch")}
 
 
 def test_counts_follow_the_images(api: Api) -> None:
@@ -85,7 +85,7 @@ def test_counts_follow_the_images(api: Api) -> None:
     assert (dataset["image_count"], dataset["completed_image_count"], dataset["total_size"]) == (1, 0, 2 * size)
 
 
-def test_images_of_a_dataset_come_in_pages_without_archived_ones(api: Api) -> None:
+def test_images_are_paginated_without_archived_ones(api: Api) -> None:
     project = api.project()
     ids = [api.upload(project["id"], f"{n}.png") for n in range(5)]
     ok(api.delete(f"/images/{ids[0]}"))
@@ -98,7 +98,7 @@ def test_images_of_a_dataset_come_in_pages_without_archived_ones(api: Api) -> No
     assert ok(api.get(f"/datasets/{project['id']}/images", status="complete"))["images"] == []
 
 
-def test_lists_step_by_limit_and_offset(api: Api) -> None:
+def test_lists_are_paginated_by_limit_and_offset(api: Api) -> None:
     for n in range(5):
         api.project(f"p{n}")
 
@@ -120,14 +120,14 @@ def test_lists_step_by_limit_and_offset(api: Api) -> None:
     ],
 )
 def test_page_bounds_are_checked(api: Api, query: dict[str, object], expected: tuple[str, str]) -> None:
-    assert items(api.get("/datasets/", **query)) == {expected}
+    assert errors(api.get("/datasets/", **query)) == {expected}
 
 
 def test_unknown_query_parameters_are_ignored(api: Api) -> None:
     assert ok(api.get("/datasets/", sort="name"))["datasets"] == []
 
 
-def test_a_download_list_names_bytes_and_annotations_as_the_mode_says(api: Api) -> None:
+def test_the_download_list_contains_the_urls_of_its_mode(api: Api) -> None:
     project = api.project()
     plain, annotated = api.upload(project["id"], "a.png"), api.upload(project["id"], "b.png")
     ok(api.save(annotated, box("1")))
@@ -146,7 +146,7 @@ def test_a_download_list_names_bytes_and_annotations_as_the_mode_says(api: Api) 
 
 
 @pytest.mark.parametrize(("status", "found"), [("complete", 1), ("in_progress", 2), ("review", 1), ("not_started", 0)])
-def test_a_download_list_filters_by_status_in_both_vocabularies(api: Api, status: str, found: int) -> None:
+def test_the_download_list_filters_by_both_status_vocabularies(api: Api, status: str, found: int) -> None:
     project = api.project()
     for n, state in enumerate(("new", "annotate", "review", "complete")):
         image = api.upload(project["id"], f"{n}.png")
@@ -155,7 +155,7 @@ def test_a_download_list_filters_by_status_in_both_vocabularies(api: Api, status
     assert ok(api.get("/datasets/by-name/ds/download", status_filter=status))["total_items"] == found
 
 
-def test_deleting_a_project_takes_everything_with_it(api: Api, emulator: Emulator) -> None:
+def test_deleting_a_project_deletes_its_contents(api: Api, emulator: Emulator) -> None:
     project = api.project()
     image = api.upload(project["id"], "a.png", "/night/late")
     api.upload(project["id"], "b.png")
@@ -170,28 +170,28 @@ def test_deleting_a_project_takes_everything_with_it(api: Api, emulator: Emulato
     api.project("ds")
 
 
-def test_the_plan_caps_projects(api: Api, emulator: Emulator) -> None:
+def test_the_plan_limits_the_number_of_projects(api: Api, emulator: Emulator) -> None:
     emulator.set_limits(projects=1)
     api.project("one")
 
-    refusal = detail(api.post("/projects/", {"name": "two"}), 402)
+    error = detail(api.post("/projects/", {"name": "two"}), 402)
 
-    assert (refusal["error"], refusal["limit_type"]) == ("limit_exceeded", "projects")
-    assert (refusal["current"], refusal["limit"]) == (1, 1)
-    assert refusal["upgrade_url"]
+    assert (error["error"], error["limit_type"]) == ("limit_exceeded", "projects")
+    assert (error["current"], error["limit"]) == (1, 1)
+    assert error["upgrade_url"]
 
 
-def test_another_organization_sees_nothing_and_may_use_the_name(api: Api, stranger: Api) -> None:
+def test_organizations_do_not_see_each_others_projects(api: Api, other_org: Api) -> None:
     project = api.project("secret")
 
-    assert stranger.get(f"/datasets/{project['id']}").status_code == 404
-    assert stranger.get("/datasets/by-name/secret").status_code == 404
-    assert stranger.delete("/projects/secret").status_code == 404
-    assert ok(stranger.get("/projects/"))["projects"] == []
-    stranger.project("secret")
+    assert other_org.get(f"/datasets/{project['id']}").status_code == 404
+    assert other_org.get("/datasets/by-name/secret").status_code == 404
+    assert other_org.delete("/projects/secret").status_code == 404
+    assert ok(other_org.get("/projects/"))["projects"] == []
+    other_org.project("secret")
 
 
-def test_only_an_admin_deletes_a_project(api: Api, as_role: Callable[[str], Api]) -> None:
+def test_deleting_a_project_requires_an_admin(api: Api, as_role: Callable[[str], Api]) -> None:
     api.project()
 
     assert "admin" in detail(as_role("member").delete("/projects/ds"), 403)

@@ -1,4 +1,4 @@
-"""The command, its folder, and what survives `kill -9`."""
+"""The command, its data folder, and the state that survives `kill -9`."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ import httpx
 import pytest
 
 from pictograph.emulator import Emulator
-from tests.emulator.calls import PICTURE, Api, box, ok
+from tests.emulator.calls import IMAGE, Api, box, ok, open_http, wait_until
 
 pytestmark = pytest.mark.slow
 
 
 class Command:
-    """A running `python -m pictograph.emulator`, as the lines that it prints tell of it."""
+    """A running `python -m pictograph.emulator`."""
 
     def __init__(self, *options: str) -> None:
         self.process = subprocess.Popen(
@@ -42,11 +42,11 @@ class Command:
 
 
 class Remote(Api):
-    """Calls to an emulator in another process."""
+    """Requests to an emulator in another process."""
 
     def __init__(self, command: Command) -> None:
-        self.http = httpx.Client(base_url=command.base_url, headers={"X-API-Key": command.api_key}, trust_env=False)
-        self.storage = httpx.Client(trust_env=False)
+        self.http = open_http(base_url=command.base_url, headers={"X-API-Key": command.api_key})
+        self.storage = open_http()
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def run() -> Iterator[Any]:
             command.end(signal.SIGKILL)
 
 
-def test_it_prints_two_lines_for_a_shell_and_ends_on_sigterm(run: Any) -> None:
+def test_the_command_prints_two_shell_variables_and_stops_on_sigterm(run: Any) -> None:
     command = run("--port", "0")
     with Remote(command) as api:
         assert api.get("/datasets/").status_code == 200
@@ -73,11 +73,11 @@ def test_it_prints_two_lines_for_a_shell_and_ends_on_sigterm(run: Any) -> None:
     assert command.end(signal.SIGTERM) == 0
 
 
-def test_it_ends_on_ctrl_c_too(run: Any) -> None:
+def test_the_command_stops_on_sigint(run: Any) -> None:
     assert run().end(signal.SIGINT) == 0
 
 
-def test_options_reach_it(run: Any, tmp_path: Path) -> None:
+def test_command_line_options_are_applied(run: Any, tmp_path: Path) -> None:
     command = run("--credits", "7", "--tier", "free", "--rate-limit", "50", "--data", str(tmp_path / "new" / "folder"))
     with Remote(command) as api:
         response = api.get("/credits/balance")
@@ -86,7 +86,7 @@ def test_options_reach_it(run: Any, tmp_path: Path) -> None:
     assert response.headers["X-RateLimit-Limit"] == "50"
 
 
-def test_nothing_acknowledged_is_lost_by_kill_9(run: Any, tmp_path: Path) -> None:
+def test_acknowledged_uploads_survive_kill_9(run: Any, tmp_path: Path) -> None:
     data = ("--data", str(tmp_path))
     command = run(*data)
     with Remote(command) as api:
@@ -122,13 +122,13 @@ def test_nothing_acknowledged_is_lost_by_kill_9(run: Any, tmp_path: Path) -> Non
             for image in ok(api.get("/datasets/by-name/ds", include_images="true", images_limit=10_000))["dataset"]["images"]
         }
         assert dict(done).items() <= listed.items()
-        assert len(listed) - len(done) <= 4  # what was done and not yet acknowledged, one for each worker
+        assert len(listed) - len(done) <= 4  # at most one upload per worker was committed but not acknowledged
         for image in listed:
-            assert api.http.get(f"/api/v1/developer/images/{image}").content == PICTURE
+            assert api.http.get(f"/api/v1/developer/images/{image}").content == IMAGE
 
 
-def test_keys_answers_jobs_and_urls_survive(run: Any, tmp_path: Path) -> None:
-    data = ("--data", str(tmp_path), "--job-seconds", "3")
+def test_keys_stored_responses_jobs_and_urls_survive_kill_9(run: Any, tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path), "--job-seconds", "20", "--speed", "20")
     command = run(*data)
     with Remote(command) as api:
         first = ok(api.post("/projects/", {"name": "once"}, key="k-1"))
@@ -145,17 +145,14 @@ def test_keys_answers_jobs_and_urls_survive(run: Any, tmp_path: Path) -> None:
     with Remote(again) as api:
         assert ok(api.post("/projects/", {"name": "once"}, key="k-1")) == first
         assert ok(api.get(f"/annotations/{image}"))["annotation_count"] == 1
-        assert api.storage.get(signed).content == PICTURE
-        assert api.storage.put(late["upload_url"], content=PICTURE, headers={"Content-Type": "image/png"}).status_code == 200
-        for _ in range(100):
-            export = ok(api.get("/exports/ds/e1"))["export"]
-            if export["status"] == "completed":
-                break
-            threading.Event().wait(0.1)
-        assert api.storage.get(export["download_url"]).content[:2] == b"PK"
+        assert api.storage.get(signed).content == IMAGE
+        assert api.storage.put(late["upload_url"], content=IMAGE, headers={"Content-Type": "image/png"}).status_code == 200
+        wait_until(lambda: ok(api.get("/exports/ds/e1"))["export"]["status"] == "completed")
+        url = ok(api.get("/exports/ds/e1/download"))["download_url"]
+        assert api.storage.get(url).content[:2] == b"PK"
 
 
-def test_half_written_files_are_swept_away(tmp_path: Path) -> None:
+def test_partial_files_are_removed_at_start(tmp_path: Path) -> None:
     with Emulator(tmp_path) as emulator:
         emulator.seed("ds", images=1)
     (tmp_path / "objects" / "tmpabc.part").write_bytes(b"half")
@@ -165,8 +162,8 @@ def test_half_written_files_are_swept_away(tmp_path: Path) -> None:
     assert not list(tmp_path.rglob("*.part"))
 
 
-def test_one_emulator_at_a_time_for_a_folder(run: Any, tmp_path: Path) -> None:
-    with Emulator(tmp_path), pytest.raises(OSError, match="Another emulator serves the folder"):
+def test_a_data_folder_is_locked(run: Any, tmp_path: Path) -> None:
+    with Emulator(tmp_path), pytest.raises(OSError, match="Another emulator is using the data folder"):
         Emulator(tmp_path).start()
     command = run("--data", str(tmp_path))
     second = subprocess.run(
@@ -179,7 +176,7 @@ def test_one_emulator_at_a_time_for_a_folder(run: Any, tmp_path: Path) -> None:
     assert command.end(signal.SIGTERM) == 0
 
 
-def test_a_taken_port_is_told_without_a_traceback(run: Any) -> None:
+def test_a_port_in_use_is_reported_without_a_traceback(run: Any) -> None:
     with Emulator() as emulator:
         port = emulator.base_url.rpartition(":")[2]
         second = subprocess.run(
@@ -187,11 +184,11 @@ def test_a_taken_port_is_told_without_a_traceback(run: Any) -> None:
         )
 
     assert second.returncode == 1
-    assert f"Port {port}" in second.stderr
+    assert f"127.0.0.1:{port}" in second.stderr
     assert "Traceback" not in second.stderr
 
 
-def test_the_clock_that_was_moved_stays_moved(tmp_path: Path) -> None:
+def test_an_advanced_clock_is_persisted(tmp_path: Path) -> None:
     with Emulator(tmp_path) as emulator, Api(emulator) as api:
         ok(api.post("/projects/", {"name": "ds"}, key="k-1"))
         emulator.advance(23 * 3600)
@@ -201,8 +198,8 @@ def test_the_clock_that_was_moved_stays_moved(tmp_path: Path) -> None:
         assert api.post("/projects/", {"name": "ds"}, key="k-1").status_code == 409
 
 
-def test_the_folder_tells_no_key_to_others(tmp_path: Path) -> None:
+def test_the_database_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     if os.name != "posix":
-        pytest.skip("file modes are a matter of POSIX systems")
+        pytest.skip("file modes are specific to POSIX systems")
     with Emulator(tmp_path):
         assert (tmp_path / "emulator.sqlite3").stat().st_mode & 0o077 == 0

@@ -1,4 +1,4 @@
-"""Tag `exports`: real ZIP files in every format."""
+"""Tag `exports`: ZIP files in every format."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from xml.etree import ElementTree
 import pytest
 
 from pictograph.emulator import Emulator
-from pictograph.emulator.contract import Contract
-from tests.emulator.calls import PICTURE, Api, box, detail, items, ok, polygon
+from pictograph.emulator.contract.openapi import Contract
+from tests.emulator.calls import IMAGE, Api, box, detail, errors, ok, polygon
 
 SQUARE = [(0.0, 0.0), (32.0, 0.0), (32.0, 24.0), (0.0, 24.0)]
 HOLE = [(8.0, 8.0), (16.0, 8.0), (16.0, 16.0), (8.0, 16.0)]
@@ -22,7 +22,7 @@ HOLE = [(8.0, 8.0), (16.0, 8.0), (16.0, 16.0), (8.0, 16.0)]
 
 @pytest.fixture
 def dataset(api: Api) -> dict[str, str]:
-    """A dataset with one image that has one annotation of each type, one in a folder, one without annotations."""
+    """A dataset with three images: one with an annotation of each type, one in a folder, one without annotations."""
     project = api.project()
     ids = {"a.png": api.upload(project["id"], "a.png"), "b.png": api.upload(project["id"], "b.png", "/night")}
     ids["c.png"] = api.upload(project["id"], "c.png")
@@ -70,7 +70,7 @@ def test_pictograph(api: Api, dataset: dict[str, str]) -> None:
         "images/c.png",
         "images/night/b.png",
     ]
-    assert files["images/a.png"] == PICTURE
+    assert files["images/a.png"] == IMAGE
     assert json.loads(files["annotations/a.png.json"]) == ok(api.get(f"/annotations/{dataset['a.png']}/file"))
 
 
@@ -93,7 +93,7 @@ def test_yolo(api: Api, dataset: dict[str, str]) -> None:
     assert files["labels/train/a.txt"].splitlines() == [b"1 0.5 0.5 0.5 0.5", b"0 0 0 0.5 0 0.5 0.5 0 0.5"]
     assert files["labels/train/c.txt"] == b""
     assert b"nc: 2" in files["data.yaml"]
-    assert files["images/train/night/b.png"] == PICTURE
+    assert files["images/train/night/b.png"] == IMAGE
 
 
 def test_pascal_voc(api: Api, dataset: dict[str, str]) -> None:
@@ -138,10 +138,10 @@ def test_darwin(api: Api, dataset: dict[str, str]) -> None:
     assert polygon["polygon"]["paths"][0][2] == {"x": 32, "y": 24}
     assert line["line"]["path"] == [{"x": 3, "y": 4}, {"x": 30, "y": 44}]
     assert (point["keypoint"], "bounding_box" in point) == ({"x": 17, "y": 29}, False)
-    assert files["images/night/b.png"] == PICTURE
+    assert files["images/night/b.png"] == IMAGE
 
 
-def test_every_format_of_the_contract_can_be_had(api: Api, emulator: Emulator, dataset: dict[str, str]) -> None:
+def test_every_format_of_the_contract_can_be_exported(api: Api, emulator: Emulator, dataset: dict[str, str]) -> None:
     formats = Contract.bundled().document["components"]["schemas"]["ExportFormat"]["enum"]
     ends = {one: api.export("ds", f"as {one}", format=one) for one in formats}
 
@@ -157,7 +157,7 @@ def test_csv(api: Api, dataset: dict[str, str]) -> None:
     assert json.loads(rows[1]["points"])[0] == [[0, 0], [32, 0], [32, 24], [0, 24]]
 
 
-def test_filters_choose_images_and_annotations(api: Api, dataset: dict[str, str]) -> None:
+def test_filters_select_images_and_annotations(api: Api, dataset: dict[str, str]) -> None:
     ok(api.patch("/batch/images/update", {"dataset_name": "ds", "image_ids": [dataset["b.png"]], "updates": {"status": "complete"}}))
 
     people = api.export("ds", "people", class_filter=["person"])
@@ -168,13 +168,13 @@ def test_filters_choose_images_and_annotations(api: Api, dataset: dict[str, str]
     assert list(unpack(api, complete)) == ["annotations/night/b.png.json"]
 
 
-def test_archived_images_are_left_out(api: Api, dataset: dict[str, str]) -> None:
+def test_archived_images_are_not_exported(api: Api, dataset: dict[str, str]) -> None:
     ok(api.delete(f"/images/{dataset['a.png']}"))
 
     assert api.export("ds")["image_count"] == 2
 
 
-def test_files_that_differ_only_in_the_suffix_stay_apart(api: Api) -> None:
+def test_files_that_differ_only_in_the_suffix_get_unique_names(api: Api) -> None:
     project = api.project()
     for name in ("a.png", "a.jpg"):
         ok(api.save(api.upload(project["id"], name), box("1")))
@@ -183,17 +183,17 @@ def test_files_that_differ_only_in_the_suffix_stay_apart(api: Api) -> None:
     assert {"labels/train/a.txt", "labels/train/a-2.txt", "images/train/a.png", "images/train/a-2.jpg"} <= set(files)
 
 
-def test_an_export_is_refused_for(api: Api, dataset: dict[str, str]) -> None:
+def test_invalid_exports_are_rejected(api: Api, dataset: dict[str, str]) -> None:
     ok(api.post("/exports/", {"dataset_name": "ds", "name": "e1"}))
 
     assert "already" in detail(api.post("/exports/", {"dataset_name": "ds", "name": "e1"}), 409)
     assert api.post("/exports/", {"dataset_name": "DS", "name": "e1"}).status_code == 404
-    assert items(api.post("/exports/", {"dataset_name": "ds", "name": "e2", "format": "pdf"})) == {("body.format", "enum")}
-    assert items(api.post("/exports/", {"dataset_name": "ds", "name": "x" * 101})) == {("body.name", "string_too_long")}
+    assert errors(api.post("/exports/", {"dataset_name": "ds", "name": "e2", "format": "pdf"})) == {("body.format", "enum")}
+    assert errors(api.post("/exports/", {"dataset_name": "ds", "name": "x" * 101})) == {("body.name", "string_too_long")}
     assert "filters" in detail(api.post("/exports/", {"dataset_name": "ds", "name": "e3", "status_filter": "complete"}), 404)
 
 
-def test_lists_filter_by_dataset_and_state(api: Api, dataset: dict[str, str], emulator: Emulator) -> None:
+def test_exports_are_filtered_by_dataset_and_status(api: Api, dataset: dict[str, str], emulator: Emulator) -> None:
     emulator.seed("other", images=1)
     api.export("ds", "one")
     api.export("other", "two")
@@ -205,12 +205,12 @@ def test_lists_filter_by_dataset_and_state(api: Api, dataset: dict[str, str], em
     assert names() == ["one", "two", "three"]
     assert names(dataset_name="ds") == ["one", "three"]
     assert names(status="pending") == ["three"]
-    assert names(dataset_name="nobody") == []
+    assert names(dataset_name="unknown") == []
     assert names(limit=1, offset=1) == ["two"]
-    assert items(api.get("/exports/", status="done")) == {("query.status", "enum")}
+    assert errors(api.get("/exports/", status="done")) == {("query.status", "enum")}
 
 
-def test_a_failed_export_says_why_and_cannot_be_downloaded(api: Api, dataset: dict[str, str], emulator: Emulator) -> None:
+def test_a_failed_export_reports_the_message_and_cannot_be_downloaded(api: Api, dataset: dict[str, str], emulator: Emulator) -> None:
     emulator.fail_job("create_export", "disk full")
     failed = api.export("ds")
 
@@ -218,7 +218,7 @@ def test_a_failed_export_says_why_and_cannot_be_downloaded(api: Api, dataset: di
     assert api.get("/exports/ds/e1/download").status_code == 409
 
 
-def test_deleting_frees_the_name_and_the_file(api: Api, dataset: dict[str, str], as_role: Callable[[str], Api]) -> None:
+def test_deleting_an_export_frees_its_name_and_deletes_its_file(api: Api, dataset: dict[str, str], as_role: Callable[[str], Api]) -> None:
     url = api.export("ds")["download_url"]
 
     assert as_role("member").delete("/exports/ds/e1").status_code == 403
@@ -228,8 +228,8 @@ def test_deleting_frees_the_name_and_the_file(api: Api, dataset: dict[str, str],
     assert api.export("ds")["status"] == "completed"
 
 
-def test_another_organizations_export_is_not_found(api: Api, dataset: dict[str, str], stranger: Api) -> None:
+def test_another_organizations_export_is_not_found(api: Api, dataset: dict[str, str], other_org: Api) -> None:
     api.export("ds")
 
-    assert stranger.get("/exports/ds/e1").status_code == 404
-    assert ok(stranger.get("/exports/"))["exports"] == []
+    assert other_org.get("/exports/ds/e1").status_code == 404
+    assert ok(other_org.get("/exports/"))["exports"] == []

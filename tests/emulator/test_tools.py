@@ -1,11 +1,11 @@
-"""Tag `tools`: what an agent may call, and the server doing it."""
+"""Tag `tools`: the registry of agent tools, and running them on the server."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from pictograph.emulator import Emulator
-from tests.emulator.calls import Api, box, items, ok
+from tests.emulator.calls import Api, box, errors, ok
 
 
 def test_the_registry_lists_28_tools_with_closed_schemas(api: Api) -> None:
@@ -20,7 +20,7 @@ def test_the_registry_lists_28_tools_with_closed_schemas(api: Api) -> None:
     assert ok(api.get("/tools"))["count"] == 28
 
 
-def test_a_tool_does_what_its_operation_does(api: Api) -> None:
+def test_a_tool_performs_its_operation(api: Api) -> None:
     created = ok(api.post("/_dispatch/create_dataset", {"name": "ds", "classes": [{"name": "person", "type": "bbox"}]}))
     image = api.upload(created["project"]["id"], "a.png")
 
@@ -32,9 +32,9 @@ def test_a_tool_does_what_its_operation_does(api: Api) -> None:
     assert ok(api.post("/_dispatch/delete_dataset", {"name": "ds"}))["success"]
 
 
-def test_arguments_roles_and_names_are_checked(api: Api, as_role: Callable[[str], Api], emulator: Emulator) -> None:
-    assert items(api.post("/_dispatch/create_dataset", {"title": "x"})) == {("body.name", "missing"), ("body.title", "extra_forbidden")}
-    assert items(api.post("/_dispatch/get_dataset", {"include_images": "yes"})) == {
+def test_tool_arguments_roles_and_names_are_validated(api: Api, as_role: Callable[[str], Api], emulator: Emulator) -> None:
+    assert errors(api.post("/_dispatch/create_dataset", {"title": "x"})) == {("body.name", "missing"), ("body.title", "extra_forbidden")}
+    assert errors(api.post("/_dispatch/get_dataset", {"include_images": "yes"})) == {
         ("body.name", "missing"),
         ("body.include_images", "bool_type"),
     }

@@ -1,4 +1,4 @@
-"""Tag `video`: frames of a real small video (AVI with MJPEG pictures) become images."""
+"""Tag `video`: frames of a small AVI file with MJPEG frames become images."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from pictograph.emulator import Emulator
-from tests.emulator.calls import Api, items, ok
+from tests.emulator.calls import Api, errors, ok
 
 
 def jpeg(shade: int) -> bytes:
@@ -40,11 +40,11 @@ def path(api: Api) -> str:
 
 
 def upload(api: Api, content: bytes) -> str:
-    place = ok(api.post("/video/upload-url", {"filename": "pond.avi", "content_type": "video/x-msvideo"}))
-    sent = api.storage.put(place["upload_url"], content=content, headers={"Content-Type": "video/x-msvideo"})
+    upload_target = ok(api.post("/video/upload-url", {"filename": "pond.avi", "content_type": "video/x-msvideo"}))
+    sent = api.storage.put(upload_target["upload_url"], content=content, headers={"Content-Type": "video/x-msvideo"})
     assert sent.status_code == 200
-    assert place["gcs_uri"].endswith(place["gcs_path"])
-    found: str = place["gcs_path"]
+    assert upload_target["gcs_uri"].endswith(upload_target["gcs_path"])
+    found: str = upload_target["gcs_path"]
     return found
 
 
@@ -52,13 +52,13 @@ def extract(api: Api, path: str, **changes: Any) -> Any:
     return api.post("/video/extract-frames", {"dataset_name": "ds", "gcs_path": path, "folder_name": "pond", **changes})
 
 
-def test_a_probe_tells_length_and_size(api: Api, path: str) -> None:
+def test_a_probe_returns_duration_and_size(api: Api, path: str) -> None:
     found = ok(api.post("/video/probe", {"gcs_path": path}))
 
     assert found == {"duration_seconds": 2.0, "native_fps": 5.0, "width": 32, "height": 24, "frame_count": 10}
 
 
-def test_frames_become_images_as_time_passes(api: Api, path: str, emulator: Emulator) -> None:
+def test_frames_become_images_over_the_duration_of_the_job(api: Api, path: str, emulator: Emulator) -> None:
     api.project()
     emulator.job_seconds = 100
     job = ok(extract(api, path, sample_fps=2.5, parent_folder_path="/videos"))
@@ -78,7 +78,7 @@ def test_frames_become_images_as_time_passes(api: Api, path: str, emulator: Emul
     assert contents == FRAMES[::2]
 
 
-def test_the_video_goes_after_extraction(api: Api, path: str, emulator: Emulator) -> None:
+def test_the_video_is_deleted_after_extraction(api: Api, path: str, emulator: Emulator) -> None:
     api.project()
     ok(extract(api, path))
     emulator.advance(10)
@@ -86,31 +86,31 @@ def test_the_video_goes_after_extraction(api: Api, path: str, emulator: Emulator
     assert api.post("/video/probe", {"gcs_path": path}).status_code == 404
 
 
-def test_what_is_no_video_is_refused(api: Api) -> None:
+def test_an_unreadable_video_is_rejected(api: Api) -> None:
     api.project()
-    for content in (b"no video", VIDEO[:-100], b"RIFF\x00\x00\x00\x00AVI "):
+    for content in (b"not a video", VIDEO[:-100], b"RIFF\x00\x00\x00\x00AVI "):
         path = upload(api, content)
-        assert items(api.post("/video/probe", {"gcs_path": path})) == {("body.gcs_path", "value_error")}
-        assert items(extract(api, path)) == {("body.gcs_path", "value_error")}
+        assert errors(api.post("/video/probe", {"gcs_path": path})) == {("body.gcs_path", "value_error")}
+        assert errors(extract(api, path)) == {("body.gcs_path", "value_error")}
 
 
-def test_unknown_places_are_404(api: Api, path: str, stranger: Api, emulator: Emulator) -> None:
+def test_unknown_videos_datasets_and_jobs_are_404(api: Api, path: str, other_org: Api, emulator: Emulator) -> None:
     api.project()
-    place = ok(api.post("/video/upload-url", {"filename": "never.mp4"}))
+    upload_target = ok(api.post("/video/upload-url", {"filename": "never.mp4"}))
     job_id = ok(extract(api, path))["job_id"]
 
-    assert api.post("/video/probe", {"gcs_path": place["gcs_path"]}).status_code == 404
+    assert api.post("/video/probe", {"gcs_path": upload_target["gcs_path"]}).status_code == 404
     assert api.post("/video/probe", {"gcs_path": "elsewhere"}).status_code == 404
-    assert stranger.post("/video/probe", {"gcs_path": path}).status_code == 404
+    assert other_org.post("/video/probe", {"gcs_path": path}).status_code == 404
     assert extract(api, path, dataset_name="DS").status_code == 404
-    assert stranger.get(f"/video/extract-frames/{job_id}").status_code == 404
+    assert other_org.get(f"/video/extract-frames/{job_id}").status_code == 404
 
 
-def test_an_extraction_can_fail_or_lack_room(api: Api, path: str, emulator: Emulator) -> None:
+def test_an_extraction_can_fail_or_exceed_the_plan(api: Api, path: str, emulator: Emulator) -> None:
     api.project()
     emulator.set_limits(images=3)
     assert extract(api, path, sample_fps=5).status_code == 402
-    assert items(extract(api, path, sample_fps=0)) == {("body.sample_fps", "greater_than")}
+    assert errors(extract(api, path, sample_fps=0)) == {("body.sample_fps", "greater_than")}
     emulator.set_limits()
     emulator.fail_job("extract_video_frames", "codec")
     job_id = ok(extract(api, path))["job_id"]

@@ -1,4 +1,4 @@
-"""Tag `webhooks`: events that really go out, signed, repeated and given up."""
+"""Tag `webhooks`: events are sent, signed, retried and finally given up."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 
 from pictograph.emulator import Emulator
-from tests.emulator.calls import Api, detail, items, ok
-from tests.emulator.made import run_of, workflow
+from tests.emulator.builders import start_run, workflow
+from tests.emulator.calls import Api, detail, errors, ok
 from tests.emulator.receiver import Receiver
 from tests.support.ports import refused_port
 
 
 def endpoint(api: Api, url: str, **fields: Any) -> tuple[dict[str, Any], str]:
     """Create an endpoint and return it with its secret."""
-    made = ok(api.post("/webhooks/endpoints", {"url": url, **fields}))
-    return made["endpoint"], made["secret"]
+    created = ok(api.post("/webhooks/endpoints", {"url": url, **fields}))
+    return created["endpoint"], created["secret"]
 
 
-def seen(api: Api, endpoint_id: str) -> dict[str, Any]:
+def get_endpoint(api: Api, endpoint_id: str) -> dict[str, Any]:
     return ok(api.get(f"/webhooks/endpoints/{endpoint_id}"))["endpoint"]
 
 
@@ -29,26 +29,32 @@ def deliveries(api: Api, **query: Any) -> list[dict[str, Any]]:
     return ok(api.get("/webhooks/deliveries", **query))["deliveries"]
 
 
-def happen(api: Api) -> str:
-    """Let a run of a workflow come to its end and return its id; what is due is sent before this returns."""
-    run_id = run_of(api, workflow(api)["id"])
+def complete_run(api: Api) -> str:
+    """Complete a workflow run and return its id; due deliveries are sent before this returns."""
+    run_id = start_run(api, workflow(api)["id"])
     api.emulator.advance(10)
     return run_id
 
 
-def test_the_secret_is_shown_once(api: Api) -> None:
-    made, secret = endpoint(api, "https://hooks.example.com/in", description="tells the shop")
+def without_signatures(run: dict[str, Any]) -> dict[str, Any]:
+    """Return the run with download URLs cut before the query, which contains the expiry and the signature."""
+    artifacts = [{**artifact, "download_url": artifact["download_url"].partition("?")[0]} for artifact in run["artifacts"]]
+    return {**run, "artifacts": artifacts}
+
+
+def test_the_secret_is_returned_once(api: Api) -> None:
+    created, secret = endpoint(api, "https://hooks.example.com/in", description="notifies the shop")
     listed = ok(api.get("/webhooks/endpoints"))["endpoints"]
 
     assert secret.startswith("whsec_")
-    assert secret.startswith(made["secret_prefix"])
-    assert listed == [made] == [seen(api, made["id"])]
+    assert secret.startswith(created["secret_prefix"])
+    assert listed == [created] == [get_endpoint(api, created["id"])]
     assert secret not in api.get("/webhooks/endpoints").text
-    assert (made["event_types"], made["enabled"], made["description"]) == (["workflow_run.completed"], True, "tells the shop")
+    assert (created["event_types"], created["enabled"], created["description"]) == (["workflow_run.completed"], True, "notifies the shop")
 
 
 @pytest.mark.parametrize("url", ["https://hooks.example.com/in", "http://127.0.0.1:9/in", "http://localhost:9", "http://[::1]:9/in"])
-def test_https_anywhere_and_http_on_this_machine_are_taken(api: Api, url: str) -> None:
+def test_https_urls_and_loopback_http_urls_are_accepted(api: Api, url: str) -> None:
     assert endpoint(api, url)[0]["url"] == url
 
 
@@ -56,20 +62,21 @@ def test_https_anywhere_and_http_on_this_machine_are_taken(api: Api, url: str) -
     "url", ["http://hooks.example.com/in", "http://10.0.0.1/in", "http://127.0.0.1.example.com/", "https:///in", "ftp://x"]
 )
 def test_other_urls_are_422(api: Api, url: str) -> None:
-    found = items(api.post("/webhooks/endpoints", {"url": url}))
-    assert {place for place, _ in found} == {"body.url"}
+    found = errors(api.post("/webhooks/endpoints", {"url": url}))
+    assert {location for location, _ in found} == {"body.url"}
     assert ok(api.get("/webhooks/endpoints"))["endpoints"] == []
 
 
 def test_an_unknown_event_type_is_422(api: Api) -> None:
     body = {"url": "https://hooks.example.com", "event_types": ["image.created"]}
-    assert items(api.post("/webhooks/endpoints", body)) == {("body.event_types.0", "enum")}
+    assert errors(api.post("/webhooks/endpoints", body)) == {("body.event_types.0", "enum")}
 
 
-def test_the_end_of_a_run_is_told_while_nobody_asks_the_api(api: Api) -> None:
+def test_a_completed_run_is_delivered_without_further_requests(api: Api) -> None:
     with Receiver() as receiver:
-        made, secret = endpoint(api, receiver.url)
-        run_id = run_of(api, workflow(api)["id"])
+        created, secret = endpoint(api, receiver.url)
+        api.emulator.job_seconds = 0.01
+        run_id = start_run(api, workflow(api)["id"])
         [sent] = receiver.wait_for(1)
 
     event = sent.json()
@@ -77,32 +84,32 @@ def test_the_end_of_a_run_is_told_while_nobody_asks_the_api(api: Api) -> None:
     assert not sent.is_signed_with(secret + "x")
     assert (sent.path, sent.headers["content-type"]) == ("/hook", "application/json")
     assert event["event_type"] == "workflow_run.completed"
-    assert event["data"]["run"] == ok(api.get(f"/workflows/runs/{run_id}"))["run"]
+    assert without_signatures(event["data"]["run"]) == without_signatures(ok(api.get(f"/workflows/runs/{run_id}"))["run"])
     assert event["data"]["run"]["status"] == "completed"
-    api.emulator.advance(0)  # waits for the attempt to be written down
+    api.emulator.advance(0)  # waits until the attempt is stored
     [delivery] = deliveries(api)
     assert (delivery["status"], delivery["attempts"], delivery["last_status_code"]) == ("delivered", 1, 200)
     assert delivery["delivery_id"] == event["delivery_id"]
-    assert seen(api, made["id"])["last_delivery_at"] == delivery["delivered_at"]
+    assert get_endpoint(api, created["id"])["last_delivery_at"] == delivery["delivered_at"]
 
 
-def test_a_run_that_is_cancelled_or_fails_is_not_told(api: Api, emulator: Emulator) -> None:
+def test_cancelled_and_failed_runs_are_not_delivered(api: Api, emulator: Emulator) -> None:
     with Receiver() as receiver:
         endpoint(api, receiver.url)
         emulator.fail_job("run_workflow")
-        happen(api)
+        complete_run(api)
         emulator.job_seconds = 1000
-        ok(api.post(f"/workflows/runs/{run_of(api, workflow(api)['id'])}/cancel"))
+        ok(api.post(f"/workflows/runs/{start_run(api, workflow(api)['id'])}/cancel"))
         emulator.advance(2000)
 
     assert receiver.sent == []
     assert deliveries(api) == []
 
 
-def test_a_failed_delivery_is_repeated_with_growing_waits_and_then_given_up(api: Api, emulator: Emulator) -> None:
+def test_a_failed_delivery_is_retried_with_increasing_delays_and_then_given_up(api: Api, emulator: Emulator) -> None:
     with Receiver(always=500) as receiver:
-        made, secret = endpoint(api, receiver.url)
-        happen(api)
+        created, secret = endpoint(api, receiver.url)
+        complete_run(api)
         states = [deliveries(api)[0]]
         for wait in (5, 30, 120, 600):
             emulator.advance(wait)
@@ -114,17 +121,17 @@ def test_a_failed_delivery_is_repeated_with_growing_waits_and_then_given_up(api:
     assert [state["attempts"] for state in states] == [1, 2, 3, 4, 5]
     assert all(state["next_retry_at"] for state in states[:4])
     assert states[4]["next_retry_at"] is None
-    assert (states[4]["last_status_code"], states[4]["last_error"]) == (500, "the receiver answered 500")
+    assert (states[4]["last_status_code"], states[4]["last_error"]) == (500, "the endpoint responded with status 500")
     assert len(sent) == 5
-    assert len({one.body for one in sent}) == 1
-    assert all(one.is_signed_with(secret) for one in sent)
-    assert seen(api, made["id"])["consecutive_failures"] == 1
+    assert len({item.body for item in sent}) == 1
+    assert all(item.is_signed_with(secret) for item in sent)
+    assert get_endpoint(api, created["id"])["consecutive_failures"] == 1
 
 
-def test_a_repetition_keeps_its_time(api: Api, emulator: Emulator) -> None:
+def test_a_retry_is_sent_when_its_delay_has_passed(api: Api, emulator: Emulator) -> None:
     with Receiver(always=503) as receiver:
         endpoint(api, receiver.url)
-        happen(api)
+        complete_run(api)
         emulator.advance(5)
         before = len(receiver.sent)
         emulator.advance(15)
@@ -134,84 +141,84 @@ def test_a_repetition_keeps_its_time(api: Api, emulator: Emulator) -> None:
         assert (before, waiting, len(receiver.sent)) == (2, 2, 3)
 
 
-def test_a_success_ends_the_failures(api: Api, emulator: Emulator) -> None:
+def test_a_success_resets_the_failure_count(api: Api, emulator: Emulator) -> None:
     with Receiver(500, 302) as receiver:
-        made, _ = endpoint(api, receiver.url)
-        happen(api)
-        failing = seen(api, made["id"])["consecutive_failures"]
+        created, _ = endpoint(api, receiver.url)
+        complete_run(api)
+        failing = get_endpoint(api, created["id"])["consecutive_failures"]
         emulator.advance(5)
         emulator.advance(30)
 
     [delivery] = deliveries(api)
-    assert [one.path for one in receiver.sent] == ["/hook"] * 3  # a redirect is a failure and is not followed
+    assert [item.path for item in receiver.sent] == ["/hook"] * 3  # redirects are failures and are not followed
     assert (delivery["status"], delivery["attempts"], delivery["last_error"]) == ("delivered", 3, None)
-    assert (failing, seen(api, made["id"])["consecutive_failures"]) == (1, 0)
+    assert (failing, get_endpoint(api, created["id"])["consecutive_failures"]) == (1, 0)
 
 
-def test_an_endpoint_that_never_answers_is_switched_off(api: Api) -> None:
+def test_an_endpoint_that_always_fails_is_disabled(api: Api) -> None:
     flow = workflow(api)["id"]
     with refused_port() as port:
-        made, _ = endpoint(api, f"http://127.0.0.1:{port}/hook")
+        created, _ = endpoint(api, f"http://127.0.0.1:{port}/hook")
         for _ in range(20):
-            run_of(api, flow)
+            start_run(api, flow)
         api.emulator.advance(10)
-        happen(api)
+        complete_run(api)
 
-    now = seen(api, made["id"])
+    now = get_endpoint(api, created["id"])
     assert (now["enabled"], now["consecutive_failures"]) == (False, 20)
-    assert "20 deliveries" in now["disabled_reason"]
+    assert "20 consecutive deliveries" in now["disabled_reason"]
     assert len(deliveries(api)) == 20
 
 
-def test_events_leave_this_machine_only_when_told(api: Api, emulator: Emulator) -> None:
+def test_events_are_sent_to_other_hosts_only_if_allowed(api: Api, emulator: Emulator) -> None:
     endpoint(api, "https://hooks.example.com/in")
-    happen(api)
+    complete_run(api)
 
     [delivery] = deliveries(api)
     assert (delivery["status"], delivery["last_status_code"]) == ("failed", None)
     assert "loopback" in delivery["last_error"]
     with Receiver() as receiver:
-        elsewhere = receiver.url.replace("127.0.0.1", "127.1")  # a host that is not known to be this machine
-        assert api.post("/webhooks/endpoints", {"url": elsewhere}).status_code == 422
+        other_host_url = receiver.url.replace("127.0.0.1", "127.1")  # names and abbreviated addresses are not resolved
+        assert api.post("/webhooks/endpoints", {"url": other_host_url}).status_code == 422
         emulator.allow_webhooks_to("127.1")
-        told, _ = endpoint(api, elsewhere)
-        assert ok(api.post(f"/webhooks/endpoints/{told['id']}/test"))["delivered"]
+        allowed, _ = endpoint(api, other_host_url)
+        assert ok(api.post(f"/webhooks/endpoints/{allowed['id']}/test"))["delivered"]
     emulator.reset()
-    assert api.post("/webhooks/endpoints", {"url": elsewhere}).status_code == 422
+    assert api.post("/webhooks/endpoints", {"url": other_host_url}).status_code == 422
 
 
-def test_only_the_own_organization_is_told(api: Api, stranger: Api) -> None:
+def test_events_are_scoped_to_the_organization(api: Api, other_org: Api) -> None:
     with Receiver() as receiver:
-        made, _ = endpoint(stranger, receiver.url)
-        happen(api)
+        created, _ = endpoint(other_org, receiver.url)
+        complete_run(api)
 
     assert receiver.sent == []
-    assert detail(api.get(f"/webhooks/endpoints/{made['id']}"), 404)
-    assert detail(api.delete(f"/webhooks/endpoints/{made['id']}"), 404)
-    assert detail(api.post(f"/webhooks/endpoints/{made['id']}/test"), 404)
+    assert detail(api.get(f"/webhooks/endpoints/{created['id']}"), 404)
+    assert detail(api.delete(f"/webhooks/endpoints/{created['id']}"), 404)
+    assert detail(api.post(f"/webhooks/endpoints/{created['id']}/test"), 404)
 
 
 def test_a_replay_sends_the_same_delivery_again(api: Api, emulator: Emulator) -> None:
     with Receiver(always=500) as receiver:
         endpoint(api, receiver.url)
-        happen(api)
+        complete_run(api)
         for wait in (5, 30, 120, 600):
             emulator.advance(wait)
         [given_up] = deliveries(api, status="dead_letter")
         receiver.always = 204
         ok(api.post(f"/webhooks/deliveries/{given_up['id']}/replay"))
         emulator.advance(0)
-        bodies = {one.body for one in receiver.wait_for(6)}
+        bodies = {item.body for item in receiver.wait_for(6)}
 
     [replayed] = deliveries(api)
     assert len(bodies) == 1
     assert (replayed["status"], replayed["attempts"], replayed["id"]) == ("delivered", 6, given_up["id"])
 
 
-def test_a_replay_under_one_key_is_sent_once(api: Api, emulator: Emulator) -> None:
+def test_a_replay_with_the_same_key_is_sent_once(api: Api, emulator: Emulator) -> None:
     with Receiver() as receiver:
         endpoint(api, receiver.url)
-        happen(api)
+        complete_run(api)
         [delivery] = deliveries(api)
         for _ in range(3):
             ok(api.post(f"/webhooks/deliveries/{delivery['id']}/replay", key="again"))
@@ -220,107 +227,108 @@ def test_a_replay_under_one_key_is_sent_once(api: Api, emulator: Emulator) -> No
         assert len(receiver.sent) == 2
 
 
-def test_a_deleted_endpoint_is_told_nothing_more(api: Api, emulator: Emulator) -> None:
+def test_a_deleted_endpoint_receives_no_more_events(api: Api, emulator: Emulator) -> None:
     with Receiver(200, 500) as receiver:
-        made, _ = endpoint(api, receiver.url)
-        happen(api)
-        happen(api)
-        ok(api.delete(f"/webhooks/endpoints/{made['id']}"))
+        created, _ = endpoint(api, receiver.url)
+        complete_run(api)
+        complete_run(api)
+        ok(api.delete(f"/webhooks/endpoints/{created['id']}"))
         emulator.advance(10_000)
-        happen(api)
+        complete_run(api)
 
         assert len(receiver.sent) == 2
     [delivered] = deliveries(api)
     assert delivered["status"] == "delivered"
     assert "deleted" in detail(api.post(f"/webhooks/deliveries/{delivered['id']}/replay"), 409)
-    assert detail(api.get(f"/webhooks/endpoints/{made['id']}"), 404)
-    assert detail(api.delete(f"/webhooks/endpoints/{made['id']}"), 404)
+    assert detail(api.get(f"/webhooks/endpoints/{created['id']}"), 404)
+    assert detail(api.delete(f"/webhooks/endpoints/{created['id']}"), 404)
 
 
-def test_a_test_event_says_what_the_endpoint_answered(api: Api) -> None:
+def test_a_test_event_returns_the_response_of_the_endpoint(api: Api) -> None:
     with Receiver(200, 418) as receiver, refused_port() as port:
-        made, secret = endpoint(api, receiver.url)
+        created, secret = endpoint(api, receiver.url)
         dead, _ = endpoint(api, f"http://127.0.0.1:{port}/")
-        good = ok(api.post(f"/webhooks/endpoints/{made['id']}/test"))
-        bad = ok(api.post(f"/webhooks/endpoints/{made['id']}/test"))
+        good = ok(api.post(f"/webhooks/endpoints/{created['id']}/test"))
+        bad = ok(api.post(f"/webhooks/endpoints/{created['id']}/test"))
         none = ok(api.post(f"/webhooks/endpoints/{dead['id']}/test"))
 
     assert good == {"success": True, "delivered": True, "status_code": 200, "error": None}
-    assert (bad["delivered"], bad["status_code"], bad["error"]) == (False, 418, "the receiver answered 418")
+    assert (bad["delivered"], bad["status_code"], bad["error"]) == (False, 418, "the endpoint responded with status 418")
     assert (none["delivered"], none["status_code"]) == (False, None)
     assert none["error"]
     assert receiver.sent[0].is_signed_with(secret)
     assert receiver.sent[0].json()["data"]["test"] is True
     assert deliveries(api) == []
-    assert seen(api, made["id"])["consecutive_failures"] == 0
+    assert get_endpoint(api, created["id"])["consecutive_failures"] == 0
 
 
-def test_a_receiver_may_call_the_api_while_it_is_tested(api: Api) -> None:
-    with Receiver(while_asked=lambda: ok(api.get("/webhooks/endpoints"))) as receiver:
-        made, _ = endpoint(api, receiver.url)
-        assert ok(api.post(f"/webhooks/endpoints/{made['id']}/test"))["delivered"]
+def test_a_receiver_can_call_the_api_during_a_test_event(api: Api) -> None:
+    with Receiver(before_response=lambda: ok(api.get("/webhooks/endpoints"))) as receiver:
+        created, _ = endpoint(api, receiver.url)
+        assert ok(api.post(f"/webhooks/endpoints/{created['id']}/test"))["delivered"]
 
 
-def test_a_test_event_under_one_key_is_sent_once(api: Api) -> None:
+def test_a_test_event_with_the_same_key_is_sent_once(api: Api) -> None:
     with Receiver() as receiver:
-        made, _ = endpoint(api, receiver.url)
-        answers = [ok(api.post(f"/webhooks/endpoints/{made['id']}/test", key="once")) for _ in range(3)]
+        created, _ = endpoint(api, receiver.url)
+        responses = [ok(api.post(f"/webhooks/endpoints/{created['id']}/test", key="once")) for _ in range(3)]
 
-        assert answers[0] == answers[1] == answers[2]
+        assert responses[0] == responses[1] == responses[2]
         assert len(receiver.sent) == 1
 
 
-def test_deliveries_are_listed_newest_first_and_by_endpoint_and_state(api: Api) -> None:
+def test_deliveries_are_listed_newest_first_and_filtered(api: Api) -> None:
     with Receiver() as good, Receiver(always=500) as bad:
-        one, _ = endpoint(api, good.url)
+        item, _ = endpoint(api, good.url)
         other, _ = endpoint(api, bad.url)
-        happen(api)
-        happen(api)
+        complete_run(api)
+        complete_run(api)
 
     listed = deliveries(api)
     assert [entry["created_at"] for entry in listed] == sorted((entry["created_at"] for entry in listed), reverse=True)
-    assert {entry["endpoint_id"] for entry in deliveries(api, endpoint_id=one["id"])} == {one["id"]}
+    assert {entry["endpoint_id"] for entry in deliveries(api, endpoint_id=item["id"])} == {item["id"]}
     assert [entry["endpoint_id"] for entry in deliveries(api, status="failed")] == [other["id"]] * 2
     assert deliveries(api, limit=1, offset=1) == listed[1:2]
     assert deliveries(api, status="pending") == []
 
 
-def test_endpoints_may_come_and_go_quickly(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pictograph.emulator.webhook_delivery.LOOK_EVERY_SECONDS", 0.0001)
-    for _ in range(100):
-        made, _ = endpoint(api, "https://hooks.example.com")
-        ok(api.delete(f"/webhooks/endpoints/{made['id']}"))
+def test_endpoints_can_be_created_and_deleted_quickly(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pictograph.emulator.webhooks.delivery.POLL_INTERVAL", 0.0001)
+    for _ in range(50):
+        created, _ = endpoint(api, "https://hooks.example.com")
+        ok(api.delete(f"/webhooks/endpoints/{created['id']}"))
     with Receiver() as receiver:
         endpoint(api, receiver.url)
-        run_of(api, workflow(api)["id"])
+        api.emulator.job_seconds = 0.01
+        start_run(api, workflow(api)["id"])
         receiver.wait_for(1)
 
 
 @pytest.mark.parametrize("role", ["viewer", "member"])
-def test_webhooks_are_for_admins(api: Api, as_role: Callable[[str], Api], role: str) -> None:
-    made, _ = endpoint(api, "https://hooks.example.com")
+def test_webhooks_require_an_admin(api: Api, as_role: Callable[[str], Api], role: str) -> None:
+    created, _ = endpoint(api, "https://hooks.example.com")
     low = as_role(role)
 
-    for refused in (
+    for response in (
         low.get("/webhooks/endpoints"),
         low.post("/webhooks/endpoints", {"url": "https://hooks.example.com"}),
-        low.delete(f"/webhooks/endpoints/{made['id']}"),
-        low.post(f"/webhooks/endpoints/{made['id']}/test"),
+        low.delete(f"/webhooks/endpoints/{created['id']}"),
+        low.post(f"/webhooks/endpoints/{created['id']}/test"),
         low.get("/webhooks/deliveries"),
     ):
-        assert "admin" in detail(refused, 403)
-    assert ok(as_role("admin").get("/webhooks/endpoints"))["endpoints"] == [made]
+        assert "admin" in detail(response, 403)
+    assert ok(as_role("admin").get("/webhooks/endpoints"))["endpoints"] == [created]
 
 
-def test_what_was_not_delivered_goes_on_after_a_restart(tmp_path: Path) -> None:
+def test_pending_deliveries_continue_after_a_restart(tmp_path: Path) -> None:
     with Receiver(500) as receiver:
         with Emulator(tmp_path) as emulator, Api(emulator) as api:
             _, secret = endpoint(api, receiver.url)
-            happen(api)
+            complete_run(api)
         with Emulator(tmp_path, speed=100) as emulator, Api(emulator) as api:
             receiver.wait_for(2)
             emulator.advance(0)
             [delivery] = deliveries(api)
 
         assert (delivery["status"], delivery["attempts"]) == ("delivered", 2)
-        assert all(one.is_signed_with(secret) for one in receiver.sent)
+        assert all(item.is_signed_with(secret) for item in receiver.sent)

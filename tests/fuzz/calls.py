@@ -55,7 +55,7 @@ _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def _picture(folder: Path) -> Path:
     path = folder / "picture.png"
     if not path.exists():
-        from pictograph.emulator.pictures import png
+        from pictograph.emulator.fakes.images import png
 
         folder.mkdir(parents=True, exist_ok=True)
         path.write_bytes(png(8, 6, (1, 2, 3)))

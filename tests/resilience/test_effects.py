@@ -224,7 +224,7 @@ def test_each_request_of_an_upload_has_a_key_of_its_own(open_client: Callable[..
 
 
 def _picture() -> bytes:
-    from pictograph.emulator.pictures import png
+    from pictograph.emulator.fakes.images import png
 
     return png(8, 6, (10, 200, 90))
 

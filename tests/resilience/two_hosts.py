@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pictograph.emulator.pictures import png
+from pictograph.emulator.fakes.images import png
 from tests.resilience.matrix.scene import DATASET, PROJECT
 from tests.support.answers import answer, json_answer, reason
 from tests.support.behaviours import Behaviour, respond, respond_with

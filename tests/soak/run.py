@@ -18,7 +18,7 @@ import pictograph
 from pictograph import PictographError
 from pictograph._resilience.clock import Timing
 from pictograph._resilience.hooks import CallInfo, Hooks, Retry
-from pictograph.emulator.pictures import png
+from pictograph.emulator.fakes.images import png
 from tests.soak.child import EmulatorChild
 from tests.soak.front import FrontChild
 from tests.soak.ledger import Ledger, check_credits, check_effects, check_projects

@@ -1,4 +1,4 @@
-"""Exports as real files: each format of the contract in the layout that its readers expect, in one ZIP."""
+"""Export files: each format of the contract, as one ZIP file in the layout that its readers expect."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ WRITERS: dict[str, Writer] = {
     "csv": table.write,
     "darwin": darwin.write,
 }
-"""By the name that the contract gives the format."""
+"""Writers by the contract's name of the format."""
 
 __all__ = ["WRITERS", "Files", "Picture", "Snapshot", "Writer", "archive"]
 
 
 def archive(name: str, snapshot: Snapshot, *, include_images: bool) -> bytes:
-    """Return the ZIP of a snapshot in the format of this name. Pictures are stored as they are, texts compressed."""
+    """Return the ZIP file of a snapshot in the named format. Images are stored uncompressed, text files compressed."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as zipped:
         files: Sequence[tuple[str, bytes]] = list(WRITERS[name](snapshot))

@@ -1,18 +1,18 @@
-"""Format `coco`: one JSON file with images, categories and annotations, as the COCO dataset has them."""
+"""Format `coco`: one JSON file with images, categories and annotations, in the layout of the COCO dataset."""
 
 from __future__ import annotations
 
 import json
 
-from pictograph.emulator.documents import Document
 from pictograph.emulator.formats.snapshot import Files, Snapshot, area, box, line, rings
+from pictograph.emulator.json_values import JsonObject
 
 
 def write(snapshot: Snapshot) -> Files:
-    """Yield `annotations.json`. Holes are rings of their own; a polyline is its box with `polyline`, a keypoint one of `keypoints`."""
+    """Yield `annotations.json`. Holes are additional rings; a polyline is its box plus `polyline`, a keypoint one of `keypoints`."""
     category = {name: number for number, name in enumerate(snapshot.classes, start=1)}
-    images: list[Document] = []
-    annotations: list[Document] = []
+    images: list[JsonObject] = []
+    annotations: list[JsonObject] = []
     for image_id, picture in enumerate(snapshot.pictures, start=1):
         images.append({"id": image_id, "file_name": picture.path, "width": picture.width, "height": picture.height})
         for annotation in picture.annotations:
@@ -23,7 +23,7 @@ def write(snapshot: Snapshot) -> Files:
     yield "annotations.json", json.dumps(content, ensure_ascii=False).encode()
 
 
-def _shape(annotation: Document) -> Document:
+def _shape(annotation: JsonObject) -> JsonObject:
     if annotation["type"] == "keypoint":
         x, y = line(annotation)[0]
         return {"bbox": [x, y, 0, 0], "area": 0, "segmentation": [], "keypoints": [x, y, 2], "num_keypoints": 1}

@@ -1,15 +1,15 @@
-"""Format `cvat`: one XML file, as CVAT writes it for images (version 1.1)."""
+"""Format `cvat`: one XML file in the CVAT for images format 1.1."""
 
 from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from pictograph.emulator.documents import Document
 from pictograph.emulator.formats.snapshot import Files, Snapshot, box, line, number, rings
+from pictograph.emulator.json_values import JsonObject
 
 
 def write(snapshot: Snapshot) -> Files:
-    """Yield `annotations.xml`. Holes of polygons are left out, as CVAT has none."""
+    """Yield `annotations.xml`. Holes of polygons are omitted, because CVAT does not support them."""
     root = Element("annotations")
     SubElement(root, "version").text = "1.1"
     labels = SubElement(SubElement(SubElement(root, "meta"), "task"), "labels")
@@ -25,7 +25,7 @@ def write(snapshot: Snapshot) -> Files:
     yield "annotations.xml", tostring(root, encoding="utf-8", xml_declaration=True)
 
 
-def _shape(annotation: Document) -> tuple[str, dict[str, str]]:
+def _shape(annotation: JsonObject) -> tuple[str, dict[str, str]]:
     kind = annotation["type"]
     if kind == "bbox":
         x, y, w, h = box(annotation)

@@ -1,20 +1,20 @@
-"""Format `darwin`: one document for each image in Darwin JSON 2.0."""
+"""Format `darwin`: one JSON file per image in Darwin JSON 2.0."""
 
 from __future__ import annotations
 
 import json
 
-from pictograph.emulator.documents import Document
 from pictograph.emulator.formats.snapshot import Files, Picture, Snapshot, box
+from pictograph.emulator.json_values import JsonObject
 
 SLOT = "0"
-"""An item of this format may hold several pictures, each in a slot; an image here is an item with one."""
+"""Items of this format can have several slots with one image each; here an item has one slot."""
 
 
 def write(snapshot: Snapshot) -> Files:
     """Yield `annotations/<folder>/<file name>.json`."""
     for picture in snapshot.pictures:
-        content: Document = {
+        content: JsonObject = {
             "version": "2.0",
             "item": _item(picture, snapshot.dataset),
             "annotations": [_annotation(annotation) for annotation in picture.annotations],
@@ -22,7 +22,7 @@ def write(snapshot: Snapshot) -> Files:
         yield f"annotations/{picture.path}.json", json.dumps(content, ensure_ascii=False, indent=2).encode()
 
 
-def _item(picture: Picture, dataset: str) -> Document:
+def _item(picture: Picture, dataset: str) -> JsonObject:
     folder, _, name = picture.path.rpartition("/")
     url = picture.document["image_url"]
     files = [{"file_name": name, "url": url}]
@@ -30,9 +30,9 @@ def _item(picture: Picture, dataset: str) -> Document:
     return {"name": name, "path": f"/{folder}", "source_info": {"dataset": {"name": dataset}}, "slots": [slot]}
 
 
-def _annotation(annotation: Document) -> Document:
+def _annotation(annotation: JsonObject) -> JsonObject:
     kind = annotation["type"]
-    found: Document = {"id": annotation["id"], "name": annotation["name"], "properties": [], "slot_names": [SLOT]}
+    found: JsonObject = {"id": annotation["id"], "name": annotation["name"], "properties": [], "slot_names": [SLOT]}
     if kind == "keypoint":
         return {**found, "keypoint": annotation["keypoint"]}
     x, y, w, h = box(annotation)

@@ -1,18 +1,18 @@
-"""Format `labelme`: a JSON file beside each image."""
+"""Format `labelme`: a JSON file next to each image."""
 
 from __future__ import annotations
 
 import json
 from pathlib import PurePosixPath
 
-from pictograph.emulator.documents import Document
 from pictograph.emulator.formats.snapshot import Files, Snapshot, box, line, rings
+from pictograph.emulator.json_values import JsonObject
 
 
 def write(snapshot: Snapshot) -> Files:
-    """Yield `<name>.json`. Holes of polygons are left out, as the format has none."""
+    """Yield `<name>.json`. Holes of polygons are omitted, because the format does not support them."""
     for picture in snapshot.pictures:
-        content: Document = {
+        content: JsonObject = {
             "version": "5.5.0",
             "flags": {},
             "shapes": [_shape(annotation) for annotation in picture.annotations],
@@ -24,7 +24,7 @@ def write(snapshot: Snapshot) -> Files:
         yield f"{picture.stem}.json", json.dumps(content, ensure_ascii=False, indent=2).encode()
 
 
-def _shape(annotation: Document) -> Document:
+def _shape(annotation: JsonObject) -> JsonObject:
     kind = annotation["type"]
     if kind == "bbox":
         x, y, w, h = box(annotation)

@@ -1,4 +1,4 @@
-"""Format `pictograph`: one document for each image, with everything that is known of its annotations."""
+"""Format `pictograph`: one JSON file per image with its complete annotations."""
 
 from __future__ import annotations
 

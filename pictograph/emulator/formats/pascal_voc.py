@@ -1,4 +1,4 @@
-"""Format `pascal_voc`: an XML file for each image, boxes only."""
+"""Format `pascal_voc`: one XML file per image, boxes only."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pictograph.emulator.formats.snapshot import Files, Picture, Snapshot, box, 
 
 
 def write(snapshot: Snapshot) -> Files:
-    """Yield `Annotations/<name>.xml` and `ImageSets/Main/default.txt`. Polygons and lines stand as their box; keypoints are left out."""
+    """Yield `Annotations/<name>.xml` and `ImageSets/Main/default.txt`. Polygons and lines become boxes; keypoints are omitted."""
     for picture in snapshot.pictures:
         yield f"Annotations/{picture.stem}.xml", _document(snapshot, picture)
     yield "ImageSets/Main/default.txt", "".join(f"{picture.stem}\n" for picture in snapshot.pictures).encode()

@@ -1,4 +1,4 @@
-"""Format `csv`: one row for each annotation."""
+"""Format `csv`: one row per annotation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ COLUMNS = ("filename", "width", "height", "annotation_id", "class", "type", "x",
 
 
 def write(snapshot: Snapshot) -> Files:
-    """Yield `annotations.csv`. `points` is JSON: the rings of a polygon, or the points of a line or keypoint."""
+    """Yield `annotations.csv`. `points` is JSON: the rings of a polygon, or the points of a polyline or keypoint."""
     target = io.StringIO()
     rows = csv.writer(target)
     rows.writerow(COLUMNS)

@@ -1,17 +1,17 @@
-"""Format `yolo`: a text file for each image, one line for each annotation, numbers from 0 to 1."""
+"""Format `yolo`: one text file per image, one line per annotation, coordinates from 0 to 1."""
 
 from __future__ import annotations
 
 import json
 
-from pictograph.emulator.documents import Document
 from pictograph.emulator.formats.snapshot import Files, Picture, Snapshot, box, number, regions, rings
+from pictograph.emulator.json_values import JsonObject
 
 
 def write(snapshot: Snapshot) -> Files:
     """Yield `data.yaml`, `classes.txt` and `labels/train/<name>.txt`: `class cx cy w h` for a box, `class x1 y1 ...` for a polygon.
 
-    The format knows neither lines nor single points, and no image whose size in pixels is unknown: these are left out.
+    The format does not support polylines and keypoints, and requires the image size; what it cannot express is omitted.
     """
     classes = snapshot.classes
     yield "classes.txt", "".join(f"{name}\n" for name in classes).encode()
@@ -23,7 +23,7 @@ def write(snapshot: Snapshot) -> Files:
             yield f"labels/train/{picture.stem}.txt", "".join(lines).encode()
 
 
-def _line(picture: Picture, annotation: Document, index: int) -> str:
+def _line(picture: Picture, annotation: JsonObject, index: int) -> str:
     if annotation["type"] == "polygon":
         points = rings(annotation)[0]
         values = [part for x, y in points for part in (x / picture.width, y / picture.height)]

@@ -1,4 +1,4 @@
-"""Tag `annotations`: the annotations of one image, read and replaced as a whole."""
+"""Tag `annotations`: read, replace and delete the annotations of an image."""
 
 from __future__ import annotations
 
@@ -7,27 +7,26 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pictograph.emulator.backend import Call
-from pictograph.emulator.complaints import complaint
-from pictograph.emulator.credits import organization
-from pictograph.emulator.documents import Document
-from pictograph.emulator.handlers import views
+from pictograph.emulator.handlers import serializers
+from pictograph.emulator.handlers.call import Call
 from pictograph.emulator.handlers.lookup import image, project_of
 from pictograph.emulator.handlers.registry import handles
-from pictograph.emulator.refusals import Refusal
-from pictograph.emulator.store import Row, Store
+from pictograph.emulator.http.errors import ApiError, error_item
+from pictograph.emulator.json_values import JsonObject
+from pictograph.emulator.state.credits import organization
+from pictograph.emulator.state.database import Database, Row
 
-SMALLEST_BOX = 1.0
-"""Pixels: what a computed box measures at least, as an upright line has no width of its own."""
-LARGEST_BOX = sys.float_info.max
-"""Pixels: what it measures at most, so that it stays a number."""
+MIN_BOX_PIXELS = 1.0
+"""Minimum side of a computed box: an axis-aligned line has no extent in one direction."""
+MAX_BOX_PIXELS = sys.float_info.max
+"""Maximum side of a computed box: the largest finite float."""
 
 
 @handles("get_annotations")
-def get_annotations(call: Call) -> Document:
-    """All annotations of the image; an empty list for none."""
+def get_annotations(call: Call) -> JsonObject:
+    """Return all annotations of the image."""
     row = image(call, call.arguments["image_id"])
-    annotations = annotations_of(call.store, row)
+    annotations = annotations_of(call.db, row)
     return {
         "success": True,
         "image_id": row["id"],
@@ -38,13 +37,13 @@ def get_annotations(call: Call) -> Document:
 
 
 @handles("save_annotations")
-def save_annotations(call: Call) -> Document:
-    """Replace them all, or none when one is wrong. The image's status stays as it is."""
+def save_annotations(call: Call) -> JsonObject:
+    """Replace all annotations of the image, or none if one is invalid. The image's status does not change."""
     row, annotations = image(call, call.arguments["image_id"]), call.body["annotations"]
-    problems = list(_problems(call, row, annotations))
-    if problems:
-        raise Refusal(422, problems)
-    store_annotations(call.store, row, [canonical(one) for one in annotations])
+    errors = list(_errors(call, row, annotations))
+    if errors:
+        raise ApiError(422, errors)
+    store_annotations(call.db, row, [normalize_annotation(item) for item in annotations])
     return {
         "success": True,
         "image_id": row["id"],
@@ -55,43 +54,43 @@ def save_annotations(call: Call) -> Document:
 
 
 @handles("delete_annotations")
-def delete_annotations(call: Call) -> Document:
-    """Delete them all; none to delete is no error."""
+def delete_annotations(call: Call) -> JsonObject:
+    """Delete all annotations of the image, if there are any."""
     row = image(call, call.arguments["image_id"])
-    store_annotations(call.store, row, [])
+    store_annotations(call.db, row, [])
     count = row["annotation_count"]
-    answer: Document = {"success": True, "image_id": row["id"], "message": f"{count} annotations deleted"}
-    return {**answer, "deleted_count": count} if count else {**answer, "message": "There were no annotations"}
+    response: JsonObject = {"success": True, "image_id": row["id"], "message": f"Deleted {count} annotations"}
+    return {**response, "deleted_count": count} if count else {**response, "message": "The image has no annotations"}
 
 
 @handles("get_annotation_file")
-def get_annotation_file(call: Call) -> Document:
-    """The annotations as a document of their own."""
+def get_annotation_file(call: Call) -> JsonObject:
+    """Return the annotations as an annotation file."""
     row = image(call, call.arguments["image_id"])
-    org = organization(call.store, call.org_id)
-    return views.annotation_file(call.backend, row, project_of(call.store, row), org, annotations_of(call.store, row))
+    org = organization(call.db, call.org_id)
+    return serializers.annotation_file(call.backend, row, project_of(call.db, row), org, annotations_of(call.db, row))
 
 
-def store_annotations(store: Store, row: Row, annotations: Sequence[Document]) -> None:
-    """Write the annotations of an image, in place of those that it had."""
+def store_annotations(db: Database, row: Row, annotations: Sequence[JsonObject]) -> None:
+    """Replace the annotations of an image."""
     text = json.dumps(annotations, ensure_ascii=False, separators=(",", ":"))
-    store.run("INSERT INTO annotations VALUES (?, ?) ON CONFLICT (image_id) DO UPDATE SET document = excluded.document", row["id"], text)
-    store.update("images", row["id"], annotation_count=len(annotations))
+    db.run("INSERT INTO annotations VALUES (?, ?) ON CONFLICT (image_id) DO UPDATE SET document = excluded.document", row["id"], text)
+    db.update("images", row["id"], annotation_count=len(annotations))
 
 
-def annotations_of(store: Store, row: Row) -> list[Document]:
-    """Return the annotations of an image, in the order in which they were saved."""
+def annotations_of(db: Database, row: Row) -> list[JsonObject]:
+    """Return the annotations of an image in the saved order."""
     if not row["annotation_count"]:
         return []
-    found = store.row("SELECT document FROM annotations WHERE image_id = ?", row["id"])
-    annotations: list[Document] = [] if found is None else json.loads(found["document"])
+    found = db.row("SELECT document FROM annotations WHERE image_id = ?", row["id"])
+    annotations: list[JsonObject] = [] if found is None else json.loads(found["document"])
     return annotations
 
 
-def canonical(annotation: Document) -> Document:
-    """Return an annotation as it is stored: fields in the usual order, defaults filled in, the box of a shape computed."""
+def normalize_annotation(annotation: JsonObject) -> JsonObject:
+    """Return an annotation as it is stored: fields in canonical order, with defaults and a computed bounding box."""
     kind: str = annotation["type"]
-    stored: Document = {"id": annotation["id"], "name": annotation["name"], "type": kind}
+    stored: JsonObject = {"id": annotation["id"], "name": annotation["name"], "type": kind}
     if kind != "keypoint":
         stored["bounding_box"] = annotation.get("bounding_box") or bounding_box(_points(annotation))
     if kind != "bbox":
@@ -102,36 +101,36 @@ def canonical(annotation: Document) -> Document:
     return stored
 
 
-def bounding_box(points: Iterable[Document]) -> Document:
-    """Return the upright box around points."""
+def bounding_box(points: Iterable[JsonObject]) -> JsonObject:
+    """Return the axis-aligned bounding box of points."""
     xs, ys = zip(*((point["x"], point["y"]) for point in points), strict=True)
     return {"x": min(xs), "y": min(ys), "w": _span(xs), "h": _span(ys)}
 
 
 def _span(values: Sequence[float]) -> float:
-    """Return how far apart the values are: never nothing, and never more than a number can say."""
+    """Return the distance between the smallest and the largest value, limited to the allowed side of a box."""
     try:
-        return min(max(values) - min(values), LARGEST_BOX) or SMALLEST_BOX
-    except OverflowError:  # whole numbers beyond what a float can hold
-        return LARGEST_BOX
+        return min(max(values) - min(values), MAX_BOX_PIXELS) or MIN_BOX_PIXELS
+    except OverflowError:  # integers that exceed the range of floats
+        return MAX_BOX_PIXELS
 
 
-def _points(annotation: Document) -> list[Document]:
-    points: list[Document] = annotation["polygon"]["paths"][0] if annotation["type"] == "polygon" else annotation["polyline"]["path"]
+def _points(annotation: JsonObject) -> list[JsonObject]:
+    points: list[JsonObject] = annotation["polygon"]["paths"][0] if annotation["type"] == "polygon" else annotation["polyline"]["path"]
     return points
 
 
-def _problems(call: Call, row: Row, annotations: list[Document]) -> Iterable[Document]:
-    """Yield what no schema can state: ids that occur twice, classes that the project does not have."""
+def _errors(call: Call, row: Row, annotations: list[JsonObject]) -> Iterable[JsonObject]:
+    """Yield the errors that the schema cannot express: duplicate ids and unknown classes."""
     if call.body["image_id"].lower() != row["id"]:
-        yield complaint(["body", "image_id"], "Value error, this is not the image of the path", "value_error")
-    classes: set[Any] = {one["name"] for one in json.loads(project_of(call.store, row)["classes"])}
+        yield error_item(["body", "image_id"], "Value error, image_id does not match the path", "value_error")
+    classes: set[Any] = {item["name"] for item in json.loads(project_of(call.db, row)["classes"])}
     seen: set[str] = set()
     for index, annotation in enumerate(annotations):
-        at: list[str | int] = ["body", "annotations", index]
+        location: list[str | int] = ["body", "annotations", index]
         if annotation["id"] in seen:
-            yield complaint([*at, "id"], f"Value error, the id '{annotation['id']}' occurs twice", "value_error")
+            yield error_item([*location, "id"], f"Value error, duplicate annotation id '{annotation['id']}'", "value_error")
         seen.add(annotation["id"])
         if annotation["name"] not in classes:
-            text = f"Value error, the project has no class '{annotation['name']}' (case counts)"
-            yield complaint([*at, "name"], text, "value_error")
+            message = f"Value error, class '{annotation['name']}' not found in the project (names are case-sensitive)"
+            yield error_item([*location, "name"], message, "value_error")

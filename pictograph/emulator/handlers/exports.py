@@ -7,36 +7,37 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
-from pictograph.emulator.backend import Backend, Call
-from pictograph.emulator.credits import organization
-from pictograph.emulator.documents import Document, new_id, stamp
+from pictograph.emulator.backend import Backend
 from pictograph.emulator.formats import Picture, Snapshot, archive
-from pictograph.emulator.handlers import views
+from pictograph.emulator.handlers import serializers
 from pictograph.emulator.handlers.annotations import annotations_of
+from pictograph.emulator.handlers.call import Call
 from pictograph.emulator.handlers.cold_storage import check_readable
 from pictograph.emulator.handlers.lookup import dataset_by_name, images_with_status, project_of
-from pictograph.emulator.handlers.registry import handles, moves
-from pictograph.emulator.jobs import Job
-from pictograph.emulator.refusals import Refusal, conflict, not_found
-from pictograph.emulator.store import Row, Store
+from pictograph.emulator.handlers.registry import handles, runs_job
+from pictograph.emulator.http.errors import ApiError, conflict, not_found
+from pictograph.emulator.json_values import JsonObject, new_id, timestamp
+from pictograph.emulator.state.credits import organization
+from pictograph.emulator.state.database import Database, Row
+from pictograph.emulator.state.jobs import Job
 
-_JOINED = "SELECT exports.*, projects.name AS dataset_name FROM exports JOIN projects ON projects.id = exports.project_id"
+_SELECT = "SELECT exports.*, projects.name AS dataset_name FROM exports JOIN projects ON projects.id = exports.project_id"
 
 
 @handles("create_export")
-def create_export(call: Call) -> Document:
-    """Start an export; what it holds is what the dataset holds when the export ends."""
-    body, store = call.body, call.store
+def create_export(call: Call) -> JsonObject:
+    """Start an export. It contains the state of the dataset at the end of the job."""
+    body, db = call.body, call.db
     dataset = dataset_by_name(call, body["dataset_name"])
     if body["include_images"]:
-        check_readable(store, dataset["id"])
+        check_readable(db, dataset["id"])
     class_filter, status_filter = body.get("class_filter"), body.get("status_filter")
-    if next(_selection(store, dataset, class_filter, status_filter), None) is None:
-        raise Refusal(404, "No image of the dataset is left after the filters")
-    if store.row("SELECT 1 FROM exports WHERE project_id = ? AND name = ?", dataset["id"], body["name"]) is not None:
-        raise conflict(f"The dataset has an export named '{body['name']}' already")
+    if next(_selection(db, dataset, class_filter, status_filter), None) is None:
+        raise ApiError(404, "No images match the filters")
+    if db.row("SELECT 1 FROM exports WHERE project_id = ? AND name = ?", dataset["id"], body["name"]) is not None:
+        raise conflict(f"An export named '{body['name']}' already exists in the dataset")
     export_id = new_id()
-    store.insert(
+    db.insert(
         "exports",
         id=export_id,
         org_id=call.org_id,
@@ -50,15 +51,15 @@ def create_export(call: Call) -> Document:
         created_at=call.now,
     )
     call.backend.jobs.start("create_export", export_id, call.org_id)
-    return {"success": True, "export": _view(call.backend, _by_name(call, body["dataset_name"], body["name"]))}
+    return {"success": True, "export": _serialize(call.backend, _by_name(call, body["dataset_name"], body["name"]))}
 
 
 @handles("list_exports")
-def list_exports(call: Call) -> Document:
-    """One page, of all datasets or of one."""
+def list_exports(call: Call) -> JsonObject:
+    """List exports of all datasets or of one."""
     args = call.arguments
-    rows = call.store.rows(
-        f"{_JOINED} WHERE exports.org_id = ? AND (? IS NULL OR projects.name = ?) AND (? IS NULL OR exports.status = ?)"
+    rows = call.db.rows(
+        f"{_SELECT} WHERE exports.org_id = ? AND (? IS NULL OR projects.name = ?) AND (? IS NULL OR exports.status = ?)"
         " ORDER BY exports.seq LIMIT ? OFFSET ?",
         call.org_id,
         args["dataset_name"],
@@ -68,57 +69,57 @@ def list_exports(call: Call) -> Document:
         args["limit"],
         args["offset"],
     )
-    return {"exports": [_view(call.backend, row) for row in rows]}
+    return {"exports": [_serialize(call.backend, row) for row in rows]}
 
 
 @handles("get_export")
-def get_export(call: Call) -> Document:
-    """One export."""
-    return {"success": True, "export": _view(call.backend, _by_path(call))}
+def get_export(call: Call) -> JsonObject:
+    """Return an export."""
+    return {"success": True, "export": _serialize(call.backend, _by_path(call))}
 
 
 @handles("get_export_download")
-def get_export_download(call: Call) -> Document:
-    """A signed URL of the ZIP."""
+def get_export_download(call: Call) -> JsonObject:
+    """Return a signed URL of the ZIP file."""
     row = _by_path(call)
     if row["status"] != "completed":
-        raise conflict(f"The export is {row['status']}, not completed")
+        raise conflict(f"The export is not completed (status '{row['status']}')")
     return {"download_url": _url(call.backend, row)}
 
 
 @handles("delete_export")
-def delete_export(call: Call) -> Document:
-    """The export and its file."""
+def delete_export(call: Call) -> JsonObject:
+    """Delete an export and its file."""
     row, backend = _by_path(call), call.backend
     backend.jobs.stop(row["id"])
-    call.store.run("DELETE FROM exports WHERE id = ?", row["id"])
+    call.db.run("DELETE FROM exports WHERE id = ?", row["id"])
     path: str | None = row["object_path"]
     if path is not None:
-        call.store.after_commit(lambda: backend.blobs.remove(path))
+        call.db.after_commit(lambda: backend.objects.remove(path))
     return {"success": True, "message": f"Export '{row['name']}' deleted"}
 
 
-@moves("create_export")
-class Exporting:
-    """Builds the ZIP at the end of the job."""
+@runs_job("create_export")
+class ExportRunner:
+    """Writes the ZIP file at the end of the job."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
 
-    def move(self, job: Job) -> None:
-        """Say `processing`, and at the end write the file."""
-        store = self._backend.store
+    def advance(self, job: Job) -> None:
+        """Set the status `processing`; write the file when the job ends."""
+        db = self._backend.db
         if job.fraction < 1:
-            store.update("exports", job.id, status="processing")
+            db.update("exports", job.id, status="processing")
             return
-        row = store.row(f"{_JOINED} WHERE exports.id = ?", job.id)
+        row = db.row(f"{_SELECT} WHERE exports.id = ?", job.id)
         if row is None:
             return
         snapshot = _snapshot(self._backend, row)
         content = archive(row["format"], snapshot, include_images=bool(row["include_images"]))
         path = f"organizations/{row['org_id']}/exports/{row['id']}.zip"
-        self._backend.blobs.put(path, content)
-        store.update(
+        self._backend.objects.put(path, content)
+        db.update(
             "exports",
             job.id,
             status="completed",
@@ -131,20 +132,20 @@ class Exporting:
         )
 
     def fail(self, job: Job, message: str) -> None:
-        """Say `failed` and why."""
-        self._backend.store.update("exports", job.id, status="failed", error_message=message)
+        """Set the status `failed` with the message."""
+        self._backend.db.update("exports", job.id, status="failed", error_message=message)
 
 
-def _view(backend: Backend, row: Row) -> Document:
-    shown: Document = {name: row[name] for name in ("id", "project_id", "dataset_name", "name", "format", "status_filter", "status")}
-    shown |= {name: row[name] for name in ("error_message", "file_size", "image_count", "annotation_count")}
-    shown["include_images"] = bool(row["include_images"])
-    shown["class_filter"] = None if row["class_filter"] is None else json.loads(row["class_filter"])
-    shown["created_at"], shown["expires_at"] = stamp(row["created_at"]), None
-    shown["organization_id"] = row["org_id"]
+def _serialize(backend: Backend, row: Row) -> JsonObject:
+    result: JsonObject = {name: row[name] for name in ("id", "project_id", "dataset_name", "name", "format", "status_filter", "status")}
+    result |= {name: row[name] for name in ("error_message", "file_size", "image_count", "annotation_count")}
+    result["include_images"] = bool(row["include_images"])
+    result["class_filter"] = None if row["class_filter"] is None else json.loads(row["class_filter"])
+    result["created_at"], result["expires_at"] = timestamp(row["created_at"]), None
+    result["organization_id"] = row["org_id"]
     if row["status"] == "completed":
-        shown["download_url"] = _url(backend, row)
-    return shown
+        result["download_url"] = _url(backend, row)
+    return result
 
 
 def _url(backend: Backend, row: Row) -> str:
@@ -157,38 +158,38 @@ def _by_path(call: Call) -> Row:
 
 def _by_name(call: Call, dataset_name: str, export_name: str) -> Row:
     dataset = dataset_by_name(call, dataset_name)
-    row = call.store.row(f"{_JOINED} WHERE exports.project_id = ? AND exports.name = ?", dataset["id"], export_name)
+    row = call.db.row(f"{_SELECT} WHERE exports.project_id = ? AND exports.name = ?", dataset["id"], export_name)
     if row is None:
         raise not_found("Export")
     return row
 
 
-def _selection(store: Store, dataset: Row, classes: list[str] | None, status: str | None) -> Iterator[tuple[Row, list[Document]]]:
-    """Yield the images that pass the filters, each with the annotations that do; with a class filter, images with none are left out."""
-    for image in images_with_status(store, dataset["id"], status):
-        kept = annotations_of(store, image)
+def _selection(db: Database, dataset: Row, classes: list[str] | None, status: str | None) -> Iterator[tuple[Row, list[JsonObject]]]:
+    """Yield the images and annotations that match the filters. With a class filter, images without matching annotations are skipped."""
+    for image in images_with_status(db, dataset["id"], status):
+        matching = annotations_of(db, image)
         if classes is not None:
-            kept = [one for one in kept if one["name"] in classes]
-        if classes is None or kept:
-            yield image, kept
+            matching = [item for item in matching if item["name"] in classes]
+        if classes is None or matching:
+            yield image, matching
 
 
 def _snapshot(backend: Backend, row: Row) -> Snapshot:
-    dataset, org = project_of(backend.store, row), organization(backend.store, row["org_id"])
+    dataset, org = project_of(backend.db, row), organization(backend.db, row["org_id"])
     classes: list[str] | None = None if row["class_filter"] is None else json.loads(row["class_filter"])
     pictures: list[Picture] = []
     stems: set[str] = set()
-    for image, kept in _selection(backend.store, dataset, classes, row["status_filter"]):
+    for image, matching in _selection(backend.db, dataset, classes, row["status_filter"]):
         path = PurePosixPath(image["folder"].lstrip("/")) / image["filename"]
-        stem = _free(str(path.with_suffix("")), stems)
+        stem = _unique_stem(str(path.with_suffix("")), stems)
         pictures.append(
             Picture(
                 stem=stem,
                 suffix=path.suffix,
                 width=image["width"] or 0,
                 height=image["height"] or 0,
-                annotations=kept,
-                document=views.annotation_file(backend, image, dataset, org, kept),
+                annotations=matching,
+                document=serializers.annotation_file(backend, image, dataset, org, matching),
                 read=partial(_stored, backend, image["object_path"]),
             )
         )
@@ -196,11 +197,11 @@ def _snapshot(backend: Backend, row: Row) -> Snapshot:
 
 
 def _stored(backend: Backend, path: str) -> bytes:
-    return backend.blobs.get(path) or b""
+    return backend.objects.get(path) or b""
 
 
-def _free(stem: str, stems: set[str]) -> str:
-    """Return the name, or, if another suffix has it already, the name with a number; and take it."""
+def _unique_stem(stem: str, stems: set[str]) -> str:
+    """Return the stem, with a number appended if it is taken, and add it to `stems`."""
     name, count = stem, 1
     while name in stems:
         count += 1

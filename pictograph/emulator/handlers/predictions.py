@@ -1,4 +1,4 @@
-"""What a deployed model finds: simulated, the same for the same model and picture each time. Nothing is recognised."""
+"""Predictions of deployments: simulated, and always the same for the same model and image."""
 
 from __future__ import annotations
 
@@ -7,83 +7,85 @@ import json
 import math
 import random
 
-from pictograph.emulator import shapes
-from pictograph.emulator.backend import Call, Reply
-from pictograph.emulator.credits import balance
-from pictograph.emulator.documents import Document, new_id
+from pictograph.emulator.fakes import detections
+from pictograph.emulator.fakes.images import pixel_size
+from pictograph.emulator.handlers.call import Call, HandlerResult
 from pictograph.emulator.handlers.registry import handles
-from pictograph.emulator.metering import current, meter
-from pictograph.emulator.pictures import pixel_size
-from pictograph.emulator.refusals import not_found
-from pictograph.emulator.store import Row
+from pictograph.emulator.http.errors import not_found
+from pictograph.emulator.json_values import JsonObject, new_id
+from pictograph.emulator.state.credits import balance
+from pictograph.emulator.state.database import Row
+from pictograph.emulator.state.deployment_costs import charge_usage, deployment_row
 
-USUAL_CONFIDENCE = 0.5
-LEAST_WARM_SECONDS = 30.0
-"""How long a container that has just started waits for its first request, however short the deployment's window is."""
-_SHOWN = ("type", "name", "confidence", "bounding_box", "polygon")
+DEFAULT_CONFIDENCE = 0.5
+MIN_WARM_SECONDS = 30.0
+"""Minimum time that a new container waits for its first request, regardless of the deployment's `scaledown_window`."""
+_PREDICTION_FIELDS = ("type", "name", "confidence", "bounding_box", "polygon")
 
 
 @handles("predict_deployment")
-def predict_deployment(call: Call) -> Document | Reply:
-    """Run the model on `content`, the bytes of the image. The first request after a rest is sent away until a container is up."""
-    row = current(call.store, call.arguments["deployment_id"])
+def predict_deployment(call: Call) -> JsonObject | HandlerResult:
+    """Run the model on `content`, the bytes of the image. Returns 503 while a container starts."""
+    row = deployment_row(call.db, call.arguments["deployment_id"])
     if row["status"] != "active":
         raise not_found("Deployment")
-    row = meter(call.store, row, call.now)
+    row = charge_usage(call.db, row, call.now)
     if row["status"] != "active":
-        return _gone()
+        return _out_of_credits()
     if not row["min_containers"]:
         if row["up_until"] is None or row["up_until"] <= call.now:
-            if balance(call.store, call.org_id) < row["rate"]:
-                call.store.update("deployments", row["id"], status="paused", up_from=None, up_until=None)
-                return _gone()
+            if balance(call.db, call.org_id) < row["rate"]:
+                call.db.update("deployments", row["id"], status="paused", up_from=None, up_until=None)
+                return _out_of_credits()
             row = _start_container(call, row)
         if call.now < row["up_from"]:
             return _starting(row["up_from"] - call.now)
-        call.store.update("deployments", row["id"], up_until=max(row["up_until"], call.now + row["scaledown_window"]))
-    return {"predictions": _found(call, row), "model_type": row["model_type"]}
+        call.db.update("deployments", row["id"], up_until=max(row["up_until"], call.now + row["scaledown_window"]))
+    return {"predictions": _predict(call, row), "model_type": row["model_type"]}
 
 
 def _start_container(call: Call, row: Row) -> Row:
     ready_at = call.now + call.backend.jobs.seconds
-    stays_until = ready_at + max(row["scaledown_window"], LEAST_WARM_SECONDS)
-    call.store.update("deployments", row["id"], up_from=ready_at, up_until=stays_until)
-    return current(call.store, row["id"])
+    warm_until = ready_at + max(row["scaledown_window"], MIN_WARM_SECONDS)
+    call.db.update("deployments", row["id"], up_from=ready_at, up_until=warm_until)
+    return deployment_row(call.db, row["id"])
 
 
-def _starting(seconds: float) -> Reply:
-    # Answered and not raised, because the start of the container must be kept.
-    return Reply({"detail": "A container is starting"}, status=503, headers={"Retry-After": str(max(1, math.ceil(seconds)))})
+def _starting(seconds: float) -> HandlerResult:
+    # Returned instead of raised, because an exception would roll back the start of the container.
+    headers = {"Retry-After": str(max(1, math.ceil(seconds)))}
+    return HandlerResult({"detail": "The deployment is starting a container"}, status=503, headers=headers)
 
 
-def _gone() -> Reply:
-    return Reply({"detail": "Deployment not found: it was paused when the credits ran out"}, status=404)
+def _out_of_credits() -> HandlerResult:
+    return HandlerResult({"detail": "Deployment not found: it was paused because the organization ran out of credits"}, status=404)
 
 
-def _found(call: Call, row: Row) -> list[Document]:
-    config: Document = json.loads(row["inference_config"])
-    usual = config.get("confidence")
-    least = call.body.get("confidence", usual if isinstance(usual, int | float) else USUAL_CONFIDENCE)
-    wanted = call.body.get("class_filter")
-    names: list[str] = [name for name in json.loads(row["class_names"]) if wanted is None or name in wanted]
-    picture = hashlib.sha256(call.body["content"]).hexdigest() + row["model_id"]
+def _predict(call: Call, row: Row) -> list[JsonObject]:
+    config: JsonObject = json.loads(row["inference_config"])
+    default = config.get("confidence")
+    threshold = call.body.get("confidence", default if isinstance(default, int | float) else DEFAULT_CONFIDENCE)
+    class_filter = call.body.get("class_filter")
+    names: list[str] = [name for name in json.loads(row["class_names"]) if class_filter is None or name in class_filter]
+    image_hash = hashlib.sha256(call.body["content"]).hexdigest() + row["model_id"]
     if row["model_type"] == "classification":
-        found = _classified(picture, json.loads(row["class_names"]), names)
+        predictions = _classify(image_hash, json.loads(row["class_names"]), names)
     else:
-        canvas = shapes.canvas(*(pixel_size(call.body["content"]) or (None, None)))
-        drawn_as = "bbox" if row["model_type"] == "object_detection" else "polygon"
-        found = [one for name in names for one in _drawn(shapes.found_by_text(picture, name, *canvas), name, drawn_as)]
-    found = [one for one in found if one["confidence"] >= least]
-    return sorted(found, key=lambda one: -one["confidence"])[: call.body.get("top_k")]
+        image_size = detections.image_size(*(pixel_size(call.body["content"]) or (None, None)))
+        output_type = "bbox" if row["model_type"] == "object_detection" else "polygon"
+        found = {name: detections.detect_text(image_hash, name, *image_size) for name in names}
+        predictions = [item for name in names for item in _to_predictions(found[name], name, output_type)]
+    predictions = [item for item in predictions if item["confidence"] >= threshold]
+    return sorted(predictions, key=lambda item: -item["confidence"])[: call.body.get("top_k")]
 
 
-def _drawn(found: list[shapes.Shape], name: str, drawn_as: str) -> list[Document]:
-    annotations = shapes.draw(found, name, drawn_as, created_by="model", ids=iter(new_id, ""))
-    return [{field: one[field] for field in _SHOWN if field in one} for one in annotations]
+def _to_predictions(found: list[detections.Detection], name: str, output_type: str) -> list[JsonObject]:
+    annotations = detections.to_annotations(found, name, output_type, created_by="model", ids=iter(new_id, ""))
+    return [{field: item[field] for field in _PREDICTION_FIELDS if field in item} for item in annotations]
 
 
-def _classified(picture: str, classes: list[str], names: list[str]) -> list[Document]:
-    """Return how sure the model is of each of the wanted classes; over all classes it adds up to 1."""
-    weights = {name: math.exp(4 * random.Random(f"class {picture} {name}").random()) for name in classes}
+def _classify(image_hash: str, classes: list[str], names: list[str]) -> list[JsonObject]:
+    """Return a confidence for each of the requested classes; the confidences of all classes sum to 1."""
+    weights = {name: math.exp(4 * random.Random(f"class {image_hash} {name}").random()) for name in classes}
     total = sum(weights.values())
     return [{"name": name, "confidence": round(weights[name] / total, 4)} for name in names]

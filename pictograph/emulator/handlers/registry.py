@@ -1,28 +1,26 @@
-"""Which handler carries out which operation, and which work moves which job."""
+"""Registries of handlers, job runners and external calls, by operation id. The decorators below fill them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeAlias, TypeVar
 
-from pictograph.emulator.backend import Backend, Call, Handler
-from pictograph.emulator.jobs import Work
+from pictograph.emulator.backend import Backend
+from pictograph.emulator.handlers.call import Call, Handler
+from pictograph.emulator.state.jobs import JobRunner
 
 H = TypeVar("H", bound=Handler)
+RunnerFactory: TypeAlias = Callable[[Backend], JobRunner]
+ExternalCall: TypeAlias = Callable[[Call], object]
+
 HANDLERS: dict[str, Handler] = {}
-"""By operation id."""
-
-MakeWork: TypeAlias = Callable[[Backend], Work]
-WORK: dict[str, MakeWork] = {}
-"""By the id of the operation that starts such a job."""
-
-Question: TypeAlias = Callable[[Call], object]
-QUESTIONS: dict[str, Question] = {}
-"""By the id of the operation whose handler finds the outcome in `Call.outside`."""
+JOB_RUNNERS: dict[str, RunnerFactory] = {}
+"""By the id of the operation that starts the job."""
+EXTERNAL_CALLS: dict[str, ExternalCall] = {}
 
 
 def handles(operation_id: str) -> Callable[[H], H]:
-    """Make a function the handler of an operation."""
+    """Register a function as the handler of an operation."""
 
     def register(handler: H) -> H:
         HANDLERS[operation_id] = handler
@@ -31,21 +29,24 @@ def handles(operation_id: str) -> Callable[[H], H]:
     return register
 
 
-def moves(operation_id: str) -> Callable[[MakeWork], MakeWork]:
-    """Make a class the work of the jobs that an operation starts."""
+def runs_job(operation_id: str) -> Callable[[RunnerFactory], RunnerFactory]:
+    """Register a class as the runner of the jobs that an operation starts."""
 
-    def register(work: MakeWork) -> MakeWork:
-        WORK[operation_id] = work
-        return work
+    def register(runner: RunnerFactory) -> RunnerFactory:
+        JOB_RUNNERS[operation_id] = runner
+        return runner
 
     return register
 
 
-def asks(operation_id: str) -> Callable[[Question], Question]:
-    """Make a function what is asked outside the emulator before the work of an operation: it may take seconds, so nothing is locked."""
+def external_call(operation_id: str) -> Callable[[ExternalCall], ExternalCall]:
+    """Register a function that sends a request to another host before the handler of an operation runs.
 
-    def register(question: Question) -> Question:
-        QUESTIONS[operation_id] = question
-        return question
+    It may take seconds, so it runs in a thread and without locks; the handler finds its result in `Call.external_result`.
+    """
+
+    def register(function: ExternalCall) -> ExternalCall:
+        EXTERNAL_CALLS[operation_id] = function
+        return function
 
     return register

@@ -1,6 +1,7 @@
-"""Tag `workflows`, runs: jobs that go through frames step by step. Money, states and files are real; what the steps see is simulated.
+"""Tag `workflows`, runs: jobs that apply the steps of a graph to frames.
 
-A run looks at the images of the dataset that a node names in `data.dataset_name`, or else at the frames of an imagined video.
+The frames are the images of the dataset that a node names in `data.dataset_name`, otherwise those of an imaginary video. Costs,
+status changes and files follow the API; the results of the steps are simulated.
 """
 
 from __future__ import annotations
@@ -10,188 +11,188 @@ import math
 
 from attrs import asdict, evolve
 
-from pictograph.emulator import shapes
-from pictograph.emulator.backend import Backend, Call
-from pictograph.emulator.credits import book, charge
-from pictograph.emulator.documents import Document, dump, new_id, stamp, stamp_or_none
-from pictograph.emulator.graphs import CannotRun, Step, loose_ends, steps
+from pictograph.emulator.backend import Backend
+from pictograph.emulator.fakes import detections
+from pictograph.emulator.fakes.workflow_graphs import InvalidGraph, WorkflowStep, ordered_steps, unconnected_nodes
+from pictograph.emulator.handlers.bulk_results import bulk_action
+from pictograph.emulator.handlers.call import Call
 from pictograph.emulator.handlers.cold_storage import check_readable
 from pictograph.emulator.handlers.lookup import images_with_status
-from pictograph.emulator.handlers.many import act_on_each
-from pictograph.emulator.handlers.registry import handles, moves
+from pictograph.emulator.handlers.registry import handles, runs_job
 from pictograph.emulator.handlers.workflows import workflow
-from pictograph.emulator.jobs import Job
-from pictograph.emulator.money import credits_of
-from pictograph.emulator.refusals import conflict, invalid, not_found
-from pictograph.emulator.store import Row, Store
-from pictograph.emulator.webhook_delivery import announce
+from pictograph.emulator.http.errors import conflict, invalid, not_found
+from pictograph.emulator.json_values import JsonObject, encode_json, new_id, timestamp, timestamp_or_none
+from pictograph.emulator.state.credits import charge, credits_of, record_entry
+from pictograph.emulator.state.database import Database, Row
+from pictograph.emulator.state.jobs import Job
+from pictograph.emulator.webhooks.delivery import enqueue_event
 
 STEP_MICRO_USD = 2_000
-"""Price of one step on one frame."""
-DEPOSIT_SHARE = 1.25
-"""A deposit is so many times what the run is expected to cost, so that there is something to give back."""
-IMAGINED_FRAMES = 30
-IMAGINED_FPS = 1.0
+"""Price per step and frame."""
+DEPOSIT_FACTOR = 1.25
+"""Ratio of the deposit to the expected cost; the rest is refunded."""
+DEFAULT_FRAMES = 30
+DEFAULT_FPS = 1.0
 _ENDED = ("completed", "error", "cancelled")
-_AS_THEY_ARE = ("id", "workflow_id", "status", "progress", "frames_done", "sample_fps", "deposit_micro_usd", "final_micro_usd", "error")
+_COPIED_COLUMNS = ("id", "workflow_id", "status", "progress", "frames_done", "sample_fps", "deposit_micro_usd", "final_micro_usd", "error")
 
 
 @handles("run_workflow")
-def run_workflow(call: Call) -> Document:
-    """Take a deposit and start. The run keeps the graph of this moment."""
+def run_workflow(call: Call) -> JsonObject:
+    """Charge a deposit and start a run of the current graph."""
     row = workflow(call, call.arguments["workflow_id"])
-    graph: Document = json.loads(row["graph"])
+    graph: JsonObject = json.loads(row["graph"])
     try:
-        planned = steps(graph)
-    except CannotRun as exc:
-        raise invalid(["path", "workflow_id"], f"the graph can't be run: {exc}") from None
-    frames, sample_fps = _frames(call, planned)
+        steps = ordered_steps(graph)
+    except InvalidGraph as exc:
+        raise invalid(["path", "workflow_id"], f"the graph cannot be run: {exc}") from None
+    frames, sample_fps = _frames(call, steps)
     if row["status"] == "archived":
         raise conflict("The workflow is archived")
-    run_id, deposit = new_id(), math.ceil(_price(len(frames), planned) * DEPOSIT_SHARE)
-    about = {"run_id": run_id, "micro_usd": deposit}
-    charge(call.store, call.org_id, "workflow_run", credits_of(deposit), now=call.now, description="Deposit of a workflow run", **about)
-    call.store.insert(
+    run_id, deposit = new_id(), math.ceil(_price(len(frames), steps) * DEPOSIT_FACTOR)
+    metadata = {"run_id": run_id, "micro_usd": deposit}
+    charge(call.db, call.org_id, "workflow_run", credits_of(deposit), now=call.now, description="Workflow run deposit", **metadata)
+    call.db.insert(
         "workflow_runs",
         id=run_id,
         org_id=call.org_id,
         workflow_id=row["id"],
-        steps=json.dumps([asdict(step) for step in planned]),
+        steps=json.dumps([asdict(step) for step in steps]),
         frames=json.dumps(frames),
         sample_fps=sample_fps,
-        warnings=json.dumps([f"The step '{name}' is not connected to another one" for name in loose_ends(graph)]),
+        warnings=json.dumps([f"Step '{name}' is not connected to another step" for name in unconnected_nodes(graph)]),
         deposit_micro_usd=deposit,
         created_at=call.now,
     )
-    call.store.update("workflows", row["id"], last_run_id=run_id)
+    call.db.update("workflows", row["id"], last_run_id=run_id)
     call.backend.jobs.start("run_workflow", run_id, call.org_id)
     return {"success": True, "run_id": run_id, "deposit_micro_usd": deposit}
 
 
 @handles("get_workflow_run")
-def get_workflow_run(call: Call) -> Document:
-    """One run, also of a workflow that is deleted."""
-    return {"run": _view(call.backend, _run(call, call.arguments["run_id"]))}
+def get_workflow_run(call: Call) -> JsonObject:
+    """Return a run, including runs of deleted workflows."""
+    return {"run": _serialize(call.backend, _run(call, call.arguments["run_id"]))}
 
 
 @handles("cancel_workflow_run")
-def cancel_workflow_run(call: Call) -> Document:
-    """End the run where it is and give back what was not used."""
+def cancel_workflow_run(call: Call) -> JsonObject:
+    """Cancel a run and refund the unused deposit."""
     row = _run(call, call.arguments["run_id"])
     if row["status"] in _ENDED:
-        raise conflict(f"The run is over: {row['status']}")
+        raise conflict(f"The workflow run has already ended with status '{row['status']}'")
     call.backend.jobs.stop(row["id"])
-    _end(call.store, row, "cancelled", row["frames_done"], call.now)
-    return {"success": True, "message": "Run cancelled"}
+    _end(call.db, row, "cancelled", row["frames_done"], call.now)
+    return {"success": True, "message": "Workflow run cancelled"}
 
 
 @handles("bulk_cancel_workflow_runs")
-def bulk_cancel_workflow_runs(call: Call) -> Document:
-    """Cancel those that are not over."""
-    return act_on_each(call.body["run_ids"], lambda id: cancel_workflow_run(evolve(call, arguments={"run_id": id}, body={})))
+def bulk_cancel_workflow_runs(call: Call) -> JsonObject:
+    """Cancel the runs that have not ended."""
+    return bulk_action(call.body["run_ids"], lambda id: cancel_workflow_run(evolve(call, arguments={"run_id": id}, body={})))
 
 
-@moves("run_workflow")
-class Running:
-    """`queued` for a tenth of the time, then frame after frame."""
+@runs_job("run_workflow")
+class WorkflowRunner:
+    """Sets `queued` for 10 % of the duration, then processes the frames one after the other."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
 
-    def move(self, job: Job) -> None:
-        """Look at the frames that are due by now; at the end write the file, settle and tell."""
-        store = self._backend.store
-        row = store.row("SELECT * FROM workflow_runs WHERE id = ?", job.id)
+    def advance(self, job: Job) -> None:
+        """Process the frames that are due; when the job ends, write the results, settle the deposit and queue the webhook event."""
+        db = self._backend.db
+        row = db.row("SELECT * FROM workflow_runs WHERE id = ?", job.id)
         if row is None or (job.fraction < 0.1 and row["status"] == "queued"):
             return
         frames: list[str] = json.loads(row["frames"])
         done = math.floor(len(frames) * job.fraction)
         results = _results(row, frames[:done])
-        store.update("workflow_runs", job.id, progress=round(100 * job.fraction, 2), frames_done=done, step_results=json.dumps(results))
+        db.update("workflow_runs", job.id, progress=round(100 * job.fraction, 2), frames_done=done, step_results=json.dumps(results))
         if job.fraction < 1:
-            store.update("workflow_runs", job.id, status="processing")
+            db.update("workflow_runs", job.id, status="processing")
             return
         self._write_file(row, {"run_id": row["id"], "steps": results})
-        _end(store, row, "completed", done, job.now)
-        ended = store.row("SELECT * FROM workflow_runs WHERE id = ?", job.id)
+        _end(db, row, "completed", done, job.now)
+        ended = db.row("SELECT * FROM workflow_runs WHERE id = ?", job.id)
         if ended is not None:
-            announce(store, row["org_id"], "workflow_run.completed", {"run": _view(self._backend, ended)}, job.now)
+            enqueue_event(db, row["org_id"], "workflow_run.completed", {"run": _serialize(self._backend, ended)}, job.now)
 
     def fail(self, job: Job, message: str) -> None:
-        """Say `error` and why; what was looked at is paid."""
-        row = self._backend.store.row("SELECT * FROM workflow_runs WHERE id = ?", job.id)
+        """Set the status `error` with the message; processed frames are charged."""
+        row = self._backend.db.row("SELECT * FROM workflow_runs WHERE id = ?", job.id)
         if row is not None:
-            _end(self._backend.store, row, "error", row["frames_done"], job.now, error=message)
+            _end(self._backend.db, row, "error", row["frames_done"], job.now, error=message)
 
-    def _write_file(self, row: Row, document: Document) -> None:
-        content, path = dump(document), f"organizations/{row['org_id']}/workflow-runs/{row['id']}/results.json"
-        self._backend.blobs.put(path, content)
-        self._backend.store.update("workflow_runs", row["id"], artifact_path=path, artifact_bytes=len(content))
+    def _write_file(self, row: Row, document: JsonObject) -> None:
+        content, path = encode_json(document), f"organizations/{row['org_id']}/workflow-runs/{row['id']}/results.json"
+        self._backend.objects.put(path, content)
+        self._backend.db.update("workflow_runs", row["id"], artifact_path=path, artifact_bytes=len(content))
 
 
-def _frames(call: Call, planned: list[Step]) -> tuple[list[str], float | None]:
-    """Return what to look at, and how many of them make a second."""
-    name = next((step.dataset_name for step in planned if step.dataset_name is not None), None)
+def _frames(call: Call, steps: list[WorkflowStep]) -> tuple[list[str], float | None]:
+    """Return the frames to process, and the sample rate if they are those of a video."""
+    name = next((step.dataset_name for step in steps if step.dataset_name is not None), None)
     if name is None:
-        return [f"frame {index}" for index in range(IMAGINED_FRAMES)], IMAGINED_FPS
-    dataset = call.store.row("SELECT * FROM projects WHERE org_id = ? AND name = ?", call.org_id, name)
+        return [f"frame {index}" for index in range(DEFAULT_FRAMES)], DEFAULT_FPS
+    dataset = call.db.row("SELECT * FROM projects WHERE org_id = ? AND name = ?", call.org_id, name)
     if dataset is None:
-        raise invalid(["path", "workflow_id"], f"the graph can't be run: there is no dataset '{name}'")
-    check_readable(call.store, dataset["id"])
-    images = [image["id"] for image in images_with_status(call.store, dataset["id"], None)]
+        raise invalid(["path", "workflow_id"], f"the graph cannot be run: dataset '{name}' not found")
+    check_readable(call.db, dataset["id"])
+    images = [image["id"] for image in images_with_status(call.db, dataset["id"], None)]
     if not images:
-        raise invalid(["path", "workflow_id"], f"the graph can't be run: the dataset '{name}' has no images")
+        raise invalid(["path", "workflow_id"], f"the graph cannot be run: dataset '{name}' has no images")
     return images, None
 
 
-def _price(frames: int, planned: list[Step]) -> int:
-    return frames * len(planned) * STEP_MICRO_USD
+def _price(frames: int, steps: list[WorkflowStep]) -> int:
+    return frames * len(steps) * STEP_MICRO_USD
 
 
-def _steps(row: Row) -> list[Step]:
-    return [Step(**one) for one in json.loads(row["steps"])]
+def _steps(row: Row) -> list[WorkflowStep]:
+    return [WorkflowStep(**item) for item in json.loads(row["steps"])]
 
 
-def _results(row: Row, frames: list[str]) -> Document:
-    """Return what each step gave on these frames."""
-    canvas = shapes.canvas(None, None)
-    results: Document = {}
+def _results(row: Row, frames: list[str]) -> JsonObject:
+    """Return the result of each step on these frames."""
+    image_size = detections.image_size(None, None)
+    results: JsonObject = {}
     for step in _steps(row):
-        found = sum(len(shapes.found_by_text(frame, step.label, *canvas)) for frame in frames)
+        found = sum(len(detections.detect_text(frame, step.label, *image_size)) for frame in frames)
         results[step.id] = {"type": step.kind, "frames": len(frames), "detections": found, "simulated": True}
     return results
 
 
-def _end(store: Store, row: Row, status: str, frames_done: int, now: float, *, error: str | None = None) -> None:
-    """End a run and settle: what was used of the deposit stays, the rest comes back."""
+def _end(db: Database, row: Row, status: str, frames_done: int, now: float, *, error: str | None = None) -> None:
+    """End a run, charge the processed frames and refund the rest of the deposit."""
     final = _price(frames_done, _steps(row))
-    store.update("workflow_runs", row["id"], status=status, final_micro_usd=final, error=error, completed_at=now)
-    back = credits_of(row["deposit_micro_usd"]) - credits_of(final)
-    if back:
-        about = {"run_id": row["id"], "micro_usd": final - row["deposit_micro_usd"]}
-        book(store, row["org_id"], "workflow_run_refund", back, now=now, description="Rest of a workflow run's deposit", **about)
+    db.update("workflow_runs", row["id"], status=status, final_micro_usd=final, error=error, completed_at=now)
+    refund = credits_of(row["deposit_micro_usd"]) - credits_of(final)
+    if refund:
+        metadata = {"run_id": row["id"], "micro_usd": final - row["deposit_micro_usd"]}
+        record_entry(db, row["org_id"], "workflow_run_refund", refund, now=now, description="Workflow run deposit refund", **metadata)
 
 
 def _run(call: Call, run_id: str) -> Row:
-    row = call.store.row("SELECT * FROM workflow_runs WHERE org_id = ? AND id = ?", call.org_id, run_id.lower())
+    row = call.db.row("SELECT * FROM workflow_runs WHERE org_id = ? AND id = ?", call.org_id, run_id.lower())
     if row is None:
         raise not_found("Workflow run")
     return row
 
 
-def _view(backend: Backend, row: Row) -> Document:
-    artifacts: list[Document] = []
+def _serialize(backend: Backend, row: Row) -> JsonObject:
+    artifacts: list[JsonObject] = []
     if row["artifact_path"] is not None:
         url = backend.download_url(row["artifact_path"], "application/json", "results.json")
-        about: Document = {"name": "results.json", "media_type": "application/json", "size_bytes": row["artifact_bytes"]}
-        artifacts.append({**about, "download_url": url})
+        metadata: JsonObject = {"name": "results.json", "media_type": "application/json", "size_bytes": row["artifact_bytes"]}
+        artifacts.append({**metadata, "download_url": url})
     return {
-        **{name: row[name] for name in _AS_THEY_ARE},
+        **{name: row[name] for name in _COPIED_COLUMNS},
         "organization_id": row["org_id"],
         "frames_total": len(json.loads(row["frames"])),
         "step_results": json.loads(row["step_results"]),
         "artifacts": artifacts,
         "warnings": json.loads(row["warnings"]),
-        "created_at": stamp(row["created_at"]),
-        "completed_at": stamp_or_none(row["completed_at"]),
+        "created_at": timestamp(row["created_at"]),
+        "completed_at": timestamp_or_none(row["completed_at"]),
     }

@@ -1,0 +1,86 @@
+"""The storage host: objects behind signed URLs, on another origin than the API.
+
+It is as strict as real object stores: a PUT needs the signed Content-Type and a Content-Length, and errors are XML. A request
+with an API key is rejected, because a client must not send its key to a storage host.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from urllib.parse import parse_qsl, unquote
+from xml.sax.saxutils import escape
+
+from starlette.types import Receive, Scope, Send
+
+from pictograph.emulator.backend import Backend
+from pictograph.emulator.http.asgi import read_body, request_headers
+from pictograph.emulator.http.faults import FaultKind, FaultQueue
+from pictograph.emulator.http.request_log import RequestLog
+from pictograph.emulator.http.responses import Response
+from pictograph.emulator.http.send import send_response
+from pictograph.emulator.state.signed_urls import BUCKET, SignatureError
+
+
+class StorageApp:
+    """Serves GET and PUT of signed URLs."""
+
+    def __init__(self, backend: Backend, faults: FaultQueue, log: RequestLog) -> None:
+        self._backend = backend
+        self._faults = faults
+        self._log = log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        method, raw_path = scope["method"], scope["raw_path"].decode("latin-1")
+        query, headers = scope["query_string"].decode("latin-1"), request_headers(scope)
+        body = await read_body(receive)
+        if body is None:
+            return
+        operation = f"storage_{method.lower()}"
+        received = self._log.add(method, raw_path, query, headers, body, operation)
+        fault = self._faults.take(operation)
+        response = None
+        if fault is None or not fault.replaces_work:
+            if fault is not None and fault.kind is FaultKind.delay:
+                await asyncio.sleep(fault.seconds)
+            response = self._process(method, raw_path, query, headers, body)
+        await send_response(response, fault, received, scope, receive, send)
+
+    def _process(self, method: str, raw_path: str, query: str, headers: dict[str, str], body: bytes) -> Response:
+        if "x-api-key" in headers:
+            return error_response(400, "InvalidArgument", "Signed URLs do not take an API key. Do not send X-API-Key to a storage host.")
+        if method not in ("GET", "PUT"):
+            return error_response(405, "MethodNotAllowed", "The specified method is not allowed against this resource.")
+        bucket, _, path = unquote(raw_path).lstrip("/").partition("/")
+        if bucket != BUCKET:
+            return error_response(404, "NoSuchBucket", "The specified bucket does not exist.")
+        parameters = dict(parse_qsl(query, keep_blank_values=True))
+        try:
+            self._backend.signer.verify(method, path, parameters, self._backend.clock.now())
+        except SignatureError as exc:
+            return error_response(403, "SignatureDoesNotMatch", str(exc))
+        return self._put(path, parameters, headers, body) if method == "PUT" else self._get(path, parameters)
+
+    def _put(self, path: str, parameters: dict[str, str], headers: dict[str, str], body: bytes) -> Response:
+        if "content-length" not in headers:
+            return error_response(411, "MissingContentLength", "You must provide the Content-Length HTTP header.")
+        if headers.get("content-type") != parameters["response-content-type"]:
+            return error_response(403, "SignatureDoesNotMatch", "The Content-Type does not match the one that the URL was signed for.")
+        self._backend.objects.put(path, body)
+        return Response(200, media_type="text/plain", headers={"ETag": f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'})
+
+    def _get(self, path: str, parameters: dict[str, str]) -> Response:
+        size = self._backend.objects.size(path)
+        if size is None:
+            return error_response(404, "NoSuchKey", "The specified key does not exist.")
+        headers: dict[str, str] = {}
+        if disposition := parameters.get("response-content-disposition"):
+            headers["Content-Disposition"] = disposition
+        chunks = self._backend.objects.chunks(path)
+        return Response(200, media_type=parameters["response-content-type"], headers=headers, chunks=chunks, size_bytes=size)
+
+
+def error_response(status: int, code: str, message: str) -> Response:
+    """Return an error in the XML format of object stores."""
+    text = f"<?xml version='1.0' encoding='UTF-8'?><Error><Code>{code}</Code><Message>{escape(message)}</Message></Error>"
+    return Response(status, text.encode(), "application/xml; charset=UTF-8")

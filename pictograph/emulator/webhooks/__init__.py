@@ -1,0 +1,1 @@
+"""Webhook deliveries: requests that the emulator sends, their signatures, retries and schedule."""
