@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from pictograph._resilience.errors import Misfit
+from pictograph._resilience.errors import UnexpectedResponse
 from pictograph._resilience.http.messages import FileBody
 from pictograph._resilience.steps import Download, Request, Upload
 from pictograph.secret import Secret
@@ -117,12 +117,12 @@ class PartFile:
             self._progress(self._written, self._total or self._expected or 0)
 
     def keep(self) -> Path:
-        """Put the file in its place. Raises `Misfit` when its size is not the right one."""
+        """Put the file in its place. Raises `UnexpectedResponse` when its size is not the right one."""
         if self._file is None:  # an answer without a body starts no sink
             self.start(0)
         size = (self._total or self._written) if self._expected is None else self._expected
         if self._written != size:
-            raise Misfit(f"{self._written} bytes came in place of {size}")
+            raise UnexpectedResponse(f"{self._written} bytes came in place of {size}")
         if not self._is_mine():
             raise FileExistsError(f"Something else writes to {self._part} at the same time.")
         self._close()

@@ -13,7 +13,7 @@ import click
 from pictograph import exceptions as ex
 from pictograph.cli.documents import of_error, plain, visible
 from pictograph.cli.wording import for_shell
-from pictograph.secret import without_keys
+from pictograph.secret import redact_keys
 
 
 class ExitCode(IntEnum):
@@ -101,7 +101,7 @@ def tell(error: BaseException, *, json_form: bool) -> ExitCode:
     """Write what happened and what to do next to stderr, and return the exit code."""
     code = exit_code(error)
     text = json.dumps(dict(error=dict(exit_code=int(code), **_document(error)))) if json_form else _for_people(error)
-    sys.stderr.write(f"{without_keys(text)}\n")
+    sys.stderr.write(f"{redact_keys(text)}\n")
     return code
 
 
