@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from pictograph.cli.program import program
+from pictograph.cli.app import build_app
 from pictograph.cli.session import Session
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
-BEGIN = "<!-- The rest of this page is made by `python -m tests.cli.reference`. -->\n"
+BEGIN = "<!-- `python -m tests.cli.reference` writes the rest of this page. -->\n"
 
 
 def groups() -> Iterator[tuple[str, str, list[tuple[str, click.Command]]]]:
     """Name and purpose of each group with its commands; commands without a group come first, under an empty name."""
-    root = program()
+    root = build_app()
     ctx = click.Context(root, info_name="pictograph", obj=Session(json=False))
     found = {name: root.get_command(ctx, name) for name in root.list_commands(ctx)}
     yield "", "", [(name, command) for name, command in found.items() if command and not isinstance(command, click.Group)]
