@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 
 from pictograph.cli.command_table import Group, Row
+
+
+def _tools(registry: Any) -> object:
+    return registry.tools
+
 
 GROUPS: Final = (
     Group(
@@ -111,7 +115,7 @@ GROUPS: Final = (
                 "tools.registry",
                 "List tools with their role and price; --json includes the JSON Schema of the arguments.",
                 ("name", "required_role", "credit_cost", "idempotent", "description"),
-                select=attrgetter("tools"),
+                select=_tools,
             ),
             Row("run", "tools.dispatch", "Run a tool on the server and print its result. Not every server offers this."),
         ),
