@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 OFF_CONTRACT: Final = "A proxy may have replaced the response, or this version of the SDK is too old for the server."
 EXPIRED_LINK: Final = "The signed link may have expired or been used: repeat the whole call to get a new link."
-API_REDIRECT: Final = "Set base_url to the address that the redirect names, if it is the API: the API key is sent to no other host."
+API_REDIRECT: Final = "If the redirect leads to the API, pass that address as base_url=. The API key is not sent to other hosts."
 DOWNLOAD_REDIRECT: Final = (
     "The storage host or a proxy is misconfigured: repeat the call; if it fails again, report it with the request id."
 )
@@ -53,7 +53,7 @@ _LISTED_BY: Final[Mapping[str, str]] = dict(
     delivery="client.webhooks.deliveries()",
     tool="client.tools.registry()",
 )
-"""The call that lists the objects of which a 404 did not find one."""
+"""The call that lists the existing objects, by the noun in the message of a 404."""
 
 
 def for_response(status: int, body: ErrorBody, info: CallInfo) -> str | None:
