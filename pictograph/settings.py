@@ -123,7 +123,7 @@ def check_base_url(url: object, *, allow_http: bool = False) -> str:
         _bad_url("The base URL contains a query or a fragment")
     if parts.scheme == "http" and not allow_http and not _is_loopback(host):
         raise ConfigurationError(
-            f"The base URL {url!r} is not encrypted: the API key could be read on the network",
+            f"The base URL {url!r} is plain http: others on the network could read the API key",
             fix="Use https://, or pass allow_http=True on a network that you trust.",
         )
     return url
