@@ -1,8 +1,8 @@
-"""What can go wrong, one class for each thing that a caller can do about it.
+"""Error classes, one for each thing that a caller can do about an error.
 
-The tree is flat: every class below is a direct child of `PictographError`, and none covers another. `except ApiError`
-therefore does not catch a `NotFoundError`; to catch everything from the SDK, write `except PictographError`. Mistakes
-in the program itself stay what Python calls them: a missing file is a `FileNotFoundError`, a bad argument a `ValueError`.
+The tree is flat: every class is a direct subclass of `PictographError`, and none covers another. `except ApiError` therefore
+does not catch a `NotFoundError`; to catch every error of the SDK, write `except PictographError`. Mistakes in the calling
+program raise Python's own exceptions: a missing file is a `FileNotFoundError`, an invalid argument a `ValueError`.
 
     from pictograph import Client, NotFoundError, PictographError
 
@@ -12,11 +12,14 @@ in the program itself stay what Python calls them: a missing file is a `FileNotF
         print(error.fix)
     except PictographError as error:
         print(error, error.request_id)
+
+A new class needs an entry in `__all__` and a row in the table of the README. The HTTP statuses and the exit code that it
+stands for are class attributes; the SDK and the `pictograph` command read them from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import ClassVar
 
 __all__ = [
@@ -38,52 +41,56 @@ __all__ = [
 
 
 class PictographError(Exception):
-    """Base of every error that the SDK raises.
+    """Base class of every error that the SDK raises.
 
-    All attributes are always there, whatever the class; what is not known is `None`. `str(error)` says what happened, to
-    which call, and on a second line what to do next. It is written for people and may change: decide by class and
-    attributes, never by the text. Errors can be pickled and copied, and hold no API key.
+    Every attribute exists on every class and is `None` when unknown. `str(error)` is what happened and to which call, and on a
+    second line what to do next. The text is for people and may change: decide by class and attributes, never by the text.
+    Errors can be pickled and copied. They hold no API key.
     """
 
+    http_statuses: ClassVar[Collection[int]] = ()
+    """HTTP statuses that are raised as this class."""
+    exit_code: ClassVar[int] = 1
+    """Exit code of the `pictograph` command when it ends with this error."""
     usual_fix: ClassVar[str | None] = None
-    """The advice that is given when nothing more precise is known."""
+    """Advice for `fix` when nothing more precise is known."""
 
     message: str
-    """What happened, in the server's words where it sent some."""
+    """What happened, in the server's words if it sent any."""
     status_code: int | None
-    """HTTP status of the answer; `None` when there was none."""
+    """HTTP status of the response; `None` without a response."""
     request_id: str | None
-    """The `X-Request-Id` of the answer. Support can find the request by it."""
+    """`X-Request-Id` of the response. Quote it to support."""
     error_code: str | None
-    """The server's machine-readable code, for example `idempotency_conflict`."""
+    """Machine-readable code from the server, for example `idempotency_conflict`."""
     operation: str | None
-    """Name of the operation in the API contract, for example `get_dataset`."""
+    """Operation name in the API contract, for example `get_dataset`."""
     method: str | None
     """HTTP method of the call."""
     path: str | None
-    """Path of the call as a template: ids and names are left out of it."""
+    """Path template of the call, without ids and names."""
     attempts: int | None
-    """How many times the request was tried."""
+    """Number of attempts made."""
     last_wait: float | None
-    """Seconds waited before the last attempt; `None` when there was one attempt only."""
+    """Seconds waited before the last attempt; `None` if there was only one."""
     retry_after: float | None
-    """Seconds after which the server wants to be asked again; 0.0 means at once."""
+    """Seconds to wait before the next call, as the server asks; 0.0 means that no wait is needed."""
     errors: list[dict[str, object]]
     """One item per rejected field: `{"loc": [...], "msg": "...", "type": "..."}`. Empty when the server named none."""
     required: float | None
-    """Credits that the call needs. 0 is a value, not a gap."""
+    """Credits that the call needs. 0 is a known value, unlike `None`."""
     remaining: float | None
-    """Credits that are left. 0 is a value, not a gap."""
+    """Credits that are left. 0 is a known value, unlike `None`."""
     upgrade_url: str | None
-    """Where credits or a larger plan can be bought, as the server wrote it (it may be relative)."""
+    """Page where credits or a larger plan can be bought, as the server sent it (it may be relative)."""
     run_id: str | None
-    """Id of the job that was waited for. The job goes on; the id picks it up again."""
+    """Id of the job that was waited for. The job keeps running; get it again by this id."""
     fix: str | None
     """One line of advice."""
     docs_url: str | None
-    """A page that explains the error, where the server names one."""
+    """Page that explains the error, if the server names one."""
     response: object
-    """The decoded body of the answer, the head of its text where it is not JSON, or the last document of a job."""
+    """Decoded body of the response, the start of its text if it is not JSON, or the last state of a job."""
 
     def __init__(
         self,
@@ -129,7 +136,7 @@ class PictographError(Exception):
 
     def __str__(self) -> str:
         context = self._context()
-        first = f"{self.message} [{context}]" if context else self.message
+        first = f"{self.message.removesuffix('.')} ({context})" if context else self.message
         return f"{first}\n{self.fix}" if self.fix else first
 
     def __repr__(self) -> str:
@@ -138,95 +145,116 @@ class PictographError(Exception):
         return f"{type(self).__name__}({self.message!r}{known})"
 
     def _context(self) -> str:
-        call = " ".join(part for part in (self.method, self.path) if part)
-        if self.operation:
-            call = f"{call} ({self.operation})" if call else self.operation
-        where = f"{self.status_code} from {call}" if self.status_code is not None and call else call
-        if self.status_code is not None and not call:
-            where = f"status {self.status_code}"
-        parts = [where] if where else []
-        if self.attempts is not None and self.attempts > 1:
-            parts.append(f"{self.attempts} attempts")
-        if self.request_id:
-            parts.append(f"request id {self.request_id}")
-        return ", ".join(parts)
+        parts = [
+            "" if self.status_code is None else str(self.status_code),
+            self.operation or " ".join(part for part in (self.method, self.path) if part),
+            f"{self.attempts} attempts" if self.attempts is not None and self.attempts > 1 else "",
+            f"request id {self.request_id}" if self.request_id else "",
+        ]
+        return ", ".join(part for part in parts if part)
 
 
 class ConfigurationError(PictographError):
-    """A client can't be made or used as configured: no API key, an invalid base URL, timeout or retry count.
+    """The client can't work with its settings: no API key, an invalid base URL, timeout or number of retries.
 
     Raised before any request.
     """
 
+    exit_code = 2
+
 
 class AuthError(PictographError):
-    """401: the API key is missing, mistyped, revoked or expired."""
+    """401: the API key is invalid, mistyped, revoked or expired."""
 
-    usual_fix = "Check the API key: it may be mistyped, revoked or expired. Pass a new one as api_key= or in PICTOGRAPH_API_KEY."
+    http_statuses = (401,)
+    exit_code = 2
+    usual_fix = (
+        "Check the API key: it starts with pk_live_ and may be mistyped, revoked or expired. "
+        "Pass a valid key as api_key= or set PICTOGRAPH_API_KEY."
+    )
 
 
 class ForbiddenError(PictographError):
     """403: the role of the API key lacks the permission."""
 
-    usual_fix = "Use an API key with a higher role: reading needs viewer, writing member, deleting and managing mostly admin."
+    http_statuses = (403,)
+    exit_code = 3
+    usual_fix = "Use an API key with a higher role: viewer for reading, member for writing, admin for most deletions and management."
 
 
 class NotFoundError(PictographError):
-    """404: no such object, or none that this API key may see."""
+    """404: the object does not exist, or this API key may not see it."""
 
-    usual_fix = "Check the name or id: names are case-sensitive, and what belongs to another organization is not found either."
+    http_statuses = (404,)
+    exit_code = 4
+    usual_fix = "Check the names, ids and filters of the call. Names are case-sensitive; objects of other organizations are not found."
 
 
 class ConflictError(PictographError):
     """409: a name or filename is taken, the object is in another state, or an idempotency key was used for another request.
 
-    `error_code == "idempotency_conflict"` tells the last case from the others.
+    In the last case `error_code` is `idempotency_conflict`.
     """
 
-    usual_fix = "Use another name, or read the object again before changing it. Folder uploads can pass skip_existing=True."
+    http_statuses = (409,)
+    exit_code = 5
+    usual_fix = "Use another name, or get the object again before changing it. Folder uploads can pass skip_existing=True."
 
 
 class ValidationError(PictographError):
-    """422: the server rejected the shape or the values of the request. `errors` has an item for each rejected field."""
+    """422: the server rejected the structure or the values of the request. `errors` has an item for each rejected field."""
 
-    usual_fix = "Correct the fields named above and send the request again; nothing was changed."
+    http_statuses = (422,)
+    exit_code = 6
+    usual_fix = "Correct the fields named above and send the request again. Nothing was changed."
 
 
 class PaymentRequiredError(PictographError):
-    """402: not enough credits, or the plan's limit is reached. See `required`, `remaining` and `upgrade_url`."""
+    """402: not enough credits, or a limit of the plan is reached. See `required`, `remaining` and `upgrade_url`."""
 
-    usual_fix = "Top up credits or choose a larger plan, then repeat the call."
+    http_statuses = (402,)
+    exit_code = 7
+    usual_fix = "Buy credits or choose a larger plan, then repeat the call."
 
 
 class RateLimitError(PictographError):
-    """429: the rate limit of this API key is hit, after the automatic waits or with a wait of more than 120 s asked for."""
+    """429: the rate limit of the API key is exceeded, after the retries or with a `retry_after` above 120 seconds."""
 
-    usual_fix = "Wait before the next call, and make fewer or larger calls: bulk operations count once."
+    http_statuses = (429,)
+    exit_code = 8
+    usual_fix = "Wait before the next call, and make fewer calls: a bulk operation counts as one."
 
 
 class ServerError(PictographError):
-    """5xx, after the retries; also a successful status whose body can't be read as the contract says."""
+    """5xx after the retries, or a 2xx response whose body does not match the API contract."""
 
-    usual_fix = "The fault lies with the server and usually passes: try again later, and quote the request id if it does not."
+    http_statuses = range(500, 600)
+    exit_code = 9
+    usual_fix = "The server failed, usually for a short time. Try again later; if it persists, contact support with the request id."
 
 
 class NetworkError(PictographError):
-    """No answer, after the retries: connection refused or lost, name not found, TLS failure, or the client was closed."""
+    """No response after the retries: connection refused or lost, DNS or TLS failure, or the client was closed."""
 
-    usual_fix = "Check the connection to the server, proxies and the base URL. A write may or may not have taken effect."
+    exit_code = 9
+    usual_fix = "Check the network, the proxy settings and the base URL. A write may or may not have taken effect."
 
 
 class RequestTimeoutError(PictographError):
-    """One attempt took longer than `timeout`, or the call longer than its `deadline`, after the retries."""
+    """An attempt exceeded `timeout`, or the call exceeded `deadline`, after the retries."""
 
+    exit_code = 9
     usual_fix = "Allow more time with timeout= (one attempt) or deadline= (the whole call). A write may or may not have taken effect."
 
 
 class PollTimeoutError(PictographError):
-    """A job did not finish in the time that the caller gave it. The job goes on: pick it up by `run_id`."""
+    """A job did not finish within the caller's timeout. The job keeps running: get it again by `run_id`."""
 
-    usual_fix = "The job goes on: ask for it again by its run_id, or wait longer with timeout=."
+    exit_code = 10
+    usual_fix = "The job keeps running: get it again by its run_id, or wait longer with timeout=."
 
 
 class ApiError(PictographError):
-    """Any other status, a refusal by a storage host, or a job that ended badly (`status_code` is then `None`)."""
+    """Any other status, an error response of a storage host, or a job that failed or was cancelled (`status_code` is then `None`)."""
+
+    exit_code = 1

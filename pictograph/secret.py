@@ -1,4 +1,4 @@
-"""Values that are sent but never shown."""
+"""Keep secrets out of texts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _KEY: Final = re.compile(r"\b(pk_[a-z]+_)[A-Za-z0-9_-]{4,}")
 
 
 class Secret:
-    """A value that is sent but never shown: not in `repr`, `str`, `vars` of its holder, a pickle or a copy's text."""
+    """A value that is sent but never shown: not in `repr`, `str` or `vars` of its holder. It can't be pickled."""
 
     __slots__ = ("_value",)
 
@@ -17,7 +17,7 @@ class Secret:
         self._value = value
 
     def reveal(self) -> str:
-        """Return the text itself. Call it in the expression that sends it, so that no local keeps it."""
+        """Return the value. Call it in the expression that sends it, so that no local variable holds it."""
         return self._value
 
     def __bool__(self) -> bool:
@@ -33,11 +33,9 @@ class Secret:
         return hash((Secret, self._value))
 
     def __reduce__(self) -> tuple[object, ...]:
-        raise TypeError(
-            "A secret can't be pickled. Pass the API key anew where the object is needed, or read it from the environment there."
-        )
+        raise TypeError("A secret can't be pickled. Pass the API key again in the other process, or read it there from the environment.")
 
 
-def without_keys(text: str) -> str:
-    """Return `text` with each key and token of the service in it shortened: one may stand where it does not belong."""
+def redact_keys(text: str) -> str:
+    """Return `text` with every key and token of the service replaced by its prefix and `***`."""
     return _KEY.sub(r"\1***", text)

@@ -1,4 +1,4 @@
-"""Where a client's settings come from: argument, then environment, then the profile file, then the default.
+"""Find and check the settings of a client: argument, then environment, then profile file, then default.
 
 | setting       | argument       | environment              | `[default]` in `~/.pictograph/config.toml` | default                     |
 | ------------- | -------------- | ------------------------ | ------------------------------------------ | --------------------------- |
@@ -7,7 +7,7 @@
 | timeout       | `timeout=`     | `PICTOGRAPH_TIMEOUT`     |                                            | 30 seconds                  |
 | retries       | `max_retries=` | `PICTOGRAPH_MAX_RETRIES` |                                            | 3                           |
 
-A blank value counts as missing. All checks are made before any request and raise `ConfigurationError`.
+A blank value counts as missing. Every check runs before any request and raises `ConfigurationError`.
 """
 
 from __future__ import annotations
@@ -30,24 +30,24 @@ N = TypeVar("N", int, float)
 DEFAULT_BASE_URL: Final = "https://api.pictograph.io"
 DEFAULT_TIMEOUT: Final = 30.0
 DEFAULT_MAX_RETRIES: Final = 3
-PROFILE: Final = Path(".pictograph") / "config.toml"  # below the home folder
+PROFILE: Final = Path(".pictograph") / "config.toml"  # in the home directory
 
 _KEY: Final = re.compile(r"[!-~]+")
 _UNSAFE_IN_URL: Final = re.compile(r"[^!-~]|\\")
 
 
 def hide(api_key: object) -> Secret:
-    """Return the API key as it is kept: hidden in `repr` and in the locals of a traceback, without spaces around it."""
+    """Return the API key as a `Secret`, which `repr` and the locals of a traceback don't show, without surrounding spaces."""
     if not isinstance(api_key, str):
         kind = type(api_key).__name__
         del api_key
-        raise ConfigurationError(f"The API key is of type {kind}, not text", fix='Pass it as a string: api_key="pk_live_...".')
+        raise ConfigurationError(f"The API key is a {kind}, not a string", fix='Pass a string: api_key="pk_live_...".')
     return Secret(api_key.strip())
 
 
 @frozen
 class Settings:
-    """What a client was configured with, checked."""
+    """The checked settings of a client."""
 
     api_key: Secret
     base_url: str
@@ -67,9 +67,9 @@ def load(
     environ: Mapping[str, str] | None = None,
     home: Callable[[], Path] = Path.home,
 ) -> Settings:
-    """Find and check all settings. `environ` and `home` are the process's own unless given.
+    """Find and check all settings. `environ` and `home` default to those of the process.
 
-    Raises `ConfigurationError` when no API key is found or a setting can't work.
+    Raises `ConfigurationError` if no API key is found or a setting is invalid.
     """
     variables = _Environment(os.environ if environ is None else environ)
     profile = _Profile(home)
@@ -85,53 +85,52 @@ def load(
 
 
 def check_timeout(seconds: object) -> float:
-    """Return the seconds that one attempt may take, or raise `ConfigurationError`."""
+    """Return the timeout of one attempt in seconds, or raise `ConfigurationError`."""
     return _seconds("timeout", seconds)
 
 
 def check_deadline(seconds: object) -> float | None:
-    """Return the seconds that a whole call may take, or raise `ConfigurationError`. `None` is no limit."""
+    """Return the limit of a whole call in seconds, or raise `ConfigurationError`. `None` means no limit."""
     return None if seconds is None else _seconds("deadline", seconds)
 
 
 def check_max_retries(count: object) -> int:
     """Return the number of retries, or raise `ConfigurationError`."""
     if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-        raise ConfigurationError(f"max_retries is {count!r}", fix="Give a whole number from 0 (no retries) on, for example max_retries=5.")
+        raise ConfigurationError(f"max_retries is {count!r}", fix="Pass an integer of at least 0, for example max_retries=5.")
     return count
 
 
 def check_base_url(url: object, *, allow_http: bool = False) -> str:
     """Return the base URL without trailing slashes, or raise `ConfigurationError`."""
     if not isinstance(url, str):
-        _bad_url(f"the base URL is of type {type(url).__name__}, not text")
+        _bad_url(f"The base URL is a {type(url).__name__}, not a string")
     url = url.strip().rstrip("/")
     if _UNSAFE_IN_URL.search(url):
-        _bad_url("the base URL holds spaces, control characters, backslashes or letters beyond ASCII")
+        _bad_url("The base URL contains spaces, control characters, backslashes or non-ASCII characters")
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError:
-        _bad_url("the base URL can't be read: check its host and port")
+        _bad_url("The host or port of the base URL is invalid")
     if parts.username is not None or parts.password is not None:
-        _bad_url("the base URL holds a user name or password, which would end up in logs")  # and is therefore not shown
+        _bad_url("The base URL contains a user name or password, which logs would show")  # so this text does not
     if parts.scheme not in ("http", "https"):
-        _bad_url(f"the base URL {url!r} does not begin with https://")
+        _bad_url(f"The base URL {url!r} does not start with https://")
     if not host or port == 0:
-        _bad_url(f"the base URL {url!r} names no host, or port 0")
+        _bad_url(f"The base URL {url!r} has no host, or port 0")
     if "?" in url or "#" in url:
-        _bad_url("the base URL holds a query or a fragment")
+        _bad_url("The base URL contains a query or a fragment")
     if parts.scheme == "http" and not allow_http and not _is_loopback(host):
         raise ConfigurationError(
-            f"The base URL {url!r} is plain http: anybody on the way could read the API key",
-            fix="Use https://. If the network is your own, say so with allow_http=True.",
+            f"The base URL {url!r} is plain http: others on the network could read the API key",
+            fix="Use https://, or pass allow_http=True on a network that you trust.",
         )
     return url
 
 
 def _bad_url(problem: str) -> NoReturn:
-    message = problem[0].upper() + problem[1:]
-    raise ConfigurationError(message, fix=f"Give scheme and host, for example base_url={DEFAULT_BASE_URL!r}; a path may follow.")
+    raise ConfigurationError(problem, fix=f"Pass scheme and host, for example base_url={DEFAULT_BASE_URL!r}; a path may follow.")
 
 
 def _is_loopback(host: str) -> bool:
@@ -147,7 +146,7 @@ def _is_loopback(host: str) -> bool:
 
 def _seconds(name: str, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
-        raise ConfigurationError(f"{name} is {value!r}", fix=f"Give seconds as a number above 0, for example {name}=30.0.")
+        raise ConfigurationError(f"{name} is {value!r}", fix=f"Pass seconds as a number above 0, for example {name}=30.0.")
     return float(value)
 
 
@@ -160,12 +159,12 @@ def _find_key(argument: Secret | None, variables: _Environment, profile: _Profil
     if not key:
         raise ConfigurationError(
             "No API key found",
-            fix=f"Pass api_key=..., or set PICTOGRAPH_API_KEY, or write it as api_key under [default] in ~/{PROFILE.as_posix()}.",
+            fix=f"Pass api_key=..., set PICTOGRAPH_API_KEY, or set api_key in the [default] section of ~/{PROFILE.as_posix()}.",
         )
     if not _KEY.fullmatch(key.reveal()):
         raise ConfigurationError(
-            f"The API key from {source} holds characters that no key has: spaces, control characters or letters beyond ASCII",
-            fix="Copy the key again; it looks like pk_live_... and is one word.",
+            f"The API key from {source} contains spaces, control characters or non-ASCII characters",
+            fix="Copy the key again: it is one word that starts with pk_live_.",
         )
     return key
 
@@ -177,7 +176,7 @@ def _find_base_url(argument: str | None, variables: _Environment, profile: _Prof
 
 
 class _Environment:
-    """Environment variables; blank ones count as missing. Its repr shows no values."""
+    """Environment variables; a blank one counts as missing. Its repr shows no values."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self._variables = variables
@@ -203,7 +202,7 @@ class _Environment:
 
 
 class _Profile:
-    """The profile file, read when it is first needed: most programs have their settings elsewhere."""
+    """The profile file. Read on first use, since most programs have their settings elsewhere."""
 
     def __init__(self, home: Callable[[], Path]) -> None:
         self._home = home
@@ -218,7 +217,7 @@ class _Profile:
     def _read(self) -> Mapping[str, object]:
         try:
             path = self._home() / PROFILE
-        except RuntimeError:  # there is no home folder
+        except RuntimeError:  # no home directory
             return {}
         try:
             return _default_section(path)
@@ -228,9 +227,9 @@ class _Profile:
             problem = f"can't be read: {error.strerror}"
         except ValueError as error:  # of TOML or UTF-8
             problem = f"is not valid TOML: {error}"
-        # Raised out here: the frames of the parser hold the text of the file, and the key in it.
+        # Raised outside of the except block: the frames of the parser hold the text of the file, and the key in it.
         raise ConfigurationError(
-            f"The profile file {path} {problem}", fix='Correct or remove it. It has a [default] section with api_key = "...".'
+            f"The profile file {path} {problem}", fix='Correct or remove it. It needs a [default] section with api_key = "...".'
         )
 
 

@@ -1,4 +1,4 @@
-"""Reading error bodies of every generation of the server: `{detail}`, `{error, message}`, `{error: {...}}`, HTML, text."""
+"""Read error bodies in all formats that the server has used: `{detail}`, `{error, message}`, `{error: {...}}`, HTML, text."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TypeAlias, cast
 
 from attrs import field, frozen
 
-LONGEST_PAGE = 180  # characters of an HTML page or a plain text that are worth showing in a message
-LONGEST_MESSAGE = 500  # characters of a message that the server wrote as such
-LONGEST_RESPONSE = 2000  # characters of a body that is not JSON and is kept on the error
+LONGEST_PAGE = 180  # characters of an HTML page or a plain text that are shown in a message
+LONGEST_MESSAGE = 500  # characters of a message field
+LONGEST_RESPONSE = 2000  # characters of a body that is not JSON, as kept on the error
 ITEMS_IN_SUMMARY = 5
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
@@ -22,7 +22,7 @@ Fields: TypeAlias = Mapping[str, object]
 
 @frozen
 class ErrorBody:
-    """What an error body says, whatever its shape."""
+    """The fields of an error body, whatever its format."""
 
     message: str | None = None
     error_code: str | None = None
@@ -36,7 +36,7 @@ class ErrorBody:
 
 
 def decode(text: str) -> object:
-    """Return the JSON value of a body, or the head of its text. An empty body is `None`."""
+    """Return the JSON value of a body, or the start of its text. An empty body is `None`."""
     if not text.strip():
         return None
     try:
@@ -46,12 +46,12 @@ def decode(text: str) -> object:
 
 
 def read(body: object) -> ErrorBody:
-    """Take what there is out of a decoded body. Unknown shapes give an empty `ErrorBody`, never an error."""
+    """Return the fields of a decoded body. An unknown format gives an empty `ErrorBody`, never an exception."""
     if isinstance(body, str):
         return ErrorBody(message=_page(body))
     top = _object(body)
     detail, error = _object(top.get("detail")), _object(top.get("error"))
-    # The objects that may hold fields, the most specific first.
+    # The objects that may hold fields, most specific first.
     sources = [detail, _object(error.get("details")), _object(top.get("details")), error, top]
     errors = _items(top.get("detail"), sources)
     code = _code(sources)
@@ -69,24 +69,24 @@ def read(body: object) -> ErrorBody:
 
 
 def summary(errors: list[dict[str, object]]) -> str:
-    """Say in one line which fields were rejected and why."""
+    """Return one line that names the rejected fields and the reasons."""
     shown = [_item_text(item) for item in errors[:ITEMS_IN_SUMMARY]]
     more = len(errors) - len(shown)
     return "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
 
 
 def _message(top: Fields, detail: Fields, error: Fields, code: str | None) -> str | None:
-    words = (top.get("detail"), detail.get("message"), error.get("message"), top.get("message"))
-    codes = (detail.get("error"), top.get("error"))  # better than nothing
-    return _first_text(words) or _spoken(detail, code) or _first_text(codes)
+    texts = (top.get("detail"), detail.get("message"), error.get("message"), top.get("message"))
+    codes = (detail.get("error"), top.get("error"))  # a code is better than no text
+    return _first_text(texts) or _text_for_code(detail, code) or _first_text(codes)
 
 
 def _first_text(candidates: Iterable[object]) -> str | None:
     return next((_line(text) for text in candidates if isinstance(text, str) and text.strip()), None)
 
 
-def _spoken(detail: Fields, code: str | None) -> str | None:
-    """Sentences for the two detail blocks that have figures and no text."""
+def _text_for_code(detail: Fields, code: str | None) -> str | None:
+    """Return a sentence for the two codes that come with numbers and no text."""
     if code == "insufficient_credits":
         return "Not enough credits"
     if code == "limit_exceeded":
@@ -126,14 +126,14 @@ def _item_text(item: Mapping[str, object]) -> str:
     for part in cast("list[object]", item["loc"]):
         if isinstance(part, int):
             place += f"[{part}]"
-        elif place or part != "body":  # every body field begins with it; it tells nothing
+        elif place or part != "body":  # every field of a body starts with it
             place += f".{part}" if place else str(part)
     message = str(item["msg"]) or str(item["type"]) or "rejected"
     return _line(f"{place}: {message}" if place else message)
 
 
 def _object(value: object) -> Fields:
-    """A JSON object, or an empty one in place of anything else."""
+    """Return a JSON object; an empty one for any other value."""
     return cast("dict[str, object]", value) if isinstance(value, dict) else {}
 
 
@@ -141,7 +141,7 @@ def _number(sources: Iterable[Fields], *names: str) -> float | None:
     for block in sources:
         for name in names:
             value = block.get(name)
-            if isinstance(value, (int, float)) and not isinstance(value, bool):  # 0 is a value
+            if isinstance(value, (int, float)) and not isinstance(value, bool):  # 0 counts
                 return value
     return None
 

@@ -1,128 +1,107 @@
-"""The one place where an answer, or the lack of one, becomes an error of ours."""
+"""Turn a response, or the lack of one, into a public error. No other module maps statuses and failures to error classes."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from pictograph import exceptions as ex
-from pictograph._resilience import error_body, retry_after
+from pictograph._resilience import advice, error_body, retry_after
 from pictograph._resilience.http.messages import FailureKind
-from pictograph.secret import without_keys
+from pictograph.secret import redact_keys
 
 if TYPE_CHECKING:
-    from pictograph._resilience.error_body import ErrorBody
     from pictograph._resilience.hooks import CallInfo
     from pictograph._resilience.http.messages import HttpResponse, TransportFailure
     from pictograph.secret import Secret
 
-# What `Request.parse` may raise over a body that is not what the contract says. Anything else is a bug and shows as one.
+# What `Request.parse` may raise for a body that does not match the contract. Any other exception is a bug and passes unchanged.
 UNREADABLE: Final = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
 
-_BY_STATUS: Final[dict[int, type[ex.PictographError]]] = {
-    401: ex.AuthError,
-    402: ex.PaymentRequiredError,
-    403: ex.ForbiddenError,
-    404: ex.NotFoundError,
-    409: ex.ConflictError,
-    422: ex.ValidationError,
-    429: ex.RateLimitError,
-}
+_CLASSES: Final = tuple(ex.PictographError.__subclasses__())
 _SIGNATURE: Final = re.compile(r"(?i)((?:signature|credential|security-token|\bsig|\btoken)=)[^&\s\"'<>]+")
-_OFF_THE_CONTRACT: Final = "Something between here and the server may have replaced the answer, or this SDK is too old for the server."
-_CONNECTION_ADVICE: Final = {
-    FailureKind.DNS: "Check the host name in the base URL, and the name service of this machine.",
-    FailureKind.CONNECT: "Check that the server is up, and the host, port and proxy that lead to it.",
-    FailureKind.TLS: "Check the certificate of the server, and whether something on the way replaces it.",
-    FailureKind.POOL: "Allow more connections with max_connections=, or make fewer calls at once.",
-    FailureKind.CLOSED: "Make a new client, or close this one only after its last call.",
-}
+_LONGEST_ID: Final = 200  # characters of a request id
 
 
-class Misfit(ValueError):
-    """An answer does not fit for a reason that may be shown as it is."""
+class UnexpectedResponse(ValueError):
+    """A response does not match what was expected, for a reason that may be shown as it is."""
 
 
 class ErrorReader:
-    """Makes errors, and keeps the API key and signatures out of them even where a server echoes them."""
+    """Creates errors. Keeps the API key and the signatures of links out of them, even if a server echoes them."""
 
     def __init__(self, api_key: Secret) -> None:
         self._api_key = api_key
 
     def of_response(self, info: CallInfo, response: HttpResponse, now: float) -> ex.PictographError:
-        """The error of an answer of the API that is not a success. `now` is wall-clock time."""
+        """Return the error for an API response that is not a success. `now` is wall-clock time in seconds since 1970."""
         status = response.status_code
         decoded = error_body.decode(self._text(response))
         body = error_body.read(decoded)
-        kind = _BY_STATUS.get(status) or (ex.ServerError if 500 <= status < 600 else ex.ApiError)
         wait = retry_after.parse(response.headers.get("retry-after"), now)
-        return kind(
-            body.message or _without_text(status, response, self),
+        return class_for(status)(
+            self._message(info, response, body.message),
             error_code=body.error_code,
             retry_after=body.retry_after if wait is None else wait,
             errors=body.errors,
             required=body.required,
             remaining=body.remaining,
             upgrade_url=body.upgrade_url,
-            fix=_advice(status, body),
+            fix=self._fix(advice.for_response(status, body, info)),
             docs_url=body.docs_url,
             response=decoded,
             **self._context(info, response, body.request_id),
         )
 
     def of_storage(self, info: CallInfo, response: HttpResponse, now: float) -> ex.PictographError:
-        """The error of an answer of a storage host. Its 403 says that a link expired, not that a role lacks a permission."""
+        """Return the error for a response of a storage host. A 403 there means an expired link, not a missing permission."""
         status = response.status_code
         text = self._text(response)
         message = error_body.read(text).message
-        refused = f"The storage host answered {status}" + (f": {message}" if message else "")
-        kind = ex.ServerError if 500 <= status < 600 else ex.ApiError
-        return kind(
-            refused,
+        return (ex.ServerError if class_for(status) is ex.ServerError else ex.ApiError)(
+            f"The storage host returned {status}" + (f": {message}" if message else ""),
             retry_after=retry_after.parse(response.headers.get("retry-after"), now),
-            fix="The signed link may have expired or been used: repeat the whole call to get a new one." if status in (400, 403) else None,
+            fix=advice.EXPIRED_LINK if status in (400, 403) else None,
             response=text[: error_body.LONGEST_RESPONSE] or None,
             **self._context(info, response),
         )
 
     def of_unreadable(self, info: CallInfo, response: HttpResponse, error: BaseException) -> ex.PictographError:
-        """The error of a success whose body is not what the contract says."""
+        """Return the error for a success response whose body does not match the contract."""
         return ex.ServerError(
-            f"The server answered {response.status_code} with a body that does not fit {info.operation}: {_misfit(response, error)}",
-            fix=_OFF_THE_CONTRACT,
+            f"The body of the {response.status_code} response does not fit {info.operation}: {_mismatch(response, error)}",
+            fix=advice.OFF_CONTRACT,
             response=error_body.decode(self._text(response)),
             **self._context(info, response),
         )
 
     def of_link(self, info: CallInfo) -> ex.PictographError:
-        """The error of a signed link that can't be one. It is not told: part of it may be right, and secret."""
+        """Return the error for a signed link that is not a URL. The link is not shown: part of it may be a valid secret."""
         return ex.ServerError(
-            "The server gave a link to its storage that is no address of the web",
-            fix=_OFF_THE_CONTRACT,
+            "The server returned a storage link that is not an http or https URL",
+            fix=advice.OFF_CONTRACT,
             attempts=0,
             **self._where(info),
         )
 
     def of_redirect(self, info: CallInfo, response: HttpResponse, problem: str) -> ex.PictographError:
-        """The error of a redirect that must not be followed."""
-        return ex.ApiError(problem, response=error_body.decode(self._text(response)), **self._context(info, response))
+        """Return the error for a redirect that is not followed."""
+        body = error_body.decode(self._text(response))
+        return ex.ApiError(problem, fix=advice.DOWNLOAD_REDIRECT, response=body, **self._context(info, response))
 
     def of_failure(self, info: CallInfo, failure: TransportFailure) -> ex.PictographError:
-        """The error of an attempt that got no answer."""
-        kind: type[ex.PictographError] = ex.NetworkError
+        """Return the error for a call that got no response."""
+        error_class: type[ex.PictographError] = ex.NetworkError
         if failure.kind in (FailureKind.TIMEOUT, FailureKind.POOL):
-            kind = ex.RequestTimeoutError
+            error_class = ex.RequestTimeoutError
         elif failure.kind is FailureKind.INVALID:
-            kind = ex.ConfigurationError
-        advice = _CONNECTION_ADVICE.get(failure.kind)
-        if advice is not None and not failure.sent and failure.kind is not FailureKind.CLOSED:
-            advice += " Nothing was sent, so nothing has changed."
-        return kind(self.conceal(failure.reason), fix=advice, **self._where(info))
+            error_class = ex.ConfigurationError
+        return error_class(self.redact(failure.reason), fix=advice.for_failure(failure), **self._where(info))
 
     def of_deadline(self, info: CallInfo, seconds: float) -> ex.PictographError:
-        """The error of a call whose time was over before the request could be sent."""
+        """Return the error for a call whose deadline passed before the request could be sent."""
         return ex.RequestTimeoutError(
             f"The deadline of {seconds:g} s passed before the request could be sent",
             fix="Allow more time with deadline=.",
@@ -130,44 +109,54 @@ class ErrorReader:
         )
 
     def of_close(self, info: CallInfo | None = None) -> ex.PictographError:
-        """The error of a wait that the closing of the client ended."""
+        """Return the error for a wait that ended because the client was closed."""
         where = {} if info is None else self._where(info)
-        return ex.NetworkError("The client was closed during a wait", fix=_CONNECTION_ADVICE[FailureKind.CLOSED], **where)
+        return ex.NetworkError("The client was closed during a wait", fix=advice.CLOSED, **where)
 
-    def request_id(self, response: HttpResponse, told: str | None = None) -> str | None:
-        """The server's name for a request, fit to be shown. `told` is what the body calls it."""
-        request_id = response.headers.get("x-request-id") or told
-        return None if request_id is None else self.conceal(request_id)[:200]
+    def request_id(self, response: HttpResponse, in_body: str | None = None) -> str | None:
+        """Return the request id of a response, safe to show: the `X-Request-Id` header, or else the id in the body."""
+        request_id = response.headers.get("x-request-id") or in_body
+        return None if request_id is None else self.redact(request_id)[:_LONGEST_ID]
 
-    def conceal(self, text: str) -> str:
+    def redact(self, text: str) -> str:
         """Return `text` without the API key, other keys and the signatures of links."""
         for form in (str, _json_form, quote):
             text = text.replace(form(self._api_key.reveal()), "***")
-        return _SIGNATURE.sub(r"\1***", without_keys(text))
+        return _SIGNATURE.sub(r"\1***", redact_keys(text))
+
+    def _message(self, info: CallInfo, response: HttpResponse, message: str | None) -> str:
+        status = response.status_code
+        if message is not None:
+            return self.redact(advice.name_object(message, info)) if status == 404 else message
+        if 300 <= status < 400 and (location := response.headers.get("location")):
+            place = self.redact(location.partition("?")[0])[:200]
+            return f"The server redirects to {place}; the SDK does not follow redirects of API calls"
+        return f"HTTP {status}"
+
+    def _fix(self, text: str | None) -> str | None:
+        return None if text is None else self.redact(text)
 
     def _text(self, response: HttpResponse) -> str:
-        return self.conceal(response.content[: 64 * 1024].decode("utf-8", "replace"))
+        return self.redact(response.content[: 64 * 1024].decode("utf-8", "replace"))
 
-    def _context(self, info: CallInfo, response: HttpResponse, told: str | None = None) -> dict[str, Any]:
-        return {**self._where(info), "status_code": response.status_code, "request_id": self.request_id(response, told)}
+    def _context(self, info: CallInfo, response: HttpResponse, in_body: str | None = None) -> dict[str, Any]:
+        return {**self._where(info), "status_code": response.status_code, "request_id": self.request_id(response, in_body)}
 
     def _where(self, info: CallInfo) -> dict[str, Any]:
         return {"operation": info.operation, "method": info.method, "path": info.path}
+
+
+def class_for(status: int) -> type[ex.PictographError]:
+    """Return the error class for an HTTP status: the one that names it in `http_statuses`, or `ApiError`."""
+    return next((error_class for error_class in _CLASSES if status in error_class.http_statuses), ex.ApiError)
 
 
 def _json_form(text: str) -> str:
     return json.dumps(text)[1:-1]
 
 
-def _without_text(status: int, response: HttpResponse, reader: ErrorReader) -> str:
-    if 300 <= status < 400 and (location := response.headers.get("location")):
-        place = reader.conceal(location.partition("?")[0])[:200]
-        return f"HTTP {status}: the server sends elsewhere, to {place}. The SDK does not follow, so that the API key stays at home"
-    return f"HTTP {status}"
-
-
-def _misfit(response: HttpResponse, error: BaseException) -> str:
-    if isinstance(error, Misfit):
+def _mismatch(response: HttpResponse, error: BaseException) -> str:
+    if isinstance(error, UnexpectedResponse):
         return str(error)
     if not response.content.strip():
         return "it is empty"
@@ -176,34 +165,3 @@ def _misfit(response: HttpResponse, error: BaseException) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"it is not JSON ({error.msg} at character {error.pos})"
     return type(error).__name__
-
-
-def _advice(status: int, body: ErrorBody) -> str | None:
-    if status == 402:
-        return _payment_advice(body)
-    if status == 409 and body.error_code == "idempotency_conflict":
-        return (
-            "This idempotency key has been used for another request within 24 hours: take a new key, or repeat the first request as it was."
-        )
-    if status == 422:
-        return _annotation_advice(body.errors)
-    return None
-
-
-def _payment_advice(body: ErrorBody) -> str | None:
-    figures = [f"{amount} {what}" for amount, what in ((body.required, "needed"), (body.remaining, "left")) if amount is not None]
-    top_up = f"Top up or choose a larger plan at {body.upgrade_url}" if body.upgrade_url else ""
-    advice = ". ".join(part for part in (f"Credits: {', '.join(figures)}" if figures else "", top_up) if part)
-    return advice or None
-
-
-def _annotation_advice(errors: list[dict[str, object]]) -> str | None:
-    """The two mistakes that nearly all rejected annotations make."""
-    places = [cast("list[object]", item["loc"]) for item in errors]
-    fields = {part for place in places if "annotations" in place for part in place}
-    advice: list[str] = []
-    if "class" in fields:
-        advice.append("The class of an annotation goes in `name`, not in `class`.")
-    if "polygon" in fields:
-        advice.append('A polygon is {"paths": [[{"x": 1, "y": 2}, ...]]}: a list of rings, each a list of points.')
-    return " ".join(advice) or None

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from pictograph._resilience.errors import Misfit
+from pictograph._resilience.errors import UnexpectedResponse
 
 if TYPE_CHECKING:
     from pictograph._resilience.http.messages import Progress
@@ -53,12 +53,12 @@ class PartFile:
             self._progress(self._written, self._total or self._expected or 0)
 
     def keep(self) -> Path:
-        """Rename the part file to its final name. Raises `Misfit` when its size is not the expected one."""
+        """Rename the part file to its final name. Raises `UnexpectedResponse` when its size is not the expected one."""
         if self._file is None:  # a response without a body starts no sink
             self.start(0)
         size = (self._total or self._written) if self._expected is None else self._expected
         if self._written != size:
-            raise Misfit(f"{self._written} bytes received, {size} expected")
+            raise UnexpectedResponse(f"{self._written} bytes received, {size} expected")
         if not self._is_mine():
             raise FileExistsError(f"Another download writes to {self._part} at the same time. Download to another path, or wait for it.")
         self._close()

@@ -1,4 +1,4 @@
-"""Following redirects by hand, so that the API key never leaves its origin."""
+"""Decide where a redirect leads, so that the API key is never sent to another origin."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ _STATUSES: Final = frozenset({301, 302, 303, 307, 308})
 
 
 class Refused(Exception):
-    """The redirect must not be followed; the text says why."""
+    """The redirect must not be followed; the text is the reason."""
 
 
 def is_redirect(response: HttpResponse) -> bool:
+    """Whether the response asks for another URL."""
     return response.status_code in _STATUSES and "location" in response.headers
 
 
 def origin_of(url: str) -> str:
-    """Scheme, host and port of a URL, in one form: `https://api.example.com:443`. Raises `ValueError` for a broken one."""
+    """Return scheme, host and port of a URL in normal form: `https://api.example.com:443`. Raises `ValueError` if the URL is invalid."""
     parts = urlsplit(url)
     port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
     host = (parts.hostname or "").lower()
@@ -30,17 +31,17 @@ def origin_of(url: str) -> str:
 
 
 def follow(request: HttpRequest, response: HttpResponse, origin: str, hops: int) -> HttpRequest:
-    """Return the GET that the redirect asks for. Secret headers go along only to `origin`. Raises `Refused`."""
+    """Return the GET that the redirect asks for. Secret headers are kept only for `origin`. Raises `Refused`."""
     if hops > MOST_HOPS:
-        raise Refused(f"More than {MOST_HOPS} redirects in a row")
+        raise Refused(f"More than {MOST_HOPS} redirects for one download")
     try:
         url = urljoin(request.url, response.headers["location"])
         target = origin_of(url)
     except ValueError:
-        raise Refused("A redirect to an address that can't be read") from None
+        raise Refused("The download was redirected to an invalid URL") from None
     scheme = target.partition(":")[0]
     if scheme not in ("http", "https") or target.startswith(f"{scheme}://:"):
-        raise Refused(f"A redirect to an address that is not of the web ({scheme or 'no scheme'})")
+        raise Refused(f"The download was redirected to a URL that is not http or https ({scheme or 'no scheme'})")
     if request.url.startswith("https:") and scheme == "http":
-        raise Refused("A redirect from https to http, which anybody on the way could read")
+        raise Refused("The download was redirected from https to http, which is not encrypted")
     return evolve(request, url=url, secret_headers=request.secret_headers if target == origin else ())

@@ -1,4 +1,4 @@
-"""A row of the table as a command: reads the arguments, asks where something would be lost, calls, shows the answer."""
+"""Build the click command of a row: read the arguments, ask for confirmation, call the method, print the result."""
 
 from __future__ import annotations
 
@@ -10,108 +10,100 @@ import click
 
 from pictograph import Pager
 from pictograph.cli import prompts
-from pictograph.cli.documents import visible
+from pictograph.cli.command_table import Row
 from pictograph.cli.failures import Declined, exit_code_of_result
-from pictograph.cli.kinds import is_id
+from pictograph.cli.method_lookup import Target, find
 from pictograph.cli.output import write
-from pictograph.cli.parameters import DATASETS, OWN_ORGANIZATION, SECRETS, click_parameters, feedback_of, is_given
+from pictograph.cli.param_types import is_id
+from pictograph.cli.parameters import DATASETS, OWN_ORGANIZATION, SECRETS, callback_of, click_parameters
 from pictograph.cli.progress import ProgressLine
+from pictograph.cli.serialize import visible
 from pictograph.cli.session import Session, session_of, shared_options
-from pictograph.cli.table import Row
-from pictograph.cli.targets import Target, find
-from pictograph.cli.wording import for_shell, summary
 
-SURE: Final = "sure"
+YES: Final = "yes"
 
 
 def command(row: Row) -> click.Command:
-    """Return the command of a row. Imports what it calls, for its signature."""
+    """Return the command of a row. Imports the module of its target."""
     target = find(row.target)
-    given = [parameter.name for parameter in target.parameters if is_given(parameter)]
-    options = [*click_parameters(target.parameters, target.doc, row), *([_yes()] if row.question else []), *shared_options()]
-    helped = row.help or for_shell(summary(target.doc), given)
-    return click.Command(row.name, params=options, callback=_runner(row, target), help=_marked(helped, target), short_help=helped)
+    options = [*click_parameters(target.parameters, row), *([_yes_option()] if row.confirm else []), *shared_options()]
+    return click.Command(row.name, params=options, callback=_runner(row, target), help=_help(row, target), short_help=row.help)
 
 
-def _yes() -> click.Option:
-    return click.Option(["--yes", SURE], is_flag=True, help="Don't ask.")
+def _yes_option() -> click.Option:
+    return click.Option(["--yes", YES], is_flag=True, help="Don't ask for confirmation.")
 
 
-def _marked(text: str, target: Target) -> str:
+def _help(row: Row, target: Target) -> str:
     secrets = [SECRETS[parameter.name] for parameter in target.parameters if parameter.name in SECRETS]
-    notes = [f"The {name} is read from {variable}, else asked for, else read from standard input." for variable, name in secrets]
-    return "\n\n".join([text, *notes])
+    notes = [f"The {name} is read from {variable}, or else prompted for, or else read from standard input." for variable, name in secrets]
+    return "\n\n".join([row.help, *notes])
 
 
 def _runner(row: Row, target: Target) -> Any:
-    def run(**given: Any) -> int:
-        sure = given.pop(SURE, True)
-        arguments = _given(given, target)
-        if not sure:
-            _make_sure(row.question, arguments)
-        secrets = {name: prompts.secret(said, variable) for name, (variable, said) in SECRETS.items() if _takes(target, name)}
+    def run(**values: Any) -> int:
+        confirmed = values.pop(YES, True)
+        arguments = _arguments(values, target)
+        if not confirmed:
+            _confirm(row, arguments)
+        secrets = {name: prompts.secret(label, variable) for name, (variable, label) in SECRETS.items() if _has_parameter(target, name)}
         session = session_of(click.get_current_context())
         with ProgressLine() as line:
             try:
                 result = _call(session, target, arguments, secrets, line)
             except KeyboardInterrupt:
-                raise _interrupted(line) from None
-        shown = row.result(result) if row.result else result
+                raise KeyboardInterrupt(f"The job {line.job_id} keeps running." if line.job_id else "") from None
+        shown = row.select(result) if row.select else result
         write(shown, json_form=session.json, columns=row.columns)
         return exit_code_of_result(shown)
 
     return run
 
 
-def _call(session: Session, target: Target, given: dict[str, Any], secrets: dict[str, Any], line: ProgressLine) -> Any:
-    told = {one.name: line.listener(kind) for one in target.parameters if (kind := feedback_of(one)) is not None}
+def _call(session: Session, target: Target, arguments: dict[str, Any], secrets: dict[str, Any], line: ProgressLine) -> Any:
+    callbacks = {one.name: line.listener(kind) for one in target.parameters if (kind := callback_of(one)) is not None}
     with session.open() as client:
-        for name, value in given.items():
+        for name, value in arguments.items():
             if name in DATASETS and not is_id(value):
-                given[name] = client.datasets.get(value).id
+                arguments[name] = client.datasets.get(value).id
         for parameter in target.parameters:
-            if parameter.name in OWN_ORGANIZATION and parameter.name not in given and parameter.default is inspect.Parameter.empty:
-                given[parameter.name] = client.organizations.me().id
-        # A pager asks while it is read, so it is read here, where the client is open.
-        return _listed(target.call(client, **given, **told, **{name: secret.reveal() for name, secret in secrets.items()}))
+            if parameter.name in OWN_ORGANIZATION and parameter.name not in arguments and parameter.default is inspect.Parameter.empty:
+                arguments[parameter.name] = client.organizations.me().id
+        # A pager sends its requests while it is read, so it is read here, where the client is open.
+        return _as_list(target.call(client, **arguments, **callbacks, **{name: secret.reveal() for name, secret in secrets.items()}))
 
 
-def _takes(target: Target, name: str) -> bool:
+def _has_parameter(target: Target, name: str) -> bool:
     return any(parameter.name == name for parameter in target.parameters)
 
 
-def _given(values: Mapping[str, Any], target: Target) -> dict[str, Any]:
-    """The arguments that were given, and empty lists for those that there must be; the rest has the method's own defaults.
+def _arguments(values: Mapping[str, Any], target: Target) -> dict[str, Any]:
+    """Return the arguments to pass: those that were given, and an empty list for a required list that was not.
 
-    Where a method takes `None` for something else than its default, an empty text says so.
+    Where `None` is not the default of a parameter that accepts it, an empty text stands for it.
     """
-    needed = {one.name for one in target.parameters if one.default is inspect.Parameter.empty}
-    defaults = {one.name for one in target.parameters if one.default is not None} - needed
-    emptied = {one.name for one in target.parameters if one.name in defaults and str(one.annotation).endswith("| None")}
+    required = {one.name for one in target.parameters if one.default is inspect.Parameter.empty}
+    with_default = {one.name for one in target.parameters if one.default is not None} - required
+    empty_is_none = {one.name for one in target.parameters if one.name in with_default and str(one.annotation).endswith("| None")}
     return {
-        name: None if value == "" and name in emptied else _listed(value)
+        name: None if value == "" and name in empty_is_none else _as_list(value)
         for name, value in values.items()
-        if value is not None and (value != () or name in needed)
+        if value is not None and (value != () or name in required)
     }
 
 
-def _listed(value: Any) -> Any:
-    """The items of a pager, or of the tuple that a repeated option gives."""
+def _as_list(value: Any) -> Any:
+    """Return the items of a pager, or of the tuple that click makes of a repeated option; any other value unchanged."""
     if isinstance(value, Pager):
         return cast("Pager[object]", value).all()
     return list(cast("tuple[object, ...]", value)) if isinstance(value, tuple) else value
 
 
-def _interrupted(line: ProgressLine) -> KeyboardInterrupt:
-    return KeyboardInterrupt(f"Interrupted. The job {line.job_id} goes on." if line.job_id else "Interrupted.")
-
-
-def _make_sure(question: str, arguments: Mapping[str, object]) -> None:
-    words = {
+def _confirm(row: Row, arguments: Mapping[str, object]) -> None:
+    if (stream := prompts.not_a_terminal()) is not None:
+        raise click.ClickException(f"refusing to {row.name.removeprefix('bulk-')} without --yes ({stream} is not a terminal)")
+    shown = {
         name: ", ".join(map(str, cast("list[object]", value))) if isinstance(value, list) else value for name, value in arguments.items()
     }
-    asked = visible(question.format(**words))
-    if not prompts.can_ask():
-        raise click.ClickException(f"There is no terminal to ask on: {asked} Say --yes if so.")
-    if not prompts.is_sure(asked):
-        raise Declined("Nothing was done.")
+    if not prompts.confirm(visible(row.confirm.format(**shown))):
+        raise Declined("Canceled; nothing was changed.")

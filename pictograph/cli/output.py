@@ -1,4 +1,4 @@
-"""How an answer is written: JSON on one line, or a table on a terminal, or lines with tabs where another program reads on."""
+"""Print a result: one line of JSON, tables on a terminal, or tab-separated lines for other programs."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, cast
 
-from pictograph.cli.documents import names_of, plain, visible
+from pictograph.cli.serialize import field_names, plain, visible
+from pictograph.cli.terminal_table import Table, print_fields, print_table
 
 WORDS_SHOWN: Final = 6
-"""How many names of a list fit into a cell."""
+"""Number of items of a list that a cell shows."""
 COLUMNS_SHOWN: Final = 8
-"""How many columns a table has at most, unless the row of the command says which."""
+"""Maximum number of columns of a table, unless the command table names them."""
 
 _LINKS: Final = "_url"
+_SIZES: Final = ("_size", "_bytes")
 _NAME: Final = "name"
-_UNSAID: Final = ("success", True)  # of an answer that was got, this goes without saying
+_ALWAYS: Final = ("success", True)  # true of every result that is printed
 
 
 def write(value: object, *, json_form: bool, columns: Sequence[str] = ()) -> None:
-    """Write what a call returned to stdout. `columns` are the attributes of the items of a list that people want to see."""
+    """Print a result to stdout. `columns` are the attributes that the table of a list shows."""
     if json_form:
         print_json(value)
     elif isinstance(value, (list, tuple)):
@@ -33,7 +35,7 @@ def write(value: object, *, json_form: bool, columns: Sequence[str] = ()) -> Non
 
 
 def print_json(value: object) -> None:
-    """Write one line of JSON, in ASCII: whatever reads it, no encoding and no control character can break it."""
+    """Print one line of JSON in ASCII, which no encoding and no control character can break."""
     _line(json.dumps(plain(value)))
 
 
@@ -44,22 +46,21 @@ def _line(text: str) -> None:
 def _table(items: list[object], columns: Sequence[str]) -> None:
     shown = [name for name in columns or _simple_columns(items) if any(_value(item, name) is not None for item in items)]
     if not items and sys.stdout.isatty():
-        sys.stderr.write("There are none.\n")
+        sys.stderr.write("No results.\n")
     if not shown:
         for item in items:
             _line(_cell(item))
         return
-    rows = [[_cell(_value(item, name)) for name in shown] for item in items]
     titles = [_title(name) for name in shown]
     if sys.stdout.isatty():
-        _print_table(titles, rows)
-    else:
-        for row in [titles, *rows]:
-            _line("\t".join(row))
+        print_table(Table(titles, [[_terminal_cell(name, _value(item, name)) for name in shown] for item in items]))
+        return
+    for row in [titles, *([_cell(_value(item, name)) for name in shown] for item in items)]:
+        _line("\t".join(row))
 
 
 def _record(value: object) -> None:
-    fields = {name: part for name in _names(value) if (part := _value(value, name)) not in (None, [], {}) and (name, part) != _UNSAID}
+    fields = {name: part for name in _names(value) if (part := _value(value, name)) not in (None, [], {}) and (name, part) != _ALWAYS}
     tables = {name: cast("list[object]", part) for name, part in fields.items() if _is_table(part)}
     rows = [[_title(name), _cell(part)] for name, part in fields.items() if name not in tables]
     if not sys.stdout.isatty():
@@ -67,7 +68,7 @@ def _record(value: object) -> None:
             _line(f"{name}\t{text}")
         return
     if rows:
-        _print_table([], rows)
+        print_fields(rows)
     for name, part in tables.items():
         _line(f"\n{_title(name)}:")
         _table(part, ())
@@ -78,11 +79,11 @@ def _title(name: str) -> str:
 
 
 def _is_record(value: object) -> bool:
-    return isinstance(value, Mapping) or bool(names_of(value))
+    return isinstance(value, Mapping) or bool(field_names(value))
 
 
 def _names(value: object) -> list[str]:
-    return list(cast("Mapping[str, object]", value)) if isinstance(value, Mapping) else names_of(value)
+    return list(cast("Mapping[str, object]", value)) if isinstance(value, Mapping) else field_names(value)
 
 
 def _value(item: object, name: str) -> Any:
@@ -90,11 +91,11 @@ def _value(item: object, name: str) -> Any:
 
 
 def _is_table(part: object) -> bool:
-    return isinstance(part, list) and any(names_of(item) for item in cast("list[object]", part))
+    return isinstance(part, list) and any(field_names(item) for item in cast("list[object]", part))
 
 
 def _simple_columns(items: Iterable[object]) -> list[str]:
-    """The attributes that hold one value each, of all items: annotations of several kinds may stand in one list."""
+    """Return the attributes with a single value, of all items: a list may hold annotations of several types."""
     names = dict.fromkeys(name for item in items for name in _names(item))
     simple = [name for name in names if not any(isinstance(_value(item, name), (list, dict)) for item in items)]
     return [name for name in simple if not name.endswith(_LINKS)][:COLUMNS_SHOWN]
@@ -102,6 +103,15 @@ def _simple_columns(items: Iterable[object]) -> list[str]:
 
 def _cell(value: object) -> str:
     return visible(_text(value))
+
+
+def _terminal_cell(name: str, value: object) -> str:
+    """Return a value in the short form for tables: sizes in MB, times to the minute in UTC."""
+    if isinstance(value, datetime.datetime):
+        return f"{value.astimezone(datetime.UTC):%Y-%m-%d %H:%MZ}"
+    if name.endswith(_SIZES) and isinstance(value, int):
+        return f"{value / 1e6:.1f} MB" if value >= 1e5 else f"{value / 1e3:.1f} kB"
+    return _cell(value)
 
 
 def _text(value: object) -> str:
@@ -121,22 +131,8 @@ def _text(value: object) -> str:
 
 
 def _few(items: list[object]) -> str:
-    """The words of a list, as far as they fit, or how many things are in it."""
+    """Return the first texts of a list, or the number of its items if they are not texts."""
     if not all(isinstance(item, str) for item in items):
         return str(len(items))
     more = len(items) - WORDS_SHOWN
     return ", ".join(str(item) for item in items[:WORDS_SHOWN]) + (f" and {more} more" if more > 0 else "")
-
-
-def _print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=SIMPLE_HEAD if titles else None, show_header=bool(titles), pad_edge=False)
-    for title in titles or ("", ""):
-        table.add_column(title, overflow="fold", no_wrap=title.endswith("id"))  # ids are there to be copied
-    for row in rows:
-        table.add_row(*(Text(cell, style="bold" if not titles and index == 0 else "") for index, cell in enumerate(row)))
-    Console(file=sys.stdout).print(table)

@@ -1,4 +1,4 @@
-"""`pictograph init` and `pictograph login`: the key and the address in `~/.pictograph/config.toml`, which nobody else may read."""
+"""`pictograph login` and `pictograph init`: store the API key and base URL in `~/.pictograph/config.toml`, readable only by its owner."""
 
 from __future__ import annotations
 
@@ -29,28 +29,30 @@ _DEFAULT: Final = re.compile(r"^([ \t]*\[[ \t]*default[ \t]*\][ \t]*(?:#.*)?)$",
 
 
 def profile_path() -> Path:
-    """Where the profile is."""
+    """Return the path of the profile file."""
     return Path.home() / settings.PROFILE
 
 
 def login() -> click.Command:
-    """`pictograph login`: store a key, after having tried it."""
+    """Return `pictograph login`, which checks and stores an API key."""
     options = [
-        click.Option(["--check/--no-check"], default=True, help="Try the key before it is stored.  [default: check]"),
+        click.Option(["--check/--no-check"], default=True, help="Check the key with a request before it is stored.  [default: check]"),
         *shared_options(),
     ]
     text = (
-        "Store an API key in ~/.pictograph/config.toml, readable by you alone. The key is asked for without being shown, or read "
-        "from standard input where there is no terminal. With --base-url the address is stored too."
+        "Store an API key in ~/.pictograph/config.toml, readable only by you. The key is prompted for without echo, or read from "
+        "standard input without a terminal. With --base-url the base URL is stored too."
     )
-    return click.Command("login", params=list(options), callback=_login, help=text, short_help="Store an API key, after having tried it.")
+    return click.Command("login", params=list(options), callback=_login, help=text, short_help="Store an API key.")
 
 
 def init() -> click.Command:
-    """`pictograph init`: write a new profile."""
-    yes = click.Option(["--yes", "sure"], is_flag=True, help="Replace a profile without asking.")
-    text = "Write ~/.pictograph/config.toml anew: the address of the API and a key. Asks for what is not given; nothing is sent."
-    return click.Command("init", params=[yes, *shared_options()], callback=_init, help=text, short_help="Write the profile anew.")
+    """Return `pictograph init`, which writes a new profile."""
+    yes = click.Option(["--yes"], is_flag=True, help="Replace an existing profile without confirmation.")
+    text = "Write a new ~/.pictograph/config.toml with base URL and API key. Prompts for missing values; sends no request."
+    return click.Command(
+        "init", params=[yes, *shared_options()], callback=_init, help=text, short_help="Write a new profile with base URL and API key."
+    )
 
 
 @click.pass_context
@@ -59,45 +61,45 @@ def _login(ctx: click.Context, check: bool) -> int:
     path = profile_path()
     before = _read(path)
     key = session.api_key or prompts.secret("API key")
-    address = settings.load(api_key=key, base_url=session.base_url, allow_http=session.allow_http).base_url
+    base_url = settings.load(api_key=key, base_url=session.base_url, allow_http=session.allow_http).base_url
     organization = None
     if check:
         with session.open(key) as client:
             organization = client.organizations.me().name
-    changes = dict(api_key=key, **(dict(base_url=Secret(address)) if session.base_url else {}))
+    changes = dict(api_key=key, **(dict(base_url=Secret(base_url)) if session.base_url else {}))
     store(path, changed(before, changes))
-    write(_said(path, address, organization), json_form=session.json)
+    write(_result(path, base_url, organization), json_form=session.json)
     return 0
 
 
 @click.pass_context
-def _init(ctx: click.Context, sure: bool) -> int:
+def _init(ctx: click.Context, yes: bool) -> int:
     session = session_of(ctx)
     path = profile_path()
-    if path.exists() and not sure:
-        if not prompts.can_ask():
-            raise click.ClickException(f"There is a profile already, {path}. Say --yes to replace it, or use `pictograph login`.")
-        if not prompts.is_sure(f"Replace {path}?"):
-            raise Declined("Nothing was done.")
+    if path.exists() and not yes:
+        if (stream := prompts.not_a_terminal()) is not None:
+            raise click.ClickException(f"refusing to replace {path} without --yes ({stream} is not a terminal)")
+        if not prompts.confirm(f"Replace {path}?"):
+            raise Declined("Canceled; nothing was changed.")
     url = session.base_url
     if url is None:
-        usual = os.environ.get(URL_VARIABLE, "").strip() or settings.DEFAULT_BASE_URL
-        url = (prompts.line(f"Address of the API [{usual}]: ") if prompts.can_ask() else "") or usual
+        default = os.environ.get(URL_VARIABLE, "").strip() or settings.DEFAULT_BASE_URL
+        url = (prompts.line(f"Base URL [{default}]: ") if prompts.not_a_terminal() is None else "") or default
     url = settings.check_base_url(url, allow_http=session.allow_http)
     key = session.api_key or prompts.secret("API key")
     settings.load(api_key=key, base_url=url, allow_http=session.allow_http)
     store(path, changed("", dict(api_key=key, base_url=Secret(url))))
-    write(_said(path, url, None), json_form=session.json)
+    write(_result(path, url, None), json_form=session.json)
     return 0
 
 
-def _said(path: Path, address: str, organization: str | None) -> Mapping[str, object]:
-    note = f"{KEY_VARIABLE} is set, and wins over this file" if os.environ.get(KEY_VARIABLE, "").strip() else None
-    return dict(profile=str(path), address=address, organization=organization, note=note)
+def _result(path: Path, base_url: str, organization: str | None) -> Mapping[str, object]:
+    note = f"{KEY_VARIABLE} is set and takes precedence over this file" if os.environ.get(KEY_VARIABLE, "").strip() else None
+    return dict(profile=str(path), base_url=base_url, organization=organization, note=note)
 
 
 def _read(path: Path) -> str:
-    """The profile as it is. One that can't be read is not written over: there may be a key in it that somebody wants to keep."""
+    """Return the text of the profile. An invalid one is an error, so that the keys in it are not overwritten."""
     try:
         text = path.read_text(encoding="utf-8")
         tomllib.loads(text)
@@ -107,11 +109,11 @@ def _read(path: Path) -> str:
         problem = "is not valid TOML"
     else:
         return text
-    raise ConfigurationError(f"The profile file {path} {problem}", fix="Correct or remove it, or write it anew with `pictograph init`.")
+    raise ConfigurationError(f"The profile file {path} {problem}", fix="Correct or remove it, or write a new one with `pictograph init`.")
 
 
 def changed(text: str, values: Mapping[str, Secret]) -> str:
-    """Return the text of a profile with these values under `[default]`. All else stays as it was, comments too."""
+    """Return the text of a profile with these values in the `[default]` section. The rest is unchanged, comments too."""
     if _DEFAULT.search(text) is None:
         text = f"{text.rstrip()}\n\n[{SECTION}]\n".lstrip()
     before, title, after = _DEFAULT.split(text, maxsplit=1)
@@ -123,12 +125,14 @@ def changed(text: str, values: Mapping[str, Secret]) -> str:
     lines = "".join(f"{name} = {json.dumps(value.reveal())}\n" for name, value in values.items())
     text = f"{before}{title}\n{lines}{own.removeprefix(chr(10))}{others}"
     if not _holds(text, values):
-        raise ConfigurationError("The profile has a form that can't be changed here", fix="Write it anew with `pictograph init`.")
+        raise ConfigurationError(
+            "The profile has a format that `pictograph login` can't edit", fix="Write a new one with `pictograph init`."
+        )
     return text
 
 
 def _holds(text: str, values: Mapping[str, Secret]) -> bool:
-    """Whether a reader of the file finds the values. They might stand there twice, in a form that is rarely used."""
+    """Whether a TOML parser reads these values. A value could be in the text twice, in a syntax that is rarely used."""
     try:
         section = tomllib.loads(text).get(SECTION, {})
     except tomllib.TOMLDecodeError:
@@ -137,10 +141,10 @@ def _holds(text: str, values: Mapping[str, Secret]) -> bool:
 
 
 def store(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, as a whole or not at all."""
-    path = path.resolve()  # a link to a file elsewhere stays a link
+    """Write a file that only its owner may read, completely or not at all."""
+    path = path.resolve()  # a symbolic link stays one
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    number, name = tempfile.mkstemp(dir=path.parent, prefix=".config-")  # made with mode 0600
+    number, name = tempfile.mkstemp(dir=path.parent, prefix=".config-")  # created with mode 0600
     try:
         with os.fdopen(number, "w", encoding="utf-8") as file:
             file.write(text)

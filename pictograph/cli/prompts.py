@@ -1,4 +1,4 @@
-"""What is asked of whoever sits there: a yes, a secret. Questions go to stderr, so that stdout stays the answer."""
+"""Prompts for a confirmation, a line or a secret. They go to stderr; stdout is for results."""
 
 from __future__ import annotations
 
@@ -11,32 +11,34 @@ import click
 from pictograph.secret import Secret
 
 
-def can_ask() -> bool:
-    """Whether there is a person to ask: both the question and the answer go over a terminal."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
+def not_a_terminal() -> str | None:
+    """Return the stream that prevents a prompt because it is not a terminal: `stdin` or `stderr`. `None` if prompts are possible."""
+    if not sys.stdin.isatty():
+        return "stdin"
+    return None if sys.stderr.isatty() else "stderr"
 
 
-def is_sure(question: str) -> bool:
-    """Ask for a yes. Everything else is a no."""
+def confirm(question: str) -> bool:
+    """Ask a question. Only `y` and `yes` confirm."""
     return line(f"{question} [y/N] ").lower() in ("y", "yes")
 
 
 def line(prompt: str) -> str:
-    """Ask for one line, empty at the end of input."""
+    """Ask for one line; empty at the end of the input."""
     sys.stderr.write(prompt)
     sys.stderr.flush()
     return sys.stdin.readline().strip()
 
 
-def secret(name: str, variable: str | None = None) -> Secret:
-    """A secret, from a variable, else from a prompt that shows nothing, else (without a terminal) from a line of standard input.
+def secret(label: str, variable: str | None = None) -> Secret:
+    """Return a secret from an environment variable, or from a prompt without echo, or (without a terminal) from a line of stdin.
 
-    Never from the arguments of the process: other programs can read those, and shells write them down.
+    Never from the arguments of the process: other programs can read them, and shells keep them in their history.
     """
     found = Secret(os.environ.get(variable, "").strip()) if variable else Secret("")
     if not found:
-        found = Secret((getpass(f"{name[0].upper()}{name[1:]}: ") if sys.stdin.isatty() else sys.stdin.readline()).strip())
+        found = Secret((getpass(f"{label[0].upper()}{label[1:]}: ") if sys.stdin.isatty() else sys.stdin.readline()).strip())
     if not found:
-        where = f"Set {variable}, or type it in, or send it" if variable else "Type it in, or send it"
-        raise click.ClickException(f"No {name} was given. {where} to standard input.")
+        places = f"Set {variable}, or enter it, or pass it on standard input." if variable else "Enter it, or pass it on standard input."
+        raise click.ClickException(f"Missing {label}. {places}")
     return found

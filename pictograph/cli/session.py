@@ -1,4 +1,4 @@
-"""What holds for one run of the command line: where it calls, with which key, and in which form it answers."""
+"""The options that all commands share, and the client that they configure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """The options that all commands share. They may stand before the command or after it."""
+    """Values of the shared options, which may be given before or after the command."""
 
     def __init__(self, *, json: bool) -> None:
         self.json = json
@@ -22,7 +22,7 @@ class Session:
         self.allow_http = False
 
     def open(self, api_key: Secret | None = None) -> Client:
-        """Make the client. Raises `ConfigurationError` when there is no key, or a setting can't work."""
+        """Create the client. Raises `ConfigurationError` if there is no API key or a setting is invalid."""
         from pictograph.client import Client
 
         key = api_key or self.api_key
@@ -30,15 +30,15 @@ class Session:
 
 
 def session_of(ctx: click.Context) -> Session:
-    """The session of a command that is being read or run."""
+    """Return the session of the running command."""
     found = ctx.find_object(Session)
-    if found is None:  # pragma: no cover - the program always gives one
-        raise RuntimeError("There is no session: run commands through pictograph.cli.main")
+    if found is None:  # pragma: no cover - `app.run` always sets one
+        raise RuntimeError("No session: run commands through pictograph.cli.main")
     return found
 
 
 def shared_options() -> list[click.Option]:
-    """The options of every command. `--json` was looked for before anything was read, so that mistakes are told in its form too."""
+    """Return the options of every command."""
 
     def keep(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         if value and (session := ctx.find_object(Session)) is not None:
@@ -49,13 +49,13 @@ def shared_options() -> list[click.Option]:
         callback=keep,
         expose_value=False,
         metavar="KEY",
-        help="API key. Safer in PICTOGRAPH_API_KEY or stored by `pictograph login`: other programs can read arguments.",
+        help="API key. Prefer PICTOGRAPH_API_KEY or `pictograph login`: other programs can read arguments.",
     )
-    url = click.Option(["--base-url"], callback=keep, expose_value=False, metavar="URL", help="Where the API is.")
+    url = click.Option(["--base-url"], callback=keep, expose_value=False, metavar="URL", help="Base URL of the API.")
     http = click.Option(["--allow-http"], callback=keep, expose_value=False, is_flag=True, help="Allow a base URL without TLS.")
     return [key, url, http, json_option()]
 
 
 def json_option() -> click.Option:
-    """`--json`, for commands that call nothing."""
-    return click.Option(["--json", "as_json"], expose_value=False, is_flag=True, help="Answer in one line of JSON, errors too.")
+    """Return `--json`. Its value is read before click parses the arguments, so that usage errors are JSON too."""
+    return click.Option(["--json", "as_json"], expose_value=False, is_flag=True, help="Print JSON.")

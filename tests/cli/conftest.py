@@ -1,4 +1,4 @@
-"""The command line on the emulator, in this process: what is typed, what it answers, what it ends with."""
+"""Run the command line in this process, against the emulator."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pictograph.emulator import Emulator
 
 
 class Ran(NamedTuple):
-    """How a command ended."""
+    """Exit code and output of a command."""
 
     code: int
     out: str
@@ -23,14 +23,14 @@ class Ran(NamedTuple):
 
     @property
     def json(self) -> Any:
-        """What a command with `--json` answered: one line, or (where it failed) the one line on stderr."""
+        """The JSON that a command printed: on stdout, or on stderr if it failed."""
         text = self.out if self.code in (0, 1) and self.out else self.err
         assert text.count("\n") == 1, self
         return json.loads(text)
 
 
 class CommandLine:
-    """`run("datasets", "list")` as somebody would type it whose key is in the environment."""
+    """Runs commands: `run("datasets", "list")`. The API key is in the environment."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], emulator: Emulator) -> None:
         self._monkeypatch = monkeypatch
@@ -38,12 +38,12 @@ class CommandLine:
         self._secrets = [emulator.api_key]
 
     def use_key(self, key: str) -> None:
-        """From now on this key is in the environment."""
+        """Use this API key from now on."""
         self._secrets.append(key)
         self._monkeypatch.setenv("PICTOGRAPH_API_KEY", key)
 
     def __call__(self, *arguments: object, stdin: str = "") -> Ran:
-        """Run a command. Whatever it is, the key is in nothing that it says, and there is no traceback."""
+        """Run a command. Its output must contain no API key and no traceback."""
         self._monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
         self._capsys.readouterr()
         ran = Ran(main([str(argument) for argument in arguments]), *self._capsys.readouterr())
@@ -53,7 +53,7 @@ class CommandLine:
         return ran
 
     def ok(self, *arguments: object, stdin: str = "") -> Any:
-        """Run a command with `--json` that must go well, and return what it answered."""
+        """Run a command with `--json`, which must succeed, and return the JSON."""
         ran = self(*arguments, "--json", stdin=stdin)
         assert (ran.code, ran.err) == (0, ""), ran
         return ran.json
@@ -63,7 +63,7 @@ class CommandLine:
 def run(
     emulator: Emulator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], home: Path, tmp_path: Path
 ) -> Iterator[CommandLine]:
-    """The command line, with an owner's key, in an empty folder. Retries are off: tests that make faults want to see them."""
+    """The command line with an owner's key in an empty folder. Without retries, so that injected faults are visible."""
     command = CommandLine(monkeypatch, capsys, emulator)
     monkeypatch.setenv("PICTOGRAPH_BASE_URL", emulator.base_url)
     monkeypatch.setenv("PICTOGRAPH_MAX_RETRIES", "0")
@@ -77,6 +77,6 @@ def run(
 
 @pytest.fixture
 def model(run: Callable[..., Any], birds: list[str]) -> str:
-    """The id of a model that was trained on `birds`."""
+    """The id of a model trained on `birds`."""
     trained: str = run.ok("train", "run", "birds", "--pipeline", "yolox", "--poll-interval", 0.05)["model_id"]  # type: ignore[attr-defined]
     return trained

@@ -1,4 +1,4 @@
-"""The list of commands in `docs/cli.md`, made from the commands themselves: `python -m tests.cli.reference` writes it anew."""
+"""Generate the list of commands in `docs/cli.md`: `python -m tests.cli.reference`."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from pathlib import Path
 
 import click
 
-from pictograph.cli.program import program
+from pictograph.cli.app import build_app
 from pictograph.cli.session import Session
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
-BEGIN = "<!-- The rest of this page is made by `python -m tests.cli.reference`. -->\n"
+BEGIN = "<!-- `python -m tests.cli.reference` writes the rest of this page. -->\n"
 
 
 def groups() -> Iterator[tuple[str, str, list[tuple[str, click.Command]]]]:
-    """Name and purpose of each group with its commands; commands without a group come first, under an empty name."""
-    root = program()
+    """Yield name, help and commands of each group; first the commands without a group, under an empty name."""
+    root = build_app()
     ctx = click.Context(root, info_name="pictograph", obj=Session(json=False))
     found = {name: root.get_command(ctx, name) for name in root.list_commands(ctx)}
     yield "", "", [(name, command) for name, command in found.items() if command and not isinstance(command, click.Group)]
@@ -28,17 +28,17 @@ def groups() -> Iterator[tuple[str, str, list[tuple[str, click.Command]]]]:
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
-    """All commands by the words that call them."""
+    """Yield all commands by the words that call them."""
     for _, _, found in groups():
         yield from found
 
 
 def reference() -> str:
-    """The tables, one for each group: how a command is called at least, and what it does."""
+    """Return one table per group: each command with its required arguments, and its help."""
     lines: list[str] = []
     for name, purpose, found in groups():
-        lines += [f"### {name}\n", f"{purpose}\n"] if name else ["### Without a group\n"]
-        lines += ["| command | what it does |", "| --- | --- |"]
+        lines += [f"### {name}\n", f"{purpose}\n"] if name else ["### Commands without a group\n"]
+        lines += ["| command | description |", "| --- | --- |"]
         lines += [
             f"| `{' '.join([words, *_needed(command)])}` | {(command.help or '').partition(chr(10))[0]} |" for words, command in found
         ]

@@ -1,4 +1,4 @@
-"""Each group of commands does its work, and answers in JSON that can be read."""
+"""The commands of each group, with JSON output."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.emulator.receiver import Receiver
 from tests.emulator.test_video import VIDEO
 from tests.support.photos import make_photo, photo_folder
 
-SOON = ("--poll-interval", 0.05)
+FAST_POLLS = ("--poll-interval", 0.05)
 
 
-def test_a_folder_is_uploaded_and_a_second_time_skipped(run: CommandLine, tmp_path: Path) -> None:
+def test_a_repeated_upload_of_a_folder_skips_all_files(run: CommandLine, tmp_path: Path) -> None:
     photo_folder(tmp_path / "photos", classes={"herons": 2}, loose=1)
     first = run.ok("upload", "photos", "--dataset", "lake birds")
     assert (first["success"], first["images_uploaded"], first["images_skipped"]) == (True, 3, 0)
@@ -42,11 +42,11 @@ def test_datasets_and_projects(run: CommandLine, birds: list[str], tmp_path: Pat
     assert run.ok("datasets", "delete", "all owls", "--yes")["project_id"] == made["id"]
 
 
-def test_cold_storage_by_the_name_of_the_dataset(run: CommandLine, birds: list[str]) -> None:
+def test_cold_storage_by_dataset_name(run: CommandLine, birds: list[str]) -> None:
     assert run.ok("datasets", "storage", "birds")["storage_class"] == "standard"
-    assert run.ok("datasets", "freeze", "birds", "--yes", *SOON)["storage_state"] == "idle"
-    assert run.ok("datasets", "wait", "birds", *SOON)["storage_class"] == "coldline"
-    assert run.ok("datasets", "restore", "birds", "--yes", *SOON)["charged_micro_usd"] > 0
+    assert run.ok("datasets", "freeze", "birds", "--yes", *FAST_POLLS)["storage_state"] == "idle"
+    assert run.ok("datasets", "wait", "birds", *FAST_POLLS)["storage_class"] == "coldline"
+    assert run.ok("datasets", "restore", "birds", "--yes", *FAST_POLLS)["charged_micro_usd"] > 0
 
 
 def test_images(run: CommandLine, heron: Path, tmp_path: Path, birds: list[str]) -> None:
@@ -63,7 +63,7 @@ def test_images(run: CommandLine, heron: Path, tmp_path: Path, birds: list[str])
     assert run.ok("images", "get", image["id"])["is_archived"]
 
 
-def test_annotations_go_out_as_they_came_in(run: CommandLine, birds: list[str], tmp_path: Path) -> None:
+def test_annotations_are_saved_as_they_were_printed(run: CommandLine, birds: list[str], tmp_path: Path) -> None:
     there = run.ok("annotations", "get", birds[0])
     assert len(there) >= 1
     box = {"name": "heron", "type": "bbox", "bounding_box": {"x": 1, "y": 2, "w": 3, "h": 4}}
@@ -96,20 +96,20 @@ def test_auto_annotation(run: CommandLine, birds: list[str]) -> None:
     assert run.ok("auto-annotate", "text", "birds", name, "--text-prompt", "heron", "--output-type", "bbox")["status"]
     assert run.ok("auto-annotate", "box", "birds", name, "--box", "1,1,20,20", "--name", "heron", "--negative-box", "30,30,5,5")["status"]
     assert run.ok("auto-annotate", "point", "birds", name, "--x", 10, "--y", 10, "--negative-point", "1,1")["status"]
-    job = run.ok("auto-annotate", "batch", "birds", name, "--class", "heron:bbox", *SOON)
+    job = run.ok("auto-annotate", "batch", "birds", name, "--class", "heron:bbox", *FAST_POLLS)
     assert (job["status"], job["total_images"]) == ("completed", 1)
     started = run.ok("auto-annotate", "batch", "birds", name, "--class", "heron", "--no-wait")
     assert run.ok("auto-annotate", "status", started["job_id"])["job_id"] == started["job_id"]
-    assert run.ok("auto-annotate", "wait", started["job_id"], *SOON)["status"] == "completed"
-    report = run.ok("auto-annotate", "dataset", "birds", "heron:bbox", "--overwrite", "--max-images", 2, *SOON)
+    assert run.ok("auto-annotate", "wait", started["job_id"], *FAST_POLLS)["status"] == "completed"
+    report = run.ok("auto-annotate", "dataset", "birds", "heron:bbox", "--overwrite", "--max-images", 2, *FAST_POLLS)
     assert (report["success"], report["images_attempted"]) == (True, 2)
 
 
 def test_exports(run: CommandLine, birds: list[str], tmp_path: Path) -> None:
-    export = run.ok("exports", "create", "birds", "v1", "--format", "coco", "--class-filter", "heron", *SOON)
+    export = run.ok("exports", "create", "birds", "v1", "--format", "coco", "--class-filter", "heron", *FAST_POLLS)
     assert (export["status"], export["format"], export["class_filter"]) == ("completed", "coco", ["heron"])
     assert run.ok("exports", "create", "birds", "v2", "--no-wait")["name"] == "v2"
-    assert run.ok("exports", "wait", "birds", "v2", *SOON)["status"] == "completed"
+    assert run.ok("exports", "wait", "birds", "v2", *FAST_POLLS)["status"] == "completed"
     assert {one["name"] for one in run.ok("exports", "list", "--dataset-name", "birds", "--status", "completed")} == {"v1", "v2"}
     assert run.ok("exports", "get", "birds", "v1")["id"] == run.ok("exports", "get-by-id", export["id"])["id"]
     for arguments in (("download", "birds", "v1"), ("download-by-id", export["id"])):
@@ -120,11 +120,11 @@ def test_exports(run: CommandLine, birds: list[str], tmp_path: Path) -> None:
 
 
 def test_training_and_models(run: CommandLine, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:
-    run.ok("exports", "create", "birds", "v1", "--include-images", *SOON)
-    done = run.ok("train", "start", "birds", "v1", "--pipeline-type", "yolox", "--config", '{"epochs": 3}', *SOON)
+    run.ok("exports", "create", "birds", "v1", "--include-images", *FAST_POLLS)
+    done = run.ok("train", "start", "birds", "v1", "--pipeline-type", "yolox", "--config", '{"epochs": 3}', *FAST_POLLS)
     assert (done["status"], done["config"]["epochs"]) == ("completed", 3)
     assert run.ok("train", "status", done["id"])["model_id"] == done["model_id"]
-    assert run.ok("train", "wait", done["id"], *SOON)["id"] == done["id"]
+    assert run.ok("train", "wait", done["id"], *FAST_POLLS)["id"] == done["id"]
     emulator.job_seconds = 600
     going = run.ok("train", "start", "birds", "v1", "--pipeline-type", "yolox", "--no-wait")
     assert run.ok("train", "cancel", going["id"])["status"] == "cancelled"
@@ -145,7 +145,7 @@ def test_a_public_model_is_forked(run: CommandLine, emulator: Emulator, model: s
     assert run.ok("models", "fork", model)["forked_from_model_id"] == model
 
 
-def test_all_in_one(run: CommandLine, tmp_path: Path) -> None:
+def test_full_pipeline(run: CommandLine, tmp_path: Path) -> None:
     photo_folder(tmp_path / "photos", loose=12)
     run.ok("datasets", "create", "lake", "--class", "heron:bbox")
     report = run.ok("full-pipeline", "photos", "--dataset", "lake", "--class", "heron:bbox", "--pipeline", "yolox")
@@ -182,9 +182,9 @@ def test_workflows(run: CommandLine, emulator: Emulator, tmp_path: Path) -> None
     assert [one["id"] for one in run.ok("workflows", "list")] == [made["id"]]
     assert run.ok("workflows", "update", made["id"], "--status", "ready")["status"] == "ready"
     assert run.ok("workflows", "get", made["id"])["graph"]["nodes"][0]["id"] == "in"
-    done = run.ok("workflows", "run", made["id"], *SOON)
+    done = run.ok("workflows", "run", made["id"], *FAST_POLLS)
     assert done["status"] == "completed"
-    assert run.ok("workflows", "status", done["id"])["id"] == run.ok("workflows", "wait", done["id"], *SOON)["id"]
+    assert run.ok("workflows", "status", done["id"])["id"] == run.ok("workflows", "wait", done["id"], *FAST_POLLS)["id"]
     emulator.job_seconds = 600
     going = run.ok("workflows", "run", made["id"], "--no-wait")
     assert run.ok("workflows", "cancel", going["id"])["success"]
@@ -207,7 +207,7 @@ def test_webhooks(run: CommandLine) -> None:
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
+def other_platform(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Emulator]:
     """An emulator whose platform v7 has the datasets `ponds` (2 images) and `streets` (1), for the key `v7-secret`."""
     for seed, name in enumerate(["ponds/a.png", "ponds/night/b.png", "streets/c.png"]):
         make_photo(tmp_path / "v7" / name, seed=seed)
@@ -217,18 +217,18 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Emula
         assert emulator.breaches == []
 
 
-def test_connectors(run: CommandLine, elsewhere: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PICTOGRAPH_BASE_URL", elsewhere.base_url)
-    run.use_key(elsewhere.api_key)
+def test_connectors(run: CommandLine, other_platform: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PICTOGRAPH_BASE_URL", other_platform.base_url)
+    run.use_key(other_platform.api_key)
     assert [one["name"] for one in run.ok("connectors", "validate", "v7", stdin="v7-secret\n")["datasets"]] == ["ponds", "streets"]
-    refused = run("connectors", "validate", "v7", "--json", stdin="wrong\n")
-    assert (refused.code, refused.json["valid"]) == (1, False)
+    invalid = run("connectors", "validate", "v7", "--json", stdin="wrong\n")
+    assert (invalid.code, invalid.json["valid"]) == (1, False)
     assert run.ok("connectors", "limits", "--total-images", 3, "--estimated-size-bytes", 1000)["allowed"]
     monkeypatch.setenv("PICTOGRAPH_PROVIDER_KEY", "v7-secret")
-    done = run.ok("connectors", "import", "v7", "--only", "ponds", *SOON)
+    done = run.ok("connectors", "import", "v7", "--only", "ponds", *FAST_POLLS)
     assert (done["status"], done["imported_images"]) == ("completed", 2)
     assert run.ok("connectors", "status", done["import_id"])["status"] == "completed"
-    assert run.ok("connectors", "wait", done["import_id"], *SOON)["status"] == "completed"
+    assert run.ok("connectors", "wait", done["import_id"], *FAST_POLLS)["status"] == "completed"
     assert [dataset["name"] for dataset in run.ok("datasets", "list")] == ["ponds"]
     wrong = run("connectors", "import", "v7", "--only", "moons")
     assert wrong.code == 2
@@ -238,11 +238,11 @@ def test_connectors(run: CommandLine, elsewhere: Emulator, monkeypatch: pytest.M
 def test_video(run: CommandLine, tmp_path: Path, birds: list[str]) -> None:
     (tmp_path / "pond.avi").write_bytes(VIDEO)
     sent = run.ok("video", "upload", "pond.avi", "--content-type", "video/x-msvideo")
-    assert "ignature" not in json.dumps(sent), "whoever reads the output could upload by this link"
+    assert "ignature" not in json.dumps(sent), "the link would let any reader of the output upload"
     assert run.ok("video", "probe", sent["gcs_path"])["frame_count"] == 10
-    job = run.ok("video", "extract", "birds", sent["gcs_path"], "--folder-name", "pond", "--sample-fps", 1, *SOON)
+    job = run.ok("video", "extract", "birds", sent["gcs_path"], "--folder-name", "pond", "--sample-fps", 1, *FAST_POLLS)
     assert (job["status"], job["frames_extracted"]) == ("complete", 2)
-    assert run.ok("video", "status", job["job_id"])["job_id"] == run.ok("video", "wait", job["job_id"], *SOON)["job_id"]
+    assert run.ok("video", "status", job["job_id"])["job_id"] == run.ok("video", "wait", job["job_id"], *FAST_POLLS)["job_id"]
 
 
 def test_credits(run: CommandLine, model: str) -> None:
@@ -263,7 +263,7 @@ def test_organization_and_keys(run: CommandLine, emulator: Emulator) -> None:
     invite = run.ok("organizations", "invite", "eve@example.com")
     assert run.ok("organizations", "revoke", invite["id"], "--yes")["success"]
     made = run.ok("api-keys", "create", "for the build", "--role", "viewer", "--expires-at", "2099-01-31T12:00:00Z")
-    assert made["api_key"].startswith("pk_live_"), "the answer is the one place where it is told"
+    assert made["api_key"].startswith("pk_live_"), "the key is returned only here"
     assert {key["id"] for key in run.ok("api-keys", "list")} >= {made["key_id"]}
     assert not run.ok("api-keys", "update", made["key_id"], "--no-active")["is_active"]
     assert run.ok("api-keys", "get", made["key_id"])["name"] == "for the build"

@@ -1,4 +1,4 @@
-"""The forms of an answer: JSON for programs, columns with tabs for a pipe. (For terminals see `test_terminal`.)"""
+"""Output for programs: JSON, or tab-separated lines. (For terminals see `test_terminal`.)"""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import json
 
 import pytest
 
+from pictograph.cli.terminal_table import Table, fit
 from pictograph.emulator import Emulator
 from tests.cli.conftest import CommandLine
 
 
-def test_the_environment_can_ask_for_json_too(run: CommandLine, birds: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_json_output_by_environment_variable(run: CommandLine, birds: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PICTOGRAPH_OUTPUT", "json")
     assert json.loads(run("datasets", "get", "birds").out)["image_count"] == 6
     assert json.loads(run("datasets", "get", "moths").err)["error"]["exit_code"] == 4
@@ -21,7 +22,7 @@ def test_the_environment_can_ask_for_json_too(run: CommandLine, birds: list[str]
     assert "PICTOGRAPH_OUTPUT" in ran.err
 
 
-def test_options_may_stand_before_the_command_too(
+def test_shared_options_before_or_after_the_command(
     run: CommandLine, birds: list[str], emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PICTOGRAPH_API_KEY")
@@ -31,19 +32,19 @@ def test_options_may_stand_before_the_command_too(
         assert [dataset["name"] for dataset in json.loads(run(*arguments).out)] == ["birds"]
 
 
-def test_lists_are_columns_with_tabs_for_a_pipe(run: CommandLine, birds: list[str]) -> None:
+def test_a_list_is_tab_separated_columns(run: CommandLine, birds: list[str]) -> None:
     titles, row = run("datasets", "list").out.splitlines()
     assert titles.split("\t")[:2] == ["name", "image count"]
     assert row.split("\t")[:2] == ["birds", "6"]
 
 
-def test_a_record_is_a_line_for_each_field(run: CommandLine, birds: list[str]) -> None:
+def test_a_single_object_is_a_line_per_field(run: CommandLine, birds: list[str]) -> None:
     lines = dict(line.split("\t") for line in run("projects", "get", "birds").out.splitlines())
     assert (lines["name"], lines["image count"]) == ("birds", "6")
     assert json.loads(lines["classes"])[0]["name"] == "heron"
 
 
-def test_names_can_t_break_lines_or_steer_the_terminal(run: CommandLine) -> None:
+def test_names_can_t_break_lines_or_control_the_terminal(run: CommandLine) -> None:
     run.ok("projects", "create", "owls\t\x1b[31m\n\x9b2J")
     for command in ("list", "get"):
         arguments = ("projects", "list") if command == "list" else ("projects", "get", "owls\t\x1b[31m\n\x9b2J")
@@ -54,30 +55,59 @@ def test_names_can_t_break_lines_or_steer_the_terminal(run: CommandLine) -> None
     assert run.ok("projects", "list")[0]["name"] == "owls\t\x1b[31m\n\x9b2J"
 
 
-def test_links_that_let_anybody_in_are_cut(run: CommandLine, birds: list[str]) -> None:
+def test_signed_links_lose_their_signature(run: CommandLine, birds: list[str]) -> None:
     export = run.ok("exports", "create", "birds", "v1")
     assert export["download_url"].endswith(".zip?***")
     assert "ignature" not in run("exports", "get", "birds", "v1").out
     made = run.ok("webhooks", "create", "https://hooks.example.com/pictograph?channel=birds")
-    assert made["endpoint"]["url"] == "https://hooks.example.com/pictograph?channel=birds", "other links stay whole"
+    assert made["endpoint"]["url"] == "https://hooks.example.com/pictograph?channel=birds", "other links are unchanged"
 
 
-def test_json_is_ascii_whatever_the_names_are(run: CommandLine) -> None:
+def test_json_is_ascii(run: CommandLine) -> None:
     ran = run("projects", "create", "Häher\u2028🐦", "--json")
     assert ran.out.isascii()
     assert ran.json["name"] == "Häher\u2028🐦"
 
 
-def test_lists_are_complete_unless_cut(run: CommandLine, emulator: Emulator) -> None:
+def test_lists_have_all_pages_unless_limited(run: CommandLine, emulator: Emulator) -> None:
     for number in range(60):
         run.ok("projects", "create", f"p{number:02}")
     assert len(run.ok("projects", "list")) == 60
     assert len(run("projects", "list", "--limit", 55).out.splitlines()) == 1 + 55
 
 
-def test_a_repeated_option_and_what_an_empty_text_means(run: CommandLine, emulator: Emulator) -> None:
+def test_an_empty_text_stands_for_none(run: CommandLine, emulator: Emulator) -> None:
     emulator.seed("birds", status="new")
-    assert run("train", "run", "birds", "--pipeline", "yolox").code == 4, "nothing in it is complete"
+    assert run("train", "run", "birds", "--pipeline", "yolox").code == 4, "no image is complete"
     assert run.ok("train", "run", "birds", "--pipeline", "yolox", "--status-filter", "")["status"] == "completed"
     (sent,) = [request for request in emulator.requests_of("create_export") if request.status == 200]
     assert "status_filter" not in json.loads(sent.body)
+
+
+TITLES = ["name", "status", "created at", "progress", "kind", "id", "model id"]
+ROW = [
+    "heron",
+    "running",
+    "2027-01-31 12:00Z",
+    "50",
+    "yolox",
+    "0f6d2a7b-8e10-4c3b-9d1e-2f9d1c527a50",
+    "2f9d1c52-7a50-4f6e-9c3b-0f6d2a7b8e10",
+]
+
+
+@pytest.mark.parametrize(
+    ("width", "titles", "own_id"),
+    [
+        (1000, TITLES, ROW[5]),
+        (90, [*TITLES[:4], "id"], ROW[5]),
+        (70, [*TITLES[:4], "id"], "0f6d2a7b…"),
+        (20, ["name", "id"], "0f6d2a7b…"),
+        (1, ["name", "id"], "0f6d2a7b…"),
+    ],
+)
+def test_a_table_that_is_too_wide_loses_columns_from_the_right(width: int, titles: list[str], own_id: str) -> None:
+    table = fit(Table(TITLES, [ROW]), width)
+    assert table.titles == titles
+    assert table.rows[0][0] == "heron"
+    assert table.rows[0][titles.index("id")] == own_id

@@ -1,4 +1,4 @@
-"""`pictograph login` and `pictograph init`: the key lands in the profile file, for its owner's eyes, and nowhere else."""
+"""`pictograph login` and `pictograph init`: the key is stored in the profile file, readable only by its owner."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ from tests.cli.conftest import CommandLine
 
 @pytest.fixture
 def config(home: Path) -> Path:
-    """Where the profile file is, or will be."""
+    """The path of the profile file."""
     return home / ".pictograph" / "config.toml"
 
 
 @pytest.fixture
 def keyless(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    """A command line whose environment holds no key."""
+    """A command line without an API key in the environment."""
     monkeypatch.delenv("PICTOGRAPH_API_KEY")
     return run
 
 
-def test_login_stores_a_key_that_only_its_owner_can_read(keyless: CommandLine, config: Path, emulator: Emulator) -> None:
-    answer = keyless.ok("login", stdin=f"  {emulator.api_key}  \n")
-    assert answer["organization"] == "Example Organization"
+def test_login_stores_a_key_readable_only_by_its_owner(keyless: CommandLine, config: Path, emulator: Emulator) -> None:
+    result = keyless.ok("login", stdin=f"  {emulator.api_key}  \n")
+    assert result["organization"] == "Example Organization"
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
     assert stat.S_IMODE(config.parent.stat().st_mode) == 0o700
     assert tomllib.loads(config.read_text()) == {"default": {"api_key": emulator.api_key}}
-    assert keyless("datasets", "list").code == 0, "the next command has the key"
+    assert keyless("datasets", "list").code == 0, "the next command uses the key"
     assert pictograph.Client().base_url == emulator.base_url
 
 
-def test_a_key_that_does_not_work_is_not_stored(keyless: CommandLine, config: Path) -> None:
-    ran = keyless("login", stdin="pk_live_nobody_has_this_key\n")
+def test_an_invalid_key_is_not_stored(keyless: CommandLine, config: Path) -> None:
+    ran = keyless("login", stdin="pk_live_unknown_key_0000\n")
     assert ran.code == 2
     assert not config.exists()
-    assert keyless("login", "--no-check", stdin="pk_live_nobody_has_this_key\n").code == 0
+    assert keyless("login", "--no-check", stdin="pk_live_unknown_key_0000\n").code == 0
     assert config.exists()
 
 
-def test_no_key_or_a_broken_one_changes_nothing(keyless: CommandLine, config: Path) -> None:
+def test_a_missing_or_malformed_key_changes_nothing(keyless: CommandLine, config: Path) -> None:
     for given in ("", "\n", "pk live\n"):
         assert keyless("login", "--no-check", stdin=given).code == 2
         assert not config.exists()
@@ -72,12 +72,12 @@ def test_login_keeps_the_rest_of_the_profile(keyless: CommandLine, config: Path,
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
 
 
-def test_login_at_another_address_stores_the_address_too(keyless: CommandLine, config: Path, emulator: Emulator) -> None:
+def test_login_with_a_base_url_stores_it_too(keyless: CommandLine, config: Path, emulator: Emulator) -> None:
     keyless.ok("login", "--base-url", f"{emulator.base_url}/", stdin=emulator.api_key)
     assert tomllib.loads(config.read_text())["default"]["base_url"] == emulator.base_url
 
 
-def test_a_profile_that_is_a_link_stays_one(keyless: CommandLine, config: Path, emulator: Emulator, tmp_path: Path) -> None:
+def test_a_symbolic_link_stays_one(keyless: CommandLine, config: Path, emulator: Emulator, tmp_path: Path) -> None:
     config.parent.mkdir()
     config.symlink_to(tmp_path / "dotfiles.toml")
     keyless.ok("login", stdin=emulator.api_key)
@@ -85,7 +85,7 @@ def test_a_profile_that_is_a_link_stays_one(keyless: CommandLine, config: Path, 
     assert stat.S_IMODE((tmp_path / "dotfiles.toml").stat().st_mode) == 0o600
 
 
-def test_a_profile_that_can_t_be_read_is_left_alone(keyless: CommandLine, config: Path, emulator: Emulator) -> None:
+def test_an_invalid_profile_is_not_overwritten(keyless: CommandLine, config: Path, emulator: Emulator) -> None:
     config.parent.mkdir()
     for text in ("[default\n", 'default = {api_key = "old"}\n', 'default.api_key = "old"\n'):
         config.write_text(text)
@@ -94,18 +94,19 @@ def test_a_profile_that_can_t_be_read_is_left_alone(keyless: CommandLine, config
         assert "pictograph init" in ran.err
 
 
-def test_init_writes_anew_and_asks_before_it_replaces(keyless: CommandLine, config: Path, emulator: Emulator) -> None:
-    assert keyless.ok("init", stdin=emulator.api_key)["address"] == emulator.base_url
+def test_init_writes_a_profile_and_replaces_one_only_when_confirmed(keyless: CommandLine, config: Path, emulator: Emulator) -> None:
+    assert keyless.ok("init", stdin=emulator.api_key)["base_url"] == emulator.base_url
     assert tomllib.loads(config.read_text())["default"] == {"api_key": emulator.api_key, "base_url": emulator.base_url}
-    assert emulator.requests == [], "nothing is sent"
+    assert emulator.requests == []
     before = config.read_text()
     ran = keyless("init", "--base-url", "https://example.com", stdin="pk_live_another_key_0123456789")
     assert (ran.code, config.read_text()) == (2, before)
+    assert ran.err == f"Error: refusing to replace {config} without --yes (stdin is not a terminal)\n"
     keyless.ok("init", "--yes", "--base-url", "https://example.com", stdin="pk_live_another_key_0123456789")
     assert tomllib.loads(config.read_text())["default"]["base_url"] == "https://example.com"
 
 
-def test_an_address_without_tls_is_refused(keyless: CommandLine, config: Path) -> None:
+def test_a_base_url_without_tls_is_rejected(keyless: CommandLine, config: Path) -> None:
     ran = keyless("init", "--base-url", "http://example.com", stdin="pk_live_0123456789abcdef")
     assert ran.code == 2
     assert "--allow-http" in ran.err
@@ -113,13 +114,11 @@ def test_an_address_without_tls_is_refused(keyless: CommandLine, config: Path) -
     assert keyless("init", "--base-url", "http://example.com", "--allow-http", stdin="pk_live_0123456789abcdef").code == 0
 
 
-def test_who_has_a_key_in_the_environment_is_told_which_wins(run: CommandLine, emulator: Emulator) -> None:
+def test_login_reports_that_the_environment_takes_precedence(run: CommandLine, emulator: Emulator) -> None:
     assert "PICTOGRAPH_API_KEY" in run.ok("login", stdin=emulator.api_key)["note"]
 
 
-def test_a_full_disk_leaves_the_old_profile(
-    keyless: CommandLine, config: Path, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_keeps_the_old_profile(keyless: CommandLine, config: Path, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     keyless.ok("login", stdin=emulator.api_key)
     before = config.read_text()
 
@@ -134,7 +133,7 @@ def test_a_full_disk_leaves_the_old_profile(
 
 
 @pytest.mark.parametrize("text", ["", "[default]", "[default]\n", "x = 1", "[default]\napi_key='a'\n[b]\n", "[b]\nx=1\n[default]\n[c]"])
-def test_any_profile_takes_a_value(text: str) -> None:
+def test_values_can_be_set_in_any_profile(text: str) -> None:
     made = changed(changed(text, {"api_key": Secret("one")}), {"api_key": Secret("two")})
     assert tomllib.loads(made)["default"]["api_key"] == "two"
     assert {key: value for key, value in tomllib.loads(made).items() if key != "default"} == {

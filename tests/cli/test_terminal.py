@@ -1,4 +1,4 @@
-"""The command line as a process of its own: on a terminal, in a pipe, interrupted."""
+"""The command line as a process: on a terminal, in a pipe, interrupted."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,54 +25,62 @@ from tests.support.photos import photo_folder
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="pseudo terminals")]
 
 COMMAND = [sys.executable, "-m", "pictograph.cli"]
-LONGEST_SECONDS = 60.0
+LIMIT_SECONDS = 60.0
+"""After so long a test fails instead of waiting on."""
 
-
-# The command's terminal must be the one that its session listens to: else Ctrl-C is a character like any other.
+# The terminal must be the controlling terminal of the command, or Ctrl-C would be an ordinary character.
 ON_A_TERMINAL = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.executable, sys.argv[1:])"
 
 
 class Terminal:
-    """A command on a terminal of its own, 120 columns wide, and what stands on its screen."""
+    """A command on a terminal of its own, 120 columns wide, and the text that it shows."""
 
     def __init__(self, arguments: tuple[str, ...], environment: dict[str, str]) -> None:
         self.shown = ""
         self._screen, inside = pty.openpty()
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", ON_A_TERMINAL, *COMMAND, *arguments],
-            env=environment,
-            stdin=inside,
-            stdout=inside,
-            stderr=inside,
-            start_new_session=True,
-        )
-        os.close(inside)
-        self._end = time.monotonic() + LONGEST_SECONDS
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", ON_A_TERMINAL, *COMMAND, *arguments],
+                env=environment,
+                stdin=inside,
+                stdout=inside,
+                stderr=inside,
+                start_new_session=True,
+            )
+        finally:
+            os.close(inside)
+        self._end = time.monotonic() + LIMIT_SECONDS
 
     def until(self, text: str) -> None:
-        """Wait until the screen shows this."""
+        """Wait until the terminal shows a text."""
         while text not in self.shown:
-            assert self._read(), f"it ended without {text!r}: {self.shown}"
+            assert self._read(), f"ended without {text!r}: {self.shown}"
 
     def type(self, text: str) -> None:
+        """Type characters; \\x03 is Ctrl-C."""
         os.write(self._screen, text.encode())
 
     def ended(self) -> int:
         """Wait until the command ends, and return its exit code."""
         while self._read():
             pass
+        return self._process.wait(LIMIT_SECONDS)
+
+    def close(self) -> None:
+        """Kill the command if it is still running, and close the terminal."""
+        self._process.kill()
+        self._process.wait()
         os.close(self._screen)
-        return self._process.wait(LONGEST_SECONDS)
 
     def _read(self) -> bool:
         ready, _, _ = select.select([self._screen], [], [], max(0.0, self._end - time.monotonic()))
-        assert ready, f"nothing more came: {self.shown}"
+        assert ready, f"no more output: {self.shown}"
         try:
-            found = os.read(self._screen, 65536)
-        except OSError:  # Linux says so when the other side is gone
+            data = os.read(self._screen, 65536)
+        except OSError:  # on Linux, when the other side is closed
             return False
-        self.shown += found.decode()
-        return bool(found)
+        self.shown += data.decode()
+        return bool(data)
 
 
 @pytest.fixture
@@ -87,19 +96,55 @@ def environment(emulator: Emulator, home: Path) -> dict[str, str]:
 
 @pytest.fixture
 def terminal(environment: dict[str, str], emulator: Emulator) -> Iterator[Callable[..., Terminal]]:
+    """Starts commands on terminals. All have ended after the test, however it ends."""
     started: list[Terminal] = []
 
     def start(*arguments: str, **variables: str) -> Terminal:
         started.append(Terminal(arguments, {**environment, **variables}))
         return started[-1]
 
-    yield start
+    try:
+        yield start
+    finally:
+        for one in started:
+            one.close()
     for one in started:
         assert emulator.api_key not in one.shown
         assert "Traceback" not in one.shown
 
 
-def test_people_get_tables(terminal: Callable[..., Terminal], emulator: Emulator) -> None:
+@pytest.fixture
+def spawn(environment: dict[str, str]) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Starts commands with pipes. All have ended, and their pipes are closed, after the test, however it ends."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str, **pipes: int) -> subprocess.Popen[str]:
+        started.append(subprocess.Popen([*COMMAND, *arguments], env=environment, text=True, **pipes))
+        return started[-1]
+
+    try:
+        yield start
+    finally:
+        for process in started:
+            process.kill()
+            with process:  # closes the pipes and waits
+                pass
+
+
+@pytest.fixture
+def finished(environment: dict[str, str]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Runs commands with pipes until they end."""
+
+    def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        variables = {**environment, **options.pop("variables", {})}
+        return subprocess.run(
+            [*COMMAND, *arguments], env=variables, capture_output=True, text=True, check=False, timeout=LIMIT_SECONDS, **options
+        )
+
+    return run
+
+
+def test_a_terminal_gets_tables(terminal: Callable[..., Terminal], emulator: Emulator) -> None:
     emulator.seed("birds")
     screen = terminal("datasets", "list")
     assert screen.ended() == 0
@@ -111,10 +156,21 @@ def test_people_get_tables(terminal: Callable[..., Terminal], emulator: Emulator
     assert "classes:" in record.shown
     empty = terminal("webhooks", "list")
     assert empty.ended() == 0
-    assert "There are none." in empty.shown
+    assert "No results." in empty.shown
 
 
-def test_what_is_lost_is_asked_for(terminal: Callable[..., Terminal], emulator: Emulator) -> None:
+def test_a_table_fits_a_narrow_terminal(terminal: Callable[..., Terminal], emulator: Emulator) -> None:
+    emulator.seed("birds")
+    screen = terminal("datasets", "list", COLUMNS="80")
+    assert screen.ended() == 0
+    text = re.sub(r"\x1b\[[0-9;]*m", "", screen.shown)
+    titles, _, row, *_ = [line for line in text.splitlines() if line.strip()]
+    assert re.split(r"  +", titles.strip()) == ["name", "image count", "completed image count", "total size", "id"]
+    assert re.search(r"birds +6 +6 +[\d.]+ kB +[0-9a-f]{8}…", row)
+    assert "Some columns are hidden or shortened; --json prints all." in screen.shown
+
+
+def test_a_deletion_needs_a_confirmation(terminal: Callable[..., Terminal], emulator: Emulator) -> None:
     emulator.seed("birds")
     for answer, code in (("n\n", 1), ("\n", 1), ("\x04", 1), ("\x03", 130), ("y\n", 0)):
         assert emulator.requests_of("delete_project") == []
@@ -125,7 +181,7 @@ def test_what_is_lost_is_asked_for(terminal: Callable[..., Terminal], emulator: 
     assert len(emulator.requests_of("delete_project")) == 1
 
 
-def test_a_key_is_typed_without_being_shown(terminal: Callable[..., Terminal], emulator: Emulator, home: Path) -> None:
+def test_login_prompts_for_the_key_without_echo(terminal: Callable[..., Terminal], emulator: Emulator, home: Path) -> None:
     screen = terminal("login", PICTOGRAPH_API_KEY="")
     screen.until("API key: ")
     screen.type(f"{emulator.api_key}\n")
@@ -134,9 +190,9 @@ def test_a_key_is_typed_without_being_shown(terminal: Callable[..., Terminal], e
     assert "Example Organization" in screen.shown
 
 
-def test_init_asks_for_address_and_key(terminal: Callable[..., Terminal], emulator: Emulator, home: Path) -> None:
+def test_init_prompts_for_base_url_and_key(terminal: Callable[..., Terminal], emulator: Emulator, home: Path) -> None:
     screen = terminal("init", PICTOGRAPH_API_KEY="", PICTOGRAPH_BASE_URL="")
-    screen.until("Address of the API [https://api.pictograph.io]: ")
+    screen.until("Base URL [https://api.pictograph.io]: ")
     screen.type(f"{emulator.base_url}\n")
     screen.until("API key: ")
     screen.type(f"{emulator.api_key}\n")
@@ -144,76 +200,88 @@ def test_init_asks_for_address_and_key(terminal: Callable[..., Terminal], emulat
     assert emulator.base_url in (home / ".pictograph" / "config.toml").read_text()
 
 
-def test_progress_is_shown_on_a_terminal_only(terminal: Callable[..., Terminal], emulator: Emulator, environment: dict[str, str]) -> None:
+def test_progress_is_shown_only_on_a_terminal(
+    terminal: Callable[..., Terminal], emulator: Emulator, finished: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
     emulator.seed("birds")
     arguments = ("exports", "create", "birds", "--poll-interval", "0.2", "--json")
     screen = terminal(*arguments, "v1")
     assert screen.ended() == 0
     assert "processing" in screen.shown
-    ran = subprocess.run([*COMMAND, *arguments, "v2"], env=environment, capture_output=True, text=True, check=True)
-    assert ran.stderr == ""
+    ran = finished(*arguments, "v2")
+    assert (ran.returncode, ran.stderr) == (0, "")
     assert json.loads(ran.stdout)["status"] == "completed"
 
 
 @pytest.mark.parametrize("form", [[], ["--json"]])
-def test_ctrl_c_ends_a_wait_and_names_the_job_that_goes_on(emulator: Emulator, environment: dict[str, str], form: list[str]) -> None:
+def test_ctrl_c_ends_a_wait_and_names_the_job_that_keeps_running(
+    terminal: Callable[..., Terminal], emulator: Emulator, form: list[str]
+) -> None:
     emulator.seed("birds")
     emulator.job_seconds = 600
-    arguments = [*COMMAND, "exports", "create", "birds", "v1", "--poll-interval", "0.1", *form]
-    process = subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    end = time.monotonic() + LONGEST_SECONDS
-    while len(emulator.requests_of("get_export")) < 2 and time.monotonic() < end:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=LONGEST_SECONDS)
-    emulator.job_seconds = 1
-    assert (process.returncode, out) == (130, "")
+    try:
+        screen = terminal("exports", "create", "birds", "v1", "--poll-interval", "0.1", *form)
+        screen.until("pending")  # the progress after the first poll
+        screen.type("\x03")
+        assert screen.ended() == 130
+    finally:
+        emulator.job_seconds = 1
     with emulator.client() as client:
         job_id = client.exports.get("birds", "v1").id
-    assert f"Interrupted. The job {job_id} goes on." in err
-    assert not form or json.loads(err)["error"]["exit_code"] == 130
-    assert "Traceback" not in err
+    message = f"Interrupted. The job {job_id} keeps running."
+    assert message in screen.shown
+    if form:
+        (line,) = [line for line in screen.shown.splitlines() if '{"error"' in line]
+        error = json.loads(line[line.index("{") :])["error"]
+        assert error == {"exit_code": 130, "type": "KeyboardInterrupt", "message": message}
 
 
-def test_a_reader_that_has_enough_is_no_error_to_talk_about(emulator: Emulator, environment: dict[str, str]) -> None:
+def test_ctrl_c_while_modules_are_imported_prints_no_traceback(
+    finished: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "click.py").write_text("import signal; signal.raise_signal(signal.SIGINT)")
+    ran = finished("datasets", "list", variables={"PYTHONPATH": str(tmp_path)})
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "Interrupted.\n")
+    ran = finished("datasets", "list", "--json", variables={"PYTHONPATH": str(tmp_path)})
+    assert json.loads(ran.stderr)["error"]["exit_code"] == 130
+
+
+def test_a_reader_that_closes_the_pipe_is_not_an_error(spawn: Callable[..., subprocess.Popen[str]], emulator: Emulator) -> None:
     with emulator.client() as client:
         for number in range(30):
             client.projects.create(f"p{number}", description="x" * 4000)
-    process = subprocess.Popen([*COMMAND, "projects", "list", "--json"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process = spawn("projects", "list", "--json", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stderr is not None
     process.stdout.read(10)
     process.stdout.close()
-    assert process.stderr.read() == b""
-    process.stderr.close()
-    process.wait(LONGEST_SECONDS)
+    assert process.stderr.read() == ""
+    process.wait(LIMIT_SECONDS)
 
 
-def test_the_emulator_is_a_command_too(environment: dict[str, str]) -> None:
-    process = subprocess.Popen([*COMMAND, "emulator", "--port", "0", "--credits", "7"], env=environment, stdout=subprocess.PIPE, text=True)
+def test_the_emulator_is_a_command_too(
+    spawn: Callable[..., subprocess.Popen[str]], finished: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    process = spawn("emulator", "--port", "0", "--credits", "7", stdout=subprocess.PIPE)
     assert process.stdout is not None
-    try:
-        said = dict(process.stdout.readline().strip().split("=", 1) for _ in range(2))
-        ran = subprocess.run([*COMMAND, "credits", "balance", "--json"], env={**environment, **said}, capture_output=True, check=True)
-        assert json.loads(ran.stdout)["credits_remaining"] == 7
-    finally:
-        process.terminate()
-        assert process.wait(LONGEST_SECONDS) == 0
-        process.stdout.close()
-    refused = subprocess.run([*COMMAND, "emulator", "--sing"], env=environment, capture_output=True, text=True, check=False)
-    assert refused.returncode == 2
+    variables = dict(process.stdout.readline().strip().split("=", 1) for _ in range(2))
+    ran = finished("credits", "balance", "--json", variables=variables)
+    assert json.loads(ran.stdout)["credits_remaining"] == 7
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(LIMIT_SECONDS) == 0
+    assert finished("emulator", "--sing").returncode == 2
 
 
-def test_without_its_packages_it_says_how_to_get_them(environment: dict[str, str], tmp_path: Path) -> None:
+def test_a_missing_package_is_reported_with_the_command_that_installs_it(
+    finished: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
     (tmp_path / "click.py").write_text("raise ImportError('no click')")
-    ran = subprocess.run(
-        [*COMMAND, "--help"], env={**environment, "PYTHONPATH": str(tmp_path)}, cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    ran = finished("--help", variables={"PYTHONPATH": str(tmp_path)}, cwd=tmp_path)
     assert ran.returncode == 2
     assert "pip install 'pictograph[cli]'" in ran.stderr
 
 
-def test_what_the_documentation_shows_runs_as_it_is_written(emulator: Emulator, environment: dict[str, str], tmp_path: Path) -> None:
+def test_the_commands_of_the_documentation_run_as_written(emulator: Emulator, environment: dict[str, str], tmp_path: Path) -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     assert len(blocks) >= 4
     photo_folder(tmp_path / "photos", loose=12)

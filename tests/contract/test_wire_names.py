@@ -22,10 +22,11 @@ KEY_TAKERS = {"get", "pop", "setdefault", "getattr", "setattr", "hasattr", "attr
 ERROR_BODIES = "error bodies come in three generations and as anything a gateway makes of them, so they are read tolerantly, by hand"
 ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     "_resilience/error_body.py": (None, ERROR_BODIES),
-    "_resilience/errors.py": (
-        {"loc", "annotations", "polygon", "status_code", "operation", "path"},
-        "the advice on a refusal goes by the places that it names, and arguments of exceptions",
+    "_resilience/advice.py": (
+        {"loc", "annotations", "polygon", "name"},
+        "the advice depends on the rejected fields and on path parameters",
     ),
+    "_resilience/errors.py": ({"status_code", "operation", "path"}, "arguments of exceptions"),
     "_resilience/request_building.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
     "resources/dataset_download.py": ({"image", "annotation"}, "what a download report tells apart"),
 }

@@ -1,47 +1,43 @@
-"""All commands that are rows of a table, in the order in which the help lists them."""
+"""All commands of the command table, in the order of the help."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from pictograph.cli.groups import account, data, learning
-from pictograph.cli.table import Row
+from pictograph.cli.command_table import Row
+from pictograph.cli.groups import data, organization, training
 
-TOP: Final = (
+_CLASS_TO_FIND: Final = "Class to find, for example heron:bbox. The type is polygon (default), bbox or tag."
+
+TOP_LEVEL: Final = (
     Row(
         "upload",
         "pictograph.pipelines:upload_dataset_from_folder",
-        "Upload all images below a folder into a dataset. Safe to repeat: what is there is not sent again.",
-        arguments=("folder",),
-        renamed=dict(dataset_name="dataset"),
+        "Upload all images of a folder to a dataset. Files that the dataset already has are skipped.",
+        positional=("folder",),
+        option_names=dict(dataset_name="dataset"),
     ),
     Row(
         "full-pipeline",
         "pictograph.pipelines:full_pipeline",
-        "Upload a folder, annotate what has no annotations, and train on all of it. Safe to repeat.",
-        arguments=("folder",),
-        renamed=dict(dataset_name="dataset"),
-        said=dict(
-            folder="the folder with the images",
-            pipeline="what kind of model to train",
-            gpu="the machine to train on",
-            annotate="annotate, or leave that out",
-            train="train, or leave that out",
-            min_credits="don't begin to annotate or train with fewer credits than this",
+        "Upload a folder, annotate the images without annotations, and train a model. A repeated run skips what is done.",
+        positional=("folder",),
+        may_be_empty=("classes",),
+        option_names=dict(dataset_name="dataset"),
+        option_help=dict(
+            dataset_name="Dataset name. The dataset is created if it does not exist.",
+            classes=_CLASS_TO_FIND,
         ),
     ),
 )
 """Commands without a group."""
 
-GROUPS: Final = (*data.GROUPS, *learning.GROUPS, *account.GROUPS)
+GROUPS: Final = (*data.GROUPS, *training.GROUPS, *organization.GROUPS)
 
 
-def command_of(target: str) -> str | None:
-    """The words that call this method, such as `datasets list` for `datasets.iter`. One page of a list is part of the whole list."""
+def command_for(target: str) -> str | None:
+    """Return the words of the command for a method: `datasets list` for `datasets.list` or `datasets.iter`."""
     resource, _, method = target.partition(".")
-    for wanted in (target, f"{resource}.{method.replace('list', 'iter')}"):
-        for group in GROUPS:
-            for row in group.rows:
-                if row.target == wanted:
-                    return f"{group.name} {row.name}"
-    return None
+    # Lists with pages have a command for the iterator only, which returns all of them.
+    targets = {target, f"{resource}.{method.replace('list', 'iter')}", f"{resource}.iter_{method}"}
+    return next((f"{group.name} {row.name}" for group in GROUPS for row in group.rows if row.target in targets), None)

@@ -1,4 +1,4 @@
-"""What a row of the table calls: found by its name, with the parameters that its signature gives."""
+"""Find the method or function that a command calls, and the parameters of its signature."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ class Target(NamedTuple):
     call: Callable[..., Any]
     """Takes the client, and the arguments by name."""
     parameters: tuple[inspect.Parameter, ...]
-    doc: str
 
 
 def find(name: str) -> Target:
-    """Return the target of this name: `datasets.get`, or `pictograph.pipelines:train_pipeline`."""
+    """Return the target with this name: `datasets.get`, or `pictograph.pipelines:train_pipeline`."""
     module, _, function = name.partition(":")
     return _function(module, function) if function else _method(*name.split("."))
 
@@ -30,17 +29,17 @@ def _method(resource: str, method: str) -> Target:
     module = import_module(f"pictograph.resources.{resource}")
     found = getattr(getattr(module, resource.title().replace("_", "")), method)
 
-    def call(client: Client, **given: Any) -> Any:
-        return getattr(getattr(client, resource), method)(**given)
+    def call(client: Client, **arguments: Any) -> Any:
+        return getattr(getattr(client, resource), method)(**arguments)
 
-    return Target(call, _own_parameters(found), inspect.getdoc(found) or "")
+    return Target(call, _parameters(found))
 
 
 def _function(module: str, name: str) -> Target:
     found: Callable[..., Any] = getattr(import_module(module), name)
-    return Target(found, _own_parameters(found), inspect.getdoc(found) or "")
+    return Target(found, _parameters(found))
 
 
-def _own_parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
-    """All but the first, which is `self` or the client."""
+def _parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
+    """All parameters but the first, which is `self` or the client."""
     return tuple(inspect.signature(function).parameters.values())[1:]

@@ -1,4 +1,4 @@
-"""What a call returns, as plain JSON values that are fit to be shown."""
+"""Results and errors as plain JSON values that are safe to print."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from pictograph.exceptions import PictographError
 
 _SIGNED: Final = re.compile(r"(?i)^(https?://[^?#\s]*\?)(?=\S*(?:signature|credential|token|\bsig)=)\S*$")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_VERDICT: Final = "success"  # reports have it as a property, which is part of what they say
+_SUCCESS: Final = "success"  # a property of reports, and part of their output
 
 
 def plain(value: object) -> Any:
-    """Return `value` as JSON values. Links that hold a signature are cut: whoever reads the output could use them."""
+    """Return `value` as JSON values. Signed links lose their signature: it would give access to any reader of the output."""
     if isinstance(value, str):
         return _SIGNED.sub(r"\1***", str(value))
     if isinstance(value, Mapping):
@@ -29,24 +29,24 @@ def plain(value: object) -> Any:
     if isinstance(value, ApiModel):
         return plain(value.to_dict())
     if isinstance(value, PictographError):
-        return of_error(value)
+        return error_fields(value)
     if isinstance(value, PathLike):
         return fspath(cast("PathLike[str]", value))
-    if names := names_of(value):
-        verdict = [_VERDICT] if hasattr(value, _VERDICT) else []
-        return {name: plain(getattr(value, name)) for name in (*verdict, *names)}
+    if names := field_names(value):
+        success = [_SUCCESS] if hasattr(value, _SUCCESS) else []
+        return {name: plain(getattr(value, name)) for name in (*success, *names)}
     if value is None or isinstance(value, (bool, int, float)):
         return value
     return value.isoformat() if isinstance(value, datetime.datetime) else str(value)
 
 
-def names_of(value: object) -> list[str]:
-    """The attributes of a model or a report; none of anything else."""
+def field_names(value: object) -> list[str]:
+    """Return the attributes of a model or report; an empty list for any other value."""
     kind = type(value)
     return [attribute.name for attribute in attrs.fields(kind) if attribute.init] if attrs.has(kind) else []
 
 
-_SHOWN: Final = (
+_ERROR_FIELDS: Final = (
     "message",
     "fix",
     "status_code",
@@ -64,12 +64,12 @@ _SHOWN: Final = (
 )
 
 
-def of_error(error: PictographError) -> dict[str, Any]:
-    """What is known of an error: its class and those of its attributes that say something."""
-    known = {name: getattr(error, name) for name in _SHOWN}
+def error_fields(error: PictographError) -> dict[str, Any]:
+    """Return the class of an error and those of its attributes that are known."""
+    known = {name: getattr(error, name) for name in _ERROR_FIELDS}
     return dict(type=type(error).__name__, **{name: value for name, value in known.items() if value not in (None, [])})
 
 
 def visible(text: str) -> str:
-    """Return `text` without the control characters by which a name from elsewhere could play tricks with the terminal."""
+    """Return `text` with control characters escaped, so that a name from the server can't control the terminal."""
     return _CONTROL.sub(lambda found: " " if found[0] in "\t\n\r" else f"\\x{ord(found[0]):02x}", text)
