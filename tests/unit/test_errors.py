@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from pictograph import exceptions as ex
 from pictograph._resilience.operations import call
 from tests.support.both_clients import KINDS, Kind
-from tests.unit.scripted import KEY, Bench, Line, answer, failure, thing
+from tests.unit.scripted import KEY, Harness, ScriptEntry, build_request, failure, response
 
 
-def raised(line: Line, kind: Kind = "sync", method: str = "GET") -> ex.PictographError:
-    error = Bench(kind, line, max_retries=0).fail(call(thing(method)))
+def raised(line: ScriptEntry, kind: Kind = "sync", method: str = "GET") -> ex.PictographError:
+    error = Harness(kind, line, max_retries=0).raises(call(build_request(method)))
     assert isinstance(error, ex.PictographError)
     return error
 
@@ -49,7 +49,7 @@ def raised(line: Line, kind: Kind = "sync", method: str = "GET") -> ex.Pictograp
     ],
 )
 def test_each_status_has_its_class(status: int, cls: type[ex.PictographError], client_kind: Kind) -> None:
-    error = raised(answer(status, {"detail": "because"}, x_request_id="req-9"), client_kind)
+    error = raised(response(status, {"detail": "because"}, x_request_id="req-9"), client_kind)
     assert type(error) is cls
     assert (error.status_code, error.request_id, error.operation, error.attempts) == (status, "req-9", "get_thing", 1)
     assert (error.method, error.path) == ("GET", "/api/v1/developer/things/{thing_id}")
@@ -113,13 +113,13 @@ def test_each_failure_has_its_class(kind: str, cls: type[ex.PictographError], cl
     ],
 )
 def test_the_message_and_code_of_every_generation(body: Any, message: str, code: str | None) -> None:
-    error = raised(answer(409, body))
+    error = raised(response(409, body))
     assert message in error.message
     assert error.error_code == code
 
 
 def test_pages_are_cut_short() -> None:
-    error = raised(answer(502, "<html>" + "word " * 5000))
+    error = raised(response(502, "<html>" + "word " * 5000))
     assert len(error.message) <= 180
     assert len(str(error.response)) < 2100
 
@@ -137,12 +137,14 @@ def test_pages_are_cut_short() -> None:
     ],
 )
 def test_what_is_needed_and_what_is_left(body: Any, expected: Any) -> None:
-    error = raised(answer(402, body))
+    error = raised(response(402, body))
     assert (error.required, error.remaining, error.upgrade_url) == expected
 
 
 def test_the_text_of_a_402_is_enough_alone() -> None:
-    text = str(raised(answer(402, {"detail": {"error": "insufficient_credits", "required": 12, "remaining": 0, "upgrade_url": "/b?t=1"}})))
+    text = str(
+        raised(response(402, {"detail": {"error": "insufficient_credits", "required": 12, "remaining": 0, "upgrade_url": "/b?t=1"}}))
+    )
     assert all(part in text for part in ("Not enough credits", "12 needed", "0 left", "/b?t=1"))
 
 
@@ -154,20 +156,20 @@ ITEMS = [
 
 @pytest.mark.parametrize("body", [{"detail": ITEMS}, {"error": {"code": "validation_error", "message": "x", "details": {"errors": ITEMS}}}])
 def test_a_422_names_every_field(body: Any) -> None:
-    error = raised(answer(422, body))
+    error = raised(response(422, body))
     assert error.errors == ITEMS
     assert error.message == "annotations[2].name: Field required; annotations[2].class: Extra inputs are not permitted"
     assert "`name`" in str(error)  # the usual mistake is explained
 
 
 def test_a_422_with_very_many_fields_stays_readable() -> None:
-    error = raised(answer(422, {"detail": [{"loc": ["query", f"f{n}"], "msg": "no", "type": "t"} for n in range(500)]}))
+    error = raised(response(422, {"detail": [{"loc": ["query", f"f{n}"], "msg": "no", "type": "t"} for n in range(500)]}))
     assert len(error.errors) == 500
     assert error.message == "query.f0: no; query.f1: no; query.f2: no; query.f3: no; query.f4: no; and 495 more"
 
 
 def test_odd_422_items_are_taken_as_they_are() -> None:
-    error = raised(answer(422, {"detail": ["just words", {"loc": "name"}, None, {"loc": ["a", None, {}], "msg": 7}]}))
+    error = raised(response(422, {"detail": ["just words", {"loc": "name"}, None, {"loc": ["a", None, {}], "msg": 7}]}))
     assert [set(item) >= {"loc", "msg", "type"} for item in error.errors] == [True] * 4
     assert error.errors[0]["msg"] == "just words"
     assert error.errors[1]["loc"] == ["name"]
@@ -185,8 +187,8 @@ def test_odd_422_items_are_taken_as_they_are() -> None:
     ],
 )
 def test_a_success_that_does_not_fit_is_a_server_error(body: Any, says: str, client_kind: Kind) -> None:
-    request = thing()
-    error = raised(answer(200, body, x_request_id="req-3"), client_kind)
+    request = build_request()
+    error = raised(response(200, body, x_request_id="req-3"), client_kind)
     assert isinstance(error, ex.ServerError)
     assert (error.status_code, error.request_id, error.operation) == (200, "req-3", request.operation_id)
     assert says in error.message
@@ -196,7 +198,7 @@ def test_a_success_that_does_not_fit_is_a_server_error(body: Any, says: str, cli
 def test_a_missing_field_is_named(client_kind: Kind) -> None:
     from pictograph_api.api.datasets import get_dataset
 
-    error = Bench(client_kind, answer(200, {"success": True})).fail(call(get_dataset.request("d-1")))
+    error = Harness(client_kind, response(200, {"success": True})).raises(call(get_dataset.request("d-1")))
     assert isinstance(error, ex.ServerError)
     assert "'dataset'" in error.message
 
@@ -207,35 +209,35 @@ def test_a_bug_in_reading_is_not_taken_for_a_bad_answer(client_kind: Kind) -> No
     def broken(body: bytes) -> None:
         raise AssertionError("a bug of ours")
 
-    assert isinstance(Bench(client_kind, answer(200)).fail(call(evolve(thing(), parse=broken))), AssertionError)
+    assert isinstance(Harness(client_kind, response(200)).raises(call(evolve(build_request(), parse=broken))), AssertionError)
 
 
 def test_a_redirect_of_an_api_call_is_not_followed(client_kind: Kind) -> None:
-    error = raised(answer(307, "", location="https://elsewhere.example.com/x?token=abc"), client_kind)
+    error = raised(response(307, "", location="https://elsewhere.example.com/x?token=abc"), client_kind)
     assert isinstance(error, ex.ApiError)
     assert "https://elsewhere.example.com/x" in error.message
     assert "abc" not in str(error)
 
 
 def test_a_404_after_a_lost_delete_says_that_it_may_have_worked(client_kind: Kind) -> None:
-    error = Bench(client_kind, failure(), answer(404)).fail(call(thing("DELETE")))
+    error = Harness(client_kind, failure(), response(404)).raises(call(build_request("DELETE")))
     assert isinstance(error, ex.NotFoundError)
     assert "may have deleted" in str(error)
 
 
-ECHOES: list[Line] = [
-    answer(401, {"detail": f"Invalid key {KEY}"}),
-    answer(500, f"<html><title>{KEY}</title>"),
-    answer(403, {"detail": {"message": "no", "key": KEY}}, x_request_id=KEY),
-    answer(200, f"not json {KEY}"),
-    answer(302, "", location=f"https://api.example.com/?key={KEY}"),
-    answer(404, {"detail": "the key pk_test_abcdefghij of another"}),
-    answer(400, "https://storage.example.com/x?X-Goog-Signature=deadbeef99&Expires=1"),
+ECHOES: list[ScriptEntry] = [
+    response(401, {"detail": f"Invalid key {KEY}"}),
+    response(500, f"<html><title>{KEY}</title>"),
+    response(403, {"detail": {"message": "no", "key": KEY}}, x_request_id=KEY),
+    response(200, f"not json {KEY}"),
+    response(302, "", location=f"https://api.example.com/?key={KEY}"),
+    response(404, {"detail": "the key pk_test_abcdefghij of another"}),
+    response(400, "https://storage.example.com/x?X-Goog-Signature=deadbeef99&Expires=1"),
 ]
 
 
 @pytest.mark.parametrize("line", ECHOES, ids=range(len(ECHOES)))
-def test_no_error_shows_a_secret_even_if_the_server_does(line: Line, client_kind: Kind) -> None:
+def test_no_error_shows_a_secret_even_if_the_server_does(line: ScriptEntry, client_kind: Kind) -> None:
     error = raised(line, client_kind, "POST")
     told = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
     shown = [str(error), repr(error), json.dumps(vars(error), default=repr), told]
@@ -246,7 +248,7 @@ def test_no_error_shows_a_secret_even_if_the_server_does(line: Line, client_kind
 @pytest.mark.parametrize("key", ["no-prefix-at-all", 'quo"ted\\key', "per%cent/key"])
 def test_a_key_of_any_form_is_kept_out(key: str, client_kind: Kind) -> None:
     for body in (f"plain {key}", json.dumps({"detail": f"the key {key}"}), f"https://x.example.com/?k={quote(key)}"):
-        error = Bench(client_kind, answer(400, body), key=key).fail(call(thing()))
+        error = Harness(client_kind, response(400, body), key=key).raises(call(build_request()))
         assert isinstance(error, ex.ApiError)
         assert "***" in error.message
         assert not any(form in f"{error} {error.response}" for form in (key, json.dumps(key)[1:-1], quote(key)))
@@ -254,20 +256,20 @@ def test_a_key_of_any_form_is_kept_out(key: str, client_kind: Kind) -> None:
 
 def test_a_traceback_shows_the_call_and_not_the_machinery(client_kind: Kind) -> None:
     async def flow() -> Any:
-        return await call(thing())
+        return await call(build_request())
 
-    for lines in ([failure()] * 4, [answer(404)], [answer(200, "x")]):
-        error = Bench(client_kind, *lines).fail(flow())
+    for lines in ([failure()] * 4, [response(404)], [response(200, "x")]):
+        error = Harness(client_kind, *lines).raises(flow())
         ours = [frame.name for frame in traceback.extract_tb(error.__traceback__) if "pictograph" in frame.filename]
         assert {name for name in ours if "/tests/" not in name} <= {"outcome", "run", "_run"}
         assert error.__cause__ is None or error.__cause__.__traceback__ is None
 
 
 def test_no_frame_that_a_debugger_prints_holds_the_key(client_kind: Kind) -> None:
-    for lines in ([failure()] * 4, [answer(500)] * 4, [answer(200, "x")], [answer(200, b"[1]")], [ValueError("the file changed")]):
-        bench = Bench(client_kind, *lines)
+    for lines in ([failure()] * 4, [response(500)] * 4, [response(200, "x")], [response(200, b"[1]")], [ValueError("the file changed")]):
+        harness = Harness(client_kind, *lines)
         try:
-            bench.run(call(thing("POST")))
+            harness.run(call(build_request("POST")))
         except Exception as error:
             told = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
         else:
@@ -277,7 +279,7 @@ def test_no_frame_that_a_debugger_prints_holds_the_key(client_kind: Kind) -> Non
 
 @given(kind=st.sampled_from(KINDS), status=st.integers(100, 999), body=st.binary(max_size=200) | st.text().map(str.encode))
 def test_any_answer_gives_a_value_or_an_error_of_ours(kind: Kind, status: int, body: bytes) -> None:
-    outcome = Bench(kind, answer(status, body), max_retries=0).outcome(call(thing()))
+    outcome = Harness(kind, response(status, body), max_retries=0).outcome(call(build_request()))
     if isinstance(outcome, Exception):
         assert isinstance(outcome, ex.PictographError)
         assert outcome.status_code == status
@@ -317,7 +319,7 @@ JSON = st.recursive(
 
 @given(status=st.sampled_from([400, 402, 409, 422, 429, 500]), body=JSON)
 def test_any_error_body_is_read(status: int, body: Any) -> None:
-    error = raised(answer(status, body))
+    error = raised(response(status, body))
     assert str(error)
     assert isinstance(error.errors, list)
     assert error.required is None or isinstance(error.required, (int, float))

@@ -17,7 +17,7 @@ from pictograph._resilience.operations import OtherServer, call, call_other_serv
 from pictograph._resilience.transfer import upload_body
 from pictograph.secret import Secret
 from tests.support.both_clients import Kind
-from tests.unit.scripted import KEY, Bench, answer, thing
+from tests.unit.scripted import KEY, Harness, build_request, response
 
 EVENTS = ["call_started", "attempt_started", "attempt_ended", "retrying", "call_ended"]
 SIGNED = "https://storage.example.com/bucket/heron.jpg?X-Goog-Signature=never_to_be_shown"
@@ -67,8 +67,8 @@ class Broken(Notes):
 
 def test_several_hooks_begin_in_their_order_and_end_in_the_reverse(client_kind: Kind) -> None:
     lines: list[str] = []
-    bench = Bench(client_kind, answer(503), answer(200, {"id": 1}), hooks=[Notes("a ", lines), Notes("b ", lines)])
-    assert bench.run(call(thing())) == {"id": 1}
+    harness = Harness(client_kind, response(503), response(200, {"id": 1}), hooks=[Notes("a ", lines), Notes("b ", lines)])
+    assert harness.run(call(build_request())) == {"id": 1}
     one_attempt = ["a attempt_started", "b attempt_started", "b attempt_ended", "a attempt_ended"]
     begin, end = ["a call_started", "b call_started"], ["b call_ended", "a call_ended"]
     assert lines == [*begin, *one_attempt, "a retrying", "b retrying", *one_attempt, *end]
@@ -77,10 +77,10 @@ def test_several_hooks_begin_in_their_order_and_end_in_the_reverse(client_kind: 
 @pytest.mark.parametrize("ends_well", [True, False], ids=["a call that works", "a call that fails"])
 def test_what_a_hook_raises_is_logged_and_changes_nothing(ends_well: bool, client_kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
     broken, notes = Broken(ZeroDivisionError("a bug of the hook")), Notes()
-    bench = Bench(client_kind, answer(503), answer(200 if ends_well else 404, {"id": 1}), hooks=(broken, notes))
-    outcome = bench.outcome(call(thing()))
+    harness = Harness(client_kind, response(503), response(200 if ends_well else 404, {"id": 1}), hooks=(broken, notes))
+    outcome = harness.outcome(call(build_request()))
     assert outcome == {"id": 1} if ends_well else type(outcome) is ex.NotFoundError
-    assert bench.timing.waits == [1.0]
+    assert harness.timing.waits == [1.0]
     assert set(broken.lines) == set(EVENTS), "it is told of everything all the same"
     assert notes.lines == broken.lines, "and so are the others"
     warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
@@ -96,7 +96,7 @@ class Interrupted(BaseException):
 
 def test_an_interrupt_inside_a_hook_ends_the_call(client_kind: Kind) -> None:
     with pytest.raises(Interrupted):
-        Bench(client_kind, answer(200), hooks=Broken(Interrupted())).run(call(thing()))
+        Harness(client_kind, response(200), hooks=Broken(Interrupted())).run(call(build_request()))
 
 
 @pytest.mark.parametrize("wrong", [Notes, [Notes], print, "Notes"], ids=["a class", "a list of classes", "a function", "a text"])
@@ -106,7 +106,7 @@ def test_what_is_no_hook_is_refused_when_the_client_is_made(wrong: Any) -> None:
 
 
 def test_no_hooks_at_all_are_fine(client_kind: Kind) -> None:
-    assert Bench(client_kind, answer(200, 1), hooks=[]).run(call(thing())) == 1
+    assert Harness(client_kind, response(200, 1), hooks=[]).run(call(build_request())) == 1
 
 
 def test_a_hook_sees_what_an_attempt_was_cancelled_by() -> None:
@@ -115,7 +115,7 @@ def test_a_hook_sees_what_an_attempt_was_cancelled_by() -> None:
 
     notes = Notes()
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(Bench("async", cancel, hooks=notes).awaiting.run(call(thing())))
+        asyncio.run(Harness("async", cancel, hooks=notes).async_driver.run(call(build_request())))
     assert isinstance(notes.attempts[0].error, asyncio.CancelledError)
     assert notes.lines == ["call_started", "attempt_started", "attempt_ended", "call_ended"]
 
@@ -126,13 +126,13 @@ def test_a_hook_sees_what_an_attempt_was_interrupted_by() -> None:
 
     notes = Notes()
     with pytest.raises(Interrupted):
-        Bench("sync", interrupt, hooks=notes).run(call(thing()))
+        Harness("sync", interrupt, hooks=notes).run(call(build_request()))
     assert isinstance(notes.attempts[0].error, Interrupted)
 
 
 def test_a_call_says_whom_it_asks(client_kind: Kind) -> None:
     notes = Notes()
-    Bench(client_kind, answer(200), hooks=notes).run(call(thing(thing_id="blue heron")))
+    Harness(client_kind, response(200), hooks=notes).run(call(build_request(thing_id="blue heron")))
     (info,) = notes.calls
     assert info.origin == "https://api.example.com:443"
     assert info.url == "https://api.example.com/api/v1/developer/things/blue%20heron"
@@ -142,11 +142,13 @@ def test_of_other_hosts_a_call_says_no_more_than_the_origin(client_kind: Kind, t
     path = tmp_path / "heron.jpg"
     path.write_bytes(b"1234")
     notes = Notes()
-    bench = Bench(client_kind, answer(200), answer(200), hooks=notes)
+    harness = Harness(client_kind, response(200), response(200), hooks=notes)
 
     body = FileBody(path, 4, path.stat().st_mtime_ns)
-    bench.run(upload_body(Secret(SIGNED), body, content_type="image/jpeg", operation="upload_image"))
-    bench.run(call_other_server(thing("POST", body={}), OtherServer("http://[::1]:8080/predict/secret-path", Secret("whatever"), 5.0)))
+    harness.run(upload_body(Secret(SIGNED), body, content_type="image/jpeg", operation="upload_image"))
+    harness.run(
+        call_other_server(build_request("POST", body={}), OtherServer("http://[::1]:8080/predict/secret-path", Secret("whatever"), 5.0))
+    )
     upload, predict = notes.calls
     assert (upload.origin, upload.url, upload.path) == ("https://storage.example.com:443", None, "(signed link)")
     assert (predict.origin, predict.url) == ("http://[::1]:8080", None)
@@ -156,15 +158,15 @@ def test_of_other_hosts_a_call_says_no_more_than_the_origin(client_kind: Kind, t
 def test_a_link_that_cannot_be_read_is_refused_whoever_watches(client_kind: Kind, tmp_path: Path) -> None:
     path = tmp_path / "heron.jpg"
     path.write_bytes(b"1234")
-    bench = Bench(client_kind, hooks=Notes())
+    harness = Harness(client_kind, hooks=Notes())
 
     link = Secret("https://storage.example.com:99999999/x")
     put = upload_body(link, FileBody(path, 4, 1), content_type="image/jpeg", operation="upload_image")
-    assert isinstance(bench.fail(put), ex.ServerError), "the server gave the link"
-    assert bench.requests == []
+    assert isinstance(harness.raises(put), ex.ServerError), "the server gave the link"
+    assert harness.requests == []
 
 
 def test_a_server_that_echoes_the_key_as_request_id_does_not_bring_it_to_a_hook(client_kind: Kind) -> None:
     notes = Notes()
-    Bench(client_kind, answer(200, x_request_id=f"req-{KEY}"), hooks=notes).run(call(thing()))
+    Harness(client_kind, response(200, x_request_id=f"req-{KEY}"), hooks=notes).run(call(build_request()))
     assert notes.attempts[0].request_id == "req-***"

@@ -13,56 +13,56 @@ from hypothesis import strategies as st
 from pictograph._resilience.idempotency import LONGEST_KEY, check_key, derive
 from pictograph._resilience.operations import call
 from tests.support.both_clients import Kind
-from tests.unit.scripted import Bench, answer, failure, thing
+from tests.unit.scripted import Harness, build_request, failure, response
 
 
-def keys(bench: Bench) -> list[str | None]:
-    return [dict(request.headers).get("Idempotency-Key") for request in bench.requests]
+def keys(harness: Harness) -> list[str | None]:
+    return [dict(request.headers).get("Idempotency-Key") for request in harness.requests]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
 def test_a_write_gets_a_key_of_its_own_and_keeps_it(method: str, client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(503), failure(), answer(200), answer(200))
-    bench.run(call(thing(method, body={"a": 1})))
-    bench.run(call(thing(method, body={"a": 1})))
-    first, second, third, other = keys(bench)
+    harness = Harness(client_kind, response(503), failure(), response(200), response(200))
+    harness.run(call(build_request(method, body={"a": 1})))
+    harness.run(call(build_request(method, body={"a": 1})))
+    first, second, third, other = keys(harness)
     assert first == second == third != other
     assert re.fullmatch("[0-9a-f]{32}", first or "")
     assert (UUID(first).version, UUID(first).variant) == (4, RFC_4122)
-    assert len({request.body for request in bench.requests}) == 1
+    assert len({request.body for request in harness.requests}) == 1
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "DELETE"])
 def test_other_calls_carry_none(method: str, client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(200))
-    bench.run(call(thing(method)))
-    assert keys(bench) == [None]
+    harness = Harness(client_kind, response(200))
+    harness.run(call(build_request(method)))
+    assert keys(harness) == [None]
 
 
 @pytest.mark.parametrize("method", ["POST", "DELETE"])
 def test_the_callers_key_wins(method: str, client_kind: Kind) -> None:
-    bench = Bench(client_kind, failure(), answer(200), idempotency_prefix="batch-")
-    bench.run(call(thing(method), idempotency_key="mine-1"))
-    assert keys(bench) == ["mine-1", "mine-1"]
+    harness = Harness(client_kind, failure(), response(200), idempotency_prefix="batch-")
+    harness.run(call(build_request(method), idempotency_key="mine-1"))
+    assert keys(harness) == ["mine-1", "mine-1"]
 
 
 def test_a_key_in_the_generated_request_is_the_callers_too(client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(200))
-    bench.run(call(thing("POST", headers={"Idempotency-Key": "mine-2"})))
-    assert [value for name, value in bench.requests[0].headers if name == "Idempotency-Key"] == ["mine-2"]
+    harness = Harness(client_kind, response(200))
+    harness.run(call(build_request("POST", headers={"Idempotency-Key": "mine-2"})))
+    assert [value for name, value in harness.requests[0].headers if name == "Idempotency-Key"] == ["mine-2"]
 
 
 def test_generated_keys_can_have_a_prefix(client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(200), idempotency_prefix="nightly-")
-    bench.run(call(thing("POST")))
-    assert re.fullmatch("nightly-[0-9a-f]{32}", keys(bench)[0] or "")
+    harness = Harness(client_kind, response(200), idempotency_prefix="nightly-")
+    harness.run(call(build_request("POST")))
+    assert re.fullmatch("nightly-[0-9a-f]{32}", keys(harness)[0] or "")
 
 
 @pytest.mark.parametrize("key", ["", "   ", "x" * 256, "a\nb", "a\r\nX-Evil: 1", "caf\u00e9", "tab\t", " padded ", "nul\0", 7])
 def test_a_key_that_cannot_be_sent_is_refused_before_any_request(key: Any, client_kind: Kind) -> None:
-    bench = Bench(client_kind)
-    assert isinstance(bench.fail(call(thing("POST"), idempotency_key=key)), ValueError)
-    assert bench.requests == []
+    harness = Harness(client_kind)
+    assert isinstance(harness.raises(call(build_request("POST"), idempotency_key=key)), ValueError)
+    assert harness.requests == []
 
 
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=LONGEST_KEY))

@@ -14,7 +14,7 @@ from pictograph._resilience.hooks import Attempt, CallInfo, Hooks, Retry
 from pictograph._resilience.operations import call, sleep
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
-from tests.unit.scripted import Bench, answer, failure, thing
+from tests.unit.scripted import Harness, build_request, failure, response
 
 
 class Endless(FakeTiming):
@@ -39,27 +39,27 @@ class Endless(FakeTiming):
 
 def test_closing_from_another_thread_ends_a_wait_at_once() -> None:
     timing = Endless()
-    bench = Bench("sync", answer(503, retry_after="100"), timing=timing)
+    harness = Harness("sync", response(503, retry_after="100"), timing=timing)
     errors: list[Exception] = []
-    thread = threading.Thread(target=lambda: errors.append(bench.fail(call(thing()))))
+    thread = threading.Thread(target=lambda: errors.append(harness.raises(call(build_request()))))
     thread.start()
     assert timing.waiting.wait(10)
-    bench.blocking.close()
+    harness.sync_driver.close()
     thread.join(10)
     assert isinstance(errors[0], ex.NetworkError)
     assert "closed" in str(errors[0])
     assert isinstance(errors[0].__cause__, ex.ServerError)
-    assert bench.script.closed == 1
+    assert harness.transport.times_closed == 1
 
 
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["another task", "another thread"])
 def test_closing_from_elsewhere_ends_the_wait_of_a_task_at_once(elsewhere: bool) -> None:
     async def main() -> BaseException:
         timing = Endless()
-        bench = Bench("async", answer(503, retry_after="100"), timing=timing)
-        task = asyncio.create_task(bench.awaiting.run(call(thing())))
+        harness = Harness("async", response(503, retry_after="100"), timing=timing)
+        task = asyncio.create_task(harness.async_driver.run(call(build_request())))
         await timing.task_waiting.wait()
-        await (asyncio.to_thread(bench.shared.stop.set) if elsewhere else bench.awaiting.aclose())
+        await (asyncio.to_thread(harness.shared.stop.set) if elsewhere else harness.async_driver.aclose())
         (error,) = await asyncio.gather(task, return_exceptions=True)
         assert isinstance(error, BaseException)
         assert not timing.overslept, "nothing ended the wait"
@@ -71,11 +71,11 @@ def test_closing_from_elsewhere_ends_the_wait_of_a_task_at_once(elsewhere: bool)
 
 
 def test_a_closed_client_does_not_begin_a_wait(client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(503))
-    bench.shared.stop.set()
-    assert isinstance(bench.fail(call(thing())), ex.NetworkError)
-    assert isinstance(bench.fail(sleep(5.0)), ex.NetworkError)
-    assert bench.timing.waits == []
+    harness = Harness(client_kind, response(503))
+    harness.shared.stop.set()
+    assert isinstance(harness.raises(call(build_request())), ex.NetworkError)
+    assert isinstance(harness.raises(sleep(5.0)), ex.NetworkError)
+    assert harness.timing.waits == []
 
 
 class Aborted(BaseException):
@@ -86,26 +86,26 @@ def test_an_interrupt_leaves_a_wait_as_it_is(client_kind: Kind) -> None:
     def interrupt(seconds: float) -> None:
         raise Aborted
 
-    bench = Bench(client_kind, answer(503), timing=FakeTiming(on_sleep=interrupt))
+    harness = Harness(client_kind, response(503), timing=FakeTiming(on_sleep=interrupt))
     closed: list[bool] = []
 
     async def flow() -> Any:
         try:
-            return await call(thing())
+            return await call(build_request())
         finally:
             closed.append(True)
 
     with pytest.raises(Aborted):
-        bench.run(flow())
+        harness.run(flow())
     assert closed == [True]
-    assert len(bench.requests) == 1
+    assert len(harness.requests) == 1
 
 
 def test_cancellation_passes_through_a_wait() -> None:
     async def main() -> None:
         timing = Endless()
-        bench = Bench("async", answer(503), timing=timing)
-        task = asyncio.create_task(bench.awaiting.run(call(thing())))
+        harness = Harness("async", response(503), timing=timing)
+        task = asyncio.create_task(harness.async_driver.run(call(build_request())))
         await timing.task_waiting.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
@@ -127,13 +127,13 @@ def test_the_clock_of_a_client_is_the_real_one() -> None:
 def test_errors_can_be_handled_inside_a_flow(client_kind: Kind) -> None:
     async def get_or_make() -> Any:
         try:
-            return await call(thing())
+            return await call(build_request())
         except ex.NotFoundError:
-            return await call(thing("POST"))
+            return await call(build_request("POST"))
 
-    bench = Bench(client_kind, answer(404), answer(200, {"made": True}))
-    assert bench.run(get_or_make()) == {"made": True}
-    error = Bench(client_kind, answer(404), answer(403)).fail(get_or_make())
+    harness = Harness(client_kind, response(404), response(200, {"made": True}))
+    assert harness.run(get_or_make()) == {"made": True}
+    error = Harness(client_kind, response(404), response(403)).raises(get_or_make())
     assert isinstance(error, ex.ForbiddenError)
 
 
@@ -164,8 +164,8 @@ class Notes(Hooks):
 
 def test_hooks_see_the_call_its_attempts_and_the_waits(client_kind: Kind) -> None:
     notes = Notes()
-    bench = Bench(client_kind, answer(503, x_request_id="a"), failure(), answer(200, x_request_id="c"), hooks=notes)
-    bench.run(call(thing("POST")))
+    harness = Harness(client_kind, response(503, x_request_id="a"), failure(), response(200, x_request_id="c"), hooks=notes)
+    harness.run(call(build_request("POST")))
     assert notes.lines == [
         ("call", "post_thing", "POST", "/api/v1/developer/things/{thing_id}"),
         ("attempt", 1),
@@ -179,12 +179,12 @@ def test_hooks_see_the_call_its_attempts_and_the_waits(client_kind: Kind) -> Non
         ("done", "NoneType"),
     ]
     (info,) = notes.calls
-    assert info.idempotency_key == bench.headers()["Idempotency-Key"]
+    assert info.idempotency_key == harness.headers()["Idempotency-Key"]
 
 
 def test_hooks_see_the_end_of_a_call_that_fails_or_is_interrupted(client_kind: Kind) -> None:
     notes = Notes()
-    Bench(client_kind, answer(404), hooks=notes).fail(call(thing()))
+    Harness(client_kind, response(404), hooks=notes).raises(call(build_request()))
     assert notes.lines[-1] == ("done", "NotFoundError")
-    Bench(client_kind, RuntimeError("of a sink"), hooks=notes).fail(call(thing()))
+    Harness(client_kind, RuntimeError("of a sink"), hooks=notes).raises(call(build_request()))
     assert notes.lines[-2:] == [("ended", 1, None, None, "RuntimeError"), ("done", "RuntimeError")]

@@ -33,7 +33,7 @@ from pictograph.otel import OpenTelemetryHooks
 from pictograph.secret import Secret
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
-from tests.unit.scripted import KEY, PATH, Bench, answer, failure, takes, thing
+from tests.unit.scripted import KEY, PATH, Harness, build_request, delayed, failure, response
 
 URL = "https://api.example.com/api/v1/developer/things/t-1"
 SIGNATURE = "X-Goog-Signature=never_to_be_shown"
@@ -101,8 +101,8 @@ def id_of(span: Any) -> int:
 
 
 def test_a_call_is_a_span_with_one_of_a_client_below_it_for_each_attempt(telemetry: Telemetry, client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(503, x_request_id="r1"), failure(), answer(200, x_request_id="r3"), hooks=telemetry.hooks)
-    bench.run(call(thing()))
+    harness = Harness(client_kind, response(503, x_request_id="r1"), failure(), response(200, x_request_id="r3"), hooks=telemetry.hooks)
+    harness.run(call(build_request()))
     *attempts, one = telemetry.spans
     request = {
         "http.request.method": "GET",
@@ -126,8 +126,8 @@ def test_a_call_is_a_span_with_one_of_a_client_below_it_for_each_attempt(telemet
 
 
 def test_each_retry_is_an_event_of_the_call(telemetry: Telemetry, client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(503, x_request_id="r1"), failure(reason="it broke"), answer(200), hooks=telemetry.hooks)
-    bench.run(call(thing()))
+    harness = Harness(client_kind, response(503, x_request_id="r1"), failure(reason="it broke"), response(200), hooks=telemetry.hooks)
+    harness.run(call(build_request()))
     (one,) = telemetry.calls
     assert [(event.name, dict(event.attributes or {})) for event in one.events] == [
         (
@@ -149,7 +149,7 @@ def test_each_retry_is_an_event_of_the_call(telemetry: Telemetry, client_kind: K
 @pytest.mark.parametrize(
     ("line", "of_attempt", "of_call"),
     [
-        (answer(404, {"detail": "no such thing"}), ("404", None), ("pictograph.exceptions.NotFoundError", "no such thing")),
+        (response(404, {"detail": "no such thing"}), ("404", None), ("pictograph.exceptions.NotFoundError", "no such thing")),
         (
             failure(reason="it broke"),
             ("pictograph.exceptions.NetworkError", "it broke"),
@@ -162,7 +162,7 @@ def test_each_retry_is_an_event_of_the_call(telemetry: Telemetry, client_kind: K
 def test_a_failure_is_told_by_status_or_name(
     line: Any, of_attempt: tuple[str, str], of_call: tuple[str, str], telemetry: Telemetry, client_kind: Kind
 ) -> None:
-    Bench(client_kind, line, hooks=telemetry.hooks, max_retries=0).fail(call(thing()))
+    Harness(client_kind, line, hooks=telemetry.hooks, max_retries=0).raises(call(build_request()))
     attempt, one = telemetry.spans
     for span, (name, text) in ((attempt, of_attempt), (one, of_call)):
         assert (told(span)["error.type"], span.status.description) == (name, text)
@@ -171,7 +171,7 @@ def test_a_failure_is_told_by_status_or_name(
 
 
 def test_an_answer_that_does_not_fit_is_an_error_although_its_status_is_none(telemetry: Telemetry, client_kind: Kind) -> None:
-    Bench(client_kind, answer(200, "<html>"), hooks=telemetry.hooks).fail(call(thing()))
+    Harness(client_kind, response(200, "<html>"), hooks=telemetry.hooks).raises(call(build_request()))
     attempt, _ = telemetry.spans
     assert (told(attempt)["http.response.status_code"], told(attempt)["error.type"]) == (200, "pictograph.exceptions.ServerError")
     assert "does not fit get_thing" in str(attempt.status.description)
@@ -182,7 +182,7 @@ def test_a_cancelled_attempt_ends_as_such(telemetry: Telemetry) -> None:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(Bench("async", cancel, hooks=telemetry.hooks).awaiting.run(call(thing())))
+        asyncio.run(Harness("async", cancel, hooks=telemetry.hooks).async_driver.run(call(build_request())))
     assert [told(span)["error.type"] for span in telemetry.spans] == ["asyncio.exceptions.CancelledError"] * 2
 
 
@@ -202,7 +202,7 @@ def test_the_names_are_those_of_the_conventions() -> None:
 
 
 def test_spans_say_whose_they_are_and_by_which_conventions(telemetry: Telemetry) -> None:
-    Bench("sync", answer(200), hooks=telemetry.hooks).run(call(thing()))
+    Harness("sync", response(200), hooks=telemetry.hooks).run(call(build_request()))
     scope = telemetry.calls[0].instrumentation_scope
     assert scope is not None
     assert scope.name == "pictograph"
@@ -212,10 +212,10 @@ def test_spans_say_whose_they_are_and_by_which_conventions(telemetry: Telemetry)
 
 def test_attempts_are_measured_in_seconds(telemetry: Telemetry, client_kind: Kind) -> None:
     timing = FakeTiming()
-    lines = [takes(timing, 0.03, answer(503)), takes(timing, 0.2, answer(200)), takes(timing, 3.0, answer(200))]
-    bench = Bench(client_kind, *lines, timing=timing, hooks=telemetry.hooks)
-    bench.run(call(thing()))
-    bench.run(call(thing()))
+    lines = [delayed(timing, 0.03, response(503)), delayed(timing, 0.2, response(200)), delayed(timing, 3.0, response(200))]
+    harness = Harness(client_kind, *lines, timing=timing, hooks=telemetry.hooks)
+    harness.run(call(build_request()))
+    harness.run(call(build_request()))
     request = {"http.request.method": "GET", "server.address": "api.example.com", "server.port": 443, "url.template": PATH}
     failed, worked = telemetry.durations
     assert dict(failed.attributes) == {**request, "http.response.status_code": 503, "error.type": "503"}
@@ -231,12 +231,12 @@ def test_attempts_are_measured_in_seconds(telemetry: Telemetry, client_kind: Kin
 
 
 def test_a_call_is_a_child_of_the_callers_span_and_leaves_it_the_current_one(telemetry: Telemetry, client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(200), answer(404), RuntimeError("a bug"), hooks=telemetry.hooks)
+    harness = Harness(client_kind, response(200), response(404), RuntimeError("a bug"), hooks=telemetry.hooks)
 
     def work() -> None:
         with telemetry.tracer.start_as_current_span("the work") as work:
             for _ in range(3):
-                bench.outcome(call(thing()))
+                harness.outcome(call(build_request()))
                 assert trace.get_current_span() is work
 
     work()
@@ -247,11 +247,11 @@ def test_a_call_is_a_child_of_the_callers_span_and_leaves_it_the_current_one(tel
 
 
 def test_threads_do_not_get_into_each_others_traces(telemetry: Telemetry) -> None:
-    bench = Bench("sync", *[answer(503), answer(200)] * 100, hooks=telemetry.hooks)
+    harness = Harness("sync", *[response(503), response(200)] * 100, hooks=telemetry.hooks)
 
     def work(number: int) -> None:
         with telemetry.tracer.start_as_current_span(f"work {number}"):
-            bench.outcome(call(thing(thing_id=str(number))))
+            harness.outcome(call(build_request(thing_id=str(number))))
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(40)))
@@ -259,11 +259,11 @@ def test_threads_do_not_get_into_each_others_traces(telemetry: Telemetry) -> Non
 
 
 def test_tasks_do_not_get_into_each_others_traces(telemetry: Telemetry) -> None:
-    bench = Bench("async", *[answer(503), answer(200)] * 100, hooks=telemetry.hooks)
+    harness = Harness("async", *[response(503), response(200)] * 100, hooks=telemetry.hooks)
 
     async def work(number: int) -> None:
         with telemetry.tracer.start_as_current_span(f"work {number}"):
-            await asyncio.gather(bench.awaiting.run(call(thing(thing_id=str(number)))), return_exceptions=True)
+            await asyncio.gather(harness.async_driver.run(call(build_request(thing_id=str(number)))), return_exceptions=True)
 
     async def main() -> None:
         await asyncio.gather(*map(work, range(40)))
@@ -282,13 +282,13 @@ def assert_each_in_its_own_trace(telemetry: Telemetry) -> None:
 
 
 def test_calls_that_one_method_makes_at_once_belong_to_its_caller(telemetry: Telemetry, client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[answer(200)] * 12, hooks=telemetry.hooks)
+    harness = Harness(client_kind, *[response(200)] * 12, hooks=telemetry.hooks)
 
     async def many() -> Any:
-        return await gather([call(thing()) for _ in range(12)], limit=4)
+        return await gather([call(build_request()) for _ in range(12)], limit=4)
 
     with telemetry.tracer.start_as_current_span("the work") as work:
-        bench.run(many())
+        harness.run(many())
     assert [parent_of(span) for span in telemetry.calls] == [id_of(work)] * 12
 
 
@@ -301,14 +301,14 @@ def test_lines_of_the_log_and_what_happens_in_an_attempt_belong_to_their_spans(t
 
     def answer_late(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         during["attempt"] = id_of(trace.get_current_span())
-        return answer(200)
+        return response(200)
 
     logger, noting = logging.getLogger("pictograph"), Noting(logging.INFO)
     before = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(noting)
     try:
-        Bench(client_kind, answer(503), answer_late, hooks=telemetry.hooks).run(call(thing()))
+        Harness(client_kind, response(503), answer_late, hooks=telemetry.hooks).run(call(build_request()))
     finally:
         logger.removeHandler(noting)
         logger.setLevel(before)
@@ -324,13 +324,13 @@ def test_other_hooks_see_the_span_of_the_call_as_the_current_one(telemetry: Tele
             self.seen = id_of(trace.get_current_span())
 
     noting = Noting()
-    Bench(client_kind, answer(200), hooks=[telemetry.hooks, noting]).run(call(thing()))
+    Harness(client_kind, response(200), hooks=[telemetry.hooks, noting]).run(call(build_request()))
     assert noting.seen == id_of(telemetry.calls[0])
 
 
 def test_one_object_serves_several_clients(telemetry: Telemetry) -> None:
     for kind in ("sync", "async"):
-        Bench(kind, answer(200), hooks=telemetry.hooks).run(call(thing()))
+        Harness(kind, response(200), hooks=telemetry.hooks).run(call(build_request()))
     assert [span.name for span in telemetry.calls] == ["pictograph.get_thing"] * 2
 
 
@@ -341,8 +341,8 @@ def test_nothing_is_kept_of_a_call_that_has_ended(telemetry: Telemetry, client_k
         def call_started(self, call: CallInfo) -> None:
             calls.append(weakref.ref(call))
 
-    Bench(client_kind, failure(), answer(200), hooks=[telemetry.hooks, Noting()]).run(call(thing()))
-    Bench(client_kind, answer(404), hooks=[telemetry.hooks, Noting()]).fail(call(thing()))
+    Harness(client_kind, failure(), response(200), hooks=[telemetry.hooks, Noting()]).run(call(build_request()))
+    Harness(client_kind, response(404), hooks=[telemetry.hooks, Noting()]).raises(call(build_request()))
     gc.collect()
     assert [each() for each in calls] == [None, None]
 
@@ -357,7 +357,7 @@ def test_of_a_signed_link_only_host_and_port_are_told(telemetry: Telemetry, clie
     url = Secret(f"http://[::1]:8080/private-album/heron.jpg?{SIGNATURE}")
     put = upload_body(url, FileBody(path, 4, path.stat().st_mtime_ns), content_type="image/jpeg", operation="upload_image")
 
-    Bench(client_kind, failure(reason="it broke"), answer(403, f"<Error>{SIGNATURE}</Error>"), hooks=telemetry.hooks).fail(put)
+    Harness(client_kind, failure(reason="it broke"), response(403, f"<Error>{SIGNATURE}</Error>"), hooks=telemetry.hooks).raises(put)
     first, second = telemetry.attempts
     assert first.name == second.name == "PUT"
     assert told(second) == {
@@ -376,8 +376,8 @@ def test_of_a_signed_link_only_host_and_port_are_told(telemetry: Telemetry, clie
 
 def test_no_key_is_told_even_where_a_server_echoes_it(telemetry: Telemetry, client_kind: Kind) -> None:
     echo = {"detail": f"the key {KEY} may not do this", "x": KEY}
-    lines = [answer(500, echo, x_request_id=KEY), failure(reason=f"lost {KEY}"), answer(403, echo, x_request_id=f"r-{KEY}", x_key=KEY)]
-    Bench(client_kind, *lines, hooks=telemetry.hooks).fail(call(thing("POST", body={"key": KEY}, headers={"X-Other": KEY})))
+    lines = [response(500, echo, x_request_id=KEY), failure(reason=f"lost {KEY}"), response(403, echo, x_request_id=f"r-{KEY}", x_key=KEY)]
+    Harness(client_kind, *lines, hooks=telemetry.hooks).raises(call(build_request("POST", body={"key": KEY}, headers={"X-Other": KEY})))
     everything = str(telemetry)
     assert "may not do this" in everything
     assert KEY not in everything
@@ -388,7 +388,7 @@ def test_no_key_is_told_even_where_a_server_echoes_it(telemetry: Telemetry, clie
 
 
 def test_without_providers_nothing_is_recorded_and_calls_work(client_kind: Kind) -> None:
-    assert Bench(client_kind, answer(503), answer(200, {"id": 1}), hooks=OpenTelemetryHooks()).run(call(thing())) == {"id": 1}
+    assert Harness(client_kind, response(503), response(200, {"id": 1}), hooks=OpenTelemetryHooks()).run(call(build_request())) == {"id": 1}
 
 
 def test_an_exporter_that_fails_harms_no_call(client_kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
@@ -398,8 +398,8 @@ def test_an_exporter_that_fails_harms_no_call(client_kind: Kind, caplog: pytest.
 
     tracers = TracerProvider(shutdown_on_exit=False)
     tracers.add_span_processor(Failing(InMemorySpanExporter()))
-    bench = Bench(client_kind, answer(503), answer(200, {"id": 1}), hooks=OpenTelemetryHooks(tracer_provider=tracers))
-    assert bench.run(call(thing())) == {"id": 1}
+    harness = Harness(client_kind, response(503), response(200, {"id": 1}), hooks=OpenTelemetryHooks(tracer_provider=tracers))
+    assert harness.run(call(build_request())) == {"id": 1}
     assert "a bug of the processor" in caplog.text
     assert trace.get_current_span() is trace.INVALID_SPAN
 

@@ -14,7 +14,7 @@ from pictograph_api.types import Request
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import AsyncPager, Pager, Pages
 from tests.support.both_clients import KINDS, Kind
-from tests.unit.scripted import Bench, answer
+from tests.unit.scripted import Harness, response
 
 
 class Listing:
@@ -34,16 +34,16 @@ class Listing:
         return Pages(self.fetch, **{"page_size": 10, **options})
 
     def all(self, **options: Any) -> list[int]:
-        bench = Bench(self.kind)
+        harness = Harness(self.kind)
         if self.kind == "sync":
-            return bench.blocking.pager(self.pages(**options)).all()
-        return asyncio.run(bench.awaiting.pager(self.pages(**options)).all())
+            return harness.sync_driver.pager(self.pages(**options)).all()
+        return asyncio.run(harness.async_driver.pager(self.pages(**options)).all())
 
     def first(self, **options: Any) -> int | None:
-        bench = Bench(self.kind)
+        harness = Harness(self.kind)
         if self.kind == "sync":
-            return bench.blocking.pager(self.pages(**options)).first()
-        return asyncio.run(bench.awaiting.pager(self.pages(**options)).first())
+            return harness.sync_driver.pager(self.pages(**options)).first()
+        return asyncio.run(harness.async_driver.pager(self.pages(**options)).first())
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_server_that_does_not_page_is_not_asked_for_ever(client_kind: Kind) ->
 
 def test_nothing_is_asked_before_the_first_item_and_no_page_too_early() -> None:
     listing = Listing("sync", 100)
-    walk = iter(Bench("sync").blocking.pager(listing.pages()))
+    walk = iter(Harness("sync").sync_driver.pager(listing.pages()))
     assert listing.asked == []
     assert [next(walk) for _ in range(10)] == list(range(10))
     assert len(listing.asked) == 1
@@ -110,12 +110,12 @@ def test_nothing_is_asked_before_the_first_item_and_no_page_too_early() -> None:
 def test_each_walk_begins_anew(client_kind: Kind) -> None:
     listing = Listing(client_kind, 12)
     if client_kind == "sync":
-        pager: Pager[int] = Bench("sync").blocking.pager(listing.pages())
+        pager: Pager[int] = Harness("sync").sync_driver.pager(listing.pages())
         assert list(pager) == list(pager) == pager.all()
         return
 
     async def twice() -> None:
-        pager: AsyncPager[int] = Bench("async").awaiting.pager(listing.pages())
+        pager: AsyncPager[int] = Harness("async").async_driver.pager(listing.pages())
         assert [item async for item in pager] == [item async for item in pager] == await pager.all()
 
     asyncio.run(twice())
@@ -134,8 +134,8 @@ def test_each_page_is_a_call_with_retries(client_kind: Kind) -> None:
         request = Request.build("list_things", "GET", "/things", json.loads, query={"limit": limit, "offset": offset})
         return await call(request)
 
-    bench = Bench(client_kind, answer(503), answer(200, [1, 2]), answer(502), answer(200, [3]))
+    harness = Harness(client_kind, response(503), response(200, [1, 2]), response(502), response(200, [3]))
     pages = Pages(page, page_size=2)
-    items = bench.blocking.pager(pages).all() if client_kind == "sync" else asyncio.run(bench.awaiting.pager(pages).all())
+    items = harness.sync_driver.pager(pages).all() if client_kind == "sync" else asyncio.run(harness.async_driver.pager(pages).all())
     assert items == [1, 2, 3]
-    assert [request.url.partition("?")[2] for request in bench.requests] == ["limit=2&offset=0"] * 2 + ["limit=2&offset=2"] * 2
+    assert [request.url.partition("?")[2] for request in harness.requests] == ["limit=2&offset=0"] * 2 + ["limit=2&offset=2"] * 2

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pictograph import AsyncClient, Client
-from tests.unit.scripted import Bench
+from tests.unit.scripted import Harness
 
 KEY = "pk_live_unit_0123456789abcdef"
 
@@ -51,4 +51,4 @@ def test_only_steps_of_the_sdk_can_be_awaited_in_a_method(client_kind: Any) -> N
         await Foreign()
 
     with pytest.raises(TypeError, match="its own steps only"):
-        Bench(client_kind).run(method())
+        Harness(client_kind).run(method())

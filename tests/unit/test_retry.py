@@ -17,42 +17,42 @@ from pictograph._resilience.retry_policy import RetryPolicy
 from pictograph.secret import Secret
 from tests.support.both_clients import KINDS, Kind
 from tests.support.fake_timing import WALL_START, FakeTiming
-from tests.unit.scripted import Bench, Line, answer, failure, takes, thing
+from tests.unit.scripted import Harness, ScriptEntry, build_request, delayed, failure, response
 
 OK = {"id": "t-1"}
 
 
 def test_waits_are_1_2_4_seconds_and_the_last_error_is_raised(client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[answer(500 + n, {"detail": f"no {n}"}) for n in range(4)])
-    error = bench.fail(call(thing()))
-    assert bench.timing.waits == [1.0, 2.0, 4.0]
+    harness = Harness(client_kind, *[response(500 + n, {"detail": f"no {n}"}) for n in range(4)])
+    error = harness.raises(call(build_request()))
+    assert harness.timing.waits == [1.0, 2.0, 4.0]
     assert isinstance(error, ex.ServerError)
     assert (error.status_code, error.attempts, error.last_wait) == (503, 4, 4.0)
 
 
 def test_waits_double_up_to_a_minute(client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[answer(500)] * 9, max_retries=8)
-    bench.fail(call(thing()))
-    assert bench.timing.waits == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
+    harness = Harness(client_kind, *[response(500)] * 9, max_retries=8)
+    harness.raises(call(build_request()))
+    assert harness.timing.waits == [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 60.0, 60.0]
 
 
 def test_jitter_only_adds_up_to_a_quarter(client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[answer(500)] * 4, timing=FakeTiming(uniform=(0.0, 0.5, 1.0)))
-    bench.fail(call(thing()))
-    assert bench.timing.waits == [1.0, 2.25, 5.0]
+    harness = Harness(client_kind, *[response(500)] * 4, timing=FakeTiming(uniform=(0.0, 0.5, 1.0)))
+    harness.raises(call(build_request()))
+    assert harness.timing.waits == [1.0, 2.25, 5.0]
 
 
 @pytest.mark.parametrize("max_retries", [0, 1, 5])
 def test_max_retries_bounds_the_attempts(max_retries: int, client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[failure()] * 9, max_retries=max_retries)
-    error = bench.fail(call(thing()))
+    harness = Harness(client_kind, *[failure()] * 9, max_retries=max_retries)
+    error = harness.raises(call(build_request()))
     assert isinstance(error, ex.NetworkError)
-    assert len(bench.requests) == error.attempts == max_retries + 1
+    assert len(harness.requests) == error.attempts == max_retries + 1
 
 
 def test_a_failure_that_passes_is_not_seen(client_kind: Kind) -> None:
-    bench = Bench(client_kind, failure(), answer(502), failure("timeout"), answer(200, OK))
-    assert bench.run(call(thing())) == OK
+    harness = Harness(client_kind, failure(), response(502), failure("timeout"), response(200, OK))
+    assert harness.run(call(build_request())) == OK
 
 
 REFUSED = failure("connect", sent=False)
@@ -82,31 +82,31 @@ LOST = failure("reset", sent=True)
         (failure("closed"), "GET", None, 1),
         (failure("closed", sent=False), "GET", None, 1),
         (failure("invalid", sent=False), "GET", None, 1),
-        (answer(500), "OPTIONS", None, 1),
-        (answer(500), "POST", None, 2),
-        (answer(501), "GET", None, 2),
-        (answer(599), "GET", None, 2),
-        (answer(408), "GET", None, 2),
-        (answer(408), "OPTIONS", None, 1),
-        (answer(425), "GET", None, 1),
-        (answer(429), "OPTIONS", None, 2),
-        (answer(503), "OPTIONS", None, 1),
-        (answer(503, retry_after="1"), "OPTIONS", None, 2),
-        (answer(400), "GET", None, 1),
-        (answer(401), "GET", None, 1),
-        (answer(404), "GET", None, 1),
-        (answer(422), "POST", None, 1),
-        (answer(302, location="https://elsewhere.example.com/"), "GET", None, 1),
-        (answer(409, {"detail": "taken"}), "POST", None, 1),
-        (answer(409, {"detail": {"error_code": "idempotency_conflict", "message": "other body"}}), "POST", None, 1),
-        (answer(409, {"detail": {"error_code": "idempotency_in_progress", "message": "soon"}}), "POST", None, 2),
-        (answer(200, "<html>"), "GET", None, 1),
+        (response(500), "OPTIONS", None, 1),
+        (response(500), "POST", None, 2),
+        (response(501), "GET", None, 2),
+        (response(599), "GET", None, 2),
+        (response(408), "GET", None, 2),
+        (response(408), "OPTIONS", None, 1),
+        (response(425), "GET", None, 1),
+        (response(429), "OPTIONS", None, 2),
+        (response(503), "OPTIONS", None, 1),
+        (response(503, retry_after="1"), "OPTIONS", None, 2),
+        (response(400), "GET", None, 1),
+        (response(401), "GET", None, 1),
+        (response(404), "GET", None, 1),
+        (response(422), "POST", None, 1),
+        (response(302, location="https://elsewhere.example.com/"), "GET", None, 1),
+        (response(409, {"detail": "taken"}), "POST", None, 1),
+        (response(409, {"detail": {"error_code": "idempotency_conflict", "message": "other body"}}), "POST", None, 1),
+        (response(409, {"detail": {"error_code": "idempotency_in_progress", "message": "soon"}}), "POST", None, 2),
+        (response(200, "<html>"), "GET", None, 1),
     ],
 )
-def test_what_is_tried_again(line: Line, method: str, key: str | None, tried: int, client_kind: Kind) -> None:
-    bench = Bench(client_kind, line, answer(200, OK))
-    bench.outcome(call(thing(method), idempotency_key=key))
-    assert len(bench.requests) == tried
+def test_what_is_tried_again(line: ScriptEntry, method: str, key: str | None, tried: int, client_kind: Kind) -> None:
+    harness = Harness(client_kind, line, response(200, OK))
+    harness.outcome(call(build_request(method), idempotency_key=key))
+    assert len(harness.requests) == tried
 
 
 def http_date(seconds_from_now: float) -> str:
@@ -155,37 +155,39 @@ RETRY_AFTER: list[tuple[str | None, str, float | None]] = [
 @pytest.mark.parametrize(("header", "outcome", "seconds"), RETRY_AFTER, ids=[repr(row[0]) for row in RETRY_AFTER])
 def test_retry_after(header: str | None, outcome: str, seconds: float, status: int, client_kind: Kind) -> None:
     headers = {} if header is None else {"retry_after": header}
-    bench = Bench(client_kind, answer(status, **headers), answer(200, OK))
+    harness = Harness(client_kind, response(status, **headers), response(200, OK))
     if outcome == RAISED:
-        error = bench.fail(call(thing()))
+        error = harness.raises(call(build_request()))
         assert isinstance(error, ex.RateLimitError if status == 429 else ex.ServerError)
         assert error.retry_after == seconds
         assert "120" in str(error)
-        assert bench.timing.waits == []
+        assert harness.timing.waits == []
     else:
-        assert bench.run(call(thing())) == OK
-        assert bench.timing.waits == [seconds]
+        assert harness.run(call(build_request())) == OK
+        assert harness.timing.waits == [seconds]
 
 
 def test_a_wait_that_the_body_asks_for_is_obeyed_too(client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(429, {"error": "rate_limit_exceeded", "message": "slow down", "retry_after": 9}), answer(200, OK))
-    bench.run(call(thing()))
-    assert bench.timing.waits == [9.0]
+    harness = Harness(
+        client_kind, response(429, {"error": "rate_limit_exceeded", "message": "slow down", "retry_after": 9}), response(200, OK)
+    )
+    harness.run(call(build_request()))
+    assert harness.timing.waits == [9.0]
 
 
 def test_no_wait_begins_that_would_cross_the_deadline(client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[answer(503)] * 3, deadline=7.0)
-    error = bench.fail(call(thing()))
-    assert bench.timing.waits == [1.0, 2.0]  # the third would be 4 s, and ends with the deadline: no time for an attempt
+    harness = Harness(client_kind, *[response(503)] * 3, deadline=7.0)
+    error = harness.raises(call(build_request()))
+    assert harness.timing.waits == [1.0, 2.0]  # the third would be 4 s, and ends with the deadline: no time for an attempt
     assert isinstance(error, ex.ServerError)
     assert "deadline" in str(error)
 
 
 def test_an_attempt_gets_what_is_left_of_the_deadline(client_kind: Kind) -> None:
     timing = FakeTiming()
-    bench = Bench(client_kind, takes(timing, 5.0, answer(503)), takes(timing, 99.0, answer(200)), timing=timing, deadline=10.0)
-    error = bench.fail(call(thing()))
-    assert [limit.total_seconds for limit in bench.script.limits] == [10.0, 4.0]
+    harness = Harness(client_kind, delayed(timing, 5.0, response(503)), delayed(timing, 99.0, response(200)), timing=timing, deadline=10.0)
+    error = harness.raises(call(build_request()))
+    assert [limit.total_seconds for limit in harness.limits] == [10.0, 4.0]
     assert timing.elapsed == 10.0
     assert isinstance(error, ex.RequestTimeoutError)
 
@@ -193,12 +195,12 @@ def test_an_attempt_gets_what_is_left_of_the_deadline(client_kind: Kind) -> None
 def test_a_method_of_several_requests_has_one_deadline(client_kind: Kind) -> None:
     async def three() -> Any:
         for _ in range(3):
-            await call(thing("POST"))
+            await call(build_request("POST"))
 
     timing = FakeTiming()
-    bench = Bench(client_kind, *[takes(timing, 2.5, answer(200))] * 2, timing=timing, deadline=5.0)
-    error = bench.fail(three())
-    assert [limit.total_seconds for limit in bench.script.limits] == [5.0, 2.5]
+    harness = Harness(client_kind, *[delayed(timing, 2.5, response(200))] * 2, timing=timing, deadline=5.0)
+    error = harness.raises(three())
+    assert [limit.total_seconds for limit in harness.limits] == [5.0, 2.5]
     assert isinstance(error, ex.RequestTimeoutError)
     assert (error.attempts, error.operation) == (0, "post_thing")  # nothing of the third was sent
     assert "5 s" in str(error)
@@ -206,30 +208,30 @@ def test_a_method_of_several_requests_has_one_deadline(client_kind: Kind) -> Non
 
 def test_a_wait_that_ends_too_late_is_not_followed_by_an_attempt(client_kind: Kind) -> None:
     timing = FakeTiming(on_sleep=lambda seconds: timing.advance(10.0))  # a machine that was suspended
-    bench = Bench(client_kind, answer(503), timing=timing, deadline=5.0)
-    error = bench.fail(call(thing()))
+    harness = Harness(client_kind, response(503), timing=timing, deadline=5.0)
+    error = harness.raises(call(build_request()))
     assert isinstance(error, ex.RequestTimeoutError)
     assert isinstance(error.__cause__, ex.ServerError)
     assert error.attempts == 1
 
 
 def test_without_a_deadline_an_attempt_gets_the_timeout(client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(200), timeout=12.5)
-    bench.run(call(thing()))
-    assert bench.script.limits[0].total_seconds == 12.5
+    harness = Harness(client_kind, response(200), timeout=12.5)
+    harness.run(call(build_request()))
+    assert harness.limits[0].total_seconds == 12.5
 
 
 ATTEMPT = st.tuples(
     st.floats(0.0, 40.0),
     st.sampled_from(
         [
-            answer(200, OK),
-            answer(500),
-            answer(429),
-            answer(429, retry_after="3"),
-            answer(503, retry_after="119"),
-            answer(429, retry_after="130"),
-            answer(404),
+            response(200, OK),
+            response(500),
+            response(429),
+            response(429, retry_after="3"),
+            response(503, retry_after="119"),
+            response(429, retry_after="130"),
+            response(404),
             LOST,
             REFUSED,
             failure("timeout"),
@@ -257,22 +259,22 @@ def test_whatever_happens_the_bounds_hold(
     method: str,
 ) -> None:
     timing = FakeTiming(uniform=chance)
-    script = [takes(timing, seconds, then) for seconds, then in lines]
-    bench = Bench(kind, *script, timing=timing, max_retries=max_retries, deadline=deadline, timeout=timeout)
-    outcome = bench.outcome(call(thing(method)))
+    script = [delayed(timing, seconds, then) for seconds, then in lines]
+    harness = Harness(kind, *script, timing=timing, max_retries=max_retries, deadline=deadline, timeout=timeout)
+    outcome = harness.outcome(call(build_request(method)))
     if isinstance(outcome, Exception):
         assert isinstance(outcome, ex.PictographError)
-        assert outcome.attempts == len(bench.requests)
+        assert outcome.attempts == len(harness.requests)
         assert not isinstance(outcome.__context__, StopIteration)
-    assert 1 <= len(bench.requests) <= max_retries + 1
+    assert 1 <= len(harness.requests) <= max_retries + 1
     assert deadline is None or timing.elapsed <= deadline + 1e-6
-    assert all(limit.total_seconds is not None and limit.total_seconds <= timeout for limit in bench.script.limits)
-    assert len(timing.waits) == len(bench.requests) - 1
-    assert len({dict(request.headers).get("Idempotency-Key") for request in bench.requests}) == 1
+    assert all(limit.total_seconds is not None and limit.total_seconds <= timeout for limit in harness.limits)
+    assert len(timing.waits) == len(harness.requests) - 1
+    assert len({dict(request.headers).get("Idempotency-Key") for request in harness.requests}) == 1
     for number, wait in enumerate(timing.waits):
         told = lines[number][1]
         after = told.headers.get("retry-after") if not isinstance(told, Exception) else None
-        timed_out = isinstance(told, Exception) or lines[number][0] > (bench.script.limits[number].total_seconds or 0)
+        timed_out = isinstance(told, Exception) or lines[number][0] > (harness.limits[number].total_seconds or 0)
         shortest = float(after) if after is not None and not timed_out else min(60.0, 2.0**number)
         assert wait >= shortest * (1 - 1e-9)
         assert wait <= 1.25 * shortest + 1e-9
@@ -287,18 +289,18 @@ def test_no_wait_is_shorter_than_said_or_longer_than_a_quarter_more(retries: int
 
 def test_the_cause_is_chained_and_nothing_of_the_loop_shows(client_kind: Kind) -> None:
     lost = failure("reset", reason="the connection broke while reading the answer")
-    error = Bench(client_kind, *[lost] * 4).fail(call(thing()))
+    error = Harness(client_kind, *[lost] * 4).raises(call(build_request()))
     assert error.__cause__ is lost
     assert error.__context__ is None or error.__context__ is lost
-    answered = Bench(client_kind, *[answer(500)] * 4).fail(call(thing()))
+    answered = Harness(client_kind, *[response(500)] * 4).raises(call(build_request()))
     assert answered.__cause__ is None
     assert answered.__context__ is None
 
 
 def test_each_retry_leaves_one_line_in_the_log(client_kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
-    bench = Bench(client_kind, answer(503, x_request_id="req-1"), failure(), answer(200, OK))
+    harness = Harness(client_kind, response(503, x_request_id="req-1"), failure(), response(200, OK))
     with caplog.at_level(logging.INFO, logger="pictograph"):
-        bench.run(call(thing()))
+        harness.run(call(build_request()))
     assert [record.name for record in caplog.records] == ["pictograph", "pictograph"]
     first = caplog.messages[0]
     assert all(part in first for part in ("get_thing", "1 of 4", "1.00 s", "503", "req-1"))
@@ -319,29 +321,29 @@ class StillClock(FakeTiming):
 
 
 def test_many_calls_to_a_server_that_is_down_share_one_budget(client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[failure("connect", sent=False)] * 1000, timing=StillClock())
+    harness = Harness(client_kind, *[failure("connect", sent=False)] * 1000, timing=StillClock())
     for _ in range(200):
-        bench.fail(call(thing()))
-    assert len(bench.requests) == 200 + DEFAULT_RETRY_BUDGET
+        harness.raises(call(build_request()))
+    assert len(harness.requests) == 200 + DEFAULT_RETRY_BUDGET
 
 
 def test_an_empty_budget_is_reported_and_is_full_again_after_a_minute(client_kind: Kind) -> None:
     timing = StillClock()
-    bench = Bench(client_kind, *[answer(500)] * 12, timing=timing, retry_budget=4)
-    assert [bench.fail(call(thing())).attempts for _ in range(3)] == [4, 2, 1]
-    error = bench.fail(call(thing()))
+    harness = Harness(client_kind, *[response(500)] * 12, timing=timing, retry_budget=4)
+    assert [harness.raises(call(build_request())).attempts for _ in range(3)] == [4, 2, 1]
+    error = harness.raises(call(build_request()))
     assert isinstance(error, ex.ServerError)
     assert "retry budget" in str(error)
     FakeTiming.advance(timing, 15.0)  # a quarter of a minute: one of four
-    assert bench.fail(call(thing())).attempts == 2
+    assert harness.raises(call(build_request())).attempts == 2
     FakeTiming.advance(timing, 60.0)
-    bench = Bench(client_kind, *[answer(500)] * 3, answer(200, OK), timing=timing, retry_budget=4)
-    assert bench.run(call(thing())) == OK
+    harness = Harness(client_kind, *[response(500)] * 3, response(200, OK), timing=timing, retry_budget=4)
+    assert harness.run(call(build_request())) == OK
 
 
 def test_an_outage_that_fails_each_of_64_calls_at_once_leaves_each_its_three_retries() -> None:
-    bench = Bench("async", *[answer(503)] * 64 * 3, *[answer(200, OK)] * 64, timing=StillClock())
-    outcomes = bench.run(gather((call(thing()) for _ in range(64)), limit=64))
+    harness = Harness("async", *[response(503)] * 64 * 3, *[response(200, OK)] * 64, timing=StillClock())
+    outcomes = harness.run(gather((call(build_request()) for _ in range(64)), limit=64))
     assert [outcome.result() for outcome in outcomes] == [OK] * 64
 
 
@@ -374,28 +376,28 @@ def stale(*, sent: bool = True) -> Any:
 
 
 def test_a_stale_connection_is_replaced_at_once_and_is_not_an_attempt(client_kind: Kind) -> None:
-    bench = Bench(client_kind, stale(), answer(503), stale(), answer(200, OK), max_retries=1)
-    assert bench.run(call(thing())) == OK
-    assert bench.timing.waits == [1.0], "only the 503 costs a wait"
-    assert len(bench.requests) == 4
+    harness = Harness(client_kind, stale(), response(503), stale(), response(200, OK), max_retries=1)
+    assert harness.run(call(build_request())) == OK
+    assert harness.timing.waits == [1.0], "only the 503 costs a wait"
+    assert len(harness.requests) == 4
 
 
 def test_the_second_stale_connection_in_a_row_is_a_failure_like_any_other(client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[stale()] * 9)
-    assert bench.fail(call(thing())).attempts == 4
-    assert bench.timing.waits == [1.0, 2.0, 4.0]
-    assert len(bench.requests) == 8
+    harness = Harness(client_kind, *[stale()] * 9)
+    assert harness.raises(call(build_request())).attempts == 4
+    assert harness.timing.waits == [1.0, 2.0, 4.0]
+    assert len(harness.requests) == 8
 
 
 def test_a_write_without_a_key_is_not_sent_again_on_a_new_connection(client_kind: Kind) -> None:
-    bench = Bench(client_kind, stale())
+    harness = Harness(client_kind, stale())
     server = OtherServer("https://deployment.example.com/predict", Secret("token"), timeout=5.0)
-    assert isinstance(bench.fail(call_other_server(thing("POST", body={}), server)), ex.NetworkError)
-    assert len(bench.requests) == 1
+    assert isinstance(harness.raises(call_other_server(build_request("POST", body={}), server)), ex.NetworkError)
+    assert len(harness.requests) == 1
 
 
 def test_a_keyed_write_is_sent_again_with_the_same_key(client_kind: Kind) -> None:
-    bench = Bench(client_kind, stale(), answer(200, OK))
-    assert bench.run(call(thing("POST", body={}))) == OK
-    assert bench.headers(0) == bench.headers(1)
-    assert bench.timing.waits == []
+    harness = Harness(client_kind, stale(), response(200, OK))
+    assert harness.run(call(build_request("POST", body={}))) == OK
+    assert harness.headers(0) == harness.headers(1)
+    assert harness.timing.waits == []

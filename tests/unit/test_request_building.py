@@ -14,13 +14,13 @@ from pictograph_api.types import File, Request
 
 from pictograph._resilience.operations import call
 from tests.support.both_clients import Kind
-from tests.unit.scripted import Bench, answer, failure
+from tests.unit.scripted import Harness, failure, response
 
 
 def sent(kind: Kind, **parts: Any) -> tuple[Any, dict[str, str]]:
-    bench = Bench(kind, answer(200))
-    bench.run(call(Request.build("do_thing", "POST", "/things/{name}", json.loads, path_parameters={"name": "a/b c"}, **parts)))
-    return bench.requests[0], bench.headers()
+    harness = Harness(kind, response(200))
+    harness.run(call(Request.build("do_thing", "POST", "/things/{name}", json.loads, path_parameters={"name": "a/b c"}, **parts)))
+    return harness.requests[0], harness.headers()
 
 
 def test_names_and_queries_are_encoded(client_kind: Kind) -> None:
@@ -55,8 +55,8 @@ def test_what_json_cannot_say_is_refused_before_any_request(body: Any, kind: typ
     async def send() -> Any:
         return await call(Request.build("do_thing", "POST", "/things", json.loads, json=body))
 
-    bench = Bench(client_kind)
-    error = bench.fail(send())
+    harness = Harness(client_kind)
+    error = harness.raises(send())
     assert type(error) is kind
     assert "do_thing" in str(error)
 
@@ -78,6 +78,6 @@ def test_parts_can_be_told_apart_whatever_they_hold(client_kind: Kind) -> None:
 
 
 def test_all_attempts_carry_the_same_bytes(client_kind: Kind) -> None:
-    bench = Bench(client_kind, failure(), answer(503), answer(200))
-    bench.run(call(Request.build("do_thing", "POST", "/things", json.loads, files={"file": File(b"1")})))
-    assert len({(request.url, request.headers, request.body) for request in bench.requests}) == 1
+    harness = Harness(client_kind, failure(), response(503), response(200))
+    harness.run(call(Request.build("do_thing", "POST", "/things", json.loads, files={"file": File(b"1")})))
+    assert len({(request.url, request.headers, request.body) for request in harness.requests}) == 1

@@ -15,7 +15,7 @@ from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limi
 from pictograph._resilience.operations import Outcome, call, gather, sleep
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
-from tests.unit.scripted import Bench, answer, failure, thing
+from tests.unit.scripted import Harness, build_request, failure, response
 
 
 async def value(number: int) -> int:
@@ -31,16 +31,16 @@ def shown(outcomes: list[Outcome[int]]) -> list[Any]:
 
 
 def test_outcomes_come_in_the_order_of_the_flows(client_kind: Kind) -> None:
-    assert shown(Bench(client_kind).run(gather((value(n) for n in range(50)), limit=4))) == list(range(50))
+    assert shown(Harness(client_kind).run(gather((value(n) for n in range(50)), limit=4))) == list(range(50))
 
 
 def test_no_flows_give_no_outcomes(client_kind: Kind) -> None:
-    assert Bench(client_kind).run(gather([], limit=3)) == []
+    assert Harness(client_kind).run(gather([], limit=3)) == []
 
 
 def test_errors_of_single_flows_are_outcomes(client_kind: Kind) -> None:
     flows = [value(1), fail(ex.ConflictError("taken")), fail(FileNotFoundError("x")), fail(ValueError("y")), value(5)]
-    outcomes = Bench(client_kind).run(gather(flows, limit=2))
+    outcomes = Harness(client_kind).run(gather(flows, limit=2))
     assert shown(outcomes) == [1, "ConflictError", "FileNotFoundError", "ValueError", 5]
     assert outcomes[0].result() == 1
     with pytest.raises(ex.ConflictError, match="taken"):
@@ -50,14 +50,14 @@ def test_errors_of_single_flows_are_outcomes(client_kind: Kind) -> None:
 def test_a_bug_is_raised_and_not_counted_as_an_outcome(client_kind: Kind) -> None:
     flows = [value(1), fail(AttributeError("a bug")), value(3)]
     with pytest.raises(AttributeError, match="a bug"):
-        Bench(client_kind).run(gather(flows, limit=2))
+        Harness(client_kind).run(gather(flows, limit=2))
 
 
 def test_each_flow_is_a_call_of_its_own(client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[answer(200, n) for n in range(9)])
-    outcomes = bench.run(gather((call(thing("POST")) for _ in range(9)), limit=1))
+    harness = Harness(client_kind, *[response(200, n) for n in range(9)])
+    outcomes = harness.run(gather((call(build_request("POST")) for _ in range(9)), limit=1))
     assert shown(outcomes) == list(range(9))
-    assert len({bench.headers(n)["Idempotency-Key"] for n in range(9)}) == 9
+    assert len({harness.headers(n)["Idempotency-Key"] for n in range(9)}) == 9
 
 
 def test_progress_is_told_for_each_where_the_caller_waits(client_kind: Kind) -> None:
@@ -68,7 +68,7 @@ def test_progress_is_told_for_each_where_the_caller_waits(client_kind: Kind) -> 
         told.append(index)
         threads.add(threading.get_ident())
 
-    Bench(client_kind).run(gather((value(n) for n in range(20)), limit=5, on_done=note))
+    Harness(client_kind).run(gather((value(n) for n in range(20)), limit=5, on_done=note))
     assert sorted(told) == list(range(20))
     assert threads == {threading.get_ident()}
 
@@ -85,7 +85,7 @@ def test_flows_are_taken_only_as_they_are_needed(client_kind: Kind) -> None:
             most_waiting = max(most_waiting, len(taken) - len(done))
             yield value(number)
 
-    Bench(client_kind).run(gather(flows(), limit=4, on_done=lambda index, outcome: done.append(index)))
+    Harness(client_kind).run(gather(flows(), limit=4, on_done=lambda index, outcome: done.append(index)))
     assert most_waiting <= 4
 
 
@@ -101,9 +101,9 @@ def test_no_more_run_at_once_than_the_limit() -> None:
         together.wait(10)  # three do run at once
         with lock:
             here -= 1
-        return answer(200)
+        return response(200)
 
-    Bench("sync", *[work] * 12).run(gather((call(thing()) for _ in range(12)), limit=3))
+    Harness("sync", *[work] * 12).run(gather((call(build_request()) for _ in range(12)), limit=3))
     assert most == 3
 
 
@@ -114,14 +114,14 @@ def test_an_executor_of_the_callers_is_used_and_left_open() -> None:
         names.append(threading.current_thread().name)
 
     with ThreadPoolExecutor(2, thread_name_prefix="mine") as pool:
-        Bench("sync").run(gather((where() for _ in range(5)), limit=2, executor=pool))
+        Harness("sync").run(gather((where() for _ in range(5)), limit=2, executor=pool))
         assert pool.submit(int, "7").result() == 7
     assert {name[:4] for name in names} == {"mine"}
 
 
 @pytest.mark.parametrize("limit", [0, -1])
 def test_a_limit_below_one_is_refused(limit: int, client_kind: Kind) -> None:
-    assert isinstance(Bench(client_kind).fail(gather([], limit=limit)), ValueError)
+    assert isinstance(Harness(client_kind).raises(gather([], limit=limit)), ValueError)
 
 
 def test_an_interrupt_stops_the_waits_of_the_others() -> None:
@@ -136,19 +136,19 @@ def test_an_interrupt_stops_the_waits_of_the_others() -> None:
             ended.append("woken" if wake.wait(10) else "slept")
 
     def interrupted() -> Iterator[Coroutine[Any, Any, Any]]:
-        yield call(thing())
-        yield call(thing())
+        yield call(build_request())
+        yield call(build_request())
         waiting.wait(10)
         raise KeyboardInterrupt
 
-    bench = Bench("sync", *[answer(503)] * 2, timing=Patient())
+    harness = Harness("sync", *[response(503)] * 2, timing=Patient())
     with pytest.raises(KeyboardInterrupt):
-        bench.run(gather(interrupted(), limit=3))
+        harness.run(gather(interrupted(), limit=3))
     for thread in threading.enumerate():
         if thread.name.startswith("pictograph"):
             thread.join(10)
     assert ended == ["woken", "woken"]
-    assert len(bench.requests) == 2
+    assert len(harness.requests) == 2
 
 
 def test_cancelling_the_task_cancels_the_flows() -> None:
@@ -165,9 +165,9 @@ def test_cancelling_the_task_cancels_the_flows() -> None:
     begun = asyncio.Semaphore(0)
 
     async def main() -> None:
-        bench = Bench("async", *[answer(503)] * 3, timing=Patient())
-        three = gather([call(thing()), call(thing()), call(thing())], limit=3)
-        task = asyncio.create_task(bench.awaiting.run(three))
+        harness = Harness("async", *[response(503)] * 3, timing=Patient())
+        three = gather([call(build_request()), call(build_request()), call(build_request())], limit=3)
+        task = asyncio.create_task(harness.async_driver.run(three))
         for _ in range(3):
             await begun.acquire()
         task.cancel()
@@ -184,7 +184,7 @@ def test_flows_may_gather_again(client_kind: Kind) -> None:
         outcomes = await gather((value(base + n) for n in range(3)), limit=2)
         return sum(outcome.result() for outcome in outcomes)
 
-    assert shown(Bench(client_kind).run(gather((group(n) for n in (0, 10)), limit=2))) == [3, 33]
+    assert shown(Harness(client_kind).run(gather((group(n) for n in (0, 10)), limit=2))) == [3, 33]
 
 
 def test_the_deadline_of_one_flow_is_not_that_of_another(client_kind: Kind) -> None:
@@ -192,19 +192,19 @@ def test_the_deadline_of_one_flow_is_not_that_of_another(client_kind: Kind) -> N
 
     async def slow() -> Any:
         await sleep(4.0)
-        return await call(thing())
+        return await call(build_request())
 
     async def both() -> Any:
         outcomes = await gather([slow(), slow()], limit=1)
-        after = await call(thing())
+        after = await call(build_request())
         return [*shown(outcomes), after]
 
-    bench = Bench(client_kind, *[answer(200, 1)] * 3, timing=timing, deadline=5.0)
-    assert bench.run(both()) == [1, 1, 1]
-    assert [limit.total_seconds for limit in bench.script.limits] == [5.0] * 3
+    harness = Harness(client_kind, *[response(200, 1)] * 3, timing=timing, deadline=5.0)
+    assert harness.run(both()) == [1, 1, 1]
+    assert [limit.total_seconds for limit in harness.limits] == [5.0] * 3
 
 
 def test_a_failure_inside_is_told_with_its_context(client_kind: Kind) -> None:
-    outcomes = Bench(client_kind, *[failure()] * 4).run(gather([call(thing())], limit=1))
+    outcomes = Harness(client_kind, *[failure()] * 4).run(gather([call(build_request())], limit=1))
     assert isinstance(outcomes[0].error, ex.NetworkError)
     assert outcomes[0].error.attempts == 4
