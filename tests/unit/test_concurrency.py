@@ -1,4 +1,4 @@
-"""Many flows at once: how many, in which order the outcomes come, and what stops them."""
+"""Concurrent coroutines in threads and in tasks: how many run, in which order the outcomes come, and what stops them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pictograph import exceptions as ex
+from pictograph._resilience.clock import Wake
 from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink
 from pictograph._resilience.operations import Outcome, call, gather, sleep
 from tests.support.both_clients import Kind
@@ -26,111 +27,128 @@ async def fail(error: BaseException) -> int:
     raise error
 
 
-def shown(outcomes: list[Outcome[int]]) -> list[Any]:
+def results(outcomes: list[Outcome[int]]) -> list[Any]:
+    """The value of each outcome, or the name of its error's class."""
     return [outcome.value if outcome.error is None else type(outcome.error).__name__ for outcome in outcomes]
 
 
-def test_outcomes_come_in_the_order_of_the_flows(client_kind: Kind) -> None:
-    assert shown(Harness(client_kind).run(gather((value(n) for n in range(50)), limit=4))) == list(range(50))
+def test_outcomes_come_in_the_order_of_the_coroutines_whichever_ends_first(client_kind: Kind) -> None:
+    second_ended = threading.Event()
+    ended: list[int] = []
+
+    async def slow() -> int:
+        await sleep(1.0)
+        return 10
+
+    def on_done(index: int, outcome: Outcome[int]) -> None:
+        ended.append(index)
+        second_ended.set()
+
+    timing = FakeTiming(on_sleep=(lambda seconds: second_ended.wait(10)) if client_kind == "sync" else None)
+    outcomes = Harness(client_kind, timing=timing).run(gather([slow(), value(11)], limit=2, on_done=on_done))
+    assert ended == [1, 0]
+    assert results(outcomes) == [10, 11]
 
 
-def test_no_flows_give_no_outcomes(client_kind: Kind) -> None:
+def test_no_coroutines_give_no_outcomes(client_kind: Kind) -> None:
     assert Harness(client_kind).run(gather([], limit=3)) == []
 
 
-def test_errors_of_single_flows_are_outcomes(client_kind: Kind) -> None:
-    flows = [value(1), fail(ex.ConflictError("taken")), fail(FileNotFoundError("x")), fail(ValueError("y")), value(5)]
-    outcomes = Harness(client_kind).run(gather(flows, limit=2))
-    assert shown(outcomes) == [1, "ConflictError", "FileNotFoundError", "ValueError", 5]
+def test_errors_of_single_coroutines_are_outcomes(client_kind: Kind) -> None:
+    coroutines = [value(1), fail(ex.ConflictError("taken")), fail(FileNotFoundError("x")), fail(ValueError("y")), value(5)]
+    outcomes = Harness(client_kind).run(gather(coroutines, limit=2))
+    assert results(outcomes) == [1, "ConflictError", "FileNotFoundError", "ValueError", 5]
     assert outcomes[0].result() == 1
     with pytest.raises(ex.ConflictError, match="taken"):
         outcomes[1].result()
 
 
-def test_a_bug_is_raised_and_not_counted_as_an_outcome(client_kind: Kind) -> None:
-    flows = [value(1), fail(AttributeError("a bug")), value(3)]
+def test_a_bug_is_raised_and_does_not_become_an_outcome(client_kind: Kind) -> None:
+    coroutines = [value(1), fail(AttributeError("a bug")), value(3)]
     with pytest.raises(AttributeError, match="a bug"):
-        Harness(client_kind).run(gather(flows, limit=2))
+        Harness(client_kind).run(gather(coroutines, limit=2))
 
 
-def test_each_flow_is_a_call_of_its_own(client_kind: Kind) -> None:
+def test_each_call_has_its_own_idempotency_key(client_kind: Kind) -> None:
     harness = Harness(client_kind, *[response(200, n) for n in range(9)])
     outcomes = harness.run(gather((call(build_request("POST")) for _ in range(9)), limit=1))
-    assert shown(outcomes) == list(range(9))
+    assert results(outcomes) == list(range(9))
     assert len({harness.headers(n)["Idempotency-Key"] for n in range(9)}) == 9
 
 
-def test_progress_is_told_for_each_where_the_caller_waits(client_kind: Kind) -> None:
-    told: list[int] = []
+def test_on_done_is_called_for_each_coroutine_in_the_thread_of_the_caller(client_kind: Kind) -> None:
+    done: dict[int, Any] = {}
     threads: set[int] = set()
 
-    def note(index: int, outcome: Outcome[int]) -> None:
-        told.append(index)
+    def on_done(index: int, outcome: Outcome[int]) -> None:
+        done[index] = outcome.value
         threads.add(threading.get_ident())
 
-    Harness(client_kind).run(gather((value(n) for n in range(20)), limit=5, on_done=note))
-    assert sorted(told) == list(range(20))
+    Harness(client_kind).run(gather((value(n) for n in range(20)), limit=5, on_done=on_done))
+    assert done == {n: n for n in range(20)}
     assert threads == {threading.get_ident()}
 
 
-def test_flows_are_taken_only_as_they_are_needed(client_kind: Kind) -> None:
+def test_coroutines_are_taken_from_the_iterable_only_as_they_are_needed(client_kind: Kind) -> None:
     taken: list[int] = []
     done: list[int] = []
     most_waiting = 0
 
-    def flows() -> Iterator[Coroutine[Any, Any, int]]:
+    def coroutines() -> Iterator[Coroutine[Any, Any, int]]:
         nonlocal most_waiting
         for number in range(100):
             taken.append(number)
             most_waiting = max(most_waiting, len(taken) - len(done))
             yield value(number)
 
-    Harness(client_kind).run(gather(flows(), limit=4, on_done=lambda index, outcome: done.append(index)))
+    Harness(client_kind).run(gather(coroutines(), limit=4, on_done=lambda index, outcome: done.append(index)))
     assert most_waiting <= 4
+    assert len(done) == 100
 
 
-def test_no_more_run_at_once_than_the_limit() -> None:
-    lock, here, most = threading.Lock(), 0, 0
+def test_as_many_run_at_the_same_time_as_the_limit_allows_and_no_more() -> None:
+    lock, running, most = threading.Lock(), 0, 0
     together = threading.Barrier(3)
 
-    def work(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
-        nonlocal here, most
+    def handler(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
+        nonlocal running, most
         with lock:
-            here += 1
-            most = max(most, here)
-        together.wait(10)  # three do run at once
+            running += 1
+            most = max(most, running)
+        together.wait(10)
         with lock:
-            here -= 1
+            running -= 1
         return response(200)
 
-    Harness("sync", *[work] * 12).run(gather((call(build_request()) for _ in range(12)), limit=3))
+    Harness("sync", *[handler] * 12).run(gather((call(build_request()) for _ in range(12)), limit=3))
     assert most == 3
 
 
-def test_an_executor_of_the_callers_is_used_and_left_open() -> None:
+def test_an_executor_of_the_caller_is_used_and_left_open() -> None:
     names: list[str] = []
 
-    async def where() -> None:
+    async def note_thread() -> None:
         names.append(threading.current_thread().name)
 
     with ThreadPoolExecutor(2, thread_name_prefix="mine") as pool:
-        Harness("sync").run(gather((where() for _ in range(5)), limit=2, executor=pool))
+        Harness("sync").run(gather((note_thread() for _ in range(5)), limit=2, executor=pool))
         assert pool.submit(int, "7").result() == 7
+    assert len(names) == 5
     assert {name[:4] for name in names} == {"mine"}
 
 
-@pytest.mark.parametrize("limit", [0, -1])
-def test_a_limit_below_one_is_refused(limit: int, client_kind: Kind) -> None:
-    assert isinstance(Harness(client_kind).raises(gather([], limit=limit)), ValueError)
+def test_a_limit_below_one_is_rejected() -> None:
+    for limit in (0, -1):
+        assert isinstance(Harness("sync").raises(gather([], limit=limit)), ValueError)
 
 
-def test_an_interrupt_stops_the_waits_of_the_others() -> None:
+def test_an_interrupt_ends_the_waits_of_the_other_threads() -> None:
     """The main thread is interrupted while two workers wait for their next attempt: they send nothing more."""
     waiting = threading.Barrier(3)
     ended: list[str] = []
 
-    class Patient(FakeTiming):
-        def sleep(self, seconds: float, wake: threading.Event | None = None) -> None:
+    class BlockingTiming(FakeTiming):
+        def sleep(self, seconds: float, wake: Wake | None = None) -> None:  # type: ignore[override]
             assert wake is not None
             waiting.wait(10)
             ended.append("woken" if wake.wait(10) else "slept")
@@ -141,7 +159,7 @@ def test_an_interrupt_stops_the_waits_of_the_others() -> None:
         waiting.wait(10)
         raise KeyboardInterrupt
 
-    harness = Harness("sync", *[response(503)] * 2, timing=Patient())
+    harness = Harness("sync", *[response(503)] * 2, timing=BlockingTiming())
     with pytest.raises(KeyboardInterrupt):
         harness.run(gather(interrupted(), limit=3))
     for thread in threading.enumerate():
@@ -151,25 +169,25 @@ def test_an_interrupt_stops_the_waits_of_the_others() -> None:
     assert len(harness.requests) == 2
 
 
-def test_cancelling_the_task_cancels_the_flows() -> None:
+def test_cancelling_the_task_cancels_all_coroutines() -> None:
     cancelled: list[str] = []
 
-    class Patient(FakeTiming):
+    class EndlessTiming(FakeTiming):
         async def async_sleep(self, seconds: float) -> None:
-            begun.release()
+            waiting.release()
             try:
                 await asyncio.Event().wait()
             finally:
                 cancelled.append("yes")
 
-    begun = asyncio.Semaphore(0)
+    waiting = asyncio.Semaphore(0)
 
     async def main() -> None:
-        harness = Harness("async", *[response(503)] * 3, timing=Patient())
+        harness = Harness("async", *[response(503)] * 3, timing=EndlessTiming())
         three = gather([call(build_request()), call(build_request()), call(build_request())], limit=3)
         task = asyncio.create_task(harness.async_driver.run(three))
         for _ in range(3):
-            await begun.acquire()
+            await waiting.acquire()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
@@ -179,15 +197,15 @@ def test_cancelling_the_task_cancels_the_flows() -> None:
     assert cancelled == ["yes"] * 3
 
 
-def test_flows_may_gather_again(client_kind: Kind) -> None:
+def test_a_concurrent_coroutine_may_itself_run_others_concurrently(client_kind: Kind) -> None:
     async def group(base: int) -> int:
         outcomes = await gather((value(base + n) for n in range(3)), limit=2)
         return sum(outcome.result() for outcome in outcomes)
 
-    assert shown(Harness(client_kind).run(gather((group(n) for n in (0, 10)), limit=2))) == [3, 33]
+    assert results(Harness(client_kind).run(gather((group(n) for n in (0, 10)), limit=2))) == [3, 33]
 
 
-def test_the_deadline_of_one_flow_is_not_that_of_another(client_kind: Kind) -> None:
+def test_each_concurrent_coroutine_has_its_own_deadline(client_kind: Kind) -> None:
     timing = FakeTiming()
 
     async def slow() -> Any:
@@ -197,14 +215,14 @@ def test_the_deadline_of_one_flow_is_not_that_of_another(client_kind: Kind) -> N
     async def both() -> Any:
         outcomes = await gather([slow(), slow()], limit=1)
         after = await call(build_request())
-        return [*shown(outcomes), after]
+        return [*results(outcomes), after]
 
     harness = Harness(client_kind, *[response(200, 1)] * 3, timing=timing, deadline=5.0)
     assert harness.run(both()) == [1, 1, 1]
     assert [limit.total_seconds for limit in harness.limits] == [5.0] * 3
 
 
-def test_a_failure_inside_is_told_with_its_context(client_kind: Kind) -> None:
+def test_the_error_of_a_concurrent_call_has_its_context(client_kind: Kind) -> None:
     outcomes = Harness(client_kind, *[failure()] * 4).run(gather([call(build_request())], limit=1))
     assert isinstance(outcomes[0].error, ex.NetworkError)
     assert outcomes[0].error.attempts == 4
