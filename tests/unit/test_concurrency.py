@@ -16,7 +16,7 @@ from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limi
 from pictograph._resilience.operations import Outcome, call, gather, sleep
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
-from tests.unit.scripted import Harness, build_request, failure, response
+from tests.unit.scripted import Harness, build_request, delayed, failure, response
 
 
 async def value(number: int) -> int:
@@ -206,19 +206,13 @@ def test_a_concurrent_coroutine_may_itself_run_others_concurrently(client_kind: 
 
 
 def test_each_concurrent_coroutine_has_its_own_deadline(client_kind: Kind) -> None:
+    async def method() -> Any:
+        outcomes = await gather([call(build_request()), call(build_request())], limit=1)
+        return [*results(outcomes), await call(build_request())]
+
     timing = FakeTiming()
-
-    async def slow() -> Any:
-        await sleep(4.0)
-        return await call(build_request())
-
-    async def both() -> Any:
-        outcomes = await gather([slow(), slow()], limit=1)
-        after = await call(build_request())
-        return [*results(outcomes), after]
-
-    harness = Harness(client_kind, *[response(200, 1)] * 3, timing=timing, deadline=5.0)
-    assert harness.run(both()) == [1, 1, 1]
+    harness = Harness(client_kind, *[delayed(timing, 4.0, response(200, 1))] * 3, timing=timing, deadline=5.0)
+    assert harness.run(method()) == [1, 1, 1]
     assert [limit.total_seconds for limit in harness.limits] == [5.0] * 3
 
 
