@@ -160,8 +160,8 @@ POLL = st.tuples(st.floats(0.0, 25.0), st.sampled_from([run("running"), failure(
 
 @given(
     kind=st.sampled_from(KINDS),
-    script=st.lists(POLL, min_size=90, max_size=90),
-    poll_interval=st.floats(0.5, 50.0),
+    script=st.lists(POLL, min_size=25, max_size=25),
+    poll_interval=st.floats(2.0, 50.0),
     timeout=st.floats(0.5, 40.0),
 )
 def test_a_wait_never_overruns_its_timeout_by_more_than_one_request(
