@@ -42,8 +42,8 @@ class Cursor(Generic[T]):
     """The position of one iteration.
 
     The offset grows by the number of items received, since the server may return fewer than requested. The server sends no
-    total: the list ends with an empty page, or with one of another length than requested. (A longer one means that the server ignores the page
-    size, and would send the same list again and again.)
+    total: the list ends with an empty page, or with one of another length than requested. (A longer one means that the server
+    ignores the page size, and would send the same list again and again.)
     """
 
     def __init__(self, pages: Pages[T]) -> None:
