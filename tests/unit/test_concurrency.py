@@ -64,9 +64,13 @@ def test_errors_of_single_coroutines_are_outcomes(client_kind: Kind) -> None:
 
 
 def test_a_bug_is_raised_and_does_not_become_an_outcome(client_kind: Kind) -> None:
-    coroutines = [value(1), fail(AttributeError("a bug")), value(3)]
+    def coroutines() -> Iterator[Coroutine[Any, Any, int]]:
+        yield value(1)
+        yield fail(AttributeError("a bug"))
+        yield value(3)
+
     with pytest.raises(AttributeError, match="a bug"):
-        Harness(client_kind).run(gather(coroutines, limit=2))
+        Harness(client_kind).run(gather(coroutines(), limit=2))
 
 
 def test_each_call_has_its_own_idempotency_key(client_kind: Kind) -> None:
