@@ -90,17 +90,18 @@ def test_an_interrupt_during_a_wait_passes_through_the_method(client_kind: Kind)
         raise Interrupted
 
     harness = Harness(client_kind, response(503), timing=FakeTiming(on_sleep=interrupt))
-    cleaned_up: list[bool] = []
+    seen: list[BaseException] = []
 
     async def method() -> Any:
         try:
             return await call(build_request())
-        finally:
-            cleaned_up.append(True)
+        except BaseException as error:
+            seen.append(error)
+            raise
 
-    with pytest.raises(Interrupted):
+    with pytest.raises(Interrupted) as caught:
         harness.run(method())
-    assert cleaned_up == [True]
+    assert seen == [caught.value]
     assert len(harness.requests) == 1
 
 
