@@ -13,7 +13,7 @@ logger = logging.getLogger("pictograph")
 
 @frozen(eq=False)
 class CallInfo:
-    """One logical call. The same object comes with each of its events, so it can key a dictionary of open spans."""
+    """One logical call. Each event of a call has the same object, so it can be the key of a dictionary of open spans."""
 
     operation: str  # name in the contract, for example "get_dataset"
     method: str
@@ -60,10 +60,10 @@ class Hooks:
     """
 
     def call_started(self, call: CallInfo) -> None:
-        """A call starts; nothing has been sent yet."""
+        """A call starts. Nothing has been sent yet."""
 
     def attempt_started(self, call: CallInfo, number: int) -> None:
-        """The request is sent, for the `number`th time."""
+        """Attempt `number` starts. The first is 1."""
 
     def attempt_ended(self, call: CallInfo, attempt: Attempt) -> None:
         """A response was received, or the attempt failed."""
@@ -122,7 +122,7 @@ class _Logged:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> bool:
         if not isinstance(error, Exception):
             return False
-        error.__context__ = None  # the failure that the hook was called for is not its cause, and has all frames of the call
+        error.__context__ = None  # the failure of the attempt is not the cause, and its traceback has all frames of the call
         logger.warning("%s failed; the call continues without it", type(self._hook).__qualname__, exc_info=error)
         return True
 

@@ -32,8 +32,8 @@ def check_prefix(prefix: object) -> str:
 def derive(key: str | None, step: str) -> str | None:
     """Return the key of one of several requests of a method, for example `derive(key, "upload-url")`.
 
-    The same key always gives the same derived key. Without a key of the caller there is nothing to derive from, and the
-    request gets a new key of its own. Raises `ValueError` for a key that can't be sent.
+    The same key always gives the same derived key. `None` gives `None`: the request then gets a generated key. Raises
+    `ValueError` for a key that can't be sent.
     """
     if key is None:
         return None

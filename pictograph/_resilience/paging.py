@@ -1,4 +1,4 @@
-"""Lists of many pages: where the next page begins, which page is the last, and the two ways to iterate."""
+"""Lists in pages: where the next page starts, which page is the last, and the two ways to iterate."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Pages(Generic[T]):
         self.max_total = max_total
 
     def limited(self, most: int) -> Pages[T]:
-        """The same list, ended after so many items."""
+        """Return the same list, limited to `most` items."""
         total = most if self.max_total is None else min(most, self.max_total)
         return Pages(self.fetch, page_size=self.page_size, max_total=total)
 
@@ -41,9 +41,9 @@ class Pages(Generic[T]):
 class Cursor(Generic[T]):
     """The position of one iteration.
 
-    The offset grows by the number of items received, since the server may return fewer than requested. The list has no total:
-    it ends with an empty page or one of another length than requested. (A longer one means that the server ignores the page
-    size, and would send the same list again and again.)
+    The offset grows by the number of items received, since the server may return fewer than requested. The server sends no
+    total: the list ends with an empty page, or with one of another length than requested. (A longer one means that the server
+    ignores the page size, and would send the same list again and again.)
     """
 
     def __init__(self, pages: Pages[T]) -> None:
@@ -60,7 +60,7 @@ class Cursor(Generic[T]):
         return self._pages.fetch(self._requested, self._received)
 
     def take(self, items: Sequence[T]) -> Sequence[T]:
-        """Record a page and return the items of it that the caller gets."""
+        """Record a received page. Returns its items, up to `max_total` in all."""
         self._received += len(items)
         self.ended = len(items) != self._requested
         if self._left is not None:

@@ -1,4 +1,4 @@
-"""Waiting for a job: request its status, sleep, repeat, until it ends or the time is up."""
+"""Wait for a job: poll its status until the job ends or the timeout is over."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TRANSIENT: Final = (NetworkError, RequestTimeoutError, ServerError, RateLimitEr
 
 @frozen
 class Job(Generic[A, D]):
-    """One kind of job, as the contract describes it. A constant of its resource."""
+    """One kind of job, as the contract describes it. Each resource with jobs defines one as a constant."""
 
     noun: str  # "training run", for messages
     document: Callable[[A], D]  # from the response of the poll operation to the job's document
@@ -38,8 +38,8 @@ class Job(Generic[A, D]):
     error: Callable[[D], str | None]  # the job's own message about its failure
     good: Collection[str]  # statuses in which the document is returned
     bad: Collection[str]  # statuses in which it is raised as an error
-    pick_up: str = ""  # how to get it later, for example "client.training.get({run_id!r})"
-    id: Callable[[D], str | None] | None = None  # for jobs that are polled by another name than their id
+    pick_up: str = ""  # the call that gets the job later, for example "client.training.get({run_id!r})"
+    id: Callable[[D], str | None] | None = None  # reads the id of a job that is polled by something else, such as a name
 
 
 class PollOptions(Generic[D]):
@@ -60,7 +60,7 @@ async def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, poll
     """Poll with `request` until the job has succeeded, and return its document.
 
     Polls at once, then every `poll_interval` seconds; the last sleep is shortened so that the last poll comes when `timeout`
-    is over. Polls are not retried by themselves: up to five transient failures in a row (no response, 5xx, 429) are
+    is over. A failed poll is not retried, the next one takes its place: up to five transient failures in a row (no response, 5xx, 429) are
     tolerated, and a `Retry-After` is obeyed. Every error raised has `run_id`; where it is not given, it is read from the
     document by `job.id`.
 
@@ -101,7 +101,7 @@ class _Wait(Generic[A, D]):
                 if self._is_done(document):
                     return document
             left = self._poll.timeout - (monotonic() - started)
-            # A Retry-After that reaches beyond the end leaves no poll that may still be made.
+            # With a Retry-After that reaches beyond the timeout, no poll may be made before the timeout is over.
             if left <= 0 or pause > max(left, self._poll.poll_interval):
                 raise self._too_late()
             await sleep(min(pause, left))

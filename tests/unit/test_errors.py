@@ -17,12 +17,12 @@ from pictograph_api.api.training import get_training_run
 from pictograph import exceptions as ex
 from pictograph._resilience.operations import call
 from tests.support.both_clients import KINDS, Kind
-from tests.unit.scripted import KEY, Bench, Line, answer, failure, thing
+from tests.unit.scripted import KEY, Harness, ScriptEntry, build_request, failure, response
 
 
-def raised(line: Line, kind: Kind = "sync", method: str = "GET") -> ex.PictographError:
+def raised(line: ScriptEntry, kind: Kind = "sync", method: str = "GET") -> ex.PictographError:
     """The error of a call that gets this response or failure, without retries."""
-    error = Bench(kind, line, max_retries=0).fail(call(thing(method)))
+    error = Harness(kind, line, max_retries=0).raises(call(build_request(method)))
     assert isinstance(error, ex.PictographError)
     return error
 
@@ -47,7 +47,7 @@ def raised(line: Line, kind: Kind = "sync", method: str = "GET") -> ex.Pictograp
     ],
 )
 def test_each_status_has_its_class(status: int, cls: type[ex.PictographError], client_kind: Kind) -> None:
-    error = raised(answer(status, {"detail": "because"}, x_request_id="req-9"), client_kind)
+    error = raised(response(status, {"detail": "because"}, x_request_id="req-9"), client_kind)
     assert type(error) is cls
     assert (error.status_code, error.request_id, error.operation, error.attempts) == (status, "req-9", "get_thing", 1)
     assert (error.method, error.path) == ("GET", "/api/v1/developer/things/{thing_id}")
@@ -88,10 +88,10 @@ def test_https_to_a_port_without_tls_is_not_blamed_on_the_certificate() -> None:
 @pytest.mark.parametrize(
     ("body", "message", "code"),
     [
-        ({"detail": "No such thing"}, "No such thing", None),
+        ({"detail": "No such build_request"}, "No such build_request", None),
         ({"detail": {"error_code": "idempotency_conflict", "message": "Used before"}}, "Used before", "idempotency_conflict"),
         ({"detail": "Used before", "error_code": "idempotency_conflict"}, "Used before", "idempotency_conflict"),
-        ({"error": "not_found", "message": "No such thing", "details": {}}, "No such thing", "not_found"),
+        ({"error": "not_found", "message": "No such build_request", "details": {}}, "No such build_request", "not_found"),
         ({"error": "not_found"}, "not_found", "not_found"),
         ({"error": "Something broke"}, "Something broke", None),
         ({"message": "Something broke"}, "Something broke", None),
@@ -116,13 +116,13 @@ def test_https_to_a_port_without_tls_is_not_blamed_on_the_certificate() -> None:
     ],
 )
 def test_the_message_and_code_of_every_body_format(body: Any, message: str, code: str | None) -> None:
-    error = raised(answer(409, body))
+    error = raised(response(409, body))
     assert message in error.message
     assert error.error_code == code
 
 
 def test_long_bodies_are_cut() -> None:
-    error = raised(answer(502, "<html>" + "word " * 5000))
+    error = raised(response(502, "<html>" + "word " * 5000))
     assert len(error.message) <= 180
     assert len(str(error.response)) < 2100
 
@@ -140,12 +140,14 @@ def test_long_bodies_are_cut() -> None:
     ],
 )
 def test_a_402_has_the_credits_that_are_needed_and_left(body: Any, expected: Any) -> None:
-    error = raised(answer(402, body))
+    error = raised(response(402, body))
     assert (error.required, error.remaining, error.upgrade_url) == expected
 
 
 def test_the_text_of_a_402_has_all_numbers() -> None:
-    text = str(raised(answer(402, {"detail": {"error": "insufficient_credits", "required": 12, "remaining": 0, "upgrade_url": "/b?t=1"}})))
+    text = str(
+        raised(response(402, {"detail": {"error": "insufficient_credits", "required": 12, "remaining": 0, "upgrade_url": "/b?t=1"}}))
+    )
     assert all(part in text for part in ("Not enough credits", "12 needed", "0 left", "/b?t=1"))
 
 
@@ -157,20 +159,20 @@ ITEMS = [
 
 @pytest.mark.parametrize("body", [{"detail": ITEMS}, {"error": {"code": "validation_error", "message": "x", "details": {"errors": ITEMS}}}])
 def test_a_422_names_each_rejected_field(body: Any) -> None:
-    error = raised(answer(422, body))
+    error = raised(response(422, body))
     assert error.errors == ITEMS
     assert error.message == "annotations[2].name: Field required; annotations[2].class: Extra inputs are not permitted"
     assert "in `name`, not in `class`" in str(error.fix)
 
 
 def test_the_message_of_a_422_names_five_fields_at_most() -> None:
-    error = raised(answer(422, {"detail": [{"loc": ["query", f"f{n}"], "msg": "no", "type": "t"} for n in range(500)]}))
+    error = raised(response(422, {"detail": [{"loc": ["query", f"f{n}"], "msg": "no", "type": "t"} for n in range(500)]}))
     assert len(error.errors) == 500
     assert error.message == "query.f0: no; query.f1: no; query.f2: no; query.f3: no; query.f4: no; and 495 more"
 
 
 def test_malformed_422_items_are_kept() -> None:
-    error = raised(answer(422, {"detail": ["just text", {"loc": "name"}, None, {"loc": ["a", None, {}], "msg": 7}]}))
+    error = raised(response(422, {"detail": ["just text", {"loc": "name"}, None, {"loc": ["a", None, {}], "msg": 7}]}))
     assert [set(item) >= {"loc", "msg", "type"} for item in error.errors] == [True] * 4
     assert error.errors[0]["msg"] == "just text"
     assert error.errors[1]["loc"] == ["name"]
@@ -188,8 +190,8 @@ def test_malformed_422_items_are_kept() -> None:
     ],
 )
 def test_a_success_with_an_unreadable_body_is_a_server_error(body: Any, problem: str, client_kind: Kind) -> None:
-    request = thing()
-    error = raised(answer(200, body, x_request_id="req-3"), client_kind)
+    request = build_request()
+    error = raised(response(200, body, x_request_id="req-3"), client_kind)
     assert isinstance(error, ex.ServerError)
     assert (error.status_code, error.request_id, error.operation) == (200, "req-3", request.operation_id)
     assert problem in error.message
@@ -197,7 +199,7 @@ def test_a_success_with_an_unreadable_body_is_a_server_error(body: Any, problem:
 
 
 def test_a_missing_field_is_named(client_kind: Kind) -> None:
-    error = Bench(client_kind, answer(200, {"success": True})).fail(call(get_dataset.request("d-1")))
+    error = Harness(client_kind, response(200, {"success": True})).raises(call(get_dataset.request("d-1")))
     assert isinstance(error, ex.ServerError)
     assert "'dataset'" in error.message
 
@@ -208,11 +210,11 @@ def test_a_bug_in_parsing_is_not_reported_as_a_bad_response(client_kind: Kind) -
     def broken(body: bytes) -> None:
         raise AssertionError("a bug in parse")
 
-    assert isinstance(Bench(client_kind, answer(200)).fail(call(evolve(thing(), parse=broken))), AssertionError)
+    assert isinstance(Harness(client_kind, response(200)).raises(call(evolve(build_request(), parse=broken))), AssertionError)
 
 
 def test_a_redirect_of_an_api_call_is_not_followed(client_kind: Kind) -> None:
-    error = raised(answer(307, "", location="https://elsewhere.example.com/x?token=abc"), client_kind)
+    error = raised(response(307, "", location="https://elsewhere.example.com/x?token=abc"), client_kind)
     assert isinstance(error, ex.ApiError)
     assert "https://elsewhere.example.com/x" in error.message
     assert "base_url" in str(error.fix)
@@ -220,7 +222,7 @@ def test_a_redirect_of_an_api_call_is_not_followed(client_kind: Kind) -> None:
 
 
 def test_a_404_after_a_lost_delete_reports_that_it_may_have_worked(client_kind: Kind) -> None:
-    error = Bench(client_kind, failure(), answer(404)).fail(call(thing("DELETE")))
+    error = Harness(client_kind, failure(), response(404)).raises(call(build_request("DELETE")))
     assert isinstance(error, ex.NotFoundError)
     assert "may have deleted" in str(error)
 
@@ -236,7 +238,7 @@ def test_a_404_after_a_lost_delete_reports_that_it_may_have_worked(client_kind: 
 )
 def test_a_404_names_what_was_not_found_and_where_to_look(message: str, shown: str, fix: str, client_kind: Kind) -> None:
     request = get_dataset_by_name.request("Möwen & co")
-    error = Bench(client_kind, answer(404, {"detail": message})).fail(call(request))
+    error = Harness(client_kind, response(404, {"detail": message})).raises(call(request))
     assert isinstance(error, ex.NotFoundError)
     assert (error.message, error.fix) == (shown, fix)
 
@@ -250,13 +252,13 @@ def test_a_404_names_what_was_not_found_and_where_to_look(message: str, shown: s
     ],
 )
 def test_a_404_names_the_one_of_two_objects_that_was_not_found(message: str, shown: str, fix: str) -> None:
-    error = Bench("sync", answer(404, {"detail": message})).fail(call(get_export.request("birds", "v1")))
+    error = Harness("sync", response(404, {"detail": message})).raises(call(get_export.request("birds", "v1")))
     assert isinstance(error, ex.NotFoundError)
     assert (error.message, error.fix) == (shown, fix)
 
 
 def test_a_404_by_id_does_not_advise_on_names() -> None:
-    error = Bench("sync", answer(404, {"detail": "Training run not found"})).fail(call(get_training_run.request("r-1")))
+    error = Harness("sync", response(404, {"detail": "Training run not found"})).raises(call(get_training_run.request("r-1")))
     assert isinstance(error, ex.NotFoundError)
     assert str(error).splitlines() == [
         "Training run 'r-1' not found (404, get_training_run)",
@@ -264,19 +266,19 @@ def test_a_404_by_id_does_not_advise_on_names() -> None:
     ]
 
 
-ECHOES: list[Line] = [
-    answer(401, {"detail": f"Invalid key {KEY}"}),
-    answer(500, f"<html><title>{KEY}</title>"),
-    answer(403, {"detail": {"message": "no", "key": KEY}}, x_request_id=KEY),
-    answer(200, f"not json {KEY}"),
-    answer(302, "", location=f"https://api.example.com/?key={KEY}"),
-    answer(404, {"detail": "the key pk_test_abcdefghij of another"}),
-    answer(400, "https://storage.example.com/x?X-Goog-Signature=deadbeef99&Expires=1"),
+ECHOES: list[ScriptEntry] = [
+    response(401, {"detail": f"Invalid key {KEY}"}),
+    response(500, f"<html><title>{KEY}</title>"),
+    response(403, {"detail": {"message": "no", "key": KEY}}, x_request_id=KEY),
+    response(200, f"not json {KEY}"),
+    response(302, "", location=f"https://api.example.com/?key={KEY}"),
+    response(404, {"detail": "the key pk_test_abcdefghij of another"}),
+    response(400, "https://storage.example.com/x?X-Goog-Signature=deadbeef99&Expires=1"),
 ]
 
 
 @pytest.mark.parametrize("line", ECHOES, ids=range(len(ECHOES)))
-def test_no_error_shows_a_secret_that_the_server_echoes(line: Line, client_kind: Kind) -> None:
+def test_no_error_shows_a_secret_that_the_server_echoes(line: ScriptEntry, client_kind: Kind) -> None:
     error = raised(line, client_kind, "POST")
     trace = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
     shown = [str(error), repr(error), json.dumps(vars(error), default=repr), trace]
@@ -287,7 +289,7 @@ def test_no_error_shows_a_secret_that_the_server_echoes(line: Line, client_kind:
 @pytest.mark.parametrize("key", ["no-prefix-at-all", 'quo"ted\\key', "per%cent/key"])
 def test_a_key_of_any_format_is_redacted(key: str, client_kind: Kind) -> None:
     for body in (f"plain {key}", json.dumps({"detail": f"the key {key}"}), f"https://x.example.com/?k={quote(key)}"):
-        error = Bench(client_kind, answer(400, body), key=key).fail(call(thing()))
+        error = Harness(client_kind, response(400, body), key=key).raises(call(build_request()))
         assert isinstance(error, ex.ApiError)
         assert "***" in error.message
         assert not any(form in f"{error} {error.response}" for form in (key, json.dumps(key)[1:-1], quote(key)))
@@ -295,20 +297,20 @@ def test_a_key_of_any_format_is_redacted(key: str, client_kind: Kind) -> None:
 
 def test_a_traceback_has_no_frames_of_the_internals(client_kind: Kind) -> None:
     async def flow() -> Any:
-        return await call(thing())
+        return await call(build_request())
 
-    for lines in ([failure()] * 4, [answer(404)], [answer(200, "x")]):
-        error = Bench(client_kind, *lines).fail(flow())
+    for lines in ([failure()] * 4, [response(404)], [response(200, "x")]):
+        error = Harness(client_kind, *lines).raises(flow())
         ours = [frame.name for frame in traceback.extract_tb(error.__traceback__) if "pictograph" in frame.filename]
         assert {name for name in ours if "/tests/" not in name} <= {"outcome", "run", "_run"}
         assert error.__cause__ is None or error.__cause__.__traceback__ is None
 
 
 def test_no_local_variable_in_a_traceback_holds_the_key(client_kind: Kind) -> None:
-    for lines in ([failure()] * 4, [answer(500)] * 4, [answer(200, "x")], [answer(200, b"[1]")], [ValueError("the file changed")]):
-        bench = Bench(client_kind, *lines)
+    for lines in ([failure()] * 4, [response(500)] * 4, [response(200, "x")], [response(200, b"[1]")], [ValueError("the file changed")]):
+        harness = Harness(client_kind, *lines)
         try:
-            bench.run(call(thing("POST")))
+            harness.run(call(build_request("POST")))
         except Exception as error:
             trace = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
         else:
@@ -318,7 +320,7 @@ def test_no_local_variable_in_a_traceback_holds_the_key(client_kind: Kind) -> No
 
 @given(kind=st.sampled_from(KINDS), status=st.integers(100, 999), body=st.binary(max_size=200) | st.text().map(str.encode))
 def test_any_response_gives_a_value_or_a_public_error(kind: Kind, status: int, body: bytes) -> None:
-    outcome = Bench(kind, answer(status, body), max_retries=0).outcome(call(thing()))
+    outcome = Harness(kind, response(status, body), max_retries=0).outcome(call(build_request()))
     if isinstance(outcome, Exception):
         assert isinstance(outcome, ex.PictographError)
         assert outcome.status_code == status
@@ -358,7 +360,7 @@ JSON = st.recursive(
 
 @given(status=st.sampled_from([400, 402, 409, 422, 429, 500]), body=JSON)
 def test_any_error_body_is_read(status: int, body: Any) -> None:
-    error = raised(answer(status, body))
+    error = raised(response(status, body))
     assert str(error)
     assert isinstance(error.errors, list)
     assert error.required is None or isinstance(error.required, (int, float))

@@ -1,4 +1,4 @@
-"""Hooks: several at once, none of which can harm a call, and what they are told about where a call goes."""
+"""Hooks: what they receive of a call, several at once, and that none of them can affect a call."""
 
 from __future__ import annotations
 
@@ -17,154 +17,196 @@ from pictograph._resilience.operations import OtherServer, call, call_other_serv
 from pictograph._resilience.transfer import upload_body
 from pictograph.secret import Secret
 from tests.support.both_clients import Kind
-from tests.unit.scripted import KEY, Bench, answer, thing
+from tests.support.fake_timing import FakeTiming
+from tests.unit.scripted import KEY, PATH, Harness, build_request, delayed, failure, response
 
-EVENTS = ["call_started", "attempt_started", "attempt_ended", "retrying", "call_ended"]
 SIGNED = "https://storage.example.com/bucket/heron.jpg?X-Goog-Signature=never_to_be_shown"
 
 
-class Notes(Hooks):
-    """Writes down what it is told, under its name, into a list that several may share."""
+class Recorder(Hooks):
+    """Records its events, under its name, into a list that several recorders may share."""
 
-    def __init__(self, name: str = "", lines: list[str] | None = None) -> None:
+    def __init__(self, name: str = "", events: list[str] | None = None) -> None:
         self.name = name
-        self.lines = [] if lines is None else lines
+        self.events = [] if events is None else events
         self.calls: list[CallInfo] = []
+        self.numbers: list[int] = []
         self.attempts: list[Attempt] = []
+        self.retries: list[Retry] = []
+        self.errors: list[BaseException | None] = []
 
-    def _note(self, event: str) -> None:
-        self.lines.append(f"{self.name}{event}")
+    def _record(self, event: str) -> None:
+        self.events.append(f"{self.name}{event}")
 
     def call_started(self, call: CallInfo) -> None:
         self.calls.append(call)
-        self._note("call_started")
+        self._record("call_started")
 
     def attempt_started(self, call: CallInfo, number: int) -> None:
-        self._note("attempt_started")
+        assert call is self.calls[-1]
+        self.numbers.append(number)
+        self._record("attempt_started")
 
     def attempt_ended(self, call: CallInfo, attempt: Attempt) -> None:
+        assert call is self.calls[-1]
         self.attempts.append(attempt)
-        self._note("attempt_ended")
+        self._record("attempt_ended")
 
     def retrying(self, call: CallInfo, retry: Retry) -> None:
-        self._note("retrying")
+        assert call is self.calls[-1]
+        self.retries.append(retry)
+        self._record("retrying")
 
     def call_ended(self, call: CallInfo, error: BaseException | None) -> None:
-        self._note("call_ended")
+        assert call is self.calls[-1]
+        self.errors.append(error)
+        self._record("call_ended")
 
 
-class Broken(Notes):
-    """Is told, and raises each time."""
+class Broken(Recorder):
+    """Raises at each event, after recording it."""
 
     def __init__(self, error: BaseException) -> None:
         super().__init__()
         self.error = error
 
-    def _note(self, event: str) -> None:
-        super()._note(event)
+    def _record(self, event: str) -> None:
+        super()._record(event)
         raise self.error
 
 
-def test_several_hooks_begin_in_their_order_and_end_in_the_reverse(client_kind: Kind) -> None:
-    lines: list[str] = []
-    bench = Bench(client_kind, answer(503), answer(200, {"id": 1}), hooks=[Notes("a ", lines), Notes("b ", lines)])
-    assert bench.run(call(thing())) == {"id": 1}
-    one_attempt = ["a attempt_started", "b attempt_started", "b attempt_ended", "a attempt_ended"]
-    begin, end = ["a call_started", "b call_started"], ["b call_ended", "a call_ended"]
-    assert lines == [*begin, *one_attempt, "a retrying", "b retrying", *one_attempt, *end]
+# What a hook receives
 
 
-@pytest.mark.parametrize("ends_well", [True, False], ids=["a call that works", "a call that fails"])
-def test_what_a_hook_raises_is_logged_and_changes_nothing(ends_well: bool, client_kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
-    broken, notes = Broken(ZeroDivisionError("a bug of the hook")), Notes()
-    bench = Bench(client_kind, answer(503), answer(200 if ends_well else 404, {"id": 1}), hooks=(broken, notes))
-    outcome = bench.outcome(call(thing()))
-    assert outcome == {"id": 1} if ends_well else type(outcome) is ex.NotFoundError
-    assert bench.timing.waits == [1.0]
-    assert set(broken.lines) == set(EVENTS), "it is told of everything all the same"
-    assert notes.lines == broken.lines, "and so are the others"
-    warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
-    assert len(warnings) == len(broken.lines)
-    assert all(record.name == "pictograph" and "Broken" in record.getMessage() for record in warnings)
-    assert "a bug of the hook" in caplog.text
-    assert "AttemptFailed" not in caplog.text, "the failure of the attempt is not the cause of that of the hook"
+def test_hooks_see_a_call_its_attempts_and_its_waits(client_kind: Kind) -> None:
+    recorder, timing = Recorder(), FakeTiming()
+    script = [delayed(timing, 0.5, response(503, x_request_id="a")), failure(), response(200, x_request_id="c")]
+    harness = Harness(client_kind, *script, timing=timing, hooks=recorder)
+    harness.run(call(build_request("POST")))
+    attempt = ["attempt_started", "attempt_ended"]
+    assert recorder.events == ["call_started", *attempt, "retrying", *attempt, "retrying", *attempt, "call_ended"]
+    (info,) = recorder.calls
+    assert (info.operation, info.method, info.path) == ("post_thing", "POST", PATH)
+    assert info.idempotency_key == harness.headers()["Idempotency-Key"]
+    assert recorder.numbers == [1, 2, 3]
+    assert [(a.number, a.seconds, a.status_code, a.request_id, type(a.error)) for a in recorder.attempts] == [
+        (1, 0.5, 503, "a", ex.ServerError),
+        (2, 0.0, None, None, ex.NetworkError),
+        (3, 0.0, 200, "c", type(None)),
+    ]
+    assert recorder.retries == [
+        Retry(attempt=1, max_attempts=4, wait=1.0, reason="ServerError 503", request_id="a"),
+        Retry(attempt=2, max_attempts=4, wait=2.0, reason="NetworkError: the connection broke", request_id=None),
+    ]
+    assert recorder.errors == [None]
+
+
+def test_hooks_see_the_error_of_a_call_that_fails_and_of_a_local_failure(client_kind: Kind) -> None:
+    recorder = Recorder()
+    error = Harness(client_kind, response(404), hooks=recorder).raises(call(build_request()))
+    local = Harness(client_kind, RuntimeError("of a sink"), hooks=recorder).raises(call(build_request()))
+    assert recorder.errors == [error, local]
+    assert (recorder.attempts[-1].status_code, recorder.attempts[-1].error) == (None, local)
 
 
 class Interrupted(BaseException):
     """Stands for KeyboardInterrupt, which a test runner would take for its own."""
 
 
-def test_an_interrupt_inside_a_hook_ends_the_call(client_kind: Kind) -> None:
-    with pytest.raises(Interrupted):
-        Bench(client_kind, answer(200), hooks=Broken(Interrupted())).run(call(thing()))
-
-
-@pytest.mark.parametrize("wrong", [Notes, [Notes], print, "Notes"], ids=["a class", "a list of classes", "a function", "a text"])
-def test_what_is_no_hook_is_refused_when_the_client_is_made(wrong: Any) -> None:
-    with pytest.raises(TypeError, match=r"hooks= takes instances of pictograph\.Hooks"):
-        Client("pk_live_hooks_0123456789", hooks=wrong)
-
-
-def test_no_hooks_at_all_are_fine(client_kind: Kind) -> None:
-    assert Bench(client_kind, answer(200, 1), hooks=[]).run(call(thing())) == 1
-
-
-def test_a_hook_sees_what_an_attempt_was_cancelled_by() -> None:
-    def cancel(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
-        raise asyncio.CancelledError
-
-    notes = Notes()
-    with pytest.raises(asyncio.CancelledError):
-        asyncio.run(Bench("async", cancel, hooks=notes).awaiting.run(call(thing())))
-    assert isinstance(notes.attempts[0].error, asyncio.CancelledError)
-    assert notes.lines == ["call_started", "attempt_started", "attempt_ended", "call_ended"]
-
-
-def test_a_hook_sees_what_an_attempt_was_interrupted_by() -> None:
+@pytest.mark.parametrize(("kind", "error_class"), [("async", asyncio.CancelledError), ("sync", Interrupted)])
+def test_hooks_see_what_an_attempt_was_cancelled_or_interrupted_by(kind: Kind, error_class: type[BaseException]) -> None:
     def interrupt(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
-        raise Interrupted
+        raise error_class
 
-    notes = Notes()
-    with pytest.raises(Interrupted):
-        Bench("sync", interrupt, hooks=notes).run(call(thing()))
-    assert isinstance(notes.attempts[0].error, Interrupted)
+    recorder = Recorder()
+    with pytest.raises(error_class):
+        Harness(kind, interrupt, hooks=recorder).run(call(build_request()))
+    assert recorder.events == ["call_started", "attempt_started", "attempt_ended", "call_ended"]
+    assert isinstance(recorder.attempts[0].error, error_class)
+    assert isinstance(recorder.errors[0], error_class)
 
 
-def test_a_call_says_whom_it_asks(client_kind: Kind) -> None:
-    notes = Notes()
-    Bench(client_kind, answer(200), hooks=notes).run(call(thing(thing_id="blue heron")))
-    (info,) = notes.calls
+def test_hooks_see_the_url_of_a_call_to_the_api() -> None:
+    recorder = Recorder()
+    Harness("sync", response(200), hooks=recorder).run(call(build_request(thing_id="blue heron")))
+    (info,) = recorder.calls
     assert info.origin == "https://api.example.com:443"
     assert info.url == "https://api.example.com/api/v1/developer/things/blue%20heron"
 
 
-def test_of_other_hosts_a_call_says_no_more_than_the_origin(client_kind: Kind, tmp_path: Path) -> None:
+@pytest.fixture
+def photo(tmp_path: Path) -> FileBody:
     path = tmp_path / "heron.jpg"
     path.write_bytes(b"1234")
-    notes = Notes()
-    bench = Bench(client_kind, answer(200), answer(200), hooks=notes)
+    return FileBody(path, 4, path.stat().st_mtime_ns)
 
-    body = FileBody(path, 4, path.stat().st_mtime_ns)
-    bench.run(upload_body(Secret(SIGNED), body, content_type="image/jpeg", operation="upload_image"))
-    bench.run(call_other_server(thing("POST", body={}), OtherServer("http://[::1]:8080/predict/secret-path", Secret("whatever"), 5.0)))
-    upload, predict = notes.calls
+
+def test_hooks_see_only_the_origin_of_other_hosts(photo: FileBody) -> None:
+    recorder = Recorder()
+    harness = Harness("sync", response(200), response(200), hooks=recorder)
+    server = OtherServer("http://[::1]:8080/predict/secret-path", Secret("secret-token"), 5.0)
+    harness.run(upload_body(Secret(SIGNED), photo, content_type="image/jpeg", operation="upload_image"))
+    harness.run(call_other_server(build_request("POST", body={}), server))
+    upload, predict = recorder.calls
     assert (upload.origin, upload.url, upload.path) == ("https://storage.example.com:443", None, "(signed link)")
     assert (predict.origin, predict.url) == ("http://[::1]:8080", None)
-    assert not any(secret in repr(notes.calls) for secret in ("never_to_be_shown", "secret-path"))
+    assert not any(secret in repr(recorder.calls) for secret in ("never_to_be_shown", "secret-path", "secret-token"))
 
 
-def test_a_link_that_cannot_be_read_is_refused_whoever_watches(client_kind: Kind, tmp_path: Path) -> None:
-    path = tmp_path / "heron.jpg"
-    path.write_bytes(b"1234")
-    bench = Bench(client_kind, hooks=Notes())
-
+def test_an_invalid_signed_link_is_an_error_of_the_server_and_is_not_requested(photo: FileBody) -> None:
+    harness = Harness("sync", hooks=Recorder())
     link = Secret("https://storage.example.com:99999999/x")
-    put = upload_body(link, FileBody(path, 4, 1), content_type="image/jpeg", operation="upload_image")
-    assert isinstance(bench.fail(put), ex.ServerError), "the server gave the link"
-    assert bench.requests == []
+    error = harness.raises(upload_body(link, photo, content_type="image/jpeg", operation="upload_image"))
+    assert isinstance(error, ex.ServerError)
+    assert harness.requests == []
 
 
-def test_a_server_that_echoes_the_key_as_request_id_does_not_bring_it_to_a_hook(client_kind: Kind) -> None:
-    notes = Notes()
-    Bench(client_kind, answer(200, x_request_id=f"req-{KEY}"), hooks=notes).run(call(thing()))
-    assert notes.attempts[0].request_id == "req-***"
+def test_hooks_do_not_see_a_key_that_the_server_echoes_as_request_id() -> None:
+    recorder = Recorder()
+    Harness("sync", response(200, x_request_id=f"req-{KEY}"), hooks=recorder).run(call(build_request()))
+    assert recorder.attempts[0].request_id == "req-***"
+
+
+# Several hooks, and broken ones
+
+
+def test_several_hooks_are_called_in_order_at_a_start_and_in_reverse_order_at_an_end(client_kind: Kind) -> None:
+    events: list[str] = []
+    hooks = [Recorder("a ", events), Recorder("b ", events)]
+    harness = Harness(client_kind, response(503), response(200, {"id": 1}), hooks=hooks)
+    assert harness.run(call(build_request())) == {"id": 1}
+    attempt = ["a attempt_started", "b attempt_started", "b attempt_ended", "a attempt_ended"]
+    start, end = ["a call_started", "b call_started"], ["b call_ended", "a call_ended"]
+    assert events == [*start, *attempt, "a retrying", "b retrying", *attempt, *end]
+
+
+@pytest.mark.parametrize("status", [200, 404])
+def test_an_exception_in_a_hook_is_logged_and_changes_nothing(status: int, client_kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
+    broken, other = Broken(ZeroDivisionError("a bug in the hook")), Recorder()
+    harness = Harness(client_kind, response(503), response(status, {"id": 1}), hooks=(broken, other))
+    outcome = harness.outcome(call(build_request()))
+    assert outcome == {"id": 1} if status == 200 else type(outcome) is ex.NotFoundError
+    assert harness.timing.waits == [1.0]
+    attempt = ["attempt_started", "attempt_ended"]
+    assert other.events == ["call_started", *attempt, "retrying", *attempt, "call_ended"]
+    assert broken.events == other.events, "a hook that failed once is still called for the next event"
+    warnings = [record for record in caplog.records if record.levelno == logging.WARNING]
+    assert len(warnings) == len(broken.events)
+    assert all(record.name == "pictograph" and "Broken" in record.getMessage() for record in warnings)
+    assert "a bug in the hook" in caplog.text
+    assert "AttemptFailed" not in caplog.text, "the failure of the attempt is not the cause of that of the hook"
+
+
+def test_an_interrupt_inside_a_hook_ends_the_call(client_kind: Kind) -> None:
+    with pytest.raises(Interrupted):
+        Harness(client_kind, response(200), hooks=Broken(Interrupted())).run(call(build_request()))
+
+
+@pytest.mark.parametrize("wrong", [Recorder, [Recorder], print, "Recorder"], ids=["a class", "a list of classes", "a function", "a string"])
+def test_anything_but_instances_of_hooks_is_rejected_when_the_client_is_created(wrong: Any) -> None:
+    with pytest.raises(TypeError, match=r"hooks= takes instances of pictograph\.Hooks"):
+        Client("pk_live_hooks_0123456789", hooks=wrong)
+
+
+def test_an_empty_list_of_hooks_is_allowed() -> None:
+    assert Harness("sync", response(200, 1), hooks=[]).run(call(build_request())) == 1

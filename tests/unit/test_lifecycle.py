@@ -1,4 +1,4 @@
-"""How waits end: by closing, by an interrupt, by cancellation. And what can be watched from outside."""
+"""How waits end early: by closing the client, by an interrupt, by cancellation."""
 
 from __future__ import annotations
 
@@ -9,182 +9,111 @@ from typing import Any
 import pytest
 
 from pictograph import exceptions as ex
-from pictograph._resilience.clock import Timing
-from pictograph._resilience.hooks import Attempt, CallInfo, Hooks, Retry
+from pictograph._resilience.clock import Wake
 from pictograph._resilience.operations import call, sleep
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
-from tests.unit.scripted import Bench, answer, failure, thing
+from tests.unit.scripted import Harness, build_request, response
 
 
-class Endless(FakeTiming):
-    """Waits that end only when somebody ends them; the test fails if nobody does."""
+class EndlessTiming(FakeTiming):
+    """Waits that only something else can end. After 10 s without it, the test fails."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.waiting = threading.Event()
-        self.task_waiting = asyncio.Event()
-        self.overslept = False
+        self.thread_is_waiting = threading.Event()
+        self.task_is_waiting = asyncio.Event()
+        self.task_ended_by_itself = False
 
-    def sleep(self, seconds: float, wake: threading.Event | None = None) -> None:
+    def sleep(self, seconds: float, wake: Wake | None = None) -> None:  # type: ignore[override]
         assert wake is not None
-        self.waiting.set()
+        self.thread_is_waiting.set()
         assert wake.wait(10), "nothing ended the wait"
 
     async def async_sleep(self, seconds: float) -> None:
-        self.task_waiting.set()
+        self.task_is_waiting.set()
         await asyncio.sleep(10)
-        self.overslept = True
+        self.task_ended_by_itself = True
 
 
 def test_closing_from_another_thread_ends_a_wait_at_once() -> None:
-    timing = Endless()
-    bench = Bench("sync", answer(503, retry_after="100"), timing=timing)
+    timing = EndlessTiming()
+    harness = Harness("sync", response(503, retry_after="100"), timing=timing)
     errors: list[Exception] = []
-    thread = threading.Thread(target=lambda: errors.append(bench.fail(call(thing()))))
+    thread = threading.Thread(target=lambda: errors.append(harness.raises(call(build_request()))))
     thread.start()
-    assert timing.waiting.wait(10)
-    bench.blocking.close()
+    assert timing.thread_is_waiting.wait(10)
+    harness.sync_driver.close()
     thread.join(10)
-    assert isinstance(errors[0], ex.NetworkError)
-    assert "closed" in str(errors[0])
-    assert isinstance(errors[0].__cause__, ex.ServerError)
-    assert bench.script.closed == 1
+    (error,) = errors
+    assert isinstance(error, ex.NetworkError)
+    assert "closed" in str(error)
+    assert isinstance(error.__cause__, ex.ServerError)
+    assert harness.transport.times_closed == 1
 
 
-@pytest.mark.parametrize("elsewhere", [False, True], ids=["another task", "another thread"])
-def test_closing_from_elsewhere_ends_the_wait_of_a_task_at_once(elsewhere: bool) -> None:
+@pytest.mark.parametrize("elsewhere", ["another task", "another thread"])
+def test_closing_ends_the_wait_of_a_task_at_once(elsewhere: str) -> None:
     async def main() -> BaseException:
-        timing = Endless()
-        bench = Bench("async", answer(503, retry_after="100"), timing=timing)
-        task = asyncio.create_task(bench.awaiting.run(call(thing())))
-        await timing.task_waiting.wait()
-        await (asyncio.to_thread(bench.shared.stop.set) if elsewhere else bench.awaiting.aclose())
+        timing = EndlessTiming()
+        harness = Harness("async", response(503, retry_after="100"), timing=timing)
+        task = asyncio.create_task(harness.async_driver.run(call(build_request())))
+        await timing.task_is_waiting.wait()
+        if elsewhere == "another thread":
+            await asyncio.to_thread(harness.shared.stop.set)
+        else:
+            await harness.async_driver.aclose()
         (error,) = await asyncio.gather(task, return_exceptions=True)
         assert isinstance(error, BaseException)
-        assert not timing.overslept, "nothing ended the wait"
+        assert not timing.task_ended_by_itself, "nothing ended the wait"
         return error
 
-    error = asyncio.run(main(), debug=True)  # an event loop that notices when another thread meddles with it
+    error = asyncio.run(main(), debug=True)  # in debug mode a loop raises when another thread uses it without call_soon_threadsafe
     assert isinstance(error, ex.NetworkError)
     assert "closed" in str(error)
 
 
-def test_a_closed_client_does_not_begin_a_wait(client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(503))
-    bench.shared.stop.set()
-    assert isinstance(bench.fail(call(thing())), ex.NetworkError)
-    assert isinstance(bench.fail(sleep(5.0)), ex.NetworkError)
-    assert bench.timing.waits == []
+def test_a_closed_client_does_not_start_a_wait(client_kind: Kind) -> None:
+    harness = Harness(client_kind, response(503))
+    harness.shared.stop.set()
+    assert isinstance(harness.raises(call(build_request())), ex.NetworkError)
+    assert isinstance(harness.raises(sleep(5.0)), ex.NetworkError)
+    assert harness.timing.waits == []
 
 
-class Aborted(BaseException):
+class Interrupted(BaseException):
     """Stands for KeyboardInterrupt, which a test runner would take for its own."""
 
 
-def test_an_interrupt_leaves_a_wait_as_it_is(client_kind: Kind) -> None:
+def test_an_interrupt_during_a_wait_passes_through_the_method(client_kind: Kind) -> None:
     def interrupt(seconds: float) -> None:
-        raise Aborted
+        raise Interrupted
 
-    bench = Bench(client_kind, answer(503), timing=FakeTiming(on_sleep=interrupt))
-    closed: list[bool] = []
+    harness = Harness(client_kind, response(503), timing=FakeTiming(on_sleep=interrupt))
+    seen: list[BaseException] = []
 
-    async def flow() -> Any:
+    async def method() -> Any:
         try:
-            return await call(thing())
-        finally:
-            closed.append(True)
+            return await call(build_request())
+        except BaseException as error:
+            seen.append(error)
+            raise
 
-    with pytest.raises(Aborted):
-        bench.run(flow())
-    assert closed == [True]
-    assert len(bench.requests) == 1
+    with pytest.raises(Interrupted) as caught:
+        harness.run(method())
+    assert seen == [caught.value]
+    assert len(harness.requests) == 1
 
 
 def test_cancellation_passes_through_a_wait() -> None:
     async def main() -> None:
-        timing = Endless()
-        bench = Bench("async", answer(503), timing=timing)
-        task = asyncio.create_task(bench.awaiting.run(call(thing())))
-        await timing.task_waiting.wait()
+        timing = EndlessTiming()
+        harness = Harness("async", response(503), timing=timing)
+        task = asyncio.create_task(harness.async_driver.run(call(build_request())))
+        await timing.task_is_waiting.wait()
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
+        assert not timing.task_ended_by_itself
 
     asyncio.run(main())
-
-
-def test_the_clock_of_a_client_is_the_real_one() -> None:
-    timing = Timing()
-    wake = threading.Event()
-    wake.set()
-    timing.sleep(1000.0, wake)  # ends at once
-    timing.sleep(float("inf"), wake)
-    assert 0.0 <= timing.uniform() < 1.0
-    assert timing.monotonic() <= timing.monotonic()
-
-
-def test_errors_can_be_handled_inside_a_flow(client_kind: Kind) -> None:
-    async def get_or_make() -> Any:
-        try:
-            return await call(thing())
-        except ex.NotFoundError:
-            return await call(thing("POST"))
-
-    bench = Bench(client_kind, answer(404), answer(200, {"made": True}))
-    assert bench.run(get_or_make()) == {"made": True}
-    error = Bench(client_kind, answer(404), answer(403)).fail(get_or_make())
-    assert isinstance(error, ex.ForbiddenError)
-
-
-class Notes(Hooks):
-    def __init__(self) -> None:
-        self.lines: list[Any] = []
-        self.calls: set[CallInfo] = set()
-
-    def _note(self, call: CallInfo, *what: Any) -> None:
-        self.calls.add(call)
-        self.lines.append(what)
-
-    def call_started(self, call: CallInfo) -> None:
-        self._note(call, "call", call.operation, call.method, call.path)
-
-    def attempt_started(self, call: CallInfo, number: int) -> None:
-        self._note(call, "attempt", number)
-
-    def attempt_ended(self, call: CallInfo, attempt: Attempt) -> None:
-        self._note(call, "ended", attempt.number, attempt.status_code, attempt.request_id, type(attempt.error).__name__)
-
-    def retrying(self, call: CallInfo, retry: Retry) -> None:
-        self._note(call, "retry", retry.attempt, retry.max_attempts, retry.wait)
-
-    def call_ended(self, call: CallInfo, error: BaseException | None) -> None:
-        self._note(call, "done", type(error).__name__)
-
-
-def test_hooks_see_the_call_its_attempts_and_the_waits(client_kind: Kind) -> None:
-    notes = Notes()
-    bench = Bench(client_kind, answer(503, x_request_id="a"), failure(), answer(200, x_request_id="c"), hooks=notes)
-    bench.run(call(thing("POST")))
-    assert notes.lines == [
-        ("call", "post_thing", "POST", "/api/v1/developer/things/{thing_id}"),
-        ("attempt", 1),
-        ("ended", 1, 503, "a", "ServerError"),
-        ("retry", 1, 4, 1.0),
-        ("attempt", 2),
-        ("ended", 2, None, None, "NetworkError"),
-        ("retry", 2, 4, 2.0),
-        ("attempt", 3),
-        ("ended", 3, 200, "c", "NoneType"),
-        ("done", "NoneType"),
-    ]
-    (info,) = notes.calls
-    assert info.idempotency_key == bench.headers()["Idempotency-Key"]
-
-
-def test_hooks_see_the_end_of_a_call_that_fails_or_is_interrupted(client_kind: Kind) -> None:
-    notes = Notes()
-    Bench(client_kind, answer(404), hooks=notes).fail(call(thing()))
-    assert notes.lines[-1] == ("done", "NotFoundError")
-    Bench(client_kind, RuntimeError("of a sink"), hooks=notes).fail(call(thing()))
-    assert notes.lines[-2:] == [("ended", 1, None, None, "RuntimeError"), ("done", "RuntimeError")]

@@ -33,7 +33,7 @@ from pictograph.otel import OpenTelemetryHooks
 from pictograph.secret import Secret
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
-from tests.unit.scripted import KEY, PATH, Bench, answer, failure, takes, thing
+from tests.unit.scripted import KEY, PATH, Harness, build_request, delayed, failure, response
 
 URL = "https://api.example.com/api/v1/developer/things/t-1"
 SIGNATURE = "X-Goog-Signature=never_to_be_shown"
@@ -101,8 +101,8 @@ def id_of(span: Any) -> int:
 
 
 def test_a_call_is_a_span_with_a_child_span_per_attempt(telemetry: Telemetry, client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(503, x_request_id="r1"), failure(), answer(200, x_request_id="r3"), hooks=telemetry.hooks)
-    bench.run(call(thing()))
+    harness = Harness(client_kind, response(503, x_request_id="r1"), failure(), response(200, x_request_id="r3"), hooks=telemetry.hooks)
+    harness.run(call(build_request()))
     *attempts, one = telemetry.spans
     request = {
         "http.request.method": "GET",
@@ -126,8 +126,8 @@ def test_a_call_is_a_span_with_a_child_span_per_attempt(telemetry: Telemetry, cl
 
 
 def test_each_retry_is_an_event_of_the_call(telemetry: Telemetry, client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(503, x_request_id="r1"), failure(reason="it broke"), answer(200), hooks=telemetry.hooks)
-    bench.run(call(thing()))
+    harness = Harness(client_kind, response(503, x_request_id="r1"), failure(reason="it broke"), response(200), hooks=telemetry.hooks)
+    harness.run(call(build_request()))
     (one,) = telemetry.calls
     assert [(event.name, dict(event.attributes or {})) for event in one.events] == [
         (
@@ -149,7 +149,11 @@ def test_each_retry_is_an_event_of_the_call(telemetry: Telemetry, client_kind: K
 @pytest.mark.parametrize(
     ("line", "of_attempt", "of_call"),
     [
-        (answer(404, {"detail": "no such thing"}), ("404", None), ("pictograph.exceptions.NotFoundError", "no such thing")),
+        (
+            response(404, {"detail": "no such build_request"}),
+            ("404", None),
+            ("pictograph.exceptions.NotFoundError", "no such build_request"),
+        ),
         (
             failure(reason="it broke"),
             ("pictograph.exceptions.NetworkError", "it broke"),
@@ -162,7 +166,7 @@ def test_each_retry_is_an_event_of_the_call(telemetry: Telemetry, client_kind: K
 def test_the_error_type_is_the_status_or_the_name_of_the_exception(
     line: Any, of_attempt: tuple[str, str], of_call: tuple[str, str], telemetry: Telemetry, client_kind: Kind
 ) -> None:
-    Bench(client_kind, line, hooks=telemetry.hooks, max_retries=0).fail(call(thing()))
+    Harness(client_kind, line, hooks=telemetry.hooks, max_retries=0).raises(call(build_request()))
     attempt, one = telemetry.spans
     for span, (name, text) in ((attempt, of_attempt), (one, of_call)):
         assert (attributes_of(span)["error.type"], span.status.description) == (name, text)
@@ -171,7 +175,7 @@ def test_the_error_type_is_the_status_or_the_name_of_the_exception(
 
 
 def test_an_invalid_success_response_is_an_error_in_spite_of_its_status(telemetry: Telemetry, client_kind: Kind) -> None:
-    Bench(client_kind, answer(200, "<html>"), hooks=telemetry.hooks).fail(call(thing()))
+    Harness(client_kind, response(200, "<html>"), hooks=telemetry.hooks).raises(call(build_request()))
     attempt, _ = telemetry.spans
     assert (attributes_of(attempt)["http.response.status_code"], attributes_of(attempt)["error.type"]) == (
         200,
@@ -185,7 +189,7 @@ def test_a_cancelled_attempt_has_the_error_type_cancelled(telemetry: Telemetry) 
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        asyncio.run(Bench("async", cancel, hooks=telemetry.hooks).awaiting.run(call(thing())))
+        asyncio.run(Harness("async", cancel, hooks=telemetry.hooks).async_driver.run(call(build_request())))
     assert [attributes_of(span)["error.type"] for span in telemetry.spans] == ["asyncio.exceptions.CancelledError"] * 2
 
 
@@ -205,7 +209,7 @@ def test_attribute_names_are_those_of_the_semantic_conventions() -> None:
 
 
 def test_the_instrumentation_scope_has_a_version_and_a_schema(telemetry: Telemetry) -> None:
-    Bench("sync", answer(200), hooks=telemetry.hooks).run(call(thing()))
+    Harness("sync", response(200), hooks=telemetry.hooks).run(call(build_request()))
     scope = telemetry.calls[0].instrumentation_scope
     assert scope is not None
     assert scope.name == "pictograph"
@@ -215,10 +219,10 @@ def test_the_instrumentation_scope_has_a_version_and_a_schema(telemetry: Telemet
 
 def test_attempts_are_measured_in_seconds(telemetry: Telemetry, client_kind: Kind) -> None:
     timing = FakeTiming()
-    lines = [takes(timing, 0.03, answer(503)), takes(timing, 0.2, answer(200)), takes(timing, 3.0, answer(200))]
-    bench = Bench(client_kind, *lines, timing=timing, hooks=telemetry.hooks)
-    bench.run(call(thing()))
-    bench.run(call(thing()))
+    lines = [delayed(timing, 0.03, response(503)), delayed(timing, 0.2, response(200)), delayed(timing, 3.0, response(200))]
+    harness = Harness(client_kind, *lines, timing=timing, hooks=telemetry.hooks)
+    harness.run(call(build_request()))
+    harness.run(call(build_request()))
     request = {"http.request.method": "GET", "server.address": "api.example.com", "server.port": 443, "url.template": PATH}
     failed, worked = telemetry.durations
     assert dict(failed.attributes) == {**request, "http.response.status_code": 503, "error.type": "503"}
@@ -234,12 +238,12 @@ def test_attempts_are_measured_in_seconds(telemetry: Telemetry, client_kind: Kin
 
 
 def test_a_call_is_a_child_of_the_callers_span_and_restores_it(telemetry: Telemetry, client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(200), answer(404), RuntimeError("a bug"), hooks=telemetry.hooks)
+    harness = Harness(client_kind, response(200), response(404), RuntimeError("a bug"), hooks=telemetry.hooks)
 
     def make_calls() -> None:
         with telemetry.tracer.start_as_current_span("the work") as span:
             for _ in range(3):
-                bench.outcome(call(thing()))
+                harness.outcome(call(build_request()))
                 assert trace.get_current_span() is span
 
     make_calls()
@@ -250,11 +254,11 @@ def test_a_call_is_a_child_of_the_callers_span_and_restores_it(telemetry: Teleme
 
 
 def test_threads_have_separate_traces(telemetry: Telemetry) -> None:
-    bench = Bench("sync", *[answer(503), answer(200)] * 100, hooks=telemetry.hooks)
+    harness = Harness("sync", *[response(503), response(200)] * 100, hooks=telemetry.hooks)
 
     def work(number: int) -> None:
         with telemetry.tracer.start_as_current_span(f"work {number}"):
-            bench.outcome(call(thing(thing_id=str(number))))
+            harness.outcome(call(build_request(thing_id=str(number))))
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(work, range(40)))
@@ -262,11 +266,11 @@ def test_threads_have_separate_traces(telemetry: Telemetry) -> None:
 
 
 def test_tasks_have_separate_traces(telemetry: Telemetry) -> None:
-    bench = Bench("async", *[answer(503), answer(200)] * 100, hooks=telemetry.hooks)
+    harness = Harness("async", *[response(503), response(200)] * 100, hooks=telemetry.hooks)
 
     async def work(number: int) -> None:
         with telemetry.tracer.start_as_current_span(f"work {number}"):
-            await asyncio.gather(bench.awaiting.run(call(thing(thing_id=str(number)))), return_exceptions=True)
+            await asyncio.gather(harness.async_driver.run(call(build_request(thing_id=str(number)))), return_exceptions=True)
 
     async def main() -> None:
         await asyncio.gather(*map(work, range(40)))
@@ -285,13 +289,13 @@ def assert_separate_traces(telemetry: Telemetry) -> None:
 
 
 def test_concurrent_calls_of_one_method_are_children_of_the_callers_span(telemetry: Telemetry, client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[answer(200)] * 12, hooks=telemetry.hooks)
+    harness = Harness(client_kind, *[response(200)] * 12, hooks=telemetry.hooks)
 
     async def many() -> Any:
-        return await gather([call(thing()) for _ in range(12)], limit=4)
+        return await gather([call(build_request()) for _ in range(12)], limit=4)
 
     with telemetry.tracer.start_as_current_span("the work") as work:
-        bench.run(many())
+        harness.run(many())
     assert [parent_of(span) for span in telemetry.calls] == [id_of(work)] * 12
 
 
@@ -304,14 +308,14 @@ def test_log_records_and_the_transport_see_the_current_span(telemetry: Telemetry
 
     def respond(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
         during["attempt"] = id_of(trace.get_current_span())
-        return answer(200)
+        return response(200)
 
     logger, recorder = logging.getLogger("pictograph"), Recorder(logging.INFO)
     before = logger.level
     logger.setLevel(logging.INFO)
     logger.addHandler(recorder)
     try:
-        Bench(client_kind, answer(503), respond, hooks=telemetry.hooks).run(call(thing()))
+        Harness(client_kind, response(503), respond, hooks=telemetry.hooks).run(call(build_request()))
     finally:
         logger.removeHandler(recorder)
         logger.setLevel(before)
@@ -327,13 +331,13 @@ def test_other_hooks_see_the_span_of_the_call_as_current(telemetry: Telemetry, c
             self.seen = id_of(trace.get_current_span())
 
     recorder = Recorder()
-    Bench(client_kind, answer(200), hooks=[telemetry.hooks, recorder]).run(call(thing()))
+    Harness(client_kind, response(200), hooks=[telemetry.hooks, recorder]).run(call(build_request()))
     assert recorder.seen == id_of(telemetry.calls[0])
 
 
 def test_several_clients_can_share_the_hooks(telemetry: Telemetry) -> None:
     for kind in ("sync", "async"):
-        Bench(kind, answer(200), hooks=telemetry.hooks).run(call(thing()))
+        Harness(kind, response(200), hooks=telemetry.hooks).run(call(build_request()))
     assert [span.name for span in telemetry.calls] == ["pictograph.get_thing"] * 2
 
 
@@ -344,8 +348,8 @@ def test_ended_calls_are_not_kept_in_memory(telemetry: Telemetry, client_kind: K
         def call_started(self, call: CallInfo) -> None:
             calls.append(weakref.ref(call))
 
-    Bench(client_kind, failure(), answer(200), hooks=[telemetry.hooks, Recorder()]).run(call(thing()))
-    Bench(client_kind, answer(404), hooks=[telemetry.hooks, Recorder()]).fail(call(thing()))
+    Harness(client_kind, failure(), response(200), hooks=[telemetry.hooks, Recorder()]).run(call(build_request()))
+    Harness(client_kind, response(404), hooks=[telemetry.hooks, Recorder()]).raises(call(build_request()))
     gc.collect()
     assert [each() for each in calls] == [None, None]
 
@@ -360,7 +364,7 @@ def test_only_host_and_port_of_a_signed_url_are_recorded(telemetry: Telemetry, c
     url = Secret(f"http://[::1]:8080/private-album/heron.jpg?{SIGNATURE}")
     put = upload_body(url, FileBody(path, 4, path.stat().st_mtime_ns), content_type="image/jpeg", operation="upload_image")
 
-    Bench(client_kind, failure(reason="it broke"), answer(403, f"<Error>{SIGNATURE}</Error>"), hooks=telemetry.hooks).fail(put)
+    Harness(client_kind, failure(reason="it broke"), response(403, f"<Error>{SIGNATURE}</Error>"), hooks=telemetry.hooks).raises(put)
     first, second = telemetry.attempts
     assert first.name == second.name == "PUT"
     assert attributes_of(second) == {
@@ -379,8 +383,8 @@ def test_only_host_and_port_of_a_signed_url_are_recorded(telemetry: Telemetry, c
 
 def test_a_key_that_the_server_echoes_is_not_recorded(telemetry: Telemetry, client_kind: Kind) -> None:
     echo = {"detail": f"the key {KEY} may not do this", "x": KEY}
-    lines = [answer(500, echo, x_request_id=KEY), failure(reason=f"lost {KEY}"), answer(403, echo, x_request_id=f"r-{KEY}", x_key=KEY)]
-    Bench(client_kind, *lines, hooks=telemetry.hooks).fail(call(thing("POST", body={"key": KEY}, headers={"X-Other": KEY})))
+    lines = [response(500, echo, x_request_id=KEY), failure(reason=f"lost {KEY}"), response(403, echo, x_request_id=f"r-{KEY}", x_key=KEY)]
+    Harness(client_kind, *lines, hooks=telemetry.hooks).raises(call(build_request("POST", body={"key": KEY}, headers={"X-Other": KEY})))
     everything = str(telemetry)
     assert "may not do this" in everything
     assert KEY not in everything
@@ -391,7 +395,7 @@ def test_a_key_that_the_server_echoes_is_not_recorded(telemetry: Telemetry, clie
 
 
 def test_calls_work_without_providers(client_kind: Kind) -> None:
-    assert Bench(client_kind, answer(503), answer(200, {"id": 1}), hooks=OpenTelemetryHooks()).run(call(thing())) == {"id": 1}
+    assert Harness(client_kind, response(503), response(200, {"id": 1}), hooks=OpenTelemetryHooks()).run(call(build_request())) == {"id": 1}
 
 
 def test_a_failing_span_processor_does_not_affect_calls(client_kind: Kind, caplog: pytest.LogCaptureFixture) -> None:
@@ -401,8 +405,8 @@ def test_a_failing_span_processor_does_not_affect_calls(client_kind: Kind, caplo
 
     tracers = TracerProvider(shutdown_on_exit=False)
     tracers.add_span_processor(Failing(InMemorySpanExporter()))
-    bench = Bench(client_kind, answer(503), answer(200, {"id": 1}), hooks=OpenTelemetryHooks(tracer_provider=tracers))
-    assert bench.run(call(thing())) == {"id": 1}
+    harness = Harness(client_kind, response(503), response(200, {"id": 1}), hooks=OpenTelemetryHooks(tracer_provider=tracers))
+    assert harness.run(call(build_request())) == {"id": 1}
     assert "a bug of the processor" in caplog.text
     assert trace.get_current_span() is trace.INVALID_SPAN
 

@@ -1,10 +1,11 @@
-"""Waiting for jobs: how often is asked, when waiting ends, and what the error at its end says."""
+"""Waiting for a job: how often it is polled, when the wait ends, and what the error at its end contains."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from pictograph import exceptions as ex
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from tests.support.both_clients import KINDS, Kind
 from tests.support.fake_timing import FakeTiming
-from tests.unit.scripted import Bench, Line, answer, failure, takes, thing
+from tests.unit.scripted import Harness, ScriptEntry, build_request, delayed, failure, response
 
 JOB: Job[Any, Any] = Job(
     noun="training run",
@@ -26,109 +27,110 @@ JOB: Job[Any, Any] = Job(
 
 
 def run(status: str, **fields: Any) -> Any:
-    return answer(200, {"run": {"status": status, **fields}})
+    """The response to a poll of a run with this status."""
+    return response(200, {"run": {"status": status, **fields}})
 
 
-def wait(bench: Bench, poll_interval: float = 5.0, timeout: float = 60.0, on_poll: Any = None) -> Any:
-    return bench.outcome(wait_for(thing(), JOB, "r-1", PollOptions(poll_interval, timeout, on_poll)))
+def wait(harness: Harness, poll_interval: float = 5.0, timeout: float = 60.0, on_poll: Any = None) -> Any:
+    """The document of the finished job, or the exception."""
+    return harness.outcome(wait_for(build_request(), JOB, "r-1", PollOptions(poll_interval, timeout, on_poll)))
 
 
-def test_asks_at_once_then_at_each_interval_until_the_good_end(client_kind: Kind) -> None:
-    bench = Bench(client_kind, run("pending"), run("running"), run("completed", model_id="m-1"))
-    assert wait(bench) == {"status": "completed", "model_id": "m-1"}
-    assert bench.timing.waits == [5.0, 5.0]
+def test_a_job_is_polled_at_once_and_then_at_each_interval_until_it_is_done(client_kind: Kind) -> None:
+    harness = Harness(client_kind, run("pending"), run("running"), run("completed", model_id="m-1"))
+    assert wait(harness) == {"status": "completed", "model_id": "m-1"}
+    assert harness.timing.waits == [5.0, 5.0]
 
 
-def test_a_finished_job_is_not_waited_for(client_kind: Kind) -> None:
-    bench = Bench(client_kind, run("completed"))
-    wait(bench)
-    assert bench.timing.waits == []
+def test_a_finished_job_is_returned_without_a_wait() -> None:
+    harness = Harness("sync", run("completed"))
+    assert wait(harness) == {"status": "completed"}
+    assert harness.timing.waits == []
 
 
-def test_the_last_sleep_is_cut_and_followed_by_one_last_question(client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[run("running", progress=42)] * 4)
-    error = wait(bench, poll_interval=5.0, timeout=12.0)
-    assert bench.timing.waits == [5.0, 5.0, 2.0]
+def test_the_last_wait_is_cut_to_the_timeout_and_followed_by_a_last_poll(client_kind: Kind) -> None:
+    harness = Harness(client_kind, *[run("running", progress=42)] * 4)
+    error = wait(harness, poll_interval=5.0, timeout=12.0)
+    assert harness.timing.waits == [5.0, 5.0, 2.0]
     assert isinstance(error, ex.PollTimeoutError)
     assert error.run_id == "r-1"
     assert "client.training.get('r-1')" in str(error)
     assert all(part in str(error) for part in ("training run", "12 s", "running"))
 
 
-def test_an_id_that_only_the_document_knows_is_on_the_error(client_kind: Kind) -> None:
-    import attrs
+def test_a_job_that_is_done_at_the_last_poll_is_returned() -> None:
+    assert wait(Harness("sync", run("running"), run("completed")), timeout=3.0)["status"] == "completed"
 
-    job = attrs.evolve(JOB, id=lambda run: run["id"])
-    bench = Bench(client_kind, run("running", id="r-7"), failure(), run("failed", id="r-7"))
-    error = bench.fail(wait_for(thing(), job, None, PollOptions(1.0, 9.0)))
+
+def test_an_id_that_only_the_document_contains_is_on_the_error() -> None:
+    job = evolve(JOB, id=lambda run: run["id"])
+    harness = Harness("sync", run("running", id="r-7"), failure(), run("failed", id="r-7"))
+    error = harness.raises(wait_for(build_request(), job, None, PollOptions(1.0, 9.0)))
     assert isinstance(error, ex.ApiError)
     assert error.run_id == "r-7"
 
 
-def test_a_job_that_ends_with_the_timeout_is_still_good(client_kind: Kind) -> None:
-    assert wait(Bench(client_kind, run("running"), run("completed")), timeout=3.0)["status"] == "completed"
-
-
 @pytest.mark.parametrize(
-    ("status", "code", "says"), [("failed", "job_failed", "failed: out of memory"), ("cancelled", "job_cancelled", "cancelled")]
+    ("status", "code", "message"),
+    [("failed", "job_failed", "The training run failed: out of memory"), ("cancelled", "job_cancelled", "The training run was cancelled")],
 )
-def test_a_bad_end_is_an_api_error_without_a_status(status: str, code: str, says: str, client_kind: Kind) -> None:
-    error = wait(Bench(client_kind, run("running"), run(status, error_message="out of memory")))
+def test_a_job_that_failed_or_was_cancelled_is_an_api_error_without_a_status(status: str, code: str, message: str) -> None:
+    error = wait(Harness("sync", run("running"), run(status, error_message="out of memory")))
     assert isinstance(error, ex.ApiError)
     assert (error.status_code, error.error_code, error.run_id) == (None, code, "r-1")
     assert error.response == {"status": status, "error_message": "out of memory"}
-    assert says in str(error)
+    assert message in str(error)
 
 
-def test_a_status_of_a_newer_server_is_waited_through(client_kind: Kind) -> None:
-    assert wait(Bench(client_kind, run("warming-up"), run("completed")))["status"] == "completed"
+def test_an_unknown_status_counts_as_unfinished() -> None:
+    assert wait(Harness("sync", run("warming-up"), run("completed")))["status"] == "completed"
 
 
-@pytest.mark.parametrize("passing", [failure(), failure("timeout"), answer(500), answer(429), failure("dns", sent=False)])
-def test_five_failures_in_a_row_are_sat_out(passing: Line, client_kind: Kind) -> None:
-    script: list[Line] = [run("running"), *[passing] * 5, run("running"), *[passing] * 5, run("completed")]
-    bench = Bench(client_kind, *script)
-    assert wait(bench, timeout=600.0)["status"] == "completed"
-    assert bench.timing.waits == [5.0] * 12  # none is retried by itself: the next poll is the retry
+@pytest.mark.parametrize("passing", [failure(), failure("timeout"), response(500), response(429)])
+def test_five_failed_polls_in_a_row_are_tolerated(passing: ScriptEntry) -> None:
+    script: list[ScriptEntry] = [run("running"), *[passing] * 5, run("running"), *[passing] * 5, run("completed")]
+    harness = Harness("sync", *script)
+    assert wait(harness, timeout=600.0)["status"] == "completed"
+    assert harness.timing.waits == [5.0] * 12  # no poll is retried: the next poll takes its place
 
 
-def test_the_sixth_failure_in_a_row_is_raised_with_the_id(client_kind: Kind) -> None:
-    bench = Bench(client_kind, run("running"), *[answer(503)] * 6)
-    error = wait(bench, timeout=600.0)
+def test_the_sixth_failed_poll_in_a_row_is_raised_with_the_id() -> None:
+    harness = Harness("sync", run("running"), *[response(503)] * 6)
+    error = wait(harness, timeout=600.0)
     assert isinstance(error, ex.ServerError)
     assert error.run_id == "r-1"
-    assert len(bench.requests) == 7
+    assert len(harness.requests) == 7
 
 
-@pytest.mark.parametrize("lasting", [answer(401), answer(404), answer(403), answer(200, "<html>"), answer(400)])
-def test_an_error_that_will_not_pass_is_raised_at_once(lasting: Line, client_kind: Kind) -> None:
-    bench = Bench(client_kind, run("running"), lasting)
-    error = wait(bench)
+@pytest.mark.parametrize("permanent", [response(401), response(404), response(400), response(200, "<html>")])
+def test_an_error_that_waiting_cannot_fix_is_raised_at_once(permanent: ScriptEntry) -> None:
+    harness = Harness("sync", run("running"), permanent)
+    error = wait(harness)
     assert isinstance(error, ex.PictographError)
     assert error.run_id == "r-1"
-    assert len(bench.requests) == 2
+    assert len(harness.requests) == 2
 
 
-def test_retry_after_is_obeyed_by_polls(client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(429, retry_after="200"), answer(503, retry_after="1"), run("completed"))
-    wait(bench, timeout=600.0)
-    assert bench.timing.waits == [200.0, 5.0]
+def test_polls_obey_retry_after() -> None:
+    harness = Harness("sync", response(429, retry_after="200"), response(503, retry_after="1"), run("completed"))
+    wait(harness, timeout=600.0)
+    assert harness.timing.waits == [200.0, 5.0]
 
 
-def test_a_retry_after_beyond_the_end_ends_the_wait(client_kind: Kind) -> None:
-    bench = Bench(client_kind, run("running"), answer(429, retry_after="90"))
-    assert isinstance(wait(bench), ex.PollTimeoutError)
-    assert bench.timing.waits == [5.0]
+def test_a_retry_after_beyond_the_timeout_ends_the_wait() -> None:
+    harness = Harness("sync", run("running"), response(429, retry_after="90"))
+    assert isinstance(wait(harness), ex.PollTimeoutError)
+    assert harness.timing.waits == [5.0]
 
 
-def test_progress_is_told_with_each_document(client_kind: Kind) -> None:
+def test_on_poll_receives_each_document() -> None:
     seen: list[Any] = []
-    wait(Bench(client_kind, run("pending"), failure(), run("running"), run("completed")), on_poll=lambda job: seen.append(job["status"]))
+    wait(Harness("sync", run("pending"), failure(), run("running"), run("completed")), on_poll=lambda job: seen.append(job["status"]))
     assert seen == ["pending", "running", "completed"]
 
 
 @pytest.mark.parametrize("seconds", [0, -1, float("nan")])
-def test_impatience_is_refused_before_any_request(seconds: float) -> None:
+def test_an_interval_or_timeout_that_is_not_positive_is_rejected_before_any_request(seconds: float) -> None:
     with pytest.raises(ValueError, match="poll_interval"):
         PollOptions(seconds, 1.0)
     with pytest.raises(ValueError, match="timeout"):
@@ -137,36 +139,39 @@ def test_impatience_is_refused_before_any_request(seconds: float) -> None:
 
 def test_a_deadline_bounds_each_poll_and_not_the_wait(client_kind: Kind) -> None:
     timing = FakeTiming()
-    slow = takes(timing, 99.0, run("running"))
-    bench = Bench(client_kind, run("running"), slow, run("running"), run("completed"), timing=timing, deadline=7.0)
-    assert wait(bench)["status"] == "completed"
-    assert [limit.total_seconds for limit in bench.script.limits] == [7.0] * 4
+    slow = delayed(timing, 99.0, run("running"))
+    harness = Harness(client_kind, run("running"), slow, run("running"), run("completed"), timing=timing, deadline=7.0)
+    assert wait(harness)["status"] == "completed"
+    assert [limit.total_seconds for limit in harness.limits] == [7.0] * 4
 
 
-def test_a_client_that_is_closed_ends_the_wait_and_the_id_is_kept(client_kind: Kind) -> None:
-    timing = FakeTiming(on_sleep=lambda seconds: bench.shared.stop.set())
-    bench = Bench(client_kind, run("running"), timing=timing)
-    error = wait(bench)
+def test_closing_the_client_ends_the_wait_with_an_error_that_has_the_id(client_kind: Kind) -> None:
+    timing = FakeTiming(on_sleep=lambda seconds: harness.shared.stop.set())
+    harness = Harness(client_kind, run("running"), timing=timing)
+    error = wait(harness)
     assert isinstance(error, ex.NetworkError)
     assert "closed" in str(error)
     assert error.run_id == "r-1"
-    assert len(bench.requests) == 1
+    assert len(harness.requests) == 1
+
+
+POLL = st.tuples(st.floats(0.0, 25.0), st.sampled_from([run("running"), failure(), response(500), run("x")]))
 
 
 @given(
     kind=st.sampled_from(KINDS),
-    lines=st.lists(
-        st.tuples(st.floats(0.0, 25.0), st.sampled_from([run("running"), failure(), answer(500), run("x")])), min_size=90, max_size=90
-    ),
-    poll_interval=st.floats(0.5, 50.0),
+    script=st.lists(POLL, min_size=25, max_size=25),
+    poll_interval=st.floats(2.0, 50.0),
     timeout=st.floats(0.5, 40.0),
 )
-def test_a_wait_never_overruns_by_more_than_one_request(kind: Kind, lines: list[Any], poll_interval: float, timeout: float) -> None:
+def test_a_wait_never_overruns_its_timeout_by_more_than_one_request(
+    kind: Kind, script: list[Any], poll_interval: float, timeout: float
+) -> None:
     timing = FakeTiming()
-    bench = Bench(kind, *[takes(timing, seconds, then) for seconds, then in lines], timing=timing)
-    error = wait(bench, poll_interval, timeout)
+    harness = Harness(kind, *[delayed(timing, seconds, then) for seconds, then in script], timing=timing)
+    error = wait(harness, poll_interval, timeout)
     assert isinstance(error, ex.PictographError)
-    last_request = lines[len(bench.requests) - 1][0]
+    last_request = script[len(harness.requests) - 1][0]
     assert timing.elapsed <= timeout + last_request + 1e-6
     if isinstance(error, ex.PollTimeoutError):
         assert timing.elapsed >= timeout - 1e-6

@@ -1,4 +1,4 @@
-"""How a method written once becomes a method of each client."""
+"""How a method that is written once becomes a method of each client."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from pictograph import AsyncClient, Client
-from tests.unit.scripted import Bench
-
-KEY = "pk_live_unit_0123456789abcdef"
+from pictograph import exceptions as ex
+from pictograph._resilience.operations import call
+from tests.support.both_clients import Kind
+from tests.unit.scripted import KEY, Harness, build_request, response
 
 
 @pytest.mark.parametrize("raw", [False, True])
@@ -27,7 +28,7 @@ def test_a_forgotten_await_names_the_method(raw: bool) -> None:
         warnings.simplefilter("always")
         asyncio.run(main())
         texts = {str(warning.message) for warning in caught if issubclass(warning.category, RuntimeWarning)}
-        caught.clear()  # it holds the coroutine, and with it the one inside
+        caught.clear()  # it holds the coroutine, and with it the inner one
     assert texts == {"coroutine 'Datasets.list' was never awaited"}
 
 
@@ -36,13 +37,33 @@ def test_wrong_arguments_are_reported_when_the_method_is_called() -> None:
         AsyncClient(api_key=KEY).datasets.get(nam="birds")  # type: ignore[call-arg]
 
 
-def test_help_shows_the_signature_of_the_method() -> None:
+def test_help_shows_the_signature_and_docstring_of_the_method() -> None:
     with Client(api_key=KEY) as client:
         assert str(inspect.signature(client.datasets.get)).startswith("(name: ")
         assert client.datasets.get.__doc__ == type(client.datasets).get.__doc__
 
 
-def test_only_steps_of_the_sdk_can_be_awaited_in_a_method(client_kind: Any) -> None:
+def test_calling_a_method_on_the_class_is_an_error_that_shows_how_it_is_called() -> None:
+    from pictograph.resources.datasets import Datasets
+
+    with pytest.raises(TypeError, match=r"needs a resource to be called on, for example client\.datasets\.get"):
+        Datasets.get("birds")  # type: ignore[operator,call-arg,arg-type,unused-ignore]
+
+
+def test_a_method_can_handle_the_errors_of_its_calls(client_kind: Kind) -> None:
+    async def get_or_create() -> Any:
+        try:
+            return await call(build_request())
+        except ex.NotFoundError:
+            return await call(build_request("POST"))
+
+    harness = Harness(client_kind, response(404), response(200, {"created": True}))
+    assert harness.run(get_or_create()) == {"created": True}
+    error = Harness(client_kind, response(404), response(403)).raises(get_or_create())
+    assert isinstance(error, ex.ForbiddenError)
+
+
+def test_only_steps_of_the_sdk_can_be_awaited_in_a_method(client_kind: Kind) -> None:
     class Foreign:
         def __await__(self) -> Any:
             yield "a future of another library"
@@ -51,4 +72,4 @@ def test_only_steps_of_the_sdk_can_be_awaited_in_a_method(client_kind: Any) -> N
         await Foreign()
 
     with pytest.raises(TypeError, match="its own steps only"):
-        Bench(client_kind).run(method())
+        Harness(client_kind).run(method())

@@ -15,7 +15,7 @@ from pictograph._resilience.operations import fetch
 from pictograph._resilience.part_file import write_whole
 from pictograph._resilience.transfer import download, inside, upload
 from tests.support.both_clients import Kind
-from tests.unit.scripted import KEY, Bench, Line, answer, failure, thing
+from tests.unit.scripted import KEY, Harness, ScriptEntry, build_request, failure, response
 
 LINK = "https://storage.example.com/bucket/o?X-Goog-Signature=abcdef0123"
 
@@ -39,38 +39,40 @@ def put(path: Path) -> Coroutine[Any, Any, None]:
 
 
 def test_an_upload_sends_the_file_and_not_the_key(photo: Path, client_kind: Kind) -> None:
-    bench = Bench(client_kind, answer(200, ""), timeout=30.0)
-    bench.run(put(photo))
-    request = bench.requests[0]
+    harness = Harness(client_kind, response(200, ""), timeout=30.0)
+    harness.run(put(photo))
+    request = harness.requests[0]
     assert (request.method, request.url, secret_headers(request)) == ("PUT", LINK, [])
-    assert bench.headers()["Content-Type"] == "image/jpeg"
-    assert "Idempotency-Key" not in bench.headers()
+    assert harness.headers()["Content-Type"] == "image/jpeg"
+    assert "Idempotency-Key" not in harness.headers()
     assert isinstance(request.body, FileBody)
     assert (request.body.path, request.body.size_bytes, request.body.modified_ns) == (photo, 10, photo.stat().st_mtime_ns)
-    assert bench.script.limits == [Limits(total_seconds=None, idle_seconds=300.0)]
+    assert harness.transport.limits == [Limits(total_seconds=None, idle_seconds=300.0)]
 
 
 def test_an_upload_is_retried(photo: Path, client_kind: Kind) -> None:
-    bench = Bench(client_kind, failure(), answer(503, "<Error/>"), answer(201, ""))
-    bench.run(put(photo))
-    assert bench.timing.waits == [1.0, 2.0]
+    harness = Harness(client_kind, failure(), response(503, "<Error/>"), response(201, ""))
+    harness.run(put(photo))
+    assert harness.timing.waits == [1.0, 2.0]
 
 
 @pytest.mark.parametrize(
     ("line", "cls", "attempts"),
     [
-        (answer(403, "<Error><Message>expired</Message></Error>"), ex.ApiError, 1),
-        (answer(404, "gone"), ex.ApiError, 1),
-        (answer(500, "oops"), ex.ServerError, 4),
+        (response(403, "<Error><Message>expired</Message></Error>"), ex.ApiError, 1),
+        (response(404, "gone"), ex.ApiError, 1),
+        (response(500, "oops"), ex.ServerError, 4),
         (failure(), ex.NetworkError, 4),
         (failure("timeout"), ex.RequestTimeoutError, 4),
     ],
 )
-def test_an_error_of_the_storage_host_contains_its_response(line: Line, cls: Any, attempts: int, photo: Path, client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[line] * 4)
-    error = bench.fail(put(photo))
+def test_an_error_of_the_storage_host_contains_its_response(
+    line: ScriptEntry, cls: Any, attempts: int, photo: Path, client_kind: Kind
+) -> None:
+    harness = Harness(client_kind, *[line] * 4)
+    error = harness.raises(put(photo))
     assert type(error) is cls
-    assert len(bench.requests) == attempts
+    assert len(harness.requests) == attempts
     assert "abcdef0123" not in str(error)
     if isinstance(line, HttpResponse):
         assert error.status_code == line.status_code
@@ -79,15 +81,15 @@ def test_an_error_of_the_storage_host_contains_its_response(line: Line, cls: Any
 
 
 def test_a_missing_file_and_a_folder_are_rejected(tmp_path: Path, client_kind: Kind) -> None:
-    bench = Bench(client_kind)
-    assert isinstance(bench.fail(put(tmp_path / "none.jpg")), FileNotFoundError)
-    assert isinstance(bench.fail(put(tmp_path)), ValueError)
+    harness = Harness(client_kind)
+    assert isinstance(harness.raises(put(tmp_path / "none.jpg")), FileNotFoundError)
+    assert isinstance(harness.raises(put(tmp_path)), ValueError)
 
 
 def test_a_file_that_changes_during_the_upload_is_not_retried(photo: Path, client_kind: Kind) -> None:
-    bench = Bench(client_kind, ValueError("heron.jpg changed"))
-    assert isinstance(bench.fail(put(photo)), ValueError)
-    assert len(bench.requests) == 1
+    harness = Harness(client_kind, ValueError("heron.jpg changed"))
+    assert isinstance(harness.raises(put(photo)), ValueError)
+    assert len(harness.requests) == 1
 
 
 # Downloads
@@ -100,13 +102,13 @@ def get(path: Path, source: Any = LINK, **options: Any) -> Coroutine[Any, Any, P
 def test_a_download_writes_the_file_and_reports_progress(tmp_path: Path, client_kind: Kind) -> None:
     path = tmp_path / "new" / "folder" / "v1.zip"
     reports: list[tuple[int, int]] = []
-    bench = Bench(client_kind, answer(200, b"0123456789", content_length="10"))
-    assert bench.run(get(path, progress=lambda done, total: reports.append((done, total)))) == path
+    harness = Harness(client_kind, response(200, b"0123456789", content_length="10"))
+    assert harness.run(get(path, progress=lambda done, total: reports.append((done, total)))) == path
     assert path.read_bytes() == b"0123456789"
     assert reports == [(4, 10), (8, 10), (10, 10)]
     assert os.listdir(path.parent) == ["v1.zip"]
-    assert secret_headers(bench.requests[0]) == []
-    assert bench.headers()["Accept-Encoding"] == "identity"
+    assert secret_headers(harness.requests[0]) == []
+    assert harness.headers()["Accept-Encoding"] == "identity"
 
 
 def interrupted(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
@@ -117,8 +119,8 @@ def interrupted(request: HttpRequest, limits: Limits, sink: Sink | None) -> Http
 
 
 def test_an_interrupted_download_is_restarted(tmp_path: Path, client_kind: Kind) -> None:
-    bench = Bench(client_kind, interrupted, answer(200, b"0123456789", content_length="10"))
-    bench.run(get(tmp_path / "v1.zip"))
+    harness = Harness(client_kind, interrupted, response(200, b"0123456789", content_length="10"))
+    harness.run(get(tmp_path / "v1.zip"))
     assert (tmp_path / "v1.zip").read_bytes() == b"0123456789"
 
 
@@ -134,21 +136,23 @@ def disk_full(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpRe
     [
         (interrupted, ex.NetworkError),
         (disk_full, OSError),
-        (answer(403, "expired"), ex.ApiError),
-        (answer(503, "busy"), ex.ServerError),
-        (answer(200, b"01234", content_length="10"), ex.ServerError),
+        (response(403, "expired"), ex.ApiError),
+        (response(503, "busy"), ex.ServerError),
+        (response(200, b"01234", content_length="10"), ex.ServerError),
     ],
 )
-def test_a_failed_download_keeps_the_existing_file_and_leaves_no_part_file(line: Line, cls: Any, tmp_path: Path, client_kind: Kind) -> None:
+def test_a_failed_download_keeps_the_existing_file_and_leaves_no_part_file(
+    line: ScriptEntry, cls: Any, tmp_path: Path, client_kind: Kind
+) -> None:
     path = tmp_path / "v1.zip"
     path.write_text("the old one")
-    assert isinstance(Bench(client_kind, line, max_retries=0).fail(get(path)), cls)
+    assert isinstance(Harness(client_kind, line, max_retries=0).raises(get(path)), cls)
     assert os.listdir(tmp_path) == ["v1.zip"]
     assert path.read_text() == "the old one"
 
 
 def test_the_expected_size_is_checked(tmp_path: Path, client_kind: Kind) -> None:
-    error = Bench(client_kind, answer(200, b"0123")).fail(get(tmp_path / "v1.zip", expected_bytes=9))
+    error = Harness(client_kind, response(200, b"0123")).raises(get(tmp_path / "v1.zip", expected_bytes=9))
     assert isinstance(error, ex.ServerError)
     assert "4 bytes received, 9 expected" in str(error)
     assert os.listdir(tmp_path) == []
@@ -159,14 +163,14 @@ def test_a_part_file_is_never_written_through_a_symbolic_link(tmp_path: Path, cl
     outside = tmp_path / "outside"
     outside.write_text("mine")
     (tmp_path / "v1.zip.part").symlink_to(outside)
-    Bench(client_kind, answer(200, b"theirs")).run(get(tmp_path / "v1.zip"))
+    Harness(client_kind, response(200, b"theirs")).run(get(tmp_path / "v1.zip"))
     assert outside.read_text() == "mine"
     assert (tmp_path / "v1.zip").read_bytes() == b"theirs"
 
 
 def test_a_path_that_is_a_folder_is_an_os_error(tmp_path: Path, client_kind: Kind) -> None:
     (tmp_path / "v1.zip").mkdir()
-    assert isinstance(Bench(client_kind, answer(200, b"0123")).fail(get(tmp_path / "v1.zip")), OSError)
+    assert isinstance(Harness(client_kind, response(200, b"0123")).raises(get(tmp_path / "v1.zip")), OSError)
     assert os.listdir(tmp_path) == ["v1.zip"]
 
 
@@ -179,25 +183,25 @@ def test_concurrent_downloads_of_one_file_do_not_mix(tmp_path: Path, client_kind
         sink.write(b"first")
         (tmp_path / "v1.zip.part").unlink()
         (tmp_path / "v1.zip.part").write_bytes(b"seco")  # another process has started its own download
-        return answer(200)
+        return response(200)
 
-    assert isinstance(Bench(client_kind, with_other_process).fail(get(path)), FileExistsError)
+    assert isinstance(Harness(client_kind, with_other_process).raises(get(path)), FileExistsError)
     assert not path.exists()
     assert (tmp_path / "v1.zip.part").read_bytes() == b"seco"
 
 
 def test_an_empty_body_creates_an_empty_file(tmp_path: Path, client_kind: Kind) -> None:
     def no_content(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
-        return answer(204)
+        return response(204)
 
-    assert Bench(client_kind, no_content).run(get(tmp_path / "none")).read_bytes() == b""
+    assert Harness(client_kind, no_content).run(get(tmp_path / "none")).read_bytes() == b""
 
 
 def test_an_exception_in_the_progress_callback_stops_the_download(tmp_path: Path, client_kind: Kind) -> None:
     def stop(done: int, total: int) -> None:
         raise InterruptedError("stop")
 
-    error = Bench(client_kind, answer(200, b"0123456789")).fail(get(tmp_path / "v1.zip", progress=stop))
+    error = Harness(client_kind, response(200, b"0123456789")).raises(get(tmp_path / "v1.zip", progress=stop))
     assert isinstance(error, InterruptedError)
     assert os.listdir(tmp_path) == []
 
@@ -206,19 +210,21 @@ def test_an_exception_in_the_progress_callback_stops_the_download(tmp_path: Path
 
 
 def redirect(to: str, status: int = 302) -> HttpResponse:
-    return answer(status, "", location=to)
+    return response(status, "", location=to)
 
 
 @pytest.mark.parametrize("status", [301, 303, 308])
 def test_the_key_follows_redirects_to_the_same_origin_only(status: int, client_kind: Kind) -> None:
-    bench = Bench(client_kind, redirect("/elsewhere", status), redirect("https://cdn.example.com/img?sig=1", status), answer(200, [1]))
-    assert bench.run(fetch(thing())) == [1]
-    assert [request.url.partition("?")[0] for request in bench.requests] == [
+    harness = Harness(
+        client_kind, redirect("/elsewhere", status), redirect("https://cdn.example.com/img?sig=1", status), response(200, [1])
+    )
+    assert harness.run(fetch(build_request())) == [1]
+    assert [request.url.partition("?")[0] for request in harness.requests] == [
         "https://api.example.com/api/v1/developer/things/t-1",
         "https://api.example.com/elsewhere",
         "https://cdn.example.com/img",
     ]
-    assert [secret_headers(request) for request in bench.requests] == [["X-API-Key"], ["X-API-Key"], []]
+    assert [secret_headers(request) for request in harness.requests] == [["X-API-Key"], ["X-API-Key"], []]
 
 
 @pytest.mark.parametrize(
@@ -232,46 +238,46 @@ def test_the_key_follows_redirects_to_the_same_origin_only(status: int, client_k
     ],
 )
 def test_the_key_is_not_sent_to_another_origin(target: str, client_kind: Kind) -> None:
-    bench = Bench(client_kind, redirect(target), answer(200, []))
-    bench.run(fetch(thing()))
-    assert secret_headers(bench.requests[1]) == []
+    harness = Harness(client_kind, redirect(target), response(200, []))
+    harness.run(fetch(build_request()))
+    assert secret_headers(harness.requests[1]) == []
 
 
 def test_the_key_is_not_sent_again_after_a_redirect_to_another_origin(client_kind: Kind) -> None:
-    bench = Bench(client_kind, redirect("https://cdn.example.com/"), redirect("https://api.example.com/x"), answer(200, []))
-    bench.run(fetch(thing()))
-    assert [secret_headers(request) for request in bench.requests] == [["X-API-Key"], [], []]
+    harness = Harness(client_kind, redirect("https://cdn.example.com/"), redirect("https://api.example.com/x"), response(200, []))
+    harness.run(fetch(build_request()))
+    assert [secret_headers(request) for request in harness.requests] == [["X-API-Key"], [], []]
 
 
 @pytest.mark.parametrize(
     "target", ["http://api.example.com/x", "file:///etc/passwd", "ftp://example.com/", "https://[broken", "javascript:1"]
 )
 def test_an_unsafe_redirect_is_rejected(target: str, client_kind: Kind) -> None:
-    bench = Bench(client_kind, redirect(target))
-    error = bench.fail(fetch(thing()))
+    harness = Harness(client_kind, redirect(target))
+    error = harness.raises(fetch(build_request()))
     assert isinstance(error, ex.ApiError)
     assert error.status_code == 302
-    assert len(bench.requests) == 1
+    assert len(harness.requests) == 1
 
 
 def test_a_redirect_loop_ends_with_an_error(client_kind: Kind) -> None:
-    bench = Bench(client_kind, *[redirect("/again")] * 99)
-    assert isinstance(bench.fail(fetch(thing())), ex.ApiError)
-    assert len(bench.requests) == 6
+    harness = Harness(client_kind, *[redirect("/again")] * 99)
+    assert isinstance(harness.raises(fetch(build_request())), ex.ApiError)
+    assert len(harness.requests) == 6
 
 
 def test_a_retry_starts_at_the_original_url(client_kind: Kind) -> None:
-    bench = Bench(client_kind, redirect("https://cdn.example.com/"), failure(), redirect("https://cdn.example.com/"), answer(200, []))
-    bench.run(fetch(thing()))
-    assert [len(request.secret_headers) for request in bench.requests] == [1, 0, 1, 0]
+    harness = Harness(client_kind, redirect("https://cdn.example.com/"), failure(), redirect("https://cdn.example.com/"), response(200, []))
+    harness.run(fetch(build_request()))
+    assert [len(request.secret_headers) for request in harness.requests] == [1, 0, 1, 0]
 
 
 def test_a_response_of_the_api_is_downloaded_with_the_key(tmp_path: Path, client_kind: Kind) -> None:
-    bench = Bench(client_kind, redirect("https://cdn.example.com/i"), answer(200, b"pixels"))
-    bench.run(get(tmp_path / "a.jpg", thing()))
-    assert [secret_headers(request) for request in bench.requests] == [["X-API-Key"], []]
+    harness = Harness(client_kind, redirect("https://cdn.example.com/i"), response(200, b"pixels"))
+    harness.run(get(tmp_path / "a.jpg", build_request()))
+    assert [secret_headers(request) for request in harness.requests] == [["X-API-Key"], []]
     assert (tmp_path / "a.jpg").read_bytes() == b"pixels"
-    error = Bench(client_kind, answer(404, {"detail": "no image"})).fail(get(tmp_path / "b.jpg", thing()))
+    error = Harness(client_kind, response(404, {"detail": "no image"})).raises(get(tmp_path / "b.jpg", build_request()))
     assert isinstance(error, ex.NotFoundError)
     assert error.operation == "download_export"
 
@@ -310,8 +316,8 @@ def test_a_small_file_is_written_atomically(tmp_path: Path) -> None:
 def test_a_traceback_with_locals_contains_no_signature_and_no_key(tmp_path: Path, client_kind: Kind) -> None:
     import traceback
 
-    for line in (failure(), answer(500, "x"), OSError(28, "full"), answer(200, b"0", content_length="9")):
-        error = Bench(client_kind, line, max_retries=0).fail(get(tmp_path / "v1.zip"))
+    for line in (failure(), response(500, "x"), OSError(28, "full"), response(200, b"0", content_length="9")):
+        error = Harness(client_kind, line, max_retries=0).raises(get(tmp_path / "v1.zip"))
         text = "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format())
         assert "abcdef0123" not in text
         assert KEY not in text
