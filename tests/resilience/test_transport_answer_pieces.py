@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-
 from pictograph._resilience.connections.exchange import exchange
 from pictograph._resilience.connections.route import Route, origin_of
+
 from pictograph._resilience.http.messages import FailureKind, HttpRequest, Limits, TransportFailure
 
 STATUS_LINES = [

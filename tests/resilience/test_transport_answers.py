@@ -10,8 +10,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from pictograph._resilience.connections.content import Decoder
+
 from pictograph._resilience.http.messages import FailureKind, Limits
 from tests.support.answers import answer, head, in_chunks
 from tests.support.behaviours import (

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from pictograph._resilience.http.messages import FailureKind, Limits, TransportFailure
-from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from tests.support.answers import answer
 from tests.support.behaviours import At, Behaviour, End, drop, never_answer, respond, respond_with, stale
 from tests.support.exchange import Received
@@ -305,7 +305,7 @@ def test_event_loops_in_two_threads_do_not_disturb_each_other(serve: Serve) -> N
 
 FORK = """
 import asyncio, gc, os, socket, sys, threading
-from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from pictograph._resilience.http.messages import Limits, HttpRequest
 
 url, kind = sys.argv[1:]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-
 from pictograph._resilience.connections.time_limit import Expired, TimeLimit
+
 from pictograph._resilience.http.messages import FailureKind, Limits
 from tests.support import tls
 from tests.support.behaviours import At, Behaviour, Where, drip, endless_headers, never_answer, never_read, respond

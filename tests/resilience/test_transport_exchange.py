@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TypeAlias
 
 import pytest
-
 from pictograph._resilience.connections.exchange import exchange
 from pictograph._resilience.connections.route import Route, origin_of
 from pictograph._resilience.connections.steps import PEEK, NothingSent, Steps
 from pictograph._resilience.connections.time_limit import Expired
+
 from pictograph._resilience.http.messages import FailureKind, HttpResponse, Limits, TransportFailure
 from tests.support.answers import answer
 from tests.support.transports import post

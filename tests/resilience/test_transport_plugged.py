@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from pictograph._resilience.http.messages import FailureKind, FileBody, Limits
-from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from tests.support.behaviours import (
     Behaviour,
     Where,
@@ -193,7 +193,7 @@ def test_options_that_do_not_fit_are_refused() -> None:
 def test_httpx_is_not_imported_unless_something_of_it_was_passed_in(serve: Serve) -> None:
     script = """
 import sys
-from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from pictograph._resilience.http.messages import Limits, HttpRequest
 
 transport = open_sync(TransportOptions())

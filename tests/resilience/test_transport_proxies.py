@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
-
 from pictograph._resilience.connections.proxy import environment_proxies, is_exempt, proxy_for
+
 from pictograph._resilience.http.messages import FailureKind, TransportFailure
 from tests.support import tls
 from tests.support.answers import answer

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from pictograph._resilience.http.messages import FailureKind, FileBody, Headers, HttpRequest, HttpResponse, Limits, TransportFailure
-from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from pictograph.secret import Secret
 from tests.support import tls
 from tests.support.behaviours import (

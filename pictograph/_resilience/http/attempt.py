@@ -1,0 +1,139 @@
+"""One attempt, carried through httpx and httpcore down to the sockets.
+
+Guarantee: the backend knows the limit of the whole attempt, though httpx and httpcore know only timeouts of single operations.
+Both pass the values of the `timeout` extension on unread. Ours are floats that carry the attempt: any other backend sees a
+number of seconds, our own asks for the time that is left.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from pictograph._resilience.http.messages import Limits
+from pictograph._resilience.http.time_limit import TimeLimit
+
+if TYPE_CHECKING:
+    import socket
+
+    from pictograph._resilience.http.library import httpcore
+    from pictograph._resilience.http.proxies import Proxy
+
+_UNLIMITED_SECONDS: Final = 1e6  # what other backends are given where there is no limit; `None` could carry no attempt
+
+
+class Attempt:
+    """The limits of one attempt, and what is known of its progress.
+
+    own: A pool of ours has taken it. What follows is known of such attempts only.
+    sent: The kernel took a byte of the request. (Not of a TLS handshake, nor of what proxies are asked for.)
+    received: A byte came back from the server.
+    reused: It was given a connection that had been used before.
+    stale: That connection turned out to be closed, before anything was received.
+    handshakes_due: TLS handshakes that are still to be made. Until then what is written is for proxies.
+    proxy: The proxy on the way, if there is one.
+    lease: What it holds of the pool: `SyncLease` or `AsyncLease`.
+    sock: The socket that was opened for it, if any.
+    """
+
+    __slots__ = (
+        "_connect",
+        "connect_seconds",
+        "handshakes_due",
+        "lease",
+        "limit",
+        "own",
+        "proxy",
+        "received",
+        "reused",
+        "sent",
+        "sock",
+        "stale",
+    )
+
+    def __init__(self, limits: Limits, connect_seconds: float | None = None) -> None:
+        self.limit = TimeLimit.of(limits)
+        self.connect_seconds = connect_seconds
+        self._connect: TimeLimit | None = None
+        self.own = False
+        self.sent = False
+        self.received = False
+        self.reused = False
+        self.stale = False
+        self.handshakes_due = 0
+        self.proxy: Proxy | None = None
+        self.lease: Any = None
+        self.sock: socket.socket | None = None
+
+    @property
+    def is_tracked(self) -> bool:
+        """Whether our backend does the work. Otherwise another transport does, or a mock, and progress is not known."""
+        return self.own and (self.reused or self.sock is not None)
+
+    @property
+    def connect_limit(self) -> TimeLimit:
+        """The limit for connecting, counted from its first use."""
+        if self._connect is None:
+            self._connect = self.limit.for_connecting(self.connect_seconds)
+        return self._connect
+
+    def timeouts(self) -> dict[str, float]:
+        """The `timeout` extension of httpx and httpcore. Raises `Expired` when no time is left."""
+        allowance = self.limit.allowance()
+        seconds = _UNLIMITED_SECONDS if allowance is None else allowance
+        connect = seconds if self.connect_seconds is None else min(seconds, self.connect_seconds)
+        whole = AttemptTimeout(seconds, self, connecting=False)
+        return {"connect": AttemptTimeout(connect, self, connecting=True), "read": whole, "write": whole, "pool": whole}
+
+
+class AttemptTimeout(float):
+    """A timeout in seconds for any backend; for ours, the attempt whose limit applies."""
+
+    __slots__ = ("attempt", "connecting")
+
+    attempt: Attempt
+    connecting: bool
+
+    def __new__(cls, seconds: float, attempt: Attempt, *, connecting: bool) -> AttemptTimeout:
+        self = super().__new__(cls, seconds)
+        self.attempt = attempt
+        self.connecting = connecting
+        return self
+
+    @property
+    def in_handshake(self) -> bool:
+        """Whether what is sent now is not the request yet, but TLS or for a proxy."""
+        return self.connecting or self.attempt.handshakes_due > 0
+
+    @property
+    def limit(self) -> TimeLimit:
+        return self.attempt.connect_limit if self.connecting or self.attempt.handshakes_due else self.attempt.limit
+
+    def bytes_sent(self) -> None:
+        """The kernel took bytes."""
+        if not self.connecting and not self.attempt.handshakes_due:
+            self.attempt.sent = True
+
+    def bytes_received(self) -> None:
+        """Bytes arrived, in cleartext: TLS session tickets say nothing about the request."""
+        if not self.connecting and not self.attempt.handshakes_due:
+            self.attempt.received = True
+
+    def handshake_done(self) -> None:
+        if self.attempt.handshakes_due:
+            self.attempt.handshakes_due -= 1
+
+
+def attempt_timeout(timeout: float | None, default: AttemptTimeout | None = None) -> AttemptTimeout:
+    """The timeout of one operation as httpcore passed it: ours, nothing (SOCKS), or a number (not a request of the SDK)."""
+    if isinstance(timeout, AttemptTimeout):
+        return timeout
+    if timeout is None and default is not None:
+        return default
+    return AttemptTimeout(timeout or 0.0, Attempt(Limits(total_seconds=timeout)), connecting=False)
+
+
+def attempt_of(request: httpcore.Request) -> Attempt:
+    """The attempt that a request belongs to."""
+    extensions: Any = cast(Any, request).extensions
+    attempt: Attempt = extensions["timeout"]["read"].attempt
+    return attempt
