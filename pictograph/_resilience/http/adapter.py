@@ -19,6 +19,7 @@ from pictograph._resilience.http.messages import FileBody, Headers, HttpRequest,
 from pictograph._resilience.http.requests import AsyncFileStream, FileStream, Stream
 from pictograph._resilience.http.response_body import ResponseBody
 from pictograph._resilience.http.targets import AsyncTarget, SyncTarget
+from pictograph._resilience.http.time_limit import Expired, TimeLimit
 from pictograph._resilience.http.tracebacks import without_internal_frames, without_tracebacks
 from pictograph._resilience.http.url import Origin, check_head, parse_url
 
@@ -37,24 +38,28 @@ class _Adapter(Generic[T]):
         """As closing, where nothing is open."""
         self._closed = True
 
-    def _begin(self, request: HttpRequest) -> Origin:
+    def _begin(self, request: HttpRequest, attempt: Attempt) -> Origin:
         check_head(request)
         origin, _ = parse_url(request.url)
         if self._closed or self._target.is_closed:
             raise already_closed()
+        try:
+            attempt.limit.allowance()
+        except Expired as exc:
+            raise TransportFailure(exc.kind, sent=False, reason=str(exc)) from exc
         return origin
 
     def _failure(self, exc: Exception, origin: Origin, attempt: Attempt) -> TransportFailure:
         return failure_of(exc, origin, attempt, trusted=self._target.trusted)
 
-    def _leaving(self, exc: BaseException) -> BaseException:
+    def _leaving(self, exc: BaseException, attempt: Attempt) -> BaseException:
         """The exception as the caller sees it."""
         if isinstance(exc, Exception) and not isinstance(exc, TransportFailure):
-            without_internal_frames(exc)  # raised by the caller's file, sink or mock
+            without_internal_frames(exc, attempt.handled)  # raised by the caller's file, sink or mock
             return exc
         if self._closed and isinstance(exc, TransportFailure):
             exc = blamed_on_close(exc)
-        without_tracebacks(exc)
+        without_tracebacks(exc, attempt.handled)
         return exc
 
 
@@ -63,12 +68,12 @@ class SyncAdapter(_Adapter[SyncTarget]):
 
     def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse:
         """See `SyncTransport`."""
-        attempt = Attempt(limits, self._connect_seconds)
+        attempt = Attempt(TimeLimit.of(limits), self._connect_seconds)
         try:
             with OwnRequest():
                 return self._exchange(request, attempt, limits, sink)
         except BaseException as exc:
-            leaving = self._leaving(exc)
+            leaving = self._leaving(exc, attempt)
         finally:
             lease, attempt.lease = attempt.lease, None
             if lease is not None:
@@ -81,7 +86,7 @@ class SyncAdapter(_Adapter[SyncTarget]):
         self._target.close()
 
     def _exchange(self, request: HttpRequest, attempt: Attempt, limits: Limits, sink: Sink | None) -> HttpResponse:
-        origin = self._begin(request)
+        origin = self._begin(request, attempt)
         with _file(request) as file:
             stream: Stream = _bytes(request) if file is None else FileStream(file)
             try:
@@ -114,14 +119,14 @@ class AsyncAdapter(_Adapter[AsyncTarget]):
 
     async def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse:
         """See `AsyncTransport`."""
-        attempt = Attempt(limits, self._connect_seconds)
+        attempt = Attempt(TimeLimit.of(limits), self._connect_seconds)
         try:
             with OwnRequest():
                 if self._target.bounded:
                     return await self._exchange(request, attempt, limits, sink)
                 return await self._bounded_exchange(request, attempt, limits, sink)
         except BaseException as exc:
-            leaving = self._leaving(exc)
+            leaving = self._leaving(exc, attempt)
         finally:
             lease, attempt.lease = attempt.lease, None
             if lease is not None:
@@ -144,7 +149,7 @@ class AsyncAdapter(_Adapter[AsyncTarget]):
             raise self._failure(attempt.limit.expired(), parse_url(request.url)[0], attempt) from exc
 
     async def _exchange(self, request: HttpRequest, attempt: Attempt, limits: Limits, sink: Sink | None) -> HttpResponse:
-        origin = self._begin(request)
+        origin = self._begin(request, attempt)
         with _file(request) as file:
             stream: Stream = _bytes(request) if file is None else AsyncFileStream(file)
             try:

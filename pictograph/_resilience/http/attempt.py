@@ -7,9 +7,11 @@ number of seconds, our own asks for the time that is left.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from pictograph._resilience.http.messages import Limits
+from attrs import define, field
+
 from pictograph._resilience.http.time_limit import TimeLimit
 
 if TYPE_CHECKING:
@@ -21,48 +23,23 @@ if TYPE_CHECKING:
 _UNLIMITED_SECONDS: Final = 1e6  # what other backends are given where there is no limit; `None` could carry no attempt
 
 
+@define(eq=False, repr=False)
 class Attempt:
-    """The limits of one attempt, and what is known of its progress.
+    """The limits of one attempt, and what is known of its progress. What follows `own` is known only where that is True."""
 
-    own: A pool of ours has taken it. What follows is known of such attempts only.
-    sent: The kernel took a byte of the request. (Not of a TLS handshake, nor of what proxies are asked for.)
-    received: A byte came back from the server.
-    reused: It was given a connection that had been used before.
-    stale: That connection turned out to be closed, before anything was received.
-    handshakes_due: TLS handshakes that are still to be made. Until then what is written is for proxies.
-    proxy: The proxy on the way, if there is one.
-    lease: What it holds of the pool: `SyncLease` or `AsyncLease`.
-    sock: The socket that was opened for it, if any.
-    """
-
-    __slots__ = (
-        "_connect",
-        "connect_seconds",
-        "handshakes_due",
-        "lease",
-        "limit",
-        "own",
-        "proxy",
-        "received",
-        "reused",
-        "sent",
-        "sock",
-        "stale",
-    )
-
-    def __init__(self, limits: Limits, connect_seconds: float | None = None) -> None:
-        self.limit = TimeLimit.of(limits)
-        self.connect_seconds = connect_seconds
-        self._connect: TimeLimit | None = None
-        self.own = False
-        self.sent = False
-        self.received = False
-        self.reused = False
-        self.stale = False
-        self.handshakes_due = 0
-        self.proxy: Proxy | None = None
-        self.lease: Any = None
-        self.sock: socket.socket | None = None
+    limit: TimeLimit
+    connect_seconds: float | None = None
+    handled: BaseException | None = field(factory=sys.exception)  # what the caller is handling: not part of what we raise
+    own: bool = False  # a pool of ours has taken it
+    lease: Any = None  # what it holds of that pool: a `SyncLease` or `AsyncLease`
+    proxy: Proxy | None = None  # on the way
+    handshakes_due: int = 0  # TLS handshakes that are still to be made; until then what is sent is for proxies
+    sock: socket.socket | None = None  # the socket that was opened for it
+    reused: bool = False  # it was given a connection that had been used before
+    sent: bool = False  # the kernel took a byte of the request itself
+    received: bool = False  # a byte of a response came back
+    stale: bool = False  # the connection that was used before turned out to be closed
+    _connect_limit: TimeLimit | None = field(default=None, init=False)
 
     @property
     def is_tracked(self) -> bool:
@@ -72,9 +49,9 @@ class Attempt:
     @property
     def connect_limit(self) -> TimeLimit:
         """The limit for connecting, counted from its first use."""
-        if self._connect is None:
-            self._connect = self.limit.for_connecting(self.connect_seconds)
-        return self._connect
+        if self._connect_limit is None:
+            self._connect_limit = self.limit.for_connecting(self.connect_seconds)
+        return self._connect_limit
 
     def timeouts(self) -> dict[str, float]:
         """The `timeout` extension of httpx and httpcore. Raises `Expired` when no time is left."""
@@ -129,7 +106,7 @@ def attempt_timeout(timeout: float | None, default: AttemptTimeout | None = None
         return timeout
     if timeout is None and default is not None:
         return default
-    return AttemptTimeout(timeout or 0.0, Attempt(Limits(total_seconds=timeout)), connecting=False)
+    return AttemptTimeout(timeout or 0.0, Attempt(TimeLimit(timeout)), connecting=False)
 
 
 def attempt_of(request: httpcore.Request) -> Attempt:

@@ -52,7 +52,7 @@ def write_error(exc: OSError) -> Exception:
 
 def failure_of(exc: Exception, origin: Origin, attempt: Attempt, *, trusted: bool) -> TransportFailure:
     """Return what a library error means. `trusted`: a failure to connect is believed to have sent nothing."""
-    where, cause, sent = attempt.proxy or origin, _socket_error(exc), attempt.sent or not attempt.is_tracked
+    where, cause, sent = attempt.proxy or origin, _socket_error(exc, attempt.handled), attempt.sent or not attempt.is_tracked
     if isinstance(exc, httpx.InvalidURL | httpx.UnsupportedProtocol | httpx.LocalProtocolError):
         # Its text may quote the value of a header.
         return TransportFailure(FailureKind.INVALID, sent=False, reason=f"{where}: the request can't be sent ({type(exc).__name__})")
@@ -116,17 +116,17 @@ def _timeout(exc: Exception, attempt: Attempt) -> Expired | None:
     return attempt.limit.expired()
 
 
-def _socket_error(exc: BaseException) -> OSError | None:
+def _socket_error(exc: BaseException, handled: BaseException | None) -> OSError | None:
     """The error of the socket that a library error was raised from: where there are several, the one that says most.
 
-    Contexts are not followed: they may be an exception that the caller is handling.
+    Contexts are followed too, since httpcore's pools raise `from None`, but not into what the caller is handling.
     """
     found: list[OSError] = []
     link: BaseException | None = exc
-    while link is not None:
+    while link is not None and link is not handled:
         if isinstance(link, OSError):
             found.append(link)
-        link = link.__cause__
+        link = link.__cause__ or link.__context__
     specific = [error for error in found if isinstance(error, Expired | socket.gaierror | ssl.SSLError)]
     return next(iter(specific or found), None)
 

@@ -9,15 +9,15 @@ from typing import Final, cast
 _INTERNAL: Final = ("pictograph._resilience.http", "httpx", "httpcore", "h11", "h2", "anyio", "asyncio", "contextlib")
 
 
-def without_tracebacks(exc: BaseException) -> None:
-    """Remove all frames from an exception and those that it was raised from."""
-    for each in _linked(exc):
+def without_tracebacks(exc: BaseException, handled: BaseException | None) -> None:
+    """Remove all frames from an exception and those that it was raised from, up to the one that the caller is handling."""
+    for each in _linked(exc, handled):
         each.__traceback__ = None
 
 
-def without_internal_frames(exc: BaseException) -> None:
+def without_internal_frames(exc: BaseException, handled: BaseException | None) -> None:
     """Keep the frames of the caller's own functions only, for an exception that one of them raised."""
-    for each in _linked(exc):
+    for each in _linked(exc, handled):
         frames: list[TracebackType] = []
         entry = each.__traceback__
         while entry is not None:
@@ -34,9 +34,9 @@ def _is_internal(module: str) -> bool:
     return any(module == name or module.startswith((f"{name}.", f"{name}2")) for name in _INTERNAL)
 
 
-def _linked(exc: BaseException) -> Iterator[BaseException]:
+def _linked(exc: BaseException, handled: BaseException | None) -> Iterator[BaseException]:
     waiting: list[BaseException | None] = [exc]
-    seen: set[int] = set()
+    seen = {id(None), id(handled)}
     while waiting:
         current = waiting.pop()
         if current is None or id(current) in seen:
