@@ -34,6 +34,7 @@ class Attempt:
     lease: Any = None  # what it holds of that pool: a `SyncLease` or `AsyncLease`
     proxy: Proxy | None = None  # on the way
     handshakes_due: int = 0  # TLS handshakes that are still to be made; until then what is sent is for proxies
+    socks_due: bool = False  # the same for the negotiation with a SOCKS proxy
     sock: socket.socket | None = None  # the socket that was opened for it
     reused: bool = False  # it was given a connection that had been used before
     sent: bool = False  # the kernel took a byte of the request itself
@@ -54,9 +55,8 @@ class Attempt:
         return self._connect_limit
 
     def timeouts(self) -> dict[str, float]:
-        """The `timeout` extension of httpx and httpcore. Raises `Expired` when no time is left."""
-        allowance = self.limit.allowance()
-        seconds = _UNLIMITED_SECONDS if allowance is None else allowance
+        """The `timeout` extension of httpx and httpcore."""
+        seconds = _UNLIMITED_SECONDS if self.limit.seconds is None else self.limit.seconds
         connect = seconds if self.connect_seconds is None else min(seconds, self.connect_seconds)
         whole = AttemptTimeout(seconds, self, connecting=False)
         return {"connect": AttemptTimeout(connect, self, connecting=True), "read": whole, "write": whole, "pool": whole}
@@ -79,20 +79,20 @@ class AttemptTimeout(float):
     @property
     def in_handshake(self) -> bool:
         """Whether what is sent now is not the request yet, but TLS or for a proxy."""
-        return self.connecting or self.attempt.handshakes_due > 0
+        return self.connecting or self.attempt.handshakes_due > 0 or self.attempt.socks_due
 
     @property
     def limit(self) -> TimeLimit:
-        return self.attempt.connect_limit if self.connecting or self.attempt.handshakes_due else self.attempt.limit
+        return self.attempt.connect_limit if self.in_handshake else self.attempt.limit
 
     def bytes_sent(self) -> None:
         """The kernel took bytes."""
-        if not self.connecting and not self.attempt.handshakes_due:
+        if not self.in_handshake:
             self.attempt.sent = True
 
     def bytes_received(self) -> None:
         """Bytes arrived, in cleartext: TLS session tickets say nothing about the request."""
-        if not self.connecting and not self.attempt.handshakes_due:
+        if not self.in_handshake:
             self.attempt.received = True
 
     def handshake_done(self) -> None:

@@ -113,6 +113,8 @@ def _timeout(exc: Exception, attempt: Attempt) -> Expired | None:
     remaining = attempt.limit.remaining()
     if isinstance(exc, httpx.ConnectTimeout) and (remaining is None or remaining > 0):
         return Expired(FailureKind.CONNECT, "no connection in time")
+    if type(exc) is httpx.TimeoutException and str(exc):  # a mock without a matching response says so
+        return Expired(FailureKind.TIMEOUT, str(exc).partition("\n")[0][:200])
     return attempt.limit.expired()
 
 

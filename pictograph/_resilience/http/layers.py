@@ -24,6 +24,7 @@ _HELD_BYTES: Final = 64 * 1024
 """A head up to this size is held back until its body is there, and both leave together if that is no larger either: beyond it,
 copying costs more than it saves."""
 
+_SOCKS: Final = (b"\x01", b"\x05")  # how messages to a SOCKS proxy begin, and neither HTTP nor TLS does
 _HTTP2_PREFACE: Final = b"PRI * HTTP/2.0"
 
 
@@ -40,6 +41,8 @@ class Outgoing:
         """Whether to keep a head back. An empty write ends each request and sends it, and so does a read in any case."""
         if buffer.startswith(_HTTP2_PREFACE):
             self._is_http2 = True
+        if timeout.attempt.socks_due and not buffer.startswith(_SOCKS):
+            timeout.attempt.socks_due = False
         if self.is_begun or self.held or not 0 < len(buffer) <= _HELD_BYTES or not self._is_request(timeout):
             return False
         self.held = buffer

@@ -79,6 +79,7 @@ class Routes(Generic[C_co]):
         """Return a connection that opens itself for its first request, the one of `attempt`."""
         proxy = attempt.proxy = self._network.proxy(origin)
         attempt.handshakes_due = origin.secure + (proxy is not None and proxy.scheme == "https")
+        attempt.socks_due = proxy is not None and proxy.is_socks
         key = proxy, origin.secure
         factory = self._factories.get(key)
         if factory is None:

@@ -24,7 +24,7 @@ class TimeLimit:
     the attempt indefinitely.
     """
 
-    __slots__ = ("_clock", "_ends_at", "_idle_seconds", "_kind", "_reason")
+    __slots__ = ("_clock", "_ends_at", "_idle_seconds", "_kind", "_reason", "seconds")
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class TimeLimit:
         reason: str = "no complete response within {:g} s",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.seconds = shorter(total_seconds, idle_seconds)  # what the first system call may take
         self._clock = clock
         self._ends_at = None if total_seconds is None else clock() + total_seconds
         self._idle_seconds = idle_seconds
