@@ -12,9 +12,9 @@ import ssl
 from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
-from pictograph._resilience.http.attempt import AttemptTimeout, attempt_timeout
+from pictograph._resilience.http.attempt import AttemptTimeout
 from pictograph._resilience.http.failures import connect_error, read_error, write_error
-from pictograph._resilience.http.layers import READ_BYTES, SLICE_BYTES, Outgoing, Socket, Tls
+from pictograph._resilience.http.layers import READ_BYTES, SLICE_BYTES, Socket, Stream, Tls
 from pictograph._resilience.http.library import httpcore
 from pictograph._resilience.http.sockets import ADDRESS_SECONDS, AddressInfo, Sockets, look_up, new_socket, numeric_address
 from pictograph._resilience.http.time_limit import Expired, TimeLimit, shorter
@@ -110,19 +110,14 @@ class AsyncTls(Tls[AsyncLayer]):
             left = left[await self.below.send(left, timeout) :]
 
 
-class AsyncStream(httpcore.AsyncNetworkStream):
+class AsyncStream(Stream[AsyncLayer], httpcore.AsyncNetworkStream):
     """What httpcore reads from and writes to."""
 
-    def __init__(self, layer: AsyncLayer, connecting: AttemptTimeout) -> None:
-        self._layer = layer
-        self._connecting = connecting  # for handshakes that pass no timeout (SOCKS)
-        self._outgoing = Outgoing()
-
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        timeout = attempt_timeout(timeout, self._connecting)
-        if self._outgoing.held:
+        timeout = self._limited(timeout)
+        if self._held:
             await self._send(b"", timeout)
-        self._outgoing.is_begun = False
+        self._request_begun = False
         try:
             data = await self._layer.receive(max_bytes, timeout)
         except OSError as exc:
@@ -132,28 +127,27 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        timeout = attempt_timeout(timeout, self._connecting)
-        if not self._outgoing.hold(buffer, timeout):
+        timeout = self._limited(timeout)
+        if not self._hold(buffer, timeout):
             await self._send(buffer, timeout)
 
     async def _send(self, buffer: bytes, timeout: AttemptTimeout) -> None:
-        for part in self._outgoing.parts(buffer):
+        for part in self._parts(buffer):
             left = memoryview(part)
             while left:
-                if self._outgoing.is_begun and self._layer.is_readable():
-                    raise httpcore.WriteError("the server responded early")  # httpcore goes on to read the response
+                self._check_early_response()
                 try:
                     count = await self._layer.send(left[:SLICE_BYTES], timeout)
                 except OSError as exc:
                     raise write_error(exc) from exc
                 left = left[count:]
-                self._outgoing.sent(timeout)
+                self._request_begun = self._is_request(timeout)
 
     async def aclose(self) -> None:
         self._layer.close()
 
     async def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None) -> AsyncStream:
-        timeout = attempt_timeout(timeout, self._connecting)
+        timeout = self._limited(timeout)
         try:
             layer = AsyncTls(self._layer, ssl_context, server_hostname)
             await layer.handshake(timeout)
@@ -163,10 +157,7 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         except BaseException:
             self._layer.close()
             raise
-        return AsyncStream(layer, self._connecting)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._layer.is_readable() if info == "is_readable" else self._layer.info(info)
+        return AsyncStream(layer)
 
 
 class AsyncBackend(httpcore.AsyncNetworkBackend):
@@ -183,15 +174,15 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> AsyncStream:
-        connecting = attempt_timeout(timeout)
+        connecting = timeout if isinstance(timeout, AttemptTimeout) else AttemptTimeout.plain(timeout)
         limit = connecting.limit
         try:
             addresses = numeric_address(host, port) or await _look_up(host, port, limit)
             while True:
                 family, kind, protocol, _, address = addresses.pop(0)
-                sock = new_socket(family, kind, protocol, local_address, socket_options)
                 seconds = ADDRESS_SECONDS if addresses else None
                 try:
+                    sock = new_socket(family, kind, protocol, local_address, socket_options)
                     return await self._connected(sock, address, connecting, seconds)
                 except OSError as exc:
                     why = limit.why_not_connected(exc, seconds)

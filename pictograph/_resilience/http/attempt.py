@@ -76,6 +76,11 @@ class AttemptTimeout(float):
         self.connecting = connecting
         return self
 
+    @classmethod
+    def plain(cls, seconds: float | None) -> AttemptTimeout:
+        """For an operation that belongs to no attempt: another user of a caller's transport."""
+        return cls(seconds or 0.0, Attempt(TimeLimit(seconds)), connecting=False)
+
     @property
     def in_handshake(self) -> bool:
         """Whether what is sent now is not the request yet, but TLS or for a proxy."""
@@ -98,15 +103,6 @@ class AttemptTimeout(float):
     def handshake_done(self) -> None:
         if self.attempt.handshakes_due:
             self.attempt.handshakes_due -= 1
-
-
-def attempt_timeout(timeout: float | None, default: AttemptTimeout | None = None) -> AttemptTimeout:
-    """The timeout of one operation as httpcore passed it: ours, nothing (SOCKS), or a number (not a request of the SDK)."""
-    if isinstance(timeout, AttemptTimeout):
-        return timeout
-    if timeout is None and default is not None:
-        return default
-    return AttemptTimeout(timeout or 0.0, Attempt(TimeLimit(timeout)), connecting=False)
 
 
 def attempt_of(request: httpcore.Request) -> Attempt:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import socket
 import ssl
 from abc import ABC, abstractmethod
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from pictograph._resilience.http.attempt import AttemptTimeout
+from pictograph._resilience.http.library import httpcore
 from pictograph._resilience.http.sockets import Sockets
 from pictograph._resilience.http.tls import Session
 
@@ -26,38 +27,6 @@ copying costs more than it saves."""
 
 _SOCKS: Final = (b"\x01", b"\x05")  # how messages to a SOCKS proxy begin, and neither HTTP nor TLS does
 _HTTP2_PREFACE: Final = b"PRI * HTTP/2.0"
-
-
-class Outgoing:
-    """What a stream knows of the HTTP/1.1 that httpcore writes to it: just enough to send a head together with its body, and to
-    stop an upload when the server has responded already. HTTP/2 is left alone: there, both sides may talk at any time."""
-
-    def __init__(self) -> None:
-        self.is_begun = False  # bytes of a request were sent, and nothing was received since
-        self.held = b""
-        self._is_http2 = False
-
-    def hold(self, buffer: bytes, timeout: AttemptTimeout) -> bool:
-        """Whether to keep a head back. An empty write ends each request and sends it, and so does a read in any case."""
-        if buffer.startswith(_HTTP2_PREFACE):
-            self._is_http2 = True
-        if timeout.attempt.socks_due and not buffer.startswith(_SOCKS):
-            timeout.attempt.socks_due = False
-        if self.is_begun or self.held or not 0 < len(buffer) <= _HELD_BYTES or not self._is_request(timeout):
-            return False
-        self.held = buffer
-        return True
-
-    def parts(self, buffer: bytes) -> tuple[bytes, ...]:
-        """What is to be sent now."""
-        held, self.held = self.held, b""
-        return (held + buffer,) if len(buffer) <= _HELD_BYTES else (held, buffer)
-
-    def sent(self, timeout: AttemptTimeout) -> None:
-        self.is_begun = self._is_request(timeout)
-
-    def _is_request(self, timeout: AttemptTimeout) -> bool:
-        return not (self._is_http2 or timeout.in_handshake)
 
 
 class Layer(ABC):
@@ -152,3 +121,52 @@ class Tls(Layer, Generic[L]):
 
     def info(self, name: str) -> object:
         return self.session.object if name == "ssl_object" else self.below.info(name)
+
+
+class Stream(Generic[L]):
+    """What httpcore reads from and writes to, without the waiting.
+
+    It knows HTTP/1.1 just enough to send a head together with its body, and to stop an upload when the server has responded
+    already. HTTP/2 is left alone: there, both sides may talk at any time.
+    """
+
+    def __init__(self, layer: L, opening: AttemptTimeout | None = None) -> None:
+        self._layer = layer
+        self._opening = opening  # for the negotiation with a SOCKS proxy, which comes first and passes no timeout
+        self._held = b""
+        self._request_begun = False  # bytes of a request were sent, and nothing was received since
+        self._is_http2 = False
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._layer.is_readable() if info == "is_readable" else self._layer.info(info)
+
+    def _limited(self, timeout: float | None) -> AttemptTimeout:
+        """The timeout of an operation as httpcore passed it: ours, nothing, or a number (not a request of the SDK)."""
+        if isinstance(timeout, AttemptTimeout):
+            self._opening = None
+            return timeout
+        return self._opening if timeout is None and self._opening is not None else AttemptTimeout.plain(timeout)
+
+    def _hold(self, buffer: bytes, timeout: AttemptTimeout) -> bool:
+        """Whether a head was held back. An empty write ends each request and sends it, and so does a read in any case."""
+        if buffer.startswith(_HTTP2_PREFACE):
+            self._is_http2 = True
+        if timeout.attempt.socks_due and not buffer.startswith(_SOCKS):
+            timeout.attempt.socks_due = False
+        if self._request_begun or self._held or not 0 < len(buffer) <= _HELD_BYTES or not self._is_request(timeout):
+            return False
+        self._held = buffer
+        return True
+
+    def _parts(self, buffer: bytes) -> tuple[bytes, ...]:
+        """What is to be sent now."""
+        held, self._held = self._held, b""
+        return (held + buffer,) if len(buffer) <= _HELD_BYTES else (held, buffer)
+
+    def _check_early_response(self) -> None:
+        """Call before each slice. httpcore catches the error and goes on to read the response."""
+        if self._request_begun and self._layer.is_readable():
+            raise httpcore.WriteError("the server responded early")
+
+    def _is_request(self, timeout: AttemptTimeout) -> bool:
+        return not (self._is_http2 or timeout.in_handshake)

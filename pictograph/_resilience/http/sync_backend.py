@@ -9,9 +9,9 @@ from collections.abc import Iterable
 from queue import Empty, SimpleQueue
 from typing import Any, TypeAlias
 
-from pictograph._resilience.http.attempt import AttemptTimeout, attempt_timeout
+from pictograph._resilience.http.attempt import AttemptTimeout
 from pictograph._resilience.http.failures import connect_error, read_error, write_error
-from pictograph._resilience.http.layers import READ_BYTES, SLICE_BYTES, Outgoing, Socket, Tls
+from pictograph._resilience.http.layers import READ_BYTES, SLICE_BYTES, Socket, Stream, Tls
 from pictograph._resilience.http.library import httpcore
 from pictograph._resilience.http.sockets import ADDRESS_SECONDS, AddressInfo, Sockets, look_up, new_socket, numeric_address, wait_for
 from pictograph._resilience.http.time_limit import Expired, TimeLimit, shorter
@@ -87,19 +87,14 @@ class SyncTls(Tls[SyncLayer]):
             left = left[self.below.send(left, timeout) :]
 
 
-class SyncStream(httpcore.NetworkStream):
+class SyncStream(Stream[SyncLayer], httpcore.NetworkStream):
     """What httpcore reads from and writes to."""
 
-    def __init__(self, layer: SyncLayer, connecting: AttemptTimeout) -> None:
-        self._layer = layer
-        self._connecting = connecting  # for handshakes that pass no timeout (SOCKS)
-        self._outgoing = Outgoing()
-
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        timeout = attempt_timeout(timeout, self._connecting)
-        if self._outgoing.held:
+        timeout = self._limited(timeout)
+        if self._held:
             self._send(b"", timeout)
-        self._outgoing.is_begun = False
+        self._request_begun = False
         try:
             data = self._layer.receive(max_bytes, timeout)
         except OSError as exc:
@@ -109,28 +104,27 @@ class SyncStream(httpcore.NetworkStream):
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        timeout = attempt_timeout(timeout, self._connecting)
-        if not self._outgoing.hold(buffer, timeout):
+        timeout = self._limited(timeout)
+        if not self._hold(buffer, timeout):
             self._send(buffer, timeout)
 
     def _send(self, buffer: bytes, timeout: AttemptTimeout) -> None:
-        for part in self._outgoing.parts(buffer):
+        for part in self._parts(buffer):
             left = memoryview(part)
             while left:
-                if self._outgoing.is_begun and self._layer.is_readable():
-                    raise httpcore.WriteError("the server responded early")  # httpcore goes on to read the response
+                self._check_early_response()
                 try:
                     count = self._layer.send(left[:SLICE_BYTES], timeout)
                 except OSError as exc:
                     raise write_error(exc) from exc
                 left = left[count:]
-                self._outgoing.sent(timeout)
+                self._request_begun = self._is_request(timeout)
 
     def close(self) -> None:
         self._layer.close()
 
     def start_tls(self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None) -> SyncStream:
-        timeout = attempt_timeout(timeout, self._connecting)
+        timeout = self._limited(timeout)
         try:
             layer = SyncTls(self._layer, ssl_context, server_hostname)
             layer.handshake(timeout)
@@ -140,10 +134,7 @@ class SyncStream(httpcore.NetworkStream):
         except BaseException:
             self.close()
             raise
-        return SyncStream(layer, self._connecting)
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._layer.is_readable() if info == "is_readable" else self._layer.info(info)
+        return SyncStream(layer)
 
 
 class SyncBackend(httpcore.NetworkBackend):
@@ -160,15 +151,15 @@ class SyncBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
     ) -> SyncStream:
-        connecting = attempt_timeout(timeout)
+        connecting = timeout if isinstance(timeout, AttemptTimeout) else AttemptTimeout.plain(timeout)
         limit = connecting.limit
         try:
             addresses = numeric_address(host, port) or _look_up(host, port, limit)
             while True:
                 family, kind, protocol, _, address = addresses.pop(0)
-                sock = new_socket(family, kind, protocol, local_address, socket_options)
                 seconds = ADDRESS_SECONDS if addresses else None
                 try:
+                    sock = new_socket(family, kind, protocol, local_address, socket_options)
                     return self._connected(sock, address, connecting, seconds)
                 except OSError as exc:
                     why = limit.why_not_connected(exc, seconds)
@@ -178,7 +169,7 @@ class SyncBackend(httpcore.NetworkBackend):
             raise connect_error(exc) from exc
 
     def connect_unix_socket(self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None) -> SyncStream:
-        connecting = attempt_timeout(timeout)
+        connecting = timeout if isinstance(timeout, AttemptTimeout) else AttemptTimeout.plain(timeout)
         try:
             return self._connected(new_socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, None, socket_options), path, connecting)
         except OSError as exc:
