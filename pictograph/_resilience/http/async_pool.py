@@ -73,25 +73,27 @@ class AsyncLease:
         """End the response; keep the connection if it can be used again."""
         if self._ended:
             return
-        self._ended = True
-        try:
-            await self.body.aclose()
-            if self.connection is not None:
-                await _close(self._pool.put(self.connection))
-        finally:
-            self._pool.slots.release()
+        await self.body.aclose()
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            await _close(self._pool.put(connection))
+        self._release()
 
     async def abandon(self) -> None:
-        """Close the connection, unless the lease has ended."""
+        """Close the connection, unless the response has ended."""
         if self._ended:
             return
-        self._ended = True
         try:
             if self.connection is not None:
                 await self.connection.aclose()
         finally:
             if self._attempt.sock is not None:
                 self._sockets.close(self._attempt.sock)  # httpcore forgets it when SOCKS fails
+            self._release()
+
+    def _release(self) -> None:
+        if not self._ended:
+            self._ended = True
             self._pool.slots.release()
 
 

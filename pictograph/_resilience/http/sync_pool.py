@@ -41,6 +41,7 @@ class _Slots:
     def __init__(self, count: int) -> None:
         self._free: SimpleQueue[_Slot | weakref.ref[_Slot]] = SimpleQueue()
         self._references: set[weakref.ref[_Slot]] = set()
+        self._count = count
         for _ in range(count):
             self.put(self._new())
 
@@ -60,6 +61,9 @@ class _Slots:
 
     def put(self, slot: _Slot) -> None:
         self._free.put(slot)
+
+    def are_free(self) -> bool:
+        return self._free.qsize() >= self._count
 
     def put_extra(self) -> None:
         """Wake one that waits, to see that the pool is closed."""
@@ -98,20 +102,17 @@ class SyncLease:
 
     def close(self) -> None:
         """End the response; keep the connection if it can be used again."""
-        slot, self._slot = self._slot, None
-        if slot is None:
+        if self._slot is None:
             return
-        try:
-            self.body.close()
-            if self.connection is not None:
-                _close(self._pool.put(self.connection))
-        finally:
-            self._pool.slots.put(slot)
+        self.body.close()
+        connection, self.connection = self.connection, None
+        if connection is not None:
+            _close(self._pool.put(connection))
+        self._release()
 
     def abandon(self) -> None:
-        """Close the connection, unless the lease has ended."""
-        slot, self._slot = self._slot, None
-        if slot is None:
+        """Close the connection, unless the response has ended."""
+        if self._slot is None:
             return
         try:
             if self.connection is not None:
@@ -119,6 +120,11 @@ class SyncLease:
             if self._attempt.sock is not None:
                 self._sockets.close(self._attempt.sock)  # httpcore forgets it when SOCKS fails
         finally:
+            self._release()
+
+    def _release(self) -> None:
+        slot, self._slot = self._slot, None
+        if slot is not None:
             self._pool.slots.put(slot)
 
 
@@ -170,8 +176,12 @@ class SyncPool:
     def close(self) -> None:
         self._closed = True
         self._sockets.shut_down()
-        for pool in list(self._origins.values()):
+        pools = list(self._origins.values())
+        for pool in pools:
             _close(pool.close())
+        if all(pool.slots.are_free() for pool in pools):
+            self._sockets.abandon()  # only those can be left that an interrupt has made the pool forget
+        for pool in pools:
             pool.slots.put_extra()  # the call that it wakes puts it back for the next
 
     def after_fork_in_child(self) -> None:
