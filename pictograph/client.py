@@ -14,8 +14,8 @@ from pictograph._resilience.budget import RETRIES_PER_CONNECTION
 from pictograph._resilience.clock import Timing
 from pictograph._resilience.context import Address, CallOptions, Shared
 from pictograph._resilience.drivers import AsyncDriver, SyncDriver
+from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
-from pictograph._resilience.transport import TransportOptions, open_async, open_sync
 from pictograph.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
     from pictograph._resilience.hooks import Hooks
-    from pictograph._resilience.resource import Runner
-    from pictograph._resilience.transport import (
+    from pictograph._resilience.http.library import (
         AsyncHttpClient,
         AsyncHttpTransport,
         HttpClient,
         HttpTransport,
     )
+    from pictograph._resilience.resource import Runner
     from pictograph.resources.annotations import Annotations
     from pictograph.resources.api_keys import ApiKeys
     from pictograph.resources.auto_annotate import AutoAnnotate

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+import functools
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from attrs import frozen
 
-from pictograph._resilience import hooks, redirect, retry_policy
+from pictograph._resilience import hooks, loading, redirect, retry_policy
 from pictograph._resilience.errors import UNREADABLE
 from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink, TransportFailure
 from pictograph._resilience.retry_policy import AttemptFailed
@@ -71,7 +72,7 @@ class Call(Generic[T]):
 
     async def run(self) -> T:
         """Make attempts until one succeeds or no other may follow. Raises the error of the last one."""
-        from pictograph._resilience.retry import run_attempts
+        run_attempts = _load_retry_loop()
 
         watch = self._context.shared.hooks
         error: BaseException | None = None
@@ -79,7 +80,8 @@ class Call(Generic[T]):
         if watch:
             watch.call_started(self.info)
         try:
-            return await run_attempts(self)
+            value: T = await run_attempts(self)
+            return value
         except AttemptFailed as failed:
             failure = error = failed.error
             cause = failed.cause
@@ -218,3 +220,12 @@ class Call(Generic[T]):
 
 def _reason(error: PictographError) -> str:
     return f"{type(error).__name__} {error.status_code}" if error.status_code is not None else f"{type(error).__name__}: {error.message}"
+
+
+@functools.cache
+def _load_retry_loop() -> Callable[[Call[Any]], Coroutine[Any, Any, Any]]:
+    """Import backoff at the first call: it brings asyncio, which a program that makes no call does not need."""
+    loading.load("pictograph._resilience.retry")
+    from pictograph._resilience.retry import run_attempts
+
+    return run_attempts

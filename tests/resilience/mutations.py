@@ -98,24 +98,14 @@ MUTATIONS = (
     ),
     Mutation(
         "an attempt may last longer than its timeout",
-        "pictograph/_resilience/connections/time_limit.py",
-        (
-            (
-                "return None if self._ends_at is None else self._ends_at - self._clock()",
-                "return None if self._ends_at is None else self._ends_at - self._clock() + 5.0",
-            ),
-        ),
+        "pictograph/_resilience/http/time_limit.py",
+        (("        remaining = self._ends_at - self._clock()\n", "        remaining = self._ends_at - self._clock() + 5.0\n"),),
         "tests/resilience/test_budgets.py::test_timeout_bounds_an_attempt_as_a_whole",
     ),
     Mutation(
         "the connections of a failed call are kept",
-        "pictograph/_resilience/connections/pool.py",
-        (
-            (
-                "fit = ended and connection.is_quiet()",
-                "fit = connection.is_quiet()",
-            ),
-        ),
+        "pictograph/_resilience/http/pooling.py",
+        (("if not connection.is_idle() or _has_surplus(connection):", "if _has_surplus(connection):"),),
         "tests/resilience/test_matrix.py::test_a_fault_has_the_outcome_of_its_row",
     ),
     Mutation(

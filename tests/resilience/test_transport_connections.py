@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -16,10 +17,11 @@ from pathlib import Path
 import pytest
 
 from pictograph._resilience.http.messages import FailureKind, Limits, TransportFailure
-from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
+from tests.support import tls
 from tests.support.answers import answer
-from tests.support.behaviours import At, Behaviour, End, drop, never_answer, respond, respond_with, stale
-from tests.support.exchange import Received
+from tests.support.behaviours import At, Behaviour, End, cut, drop, never_answer, respond, respond_with, stale
+from tests.support.exchange import Exchange, Received
 from tests.support.fault_server import FaultServer
 from tests.support.names import names
 from tests.support.ports import unanswered_port
@@ -61,7 +63,7 @@ def test_a_connection_that_the_server_has_closed_is_not_used_again(transport: An
     assert transport.send(server.url).content == b"second"
 
 
-def test_bytes_that_come_unasked_end_a_connection(transport: AnyTransport, serve: Serve) -> None:
+def test_bytes_that_arrive_unasked_end_a_connection(transport: AnyTransport, serve: Serve) -> None:
     unasked = answer(408, [("Connection", "close")], b"idle for too long")
     late = Behaviour("200, then 408 unasked", (*respond(200, body=b"first").steps, lambda e: e.pause(0.05), lambda e: e.send(unasked)))
     server = serve(late, respond(200, body=b"second"))
@@ -70,13 +72,70 @@ def test_bytes_that_come_unasked_end_a_connection(transport: AnyTransport, serve
     assert transport.send(server.url).content == b"second"
 
 
+@pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
 @pytest.mark.parametrize("how", [End.FIN, End.RST])
-def test_a_connection_that_goes_just_as_it_is_used_counts_as_sent(transport: AnyTransport, serve: Serve, how: End) -> None:
-    server = serve(respond(200), drop(how, At.REQUEST), respond(200, body=b"third"))
+def test_a_kept_connection_that_is_closed_as_it_is_used_is_stale(open_transport: Open, serve: Serve, how: End, secure: bool) -> None:
+    server = serve(respond(200), drop(how, At.REQUEST), respond(200, body=b"third"), tls=tls.authority().good if secure else None)
+    transport = open_transport(verify=tls.authority().client_context())
     transport.send(server.url)
     failure = transport.fail(server.url)
-    assert (failure.kind, failure.sent) == (FailureKind.RESET, True), "nobody knows whether the server read it"
+    assert (failure.kind, failure.sent, failure.stale) == (FailureKind.RESET, True, True), "the server may have read it"
     assert transport.send(server.url).content == b"third"
+
+
+def test_a_stale_connection_on_which_nothing_could_be_sent_has_sent_nothing(
+    transport: AnyTransport, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = serve(respond(200))
+    transport.send(server.url)
+
+    def broken(sock: socket.socket, data: bytes) -> int:
+        server.drop_connections()
+        raise BrokenPipeError(32, "Broken pipe")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(socket.socket, "send", broken)
+        failure = transport.fail(server.url)
+    assert (failure.kind, failure.sent, failure.stale) == (FailureKind.RESET, False, True)
+
+
+@pytest.mark.parametrize("how", [End.FIN, End.RST])
+def test_after_a_stale_connection_the_next_call_gets_a_new_one(transport: AnyTransport, serve: Serve, how: End) -> None:
+    """A server that is restarted closes all: the repetition of a call must not meet the next closed one."""
+    together = threading.Barrier(3)
+
+    def respond_together(exchange: Exchange) -> None:
+        exchange.read_body()
+        together.wait(5)
+        exchange.send(answer(200))
+
+    first = Behaviour("200, three at once", (respond_together,))
+    server = serve(first, first, first, drop(how, At.REQUEST), respond(200, body=b"again"))
+    transport.do_all([sending(server.url)] * 3)
+    assert transport.fail(server.url).stale
+    assert transport.send(server.url).content == b"again"
+    assert server.connections == 4
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "why"),
+    [
+        (cut(answer(200, body=b"{}"), 9, End.FIN), "part of a response came"),
+        (cut(answer(200, body=b"{}"), 9, End.RST), "part of a response came"),
+        (never_answer(), "the connection is not closed"),
+    ],
+    ids=repr,
+)
+def test_a_kept_connection_that_fails_otherwise_is_not_stale(transport: AnyTransport, serve: Serve, behaviour: Behaviour, why: str) -> None:
+    server = serve(respond(200), behaviour)
+    transport.send(server.url)
+    assert not transport.fail(server.url, Limits(total_seconds=0.3)).stale, why
+
+
+@pytest.mark.parametrize("how", [End.FIN, End.RST])
+def test_a_new_connection_is_never_stale(transport: AnyTransport, serve: Serve, how: End) -> None:
+    failure = transport.fail(serve(drop(how, At.REQUEST)).url)
+    assert (failure.kind, failure.sent, failure.stale) == (FailureKind.RESET, True, False)
 
 
 def test_an_old_idle_connection_is_not_used_again(open_transport: Open, serve: Serve) -> None:
@@ -90,8 +149,8 @@ def test_an_old_idle_connection_is_not_used_again(open_transport: Open, serve: S
 def test_no_more_connections_are_opened_than_allowed(open_transport: Open, serve: Serve) -> None:
     server = serve(ECHO)
     transport = open_transport(max_connections=3)
-    answers = transport.do_all([sending(f"{server.url}/{n}") for n in range(40)])
-    assert [a.content.decode() for a in answers] == [f"/{n}" for n in range(40)]
+    responses = transport.do_all([sending(f"{server.url}/{n}") for n in range(40)])
+    assert [r.content.decode() for r in responses] == [f"/{n}" for n in range(40)]
     assert server.connections <= 3
 
 
@@ -105,16 +164,16 @@ def test_no_more_idle_connections_are_kept_than_allowed(open_transport: Open, se
     assert server.open_connections == 2
 
 
-def test_many_callers_get_each_their_own_answer(transport: AnyTransport, serve: Serve) -> None:
+def test_many_callers_each_get_their_own_response(transport: AnyTransport, serve: Serve) -> None:
     server = serve(ECHO)
-    answers = transport.do_all([sending(f"{server.url}/{n}") for n in range(300)])
-    assert [a.content.decode() for a in answers] == [f"/{n}" for n in range(300)]
+    responses = transport.do_all([sending(f"{server.url}/{n}") for n in range(300)])
+    assert [r.content.decode() for r in responses] == [f"/{n}" for n in range(300)]
 
 
 # Closing
 
 
-def test_a_closed_transport_says_so(transport: AnyTransport, serve: Serve) -> None:
+def test_a_closed_transport_reports_it(transport: AnyTransport, serve: Serve) -> None:
     server = serve(respond(200))
     transport.send(server.url)
     close = "close" if transport.kind == "sync" else "aclose"
@@ -305,7 +364,7 @@ def test_event_loops_in_two_threads_do_not_disturb_each_other(serve: Serve) -> N
 
 FORK = """
 import asyncio, gc, os, socket, sys, threading
-from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from pictograph._resilience.http.messages import Limits, HttpRequest
 
 url, kind = sys.argv[1:]
@@ -362,7 +421,7 @@ print(here, there)
 @pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.parametrize("kind", ["sync", "async"])
-def test_parent_and_child_of_a_fork_never_get_each_others_answers(serve: Serve, kind: str) -> None:
+def test_parent_and_child_of_a_fork_never_get_each_others_responses(serve: Serve, kind: str) -> None:
     server = serve(ECHO)
     root = Path(__file__).parents[2]
     done = subprocess.run(

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from pictograph._resilience.connections.time_limit import Expired, TimeLimit
 from pictograph._resilience.http.messages import FailureKind, Limits
+from pictograph._resilience.http.time_limit import Expired, TimeLimit
 from tests.support import tls
 from tests.support.behaviours import At, Behaviour, Where, drip, endless_headers, never_answer, never_read, respond
 from tests.support.fault_server import FaultServer
@@ -40,7 +40,7 @@ def test_the_total_holds_against_silence_and_drips(open_transport: Open, serve: 
     with takes_about(0.4):
         failure = transport.fail(server.url, Limits(total_seconds=0.4))
     assert (failure.kind, failure.sent) == (FailureKind.TIMEOUT, True)
-    assert failure.reason == "there was no complete answer within 0.4 s"
+    assert failure.reason == "no complete response within 0.4 s"
     assert transport.send(server.url).content == b"next"
 
 
@@ -76,8 +76,8 @@ def test_a_pause_longer_than_idle_ends_a_transfer(transport: AnyTransport, serve
 def test_progress_keeps_a_transfer_alive(transport: AnyTransport, serve: Serve) -> None:
     started = time.monotonic()
     slow = drip(Where.BODY, 0.1, declared=8)
-    answer = transport.send(serve(slow).url, Limits(total_seconds=None, idle_seconds=1.0), Taken())
-    assert answer.status_code == 200
+    response = transport.send(serve(slow).url, Limits(total_seconds=None, idle_seconds=1.0), Taken())
+    assert response.status_code == 200
     assert time.monotonic() - started > 0.5
 
 

@@ -1,4 +1,4 @@
-"""Why no answer came, and whether the server may have seen the request: the retry rules rest on both."""
+"""Why there was no response, and whether the server may have seen the request: the retry rules rest on both."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_an_unknown_name(transport: AnyTransport) -> None:
 
 
 @pytest.mark.parametrize("host", ["a..b", "x" * 70 + ".example.com"])
-def test_a_host_that_can_be_no_name(transport: AnyTransport, host: str) -> None:
+def test_a_host_that_can_not_be_a_name(transport: AnyTransport, host: str) -> None:
     assert outcome(transport.fail(f"http://{host}/")) == (FailureKind.DNS, False)
 
 
@@ -77,11 +77,11 @@ def test_a_certificate_that_does_not_fit(open_transport: Open, serve: Serve, cer
     server = serve(respond(200), tls=getattr(authority, certificate))
     failure = open_transport(verify=authority.client_context()).fail(server.url)
     assert outcome(failure) == (FailureKind.TLS, False)
-    assert "certificate refused" in failure.reason
+    assert "certificate rejected" in failure.reason
     assert not server.requests
 
 
-def test_verify_false_trusts_anybody(open_transport: Open, serve: Serve) -> None:
+def test_verify_false_trusts_any_server(open_transport: Open, serve: Serve) -> None:
     server = serve(respond(200, body=b"ok"), tls=tls.authority().self_signed)
     assert open_transport(verify=False).send(server.url).content == b"ok"
 
@@ -122,7 +122,7 @@ def test_tls_silence_ends_with_the_attempt(open_transport: Open, serve: Serve) -
 
 @pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
 @pytest.mark.parametrize("behaviour", [f(at) for f in (reset, close) for at in (At.REQUEST, At.HEAD, At.BODY)], ids=repr)
-def test_a_connection_that_ends_without_an_answer(open_transport: Open, serve: Serve, behaviour: Behaviour, secure: bool) -> None:
+def test_a_connection_that_ends_without_a_response(open_transport: Open, serve: Serve, behaviour: Behaviour, secure: bool) -> None:
     server = serve(behaviour, respond(200, body=b"next"), tls=tls.authority().good if secure else None)
     transport = open_transport(verify=tls.authority().client_context(), max_connections=1)
     assert outcome(transport.fail(post(server.url, b"0123456789"))) == (FailureKind.RESET, True)
@@ -137,17 +137,17 @@ def test_a_connection_that_ends_in_the_middle_of_a_large_body(transport: AnyTran
 
 
 @pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
-def test_an_early_answer_ends_the_upload_of_a_body_that_is_not_wanted(open_transport: Open, serve: Serve, secure: bool) -> None:
+def test_an_early_response_ends_the_upload(open_transport: Open, serve: Serve, secure: bool) -> None:
     swallowed: list[int] = []
 
-    def answer_and_swallow(exchange: Exchange) -> None:
+    def respond_and_swallow(exchange: Exchange) -> None:
         exchange.read_head()
         exchange.send(answer(403, body=b"<Error>expired</Error>"))
         while data := exchange.sock.recv(1 << 20):
             swallowed.append(len(data))
 
     server = serve(
-        Behaviour("403 after the head", (answer_and_swallow, Exchange.close)),
+        Behaviour("403 after the head", (respond_and_swallow, Exchange.close)),
         respond(200, body=b"next"),
         tls=tls.authority().good if secure else None,
     )
@@ -159,14 +159,14 @@ def test_an_early_answer_ends_the_upload_of_a_body_that_is_not_wanted(open_trans
     assert transport.send(server.url).content == b"next"
 
 
-def test_an_early_answer_is_heard_although_the_connection_was_reset_behind_it(transport: AnyTransport, serve: Serve) -> None:
-    def answer_and_reset(exchange: Exchange) -> None:
+def test_an_early_response_is_read_although_the_connection_was_reset_after_it(transport: AnyTransport, serve: Serve) -> None:
+    def respond_and_reset(exchange: Exchange) -> None:
         exchange.read_head()
         exchange.send(answer(413, body=b"too large"))
         exchange.pause(0.1)
         exchange.reset()
 
-    server = serve(Behaviour("413 and reset", (answer_and_reset,)), respond(200, body=b"next"))
+    server = serve(Behaviour("413 and reset", (respond_and_reset,)), respond(200, body=b"next"))
     response = transport.send(post(server.url, b"x" * 100_000_000))
     assert (response.status_code, response.content) == (413, b"too large")
     assert transport.send(server.url).content == b"next"
@@ -193,13 +193,13 @@ def test_an_early_answer_is_heard_although_the_connection_was_reset_behind_it(tr
         "http://[::1",
     ],
 )
-def test_a_url_that_is_none_is_refused_before_anything_is_sent(transport: AnyTransport, url: str) -> None:
+def test_an_invalid_url_is_rejected_before_anything_is_sent(transport: AnyTransport, url: str) -> None:
     assert outcome(transport.fail(url)) == (FailureKind.INVALID, False)
 
 
 @pytest.mark.parametrize("value", ["v9\r\nX-Evil: 1", "v9\n", "\nv9", "v9\rb", "v9\x00b", " v9", "v9 ", "v9ä", "v9\x7f"])
 @pytest.mark.parametrize("secret", [False, True])
-def test_a_header_value_that_would_say_more_is_refused(transport: AnyTransport, serve: Serve, value: str, secret: bool) -> None:
+def test_a_header_value_that_would_end_its_line_is_rejected(transport: AnyTransport, serve: Serve, value: str, secret: bool) -> None:
     from attrs import evolve
 
     from pictograph.secret import Secret
@@ -216,14 +216,14 @@ def test_a_header_value_that_would_say_more_is_refused(transport: AnyTransport, 
 
 
 @pytest.mark.parametrize("name", ["", "X Y", "X:Y", "X\r\nY", "Ä"])
-def test_a_header_name_that_is_none_is_refused(transport: AnyTransport, serve: Serve, name: str) -> None:
+def test_an_invalid_header_name_is_rejected(transport: AnyTransport, serve: Serve, name: str) -> None:
     server = serve(respond(200))
     assert outcome(transport.fail(get(server.url, (name, "1")))) == (FailureKind.INVALID, False)
     assert server.connections == 0
 
 
 @pytest.mark.parametrize("method", ["", "get", "GET /x HTTP/1.1\r\nX: 1\r\n\r\nGET"])
-def test_a_method_that_is_none_is_refused(transport: AnyTransport, serve: Serve, method: str) -> None:
+def test_an_invalid_method_is_rejected(transport: AnyTransport, serve: Serve, method: str) -> None:
     server = serve(respond(200))
     assert outcome(transport.fail(get(server.url, method=method))) == (FailureKind.INVALID, False)
     assert server.connections == 0

@@ -1,19 +1,21 @@
-"""Proxies that the environment names are used, for whom it names them; a wrong one is a clear failure before anything was sent."""
+"""The environment's proxies are used for the hosts that it names them for; a wrong one is a clear failure before anything is sent."""
 
 from __future__ import annotations
 
 import base64
+import importlib.util
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
-from pictograph._resilience.connections.proxy import environment_proxies, is_exempt, proxy_for
-from pictograph._resilience.http.messages import FailureKind, TransportFailure
+from pictograph._resilience.http.messages import FailureKind, Limits, TransportFailure
+from pictograph._resilience.http.proxies import environment_proxies, is_exempt, proxy_for
 from tests.support import tls
 from tests.support.answers import answer
-from tests.support.behaviours import At, close, garbage, respond
+from tests.support.behaviours import At, close, garbage, never_answer, respond, respond_with
 from tests.support.exchange import Exchange
 from tests.support.fault_server import FaultServer
 from tests.support.loopback import LoopbackServer
@@ -34,53 +36,64 @@ def use_proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]
 
 
 @contextmanager
-def proxy_to(server: FaultServer, credentials: str | None = None, refuse_status: int | None = None) -> Iterator[Proxy]:
-    with Proxy(routes={"api.example.com": server.address}, credentials=credentials, refuse_status=refuse_status) as proxy:
+def proxy_to(server: FaultServer, **options: Any) -> Iterator[Proxy]:
+    with Proxy(routes={"api.example.com": server.address}, **options) as proxy:
         yield proxy
 
 
+@pytest.mark.parametrize("proxy_tls", [False, True], ids=["http proxy", "https proxy"])
 @pytest.mark.parametrize("credentials", [None, "user:p w"])
 def test_plain_requests_are_forwarded(
-    open_transport: Open, serve: Serve, use_proxy: Callable[[str], None], credentials: str | None
+    open_transport: Open, serve: Serve, use_proxy: Callable[[str], None], credentials: str | None, proxy_tls: bool
 ) -> None:
     server = serve(respond(200, body=b"ok"))
-    with proxy_to(server, credentials) as proxy:
+    with proxy_to(server, credentials=credentials, tls=tls.authority().good if proxy_tls else None) as proxy:
         use_proxy(proxy.url.replace("p w", "p%20w"))
-        transport = open_transport()
-        assert transport.send(post("http://api.example.com/a?b=1", b"body")).content == b"ok"
-        assert [p.target for p in proxy.passed] == ["http://api.example.com/a?b=1"]
-    assert (server.requests[0].target, server.requests[0].body) == ("/a?b=1", b"body")
+        transport = open_transport(verify=tls.authority().client_context())
+        assert transport.send(post("http://api.example.com/a?b=1'", b"body")).content == b"ok"
+        assert [p.target for p in proxy.passed] == ["http://api.example.com/a?b=1'"]
+    assert (server.requests[0].target, server.requests[0].body) == ("/a?b=1'", b"body")
     assert server.requests[0].header("Host") == "api.example.com"
     assert server.requests[0].header("Proxy-Authorization") is None
 
 
+@pytest.mark.parametrize("proxy_tls", [False, True], ids=["http proxy", "https proxy"])
 @pytest.mark.parametrize("credentials", [None, "user:secret"])
 def test_secure_requests_go_through_a_tunnel(
-    open_transport: Open, serve: Serve, use_proxy: Callable[[str], None], credentials: str | None
+    open_transport: Open, serve: Serve, use_proxy: Callable[[str], None], credentials: str | None, proxy_tls: bool
 ) -> None:
     server = serve(respond(200, body=b"ok"), tls=tls.authority().good)
-    with proxy_to(server, credentials) as proxy:
+    with proxy_to(server, credentials=credentials, tls=tls.authority().good if proxy_tls else None) as proxy:
         use_proxy(proxy.url)
         transport = open_transport(verify=tls.authority().client_context())
         for _ in range(2):
-            assert transport.send(post("https://api.example.com/a", b"body")).content == b"ok"
+            assert transport.send(post("https://api.example.com/a?b='", b"body")).content == b"ok"
         assert [(p.method, p.target) for p in proxy.passed] == [("CONNECT", "api.example.com:443")]
         assert KEY.encode() not in proxy.passed[0].raw_head
         expected = None if credentials is None else "Basic " + base64.b64encode(credentials.encode()).decode()
         assert proxy.passed[0].header("Proxy-Authorization") == expected
-    assert server.requests[0].header("Proxy-Authorization") is None
+    assert [(r.target, r.header("Proxy-Authorization")) for r in server.requests] == [("/a?b='", None)] * 2
 
 
-@pytest.mark.parametrize(("credentials", "refuse_status", "told"), [("user:secret", None, "407"), (None, 502, "502")])
-def test_a_proxy_that_refuses_is_a_failure_to_connect(
-    open_transport: Open, serve: Serve, use_proxy: Callable[[str], None], credentials: str | None, refuse_status: int | None, told: str
+def test_a_large_body_passes_through_tls_in_tls(open_transport: Open, serve: Serve, use_proxy: Callable[[str], None]) -> None:
+    body = bytes(range(256)) * 8000
+    server = serve(respond_with(lambda received: answer(200, body=received.body[::-1])), tls=tls.authority().good)
+    with proxy_to(server, tls=tls.authority().good) as proxy:
+        use_proxy(proxy.url)
+        response = open_transport(verify=tls.authority().client_context()).send(post("https://api.example.com/", body))
+    assert response.content == body[::-1]
+
+
+@pytest.mark.parametrize(("credentials", "refuse_status", "reason"), [("user:secret", None, "407"), (None, 502, "502")])
+def test_a_proxy_that_opens_no_tunnel_is_a_failure_to_connect(
+    open_transport: Open, serve: Serve, use_proxy: Callable[[str], None], credentials: str | None, refuse_status: int | None, reason: str
 ) -> None:
     server = serve(respond(200), tls=tls.authority().good)
-    with proxy_to(server, credentials, refuse_status) as proxy:
+    with proxy_to(server, credentials=credentials, refuse_status=refuse_status) as proxy:
         use_proxy(f"http://127.0.0.1:{proxy.port}")
         failure = open_transport(verify=tls.authority().client_context()).fail("https://api.example.com/")
     assert (failure.kind, failure.sent) == (FailureKind.CONNECT, False)
-    assert told in failure.reason
+    assert reason in failure.reason
     assert not server.requests
 
 
@@ -93,13 +106,22 @@ def test_a_proxy_that_is_down(open_transport: Open, use_proxy: Callable[[str], N
     assert "hush" not in failure.reason
 
 
+@pytest.mark.parametrize("at", [At.REQUEST, At.HEAD])
+def test_a_connection_that_ends_in_the_request_for_a_tunnel_has_sent_nothing(
+    open_transport: Open, serve: Serve, use_proxy: Callable[[str], None], at: At
+) -> None:
+    use_proxy(serve(close(at)).url)
+    failure = open_transport(verify=False).fail("https://api.example.com/")
+    assert (failure.kind, failure.sent) == (FailureKind.CONNECT, False)
+
+
 @pytest.mark.parametrize("url", ["ftp://proxy.example.com", "http://", "http://proxy.example.com:port"])
-def test_a_proxy_url_that_is_none(open_transport: Open, use_proxy: Callable[[str], None], url: str) -> None:
+def test_an_invalid_proxy_url(open_transport: Open, use_proxy: Callable[[str], None], url: str) -> None:
     use_proxy(url)
     assert open_transport().fail("http://api.example.com/").kind is FailureKind.INVALID
 
 
-def test_the_environment_can_be_left_aside(open_transport: Open, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_environment_can_be_ignored(open_transport: Open, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     server = serve(respond(200, body=b"direct"))
     with refused_port() as port:
         monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{port}")
@@ -109,7 +131,7 @@ def test_the_environment_can_be_left_aside(open_transport: Open, serve: Serve, m
 
 
 class Socks(LoopbackServer):
-    """A SOCKS 5 proxy that answers the requests itself."""
+    """A SOCKS 5 proxy that responds to the requests itself."""
 
     def __init__(self, user: str = "", password: str = "", reply: int = 0) -> None:
         self._login = (user, password)
@@ -154,29 +176,50 @@ def test_a_socks_proxy(open_transport: Open, use_proxy: Callable[[str], None], s
 
 
 @pytest.mark.parametrize(
-    ("user", "reply", "login", "told"),
+    ("user", "reply", "login", "reason"),
     [
-        ("", 5, "", "connection refused"),
-        ("", 77, "", "reply 77"),
-        ("user", 0, "user:wrong@", "password is wrong"),
-        ("user", 0, "", "another kind of login"),
+        ("", 5, "", "Connection refused"),
+        ("", 77, "", "Malformed reply"),
+        ("user", 0, "user:wrong@", "Invalid username/password"),
+        ("user", 0, "", "NO ACCEPTABLE METHODS"),
+        ("", 0, "user" * 100 + "@", "255 bytes"),
     ],
 )
-def test_a_socks_proxy_that_refuses(
-    open_transport: Open, use_proxy: Callable[[str], None], user: str, reply: int, login: str, told: str
+def test_a_socks_proxy_that_opens_no_connection(
+    open_transport: Open, use_proxy: Callable[[str], None], user: str, reply: int, login: str, reason: str
 ) -> None:
     with Socks(user, "hush", reply) as proxy:
         use_proxy(f"socks5://{login}127.0.0.1:{proxy.port}")
         failure = open_transport().fail("http://api.example.com/")
-    assert (failure.kind, failure.sent) == (FailureKind.CONNECT, False)
-    assert told in failure.reason
+        proxy.wait_until_idle()
+    assert (failure.kind, failure.sent) == (FailureKind.INVALID if "255" in reason else FailureKind.CONNECT, False)
+    assert reason in failure.reason
 
 
-def test_what_is_no_socks_proxy(open_transport: Open, serve: Serve, use_proxy: Callable[[str], None]) -> None:
+def test_a_server_that_is_not_a_socks_proxy(open_transport: Open, serve: Serve, use_proxy: Callable[[str], None]) -> None:
     for behaviour in (garbage(at=At.CONNECT), close(At.CONNECT)):
-        use_proxy(serve(behaviour).url.replace("http", "socks5"))
+        server = serve(behaviour)
+        use_proxy(server.url.replace("http", "socks5"))
         failure = open_transport().fail("http://api.example.com/")
         assert (failure.kind, failure.sent) == (FailureKind.CONNECT, False)
+        server.wait_until_idle()
+
+
+def test_a_silent_socks_proxy_ends_with_the_attempt(open_transport: Open, serve: Serve, use_proxy: Callable[[str], None]) -> None:
+    use_proxy(serve(never_answer(At.CONNECT)).url.replace("http", "socks5"))
+    failure = open_transport().fail("http://api.example.com/", Limits(total_seconds=0.2))
+    assert (failure.kind, failure.sent) == (FailureKind.TIMEOUT, False)
+
+
+def test_a_socks_proxy_without_the_extra_names_what_to_install(
+    open_transport: Open, use_proxy: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find_spec = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == "socksio" else find_spec(name, *rest))
+    use_proxy("socks5://127.0.0.1:1080")
+    failure = open_transport().fail("http://api.example.com/")
+    assert (failure.kind, failure.sent) == (FailureKind.INVALID, False)
+    assert "pip install 'pictograph[socks]'" in failure.reason
 
 
 # Which proxy
@@ -210,7 +253,7 @@ def test_what_is_no_socks_proxy(open_transport: Open, serve: Serve, use_proxy: C
         ("not/a/network", "example.com", 80, False),
     ],
 )
-def test_no_proxy_exempts_whom_it_names(entry: str, host: str, port: int, exempt: bool) -> None:
+def test_no_proxy_exempts_the_hosts_that_it_names(entry: str, host: str, port: int, exempt: bool) -> None:
     assert is_exempt(host, port, entry) is exempt
 
 
@@ -224,12 +267,12 @@ def test_the_environment_names_a_proxy_by_scheme() -> None:
     assert proxy_for("https", "example.com", 443, {}) is None
 
 
-def test_in_a_cgi_program_the_visitor_names_no_proxy() -> None:
+def test_in_a_cgi_program_the_visitor_can_not_set_a_proxy() -> None:
     assert "http" not in environment_proxies({"REQUEST_METHOD": "GET", "HTTP_PROXY": "http://evil"})
 
 
 @pytest.mark.parametrize("url", ["ftp://x", "socks4://x", "http://"])
-def test_other_proxies_are_refused(url: str) -> None:
+def test_other_proxies_are_rejected(url: str) -> None:
     with pytest.raises(TransportFailure) as caught:
         proxy_for("http", "example.com", 80, {"http": url})
     assert caught.value.kind is FailureKind.INVALID

@@ -51,6 +51,7 @@ class LoopbackServer(ABC):
     def __init__(self) -> None:
         self.stopping = threading.Event()
         self.connections = 0  # accepted so far
+        self.peers: list[str] = []  # the addresses that they came from
         self._changed = threading.Condition()
         self._open: dict[int, socket.socket] = {}
         self._threads: list[threading.Thread] = []
@@ -152,13 +153,14 @@ class LoopbackServer(ABC):
                     self._wake_reader.recv(64)
                 if listener is None or listener not in ready:
                     continue
-                sock, _ = listener.accept()
+                sock, peer = listener.accept()
             except (OSError, ValueError):  # the listener was closed between the look and the call
                 continue
             sock.setblocking(True)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._changed:
                 self.connections += 1
+                self.peers.append(peer[0])
                 number = self.connections
                 self._open[number] = sock
                 thread = threading.Thread(target=self._serve, args=(sock, number), name=f"{type(self).__name__} {number}", daemon=True)

@@ -12,6 +12,7 @@ import base64
 import contextlib
 import select
 import socket
+import ssl
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
@@ -27,12 +28,19 @@ class Proxy(LoopbackServer):
     """Forwards to where the request says, or to `routes[host]` for hosts that exist in the test alone.
 
     `credentials` ("user:password") are asked for with 407 when given. `refuse_status` answers every request with this
-    status instead of forwarding, as a proxy does whose upstream is unreachable (502) or forbidden (403).
+    status instead of forwarding, as a proxy does whose upstream is unreachable (502) or forbidden (403). With `tls`, a
+    server-side context, clients must speak TLS to the proxy itself.
     """
 
     def __init__(
-        self, *, routes: Mapping[str, tuple[str, int]] | None = None, credentials: str | None = None, refuse_status: int | None = None
+        self,
+        *,
+        routes: Mapping[str, tuple[str, int]] | None = None,
+        credentials: str | None = None,
+        refuse_status: int | None = None,
+        tls: ssl.SSLContext | None = None,
     ) -> None:
+        self._tls = tls
         self._routes = routes or {}
         self._credentials = credentials
         self._refuse_status = refuse_status
@@ -43,9 +51,13 @@ class Proxy(LoopbackServer):
     @property
     def url(self) -> str:
         """The proxy's address, with the credentials in it if it wants some."""
-        return f"http://{self._credentials + '@' if self._credentials else ''}{self.host}:{self.port}"
+        scheme = "https" if self._tls else "http"
+        return f"{scheme}://{self._credentials + '@' if self._credentials else ''}{self.host}:{self.port}"
 
     def serve(self, sock: socket.socket, number: int) -> None:
+        if self._tls is not None:
+            sock = self._tls.wrap_socket(sock, server_side=True)
+            self.replace(number, sock)
         exchange = Exchange(sock, number, self.stopping, self._record)
         with contextlib.suppress(Over):
             while exchange.wait_for_bytes():
@@ -111,7 +123,8 @@ class Proxy(LoopbackServer):
         """Pass on what comes from either side, and yield it, until one of them ends."""
         ends = {client: upstream, upstream: client}
         while not self.stopping.is_set():
-            ready, _, _ = select.select(list(ends), [], [], 0.2)
+            waiting = [client] if isinstance(client, ssl.SSLSocket) and client.pending() else []
+            ready = waiting or select.select(list(ends), [], [], 0.2)[0]
             for source in ready:
                 data = source.recv(65536)
                 if not data:

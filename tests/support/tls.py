@@ -28,6 +28,10 @@ class Authority:
     @functools.cached_property
     def good(self) -> ssl.SSLContext:
         """For `HOSTS`, signed by this authority."""
+        return self.new_good()
+
+    def new_good(self) -> ssl.SSLContext:
+        """As `good`, for a server that changes its context."""
         return self._server(self._ca.issue_cert(*HOSTS))
 
     @functools.cached_property

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink, TransportFailure
-from pictograph._resilience.transport import TransportOptions, open_async, open_sync
+from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from pictograph.secret import Secret
 from tests.support.both_clients import AnyClient, Kind
 

@@ -1,12 +1,12 @@
-"""Proxies: which one the environment names for an origin, and how to get through it."""
+"""Proxies: which one the environment names for an origin. Guarantee: `NO_PROXY` is obeyed, credentials stay out of texts."""
 
 from __future__ import annotations
 
-import base64
 import ipaddress
 import os
 import sys
 from collections.abc import Mapping
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from attrs import frozen
@@ -14,7 +14,7 @@ from attrs import frozen
 from pictograph._resilience.http.messages import FailureKind, TransportFailure
 from pictograph.secret import Secret
 
-_PORTS = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
+_PORTS: Final = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
 
 
 @frozen
@@ -31,36 +31,28 @@ class Proxy:
     def is_socks(self) -> bool:
         return self.scheme.startswith("socks")
 
-    @property
-    def authorization(self) -> Secret | None:
-        """The value of `Proxy-Authorization`."""
-        if not self.user:
-            return None
-        password = self.password.reveal() if self.password else ""
-        return Secret("Basic " + base64.b64encode(f"{self.user}:{password}".encode()).decode())
-
     def __str__(self) -> str:
         return f"the proxy {self.scheme}://{self.host}:{self.port}"
 
 
 def environment_proxies(environ: Mapping[str, str] = os.environ) -> Mapping[str, str]:
-    """Proxy URLs by scheme, `all` for any and `no` for the exceptions, from `HTTPS_PROXY` and its like.
+    """Read proxy URLs by scheme, `all` for any scheme and `no` for the exceptions, from `HTTPS_PROXY` and its like.
 
-    On macOS and Windows the settings of the system are read where the environment has none.
+    On macOS and Windows the settings of the system are used where the environment has none.
     """
     if sys.platform in ("darwin", "win32") and environ is os.environ:
         from urllib.request import getproxies
 
         return getproxies()
     found = {name.lower().removesuffix("_proxy"): url for name, url in environ.items() if name.lower().endswith("_proxy") and url}
-    found |= {name.removesuffix("_proxy"): url for name, url in environ.items() if name.endswith("_proxy") and url}  # small letters win
+    found |= {name.removesuffix("_proxy"): url for name, url in environ.items() if name.endswith("_proxy") and url}  # lower case wins
     if "REQUEST_METHOD" in environ and "http_proxy" not in environ:
         found.pop("http", None)  # in a CGI program HTTP_PROXY is the visitor's `Proxy` header
     return found
 
 
 def proxy_for(scheme: str, host: str, port: int, proxies: Mapping[str, str]) -> Proxy | None:
-    """The proxy that is to be used for an origin, if any. `TransportFailure` (invalid) when its URL makes no sense."""
+    """Return the proxy to use for an origin, if any. Raises `TransportFailure` (invalid) when its URL is not one of a proxy."""
     url = proxies.get(scheme) or proxies.get("all")
     if not url or is_exempt(host, port, proxies.get("no", "")):
         return None
@@ -73,7 +65,7 @@ def proxy_for(scheme: str, host: str, port: int, proxies: Mapping[str, str]) -> 
         raise TransportFailure(
             FailureKind.INVALID,
             sent=False,
-            reason=f"the environment names a proxy for {scheme}:// that is no http, https, socks5 or socks5h URL",
+            reason=f"the environment names a proxy for {scheme}:// that is not an http, https, socks5 or socks5h URL",
         )
     password = Secret(unquote(parts.password)) if parts.password else None
     return Proxy(parts.scheme, parts.hostname, given_port or _PORTS[parts.scheme], unquote(parts.username or ""), password)
@@ -82,7 +74,7 @@ def proxy_for(scheme: str, host: str, port: int, proxies: Mapping[str, str]) -> 
 def is_exempt(host: str, port: int, no_proxy: str) -> bool:
     """Whether `NO_PROXY` lists this host.
 
-    Entries are separated by commas: `*`, a name (which stands for its subdomains too, with or without a dot before it), an
+    Entries are separated by commas: `*`, a name (which includes its subdomains, with or without a dot before it), an
     address, a network (`10.0.0.0/8`); each but a network may end in `:port`.
     """
     host = host.lower().rstrip(".")

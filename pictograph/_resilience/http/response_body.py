@@ -1,44 +1,48 @@
-"""Bodies of answers: what is kept of them, and their content codings (gzip and deflate, which is what requests ask for)."""
+"""The body of a response. Guarantee: of an error page no more than the limit is kept, and what is returned is decoded.
+
+Requests ask for gzip and deflate, so those two codings are undone here.
+"""
 
 from __future__ import annotations
 
 import zlib
+from typing import Final
 
 from pictograph._resilience.http.messages import FailureKind, Headers, HttpResponse, Limits, Sink, TransportFailure
 
-ACCEPTED = "gzip, deflate"
+ACCEPTED: Final = "gzip, deflate"
 
-_GZIP = 16 + zlib.MAX_WBITS
-_GZIP_MEMBER = b"\x1f"  # how each member begins
+_GZIP: Final = 16 + zlib.MAX_WBITS
+_GZIP_MEMBER: Final = b"\x1f"  # how each member begins
 
 
-class Intake:
-    """Takes the body of one answer: the whole of a 2xx one, into the sink if there is one; of any other the beginning."""
+class ResponseBody:
+    """Collects the body: all of a 2xx response, in the sink if there is one; of any other response the beginning."""
 
     def __init__(self, status_code: int, headers: Headers, limits: Limits, sink: Sink | None) -> None:
-        good = 200 <= status_code < 300
+        success = 200 <= status_code < 300
         self._status_code = status_code
         self._headers = headers
-        self._sink = sink if good else None
-        self._most_bytes = None if good else limits.error_body_bytes
-        self._pieces: list[bytes | bytearray] = []
+        self._sink = sink if success else None
+        self._most_bytes = None if success else limits.error_body_bytes
+        self._pieces: list[bytes] = []
         self._kept_bytes = 0
         self._decoder: Decoder | None = None
         self.cut = False
 
     def start(self, *, decoded: bool = False) -> None:
-        """Get ready for the first piece. `decoded`: somebody below undoes the coding."""
+        """Prepare for the first piece. `decoded`: the coding has been undone already."""
         self._decoder = None if decoded else decoder_for(self._headers.get("content-encoding", ""))
         if self._sink is not None:
             length = self._headers.get("content-length", "")
             self._sink.start(int(length) if length.isdigit() and "content-encoding" not in self._headers else 0)
 
-    def take(self, piece: bytes | bytearray) -> None:
-        """Take the next piece. Nothing more should be read once `cut` is set."""
+    def add(self, piece: bytes) -> None:
+        """Add the next piece. Nothing more should be read once `cut` is set."""
         if self._decoder is not None:
             piece = self._decoder.decode(piece, 0 if self._most_bytes is None else self._most_bytes + 1)
         if self._sink is not None:
-            self._sink.write(bytes(piece))
+            self._sink.write(piece)
             return
         self._pieces.append(piece)
         self._kept_bytes += len(piece)
@@ -50,32 +54,35 @@ class Intake:
             self._decoder.finish()
 
     def settle(self, failure: TransportFailure) -> None:
-        """Decide about a body that breaks off or can't be decoded: an error status counts even if its page does not."""
+        """Handle a body that breaks off or can't be decoded: an error status counts without its page, anything else fails."""
         if self._status_code < 400 or failure.kind not in (FailureKind.PROTOCOL, FailureKind.RESET):
             raise failure
         self.cut = True
 
     def response(self) -> HttpResponse:
-        pieces = self._pieces
-        content = bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
+        content = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
         return HttpResponse(self._status_code, self._headers, content[: self._most_bytes] if self.cut else content, self.cut)
 
 
 class Decoder:
-    """Undoes one content coding, piece by piece. What is not in it is a protocol failure."""
+    """Undoes one content coding, piece by piece. Bytes that are not in it are a protocol failure."""
 
     def __init__(self, coding: str) -> None:
         if coding not in ("gzip", "x-gzip", "deflate"):
             raise _undecodable(f"the body is encoded as {coding[:40]!r}, which was not asked for")
         self._coding = coding
         self._inflate = None if coding == "deflate" else zlib.decompressobj(_GZIP)
+        self._is_empty = True
 
-    def decode(self, data: bytes | bytearray, most_bytes: int = 0) -> bytes:
-        """Decode the next piece. At most `most_bytes` come back unless that is 0, and the others are lost."""
+    def decode(self, data: bytes, most_bytes: int = 0) -> bytes:
+        """Decode the next piece. At most `most_bytes` are returned, unless that is 0, and the others are dropped."""
+        if not data:
+            return b""
+        self._is_empty = False
         if self._inflate is None:
             # "deflate" is meant to be a zlib stream, but some servers send it without the zlib header.
             self._inflate = zlib.decompressobj(zlib.MAX_WBITS if data[0] & 0x0F == zlib.DEFLATED else -zlib.MAX_WBITS)
-        decoded, rest = b"", bytes(data)
+        decoded, rest = b"", data
         try:
             while rest and not 0 < most_bytes <= len(decoded):
                 if self._inflate.eof:
@@ -85,17 +92,17 @@ class Decoder:
                 decoded += self._inflate.decompress(rest, most_bytes)
                 rest = self._inflate.unused_data
         except zlib.error as exc:
-            raise _undecodable(f"the body is not {self._coding} as it says ({exc})") from exc
+            raise _undecodable(f"the body is not valid {self._coding} ({exc})") from exc
         return decoded
 
     def finish(self) -> None:
-        """Tell the decoder that the body has ended."""
-        if self._inflate is not None and not self._inflate.eof:
-            raise _undecodable(f"the body breaks off in the middle of its {self._coding} stream")
+        """The body has ended. Raises a protocol failure when the stream has not. No body at all (204, HEAD) is fine."""
+        if not self._is_empty and self._inflate is not None and not self._inflate.eof:
+            raise _undecodable(f"the body ends in the middle of its {self._coding} stream")
 
 
 def decoder_for(content_encoding: str) -> Decoder | None:
-    """The decoder for a `Content-Encoding`, `None` where the body comes as it is."""
+    """Return the decoder for a `Content-Encoding`, `None` where the body is not encoded."""
     coding = content_encoding.strip().lower()
     return None if coding in ("", "identity") else Decoder(coding)
 

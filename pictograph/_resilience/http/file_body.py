@@ -1,22 +1,23 @@
-"""A request body that is read from a file, and the proof that it was the file that was planned."""
+"""A request body that is read from a file. Guarantee: a file that is not the planned one any more never arrives whole."""
 
 from __future__ import annotations
 
 import os
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 from pictograph._resilience.http.messages import FileBody
 
-_SMALL_BYTES = 256 * 1024
+_SMALL_BYTES: Final = 256 * 1024
 
 
 class FileReader:
-    """Reads a `FileBody` once from its start. `ValueError` when the file is not the planned one, before its last byte is given out."""
+    """Reads a `FileBody` once from its start. Raises `ValueError` when the file has changed, before returning its last byte."""
 
     def __init__(self, body: FileBody) -> None:
         self._body = body
-        self._given_bytes = 0
+        self._read_bytes = 0
+        self._sent_bytes = 0
         try:
             self._file = body.path.open("rb")
         except OSError as exc:
@@ -28,17 +29,13 @@ class FileReader:
             raise
 
     @property
-    def size_bytes(self) -> int:
-        return self._body.size_bytes
-
-    @property
     def is_small(self) -> bool:
         """Whether reading it takes so little time that a thread would cost more than it saves."""
         return min(self._body.size_bytes, self._body.chunk_bytes) <= _SMALL_BYTES
 
     def read(self) -> bytes:
         """Return the next chunk, `b""` after the last."""
-        left = self._body.size_bytes - self._given_bytes
+        left = self._body.size_bytes - self._read_bytes
         if not left:
             return b""
         try:
@@ -46,14 +43,15 @@ class FileReader:
         except OSError as exc:
             raise self._unreadable(exc) from exc
         if not chunk or len(chunk) == left:
-            self._check(ends_early=not chunk)  # a torn file must never arrive whole
-        self._given_bytes += len(chunk)
+            self._check(ends_early=not chunk)
+        self._read_bytes += len(chunk)
         return chunk
 
-    def report(self, sent_bytes: int) -> None:
-        """Tell the caller's progress function, if there is one."""
+    def chunk_sent(self, chunk_bytes: int) -> None:
+        """Call the progress function, if one was given."""
+        self._sent_bytes += chunk_bytes
         if self._body.progress is not None:
-            self._body.progress(sent_bytes, self._body.size_bytes)
+            self._body.progress(self._sent_bytes, self._body.size_bytes)
 
     def close(self) -> None:
         self._file.close()
@@ -76,4 +74,4 @@ class FileReader:
             what = "was written to"
         else:
             return
-        raise ValueError(f"{planned.path} changed since its upload was planned: it {what}. Start the upload again when it is at rest.")
+        raise ValueError(f"{planned.path} changed since its upload was planned: it {what}. Start the upload again when it is complete.")

@@ -1,4 +1,4 @@
-"""How long a step may take, so that all steps of one attempt together keep to its limits."""
+"""The time limits of one attempt. Guarantee: each system call is given only what is left, so all together keep to the total."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pictograph._resilience.http.messages import FailureKind, Limits
 
 
 class Expired(TimeoutError):
-    """A limit of ours has passed (and not one of the kernel, which is a lost connection)."""
+    """A limit of the attempt has passed. (A timeout of the kernel, `ETIMEDOUT`, is a lost connection instead.)"""
 
     def __init__(self, kind: FailureKind, reason: str) -> None:
         super().__init__(reason)
@@ -18,12 +18,13 @@ class Expired(TimeoutError):
 
 
 class TimeLimit:
-    """The time of one attempt: a total, counted from now, and a longest pause without progress.
+    """A total number of seconds, counted from now, and a longest pause without progress.
 
-    Step before each read and write, because a limit per read alone lets a server that drips take for ever.
+    Ask for the `allowance` before each system call: a limit per read alone lets a server that sends a byte at a time hold
+    the attempt indefinitely.
     """
 
-    __slots__ = ("_clock", "_ends_at", "_idle_seconds", "_kind", "_reason")
+    __slots__ = ("_clock", "_ends_at", "_idle_seconds", "_kind", "_reason", "seconds")
 
     def __init__(
         self,
@@ -31,9 +32,10 @@ class TimeLimit:
         idle_seconds: float | None = None,
         *,
         kind: FailureKind = FailureKind.TIMEOUT,
-        reason: str = "there was no complete answer within {:g} s",
+        reason: str = "no complete response within {:g} s",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        self.seconds = shorter(total_seconds, idle_seconds)  # what the first system call may take
         self._clock = clock
         self._ends_at = None if total_seconds is None else clock() + total_seconds
         self._idle_seconds = idle_seconds
@@ -49,31 +51,33 @@ class TimeLimit:
         return None if self._ends_at is None else self._ends_at - self._clock()
 
     def allowance(self) -> float | None:
-        """Seconds that the next step may take, more than 0; `None` without a limit. Raises `Expired` when none are left."""
-        remaining = self.remaining()
-        if remaining is None:
+        """Seconds that the next system call may take, more than 0; `None` without a limit. Raises `Expired` when none are left."""
+        if self._ends_at is None:
             return self._idle_seconds
+        remaining = self._ends_at - self._clock()
         if remaining <= 0:
             raise Expired(self._kind, self._reason)
-        return shorter(remaining, self._idle_seconds)
+        idle = self._idle_seconds
+        return remaining if idle is None or remaining < idle else idle
 
-    def why(self, exc: OSError) -> OSError:
-        """What an error of a step means: `Expired` where the allowance ran out, else itself (the kernel knows timeouts too)."""
-        return self._expired() if isinstance(exc, TimeoutError) and exc.errno is None else exc
-
-    def why_not_connected(self, exc: OSError, seconds: float | None) -> OSError:
-        """The same for connecting to an address that was given `seconds` of it, where there are others to try."""
-        why = self.why(exc)
-        remaining = self.remaining()
-        if isinstance(why, Expired) and seconds is not None and (remaining is None or remaining > 0):
-            return TimeoutError(errno.ETIMEDOUT, f"no answer within {seconds:g} s")
-        return why
-
-    def _expired(self) -> Expired:
+    def expired(self) -> Expired:
+        """The error of a system call that took its whole allowance."""
         remaining = self.remaining()
         if self._idle_seconds is not None and (remaining is None or remaining > 0):
             return Expired(FailureKind.TIMEOUT, f"nothing was sent or received for {self._idle_seconds:g} s")
         return Expired(self._kind, self._reason)
+
+    def why(self, exc: OSError) -> OSError:
+        """What an error of a system call means: `Expired` where the allowance ran out, else the error itself."""
+        return self.expired() if isinstance(exc, TimeoutError) and exc.errno is None else exc
+
+    def why_not_connected(self, exc: OSError, seconds: float | None) -> OSError:
+        """The same for connecting to an address that was given `seconds`, where other addresses are left to try."""
+        why = self.why(exc)
+        remaining = self.remaining()
+        if isinstance(why, Expired) and seconds is not None and (remaining is None or remaining > 0):
+            return TimeoutError(errno.ETIMEDOUT, f"no reply within {seconds:g} s")
+        return why
 
     def for_connecting(self, seconds: float | None) -> TimeLimit:
         """The stricter of this limit and `seconds` from now. What exceeds the latter is a failure to connect."""
@@ -84,7 +88,7 @@ class TimeLimit:
 
 
 def shorter(seconds: float | None, other: float | None) -> float | None:
-    """The smaller of two durations, of which either may be without end."""
+    """The smaller of two durations; `None` is one without an end."""
     if seconds is None or other is None:
         return other if seconds is None else seconds
     return min(seconds, other)

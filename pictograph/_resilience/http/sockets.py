@@ -1,0 +1,119 @@
+"""Open sockets and name lookups. Guarantee: `close()` ends every call, also one that is still connecting, from any thread."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import math
+import select
+import socket
+from _thread import start_new_thread
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
+
+from pictograph._resilience.http import fork
+from pictograph._resilience.http.time_limit import TimeLimit
+
+AddressInfo: TypeAlias = tuple[int, int, int, str, tuple[Any, ...]]
+"""One row of `socket.getaddrinfo`: family, type, protocol, canonical name, address."""
+
+ADDRESS_SECONDS: Final = 2.5
+"""The most that is given to an address while others are left: the SYN and its first repetition. A host whose IPv6 address
+does not work is then reached by IPv4 well within the time for connecting."""
+
+
+class Sockets:
+    """All open sockets of a transport."""
+
+    def __init__(self) -> None:
+        self._open: set[socket.socket] = set()
+        self._closed = False
+        fork.register(self)
+
+    def add(self, sock: socket.socket) -> None:
+        """Register a new socket, before it connects."""
+        self._open.add(sock)
+        if self._closed:
+            raise ConnectionAbortedError(errno.ECONNABORTED, "the client was closed")
+
+    def close(self, sock: socket.socket) -> None:
+        self._open.discard(sock)
+        sock.close()
+
+    def shut_down(self) -> None:
+        """End all connections. Each thread or task that uses one wakes up with an error and closes it."""
+        self._closed = True
+        for sock in list(self._open):
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+    def abandon(self) -> None:
+        """Close the sockets without ending the connections, which another process may go on using."""
+        for sock in list(self._open):
+            sock.close()
+        self._open.clear()
+
+    after_fork_in_child = abandon
+
+
+def wait_for(sock: socket.socket, limit: TimeLimit, *, writable: bool = False) -> None:
+    """Block until a socket can be read from, or written to. Raises `Expired` when the limit passes first."""
+    seconds = limit.allowance()
+    if hasattr(select, "poll"):
+        poll = select.poll()
+        try:
+            poll.register(sock, select.POLLOUT if writable else select.POLLIN)
+        except ValueError:
+            raise OSError(errno.EBADF, "the socket is closed") from None  # by a fork
+        ready = bool(poll.poll(None if seconds is None else math.ceil(seconds * 1000)))
+    else:
+        ready = any(select.select([] if writable else [sock], [sock] if writable else [], [], seconds))
+    if not ready:
+        raise limit.expired()
+
+
+def numeric_address(host: str, port: int) -> list[AddressInfo]:
+    """The address that a literal IP stands for; empty for a name."""
+    for family, address in ((socket.AF_INET, (host, port)), (socket.AF_INET6, (host, port, 0, 0))):
+        try:
+            socket.inet_pton(family, host)
+        except OSError:
+            continue
+        return [(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", address)]
+    return []
+
+
+def look_up(host: str, port: int, deliver: Callable[[list[AddressInfo] | OSError], object]) -> None:
+    """Resolve a name in a thread, and call `deliver` there: `getaddrinfo` has no timeout, but waiting for the thread has.
+
+    A lookup that is not waited for any more ends when the system gives up. Its thread delays no exit, and is started without
+    `threading.Thread`, whose `start` waits on a lock that an interrupt can leave taken.
+    """
+
+    def resolve() -> None:
+        try:
+            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+            found: list[AddressInfo] | OSError = [*rows] or socket.gaierror(socket.EAI_NONAME, "no address")
+        except UnicodeError:  # a label that is empty or too long
+            found = socket.gaierror(socket.EAI_NONAME, "not a host name")
+        except OSError as exc:
+            found = exc
+        deliver(found)
+
+    start_new_thread(resolve, ())
+
+
+def new_socket(family: int, kind: int, protocol: int, local_address: str | None = None, options: Any = None) -> socket.socket:
+    """Return a new socket, with the local address and options that a caller's transport was given."""
+    sock = socket.socket(family, kind, protocol)
+    try:
+        if family != getattr(socket, "AF_UNIX", None):
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for option in options or ():
+            sock.setsockopt(*option)
+        if local_address is not None:
+            sock.bind((local_address, 0))
+    except BaseException:
+        sock.close()
+        raise
+    return sock

@@ -1,0 +1,38 @@
+"""Loading modules late. Guarantee: an interrupt never leaves a library half imported, which would break every later call.
+
+Some packages (asyncio, for one) can't be imported again after their import was interrupted in the middle: their submodules
+stay in `sys.modules`, and what their import binds is missing. Interrupts are raised in the main thread only, so the import is
+done in another one, and goes on there when the wait for it is interrupted.
+"""
+
+from __future__ import annotations
+
+import threading
+from _thread import start_new_thread
+from importlib import import_module
+from queue import SimpleQueue
+
+
+def load(module: str) -> None:
+    """Import a module whole, so that an import statement right after this finds it. Raises what its import raises."""
+    if threading.current_thread() is not threading.main_thread():
+        import_module(module)
+        return
+    errors: SimpleQueue[BaseException | None] = SimpleQueue()
+
+    def run() -> None:
+        try:
+            import_module(module)
+        except BaseException as exc:
+            errors.put(exc)
+        else:
+            errors.put(None)
+
+    try:
+        start_new_thread(run, ())
+    except RuntimeError:  # no thread can be started, perhaps because the interpreter shuts down
+        import_module(module)
+        return
+    error = errors.get()
+    if error is not None:
+        raise error
