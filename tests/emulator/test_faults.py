@@ -118,13 +118,14 @@ def test_a_drip_pauses_between_pieces_of_the_body(emulator: Emulator) -> None:
     received = b""
     with socket.create_connection((host, int(port)), timeout=20) as sock:
         sock.sendall(f"GET {P}/datasets/ HTTP/1.1\r\nHost: x\r\nX-API-Key: {emulator.api_key}\r\n\r\n".encode())
-        while not received.endswith(b"\r\n\r\n"):
+        while b"\r\n\r\n" not in received:
             received += sock.recv(4096)
         sock.settimeout(0.1)
         with pytest.raises(TimeoutError):
             sock.recv(1)
 
     assert received.startswith(b"HTTP/1.1 200")
+    assert received.endswith(b"\r\n\r\n")
 
 
 def test_a_drip_can_include_the_headers(api: Api, emulator: Emulator) -> None:
