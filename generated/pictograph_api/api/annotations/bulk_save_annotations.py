@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Replace the annotations of many images."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     As `save_annotations`, for up to 200 images, each for itself: an unknown image and a class that its project
     does not have are listed in `failed`. A wrong shape anywhere is 422 and nothing is saved.
 
-    `POST /api/v1/developer/annotations/bulk`. Needs the role member or higher.
+    `POST /api/v1/developer/annotations/bulk`. Requires the role member or higher.
 
     Args:
         body: The annotations that many images shall have.

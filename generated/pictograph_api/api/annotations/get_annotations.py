@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Fetch the annotations of one image."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     An image without annotations has an empty list; 404 means that there is no such image.
 
-    `GET /api/v1/developer/annotations/{image_id}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/annotations/{image_id}`. Requires the role viewer or higher.
 
     Args:
         image_id: Id of the image.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Create a key."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     403 for a role above that of the calling key; 404 for another organization. A repeat with the same idempotency
     key gives the same secret again.
 
-    `POST /api/v1/api-keys/`. Needs the role admin or higher.
+    `POST /api/v1/api-keys/`. Requires the role admin or higher.
 
     Args:
         body: A new key.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Rename, limit or switch a key."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
 
     Role and expiry can't be changed: make another key.
 
-    `PATCH /api/v1/api-keys/{key_id}`. Needs the role admin or higher.
+    `PATCH /api/v1/api-keys/{key_id}`. Requires the role admin or higher.
 
     Args:
         key_id: Id of the key, which is not the key itself.

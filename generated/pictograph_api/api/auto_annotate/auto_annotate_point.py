@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Segment what lies under a point of an image."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def request(
     unknown dataset and for an image that is not in it; when images in several folders share the name, the one
     first registered is taken.
 
-    `POST /api/v1/developer/auto-annotate/sam3/point`. Needs the role member or higher. Costs credits.
+    `POST /api/v1/developer/auto-annotate/sam3/point`. Requires the role member or higher. Costs credits.
 
     Args:
         body: Segment what lies under a point.

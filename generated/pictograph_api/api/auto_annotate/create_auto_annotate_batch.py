@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Start to annotate many images."""
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ def request(
     trained model, and are not given back when it is cancelled. 404 for an unknown dataset, model or image name;
     422 when SAM3 is given no class. If credits run out on the way the job ends `failed` with an `error_message`.
 
-    `POST /api/v1/developer/auto-annotate/batch`. Needs the role member or higher. Costs credits. Starts a job and
-    returns at once; `get_auto_annotate_batch` tells how it goes.
+    `POST /api/v1/developer/auto-annotate/batch`. Requires the role member or higher. Costs credits. Starts a job
+    and returns at once; poll it with `get_auto_annotate_batch`.
 
     Args:
         body: Annotate many images of one dataset.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Archive or delete images."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     200; 404 is for the dataset alone. Archived images can come back through `batch_update_images`. With
     `permanent` they are gone for good, which needs the role admin.
 
-    `POST /api/v1/developer/batch/images/delete`. Needs the role member or higher.
+    `POST /api/v1/developer/batch/images/delete`. Requires the role member or higher.
 
     Args:
         body: Images to archive or delete.

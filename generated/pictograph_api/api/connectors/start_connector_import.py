@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Start to import datasets from a provider."""
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def request(
     one of the states of the job. The provider's key is used for this import and not kept. 402 when the plan
     allows no more images; 422 when the provider refuses the key or does not know a dataset.
 
-    `POST /api/v1/developer/connectors/import/start`. Needs the role member or higher. Starts a job and returns at
-    once; `get_connector_import` tells how it goes.
+    `POST /api/v1/developer/connectors/import/start`. Requires the role member or higher. Starts a job and returns
+    at once; poll it with `get_connector_import`.
 
     Args:
         body: What to import.

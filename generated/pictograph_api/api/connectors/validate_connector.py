@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Check a provider's key and list what it can import."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     A key that the provider refuses is no error of this call: the answer says `valid: false` and why.
 
-    `POST /api/v1/developer/connectors/validate`. Needs the role member or higher.
+    `POST /api/v1/developer/connectors/validate`. Requires the role member or higher.
 
     Args:
         body: A provider's key to look at.

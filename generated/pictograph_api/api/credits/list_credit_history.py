@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List the movements of credits, newest first."""
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ def request(
 
     Negative amounts were spent, positive ones were added or given back.
 
-    `GET /api/v1/developer/credits/history`. Needs the role viewer or higher. One page of `entries`, at most 100
-    items.
+    `GET /api/v1/developer/credits/history`. Requires the role viewer or higher. Returns one page of `entries`, at
+    most 100 items.
 
     Args:
-        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Items in one page, 1 to 100. More is refused with 422. Server default: 50.
+        offset: Items to skip. Server default: 0.
     """
     return Request.build(
         "list_credit_history",

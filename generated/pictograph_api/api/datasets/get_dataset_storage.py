@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Fetch where the bytes of a dataset are kept."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def request(
     Poll it after a freeze or a restore until `storage_state` is `idle`. For a frozen dataset it says what
     restoring would cost.
 
-    `GET /api/v1/developer/datasets/{dataset_id}/storage`. Needs the role viewer or higher.
+    `GET /api/v1/developer/datasets/{dataset_id}/storage`. Requires the role viewer or higher.
 
     Args:
         dataset_id: Id of the dataset.

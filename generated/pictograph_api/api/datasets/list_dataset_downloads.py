@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List what to fetch for a copy of a dataset."""
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ def request(
     The list has no second page: a dataset of more than 10000 images can't be fetched whole this way. 409 when
     images are asked for while the dataset is in cold storage.
 
-    `GET /api/v1/developer/datasets/by-name/{name}/download`. Needs the role viewer or higher.
+    `GET /api/v1/developer/datasets/by-name/{name}/download`. Requires the role viewer or higher.
 
     Args:
         name: Name of the dataset, case-sensitive.
-        mode: What to fetch: images, annotations or both. The server takes full when it is left out.
-        limit: Items to list, 1 to 10000. The server takes 10000 when it is left out.
+        mode: What to fetch: images, annotations or both. Server default: full.
+        limit: Items to list, 1 to 10000. Server default: 10000.
         status_filter: Only images with this status, as in `ImageStatus`; `in_progress` stands for annotate and
             review. Another text matches nothing.
 

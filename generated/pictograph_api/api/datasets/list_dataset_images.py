@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List the images of a dataset."""
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ def request(
     Images that are not archived. This route comes from an older generation of the service and may be missing on
     some servers, which then answer 404; `get_dataset_by_name` with `include_images` gives the same.
 
-    `GET /api/v1/developer/datasets/{dataset_id}/images`. Needs the role viewer or higher. One page of `images`,
-    at most 10000 items.
+    `GET /api/v1/developer/datasets/{dataset_id}/images`. Requires the role viewer or higher. Returns one page of
+    `images`, at most 10000 items.
 
     Args:
         dataset_id: Id of the dataset.
         status: Only images with this status, as in `ImageStatus`; `in_progress` stands for annotate and review.
             Another text matches nothing.
-        limit: Items in one page, 1 to 10000. The server takes 1000 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Items in one page, 1 to 10000. Server default: 1000.
+        offset: Items to skip. Server default: 0.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

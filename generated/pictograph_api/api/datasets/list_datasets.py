@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List the datasets of the organization."""
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ def request(
 
     Without their images and without `organization_id`.
 
-    `GET /api/v1/developer/datasets/`. Needs the role viewer or higher. One page of `datasets`, at most 1000
-    items.
+    `GET /api/v1/developer/datasets/`. Requires the role viewer or higher. Returns one page of `datasets`, at most
+    1000 items.
 
     Args:
-        limit: Items in one page, 1 to 1000. More is refused with 422. The server takes 100 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Items in one page, 1 to 1000. More is refused with 422. Server default: 100.
+        offset: Items to skip. Server default: 0.
     """
     return Request.build(
         "list_datasets",

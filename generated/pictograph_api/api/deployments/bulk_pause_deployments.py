@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Pause deployments."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     Ids that are not found are listed in `not_found`; they are no error. Those that are not `active` stay as they
     are and are in neither list.
 
-    `POST /api/v1/developer/deployments/bulk-pause`. Needs the role member or higher.
+    `POST /api/v1/developer/deployments/bulk-pause`. Requires the role member or higher.
 
     Args:
         body: Deployments to act on.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Put a model behind an address of its own."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     token for that address, this once. Paid by the minute while it runs. 404 for an unknown model, 409 for one
     that is not `ready`.
 
-    `POST /api/v1/developer/deployments/`. Needs the role member or higher. Costs credits.
+    `POST /api/v1/developer/deployments/`. Requires the role member or higher. Costs credits.
 
     Args:
         body: A new deployment.

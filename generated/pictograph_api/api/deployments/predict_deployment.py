@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Run a deployed model on one image."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def request(
     with `Retry-After` while a container starts. The server also takes the image as multipart form data, field
     `file`; this document describes JSON alone.
 
-    `POST /`. Needs the role viewer or higher. Costs credits.
+    `POST /`. Requires the role viewer or higher. Costs credits.
 
     Args:
         body: What to run the model on.

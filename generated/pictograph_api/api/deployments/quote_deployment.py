@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Ask what a deployment would cost."""
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ def request(
 
     Nothing is started.
 
-    `GET /api/v1/developer/deployments/quote`. Needs the role viewer or higher.
+    `GET /api/v1/developer/deployments/quote`. Requires the role viewer or higher.
 
     Args:
-        compute_type: What it runs on. The server takes gpu when it is left out.
-        gpu_type: GPU that it runs on. Means nothing for `cpu`. The server takes t4 when it is left out.
-        min_containers: Containers that are always up. The server takes 0 when it is left out.
+        compute_type: What it runs on. Server default: gpu.
+        gpu_type: GPU that it runs on. Means nothing for `cpu`. Server default: t4.
+        min_containers: Containers that are always up. Server default: 0.
     """
     return Request.build(
         "quote_deployment",

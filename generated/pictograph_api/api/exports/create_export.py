@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Start an export of a dataset."""
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def request(
     an unknown dataset and when no image is left after the filters; 409 when the dataset has an export of this
     name.
 
-    `POST /api/v1/developer/exports/`. Needs the role member or higher. Starts a job and returns at once;
-    `get_export` tells how it goes.
+    `POST /api/v1/developer/exports/`. Requires the role member or higher. Starts a job and returns at once; poll
+    it with `get_export`.
 
     Args:
         body: A new export.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Ask where to fetch an export."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
     The answer is a signed URL of a ZIP file, to be fetched without the API key. 409 while the export is not
     completed.
 
-    `GET /api/v1/developer/exports/{dataset_name}/{export_name}/download`. Needs the role viewer or higher.
+    `GET /api/v1/developer/exports/{dataset_name}/{export_name}/download`. Requires the role viewer or higher.
 
     Args:
         dataset_name: Name of the dataset that was exported, case-sensitive.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Ask where to fetch an export by its id."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def request(
     As `get_export_download`. This route hides an export of the name `download` from `get_export`; fetch that one
     by its id. 409 while the export is not completed.
 
-    `GET /api/v1/developer/exports/{export_id}/download`. Needs the role viewer or higher.
+    `GET /api/v1/developer/exports/{export_id}/download`. Requires the role viewer or higher.
 
     Args:
         export_id: Id of the export.

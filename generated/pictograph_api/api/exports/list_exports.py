@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List exports."""
 
 from __future__ import annotations
@@ -20,14 +20,15 @@ def request(
 
     Of all datasets or of one.
 
-    `GET /api/v1/developer/exports/`. Needs the role viewer or higher. One page of `exports`, at most 500 items.
+    `GET /api/v1/developer/exports/`. Requires the role viewer or higher. Returns one page of `exports`, at most
+    500 items.
 
     Args:
         dataset_name: Only what belongs to the dataset of this name. The name is case-sensitive; one that no
             dataset has matches nothing.
         status: Only exports in this state.
-        limit: Items in one page, 1 to 500. More is refused with 422. The server takes 100 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Items in one page, 1 to 500. More is refused with 422. Server default: 100.
+        offset: Items to skip. Server default: 0.
     """
     return Request.build(
         "list_exports",

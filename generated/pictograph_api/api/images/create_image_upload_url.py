@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Ask where to send the bytes of a new image."""
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def request(
     402 when the plan allows no more images or storage; 422 when the type is not an image. A taken file name shows
     only in `register_image`.
 
-    `POST /api/v1/developer/images/upload-url`. Needs the role member or higher.
+    `POST /api/v1/developer/images/upload-url`. Requires the role member or higher.
 
     Args:
         body: The image that is going to be uploaded.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Archive or delete one image."""
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ def request(
     archive an archived image again changes nothing. With `permanent` it is gone for good, which needs the role
     admin.
 
-    `DELETE /api/v1/developer/images/{image_id}`. Needs the role member or higher.
+    `DELETE /api/v1/developer/images/{image_id}`. Requires the role member or higher.
 
     Args:
         image_id: Id of the image.
-        permanent: Delete for good. Needs the role admin. The server takes false when it is left out.
+        permanent: Delete for good. Needs the role admin. Server default: false.
         idempotency_key: Makes a repeated write safe. For 24 hours the server answers the same key with the same
             method, path and body from the first answer, without doing the work again, even when what was made has
             been deleted since. Clients send one with every POST, PUT and PATCH, the same on each attempt of a

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Fetch what is known about one image."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     The bytes come from `download_image`, the annotations from `get_annotations`.
 
-    `GET /api/v1/developer/images/{image_id}/metadata`. Needs the role viewer or higher.
+    `GET /api/v1/developer/images/{image_id}/metadata`. Requires the role viewer or higher.
 
     Args:
         image_id: Id of the image.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Put an uploaded image into its dataset."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def request(
     unknown dataset; 422 when the bytes are not in storage; 402 when the plan allows no more images or storage.
     The server then makes embeddings and tags of the image in the background, at no cost.
 
-    `POST /api/v1/developer/images/register`. Needs the role member or higher.
+    `POST /api/v1/developer/images/register`. Requires the role member or higher.
 
     Args:
         body: The image whose bytes were sent to storage. Form fields, all flat.

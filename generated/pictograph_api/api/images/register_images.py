@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Put many uploaded images into their dataset."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     An image that can't be registered, because its name is taken or its bytes are missing, is listed in `failed`
     and is no error of the call.
 
-    `POST /api/v1/developer/images/bulk-register`. Needs the role member or higher.
+    `POST /api/v1/developer/images/bulk-register`. Requires the role member or higher.
 
     Args:
         body: The images whose bytes were sent to storage.

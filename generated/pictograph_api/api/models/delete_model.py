@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete a model."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     It is no longer found by its id. Whether its row is kept as `archived` for a while is up to the server.
 
-    `DELETE /api/v1/developer/models/{model_id}`. Needs the role admin or higher.
+    `DELETE /api/v1/developer/models/{model_id}`. Requires the role admin or higher.
 
     Args:
         model_id: Id of the model.

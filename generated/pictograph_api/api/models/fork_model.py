@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Copy a public model into the organization of the key."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     404 for a model that is not public; 409 for one that is not `ready`.
 
-    `POST /api/v1/developer/models/{model_id}/fork`. Needs the role member or higher.
+    `POST /api/v1/developer/models/{model_id}/fork`. Requires the role member or higher.
 
     Args:
         model_id: Id of the model.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List models."""
 
 from __future__ import annotations
@@ -21,15 +21,16 @@ def request(
 
     Of all datasets, or those that were trained on one.
 
-    `GET /api/v1/developer/models/`. Needs the role viewer or higher. One page of `models`, at most 100 items.
+    `GET /api/v1/developer/models/`. Requires the role viewer or higher. Returns one page of `models`, at most 100
+    items.
 
     Args:
         dataset_name: Only what belongs to the dataset of this name. The name is case-sensitive; one that no
             dataset has matches nothing.
         status: Only models in this state.
         model_type: Only models that do this.
-        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Items in one page, 1 to 100. More is refused with 422. Server default: 50.
+        offset: Items to skip. Server default: 0.
     """
     return Request.build(
         "list_models",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Invite somebody to the organization."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     An e-mail is sent; the invite expires after 7 days. 409 when the address belongs to a member or is invited
     already; 402 when the plan allows no more users.
 
-    `POST /api/v1/developer/organizations/invites`. Needs the role admin or higher.
+    `POST /api/v1/developer/organizations/invites`. Requires the role admin or higher.
 
     Args:
         body: Whom to invite.

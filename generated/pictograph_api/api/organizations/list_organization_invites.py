@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List the invites of the organization."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def request(
 
     All of them, or those in one state. The secret part of an invite is never shown.
 
-    `GET /api/v1/developer/organizations/invites`. Needs the role viewer or higher.
+    `GET /api/v1/developer/organizations/invites`. Requires the role viewer or higher.
 
     Args:
         status: Only invites in this state.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Give a member another role."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     403 for a role above that of the key and for a member above it; only an owner makes owners. 409 when it would
     leave the organization without an owner.
 
-    `PATCH /api/v1/developer/organizations/members/{member_id}`. Needs the role admin or higher.
+    `PATCH /api/v1/developer/organizations/members/{member_id}`. Requires the role admin or higher.
 
     Args:
         member_id: Id of the membership, which is not the id of the user.

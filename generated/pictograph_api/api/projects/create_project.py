@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Create a project."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     It is a dataset from the first moment on, with the same id. 402 when the plan allows no more projects; 409
     when the name is taken.
 
-    `POST /api/v1/developer/projects/`. Needs the role member or higher.
+    `POST /api/v1/developer/projects/`. Requires the role member or higher.
 
     Args:
         body: A new project.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete a project and all that is in it."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Images, annotations, folders and stored files go for good.
 
-    `DELETE /api/v1/developer/projects/{name}`. Needs the role admin or higher.
+    `DELETE /api/v1/developer/projects/{name}`. Requires the role admin or higher.
 
     Args:
         name: Present name of the project, case-sensitive.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List the projects of the organization."""
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ def request(
 
     They are the datasets of the organization, with what only their editors need.
 
-    `GET /api/v1/developer/projects/`. Needs the role viewer or higher. One page of `projects`, at most 200 items.
+    `GET /api/v1/developer/projects/`. Requires the role viewer or higher. Returns one page of `projects`, at most
+    200 items.
 
     Args:
-        limit: Items in one page, 1 to 200. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Items in one page, 1 to 200. More is refused with 422. Server default: 50.
+        offset: Items to skip. Server default: 0.
     """
     return Request.build(
         "list_projects",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Change a project."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
 
     What is left out stays as it is. 409 when the new name is taken.
 
-    `PATCH /api/v1/developer/projects/{name}`. Needs the role member or higher.
+    `PATCH /api/v1/developer/projects/{name}`. Requires the role member or higher.
 
     Args:
         name: Present name of the project, case-sensitive.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Find images that look like one."""
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ def request(
     Cosine similarity of embeddings, in the dataset of the query image, which is left out itself. Best first, in a
     single page. 404 for an unknown image.
 
-    `GET /api/v1/developer/search/similar`. Needs the role viewer or higher.
+    `GET /api/v1/developer/search/similar`. Requires the role viewer or higher.
 
     Args:
         image_id: Image to compare with.
-        threshold: Least similarity, 0 to 1. The server takes 0.6 when it is left out.
-        limit: Items in one page, 1 to 500. More is refused with 422. The server takes 50 when it is left out.
+        threshold: Least similarity, 0 to 1. Server default: 0.6.
+        limit: Items in one page, 1 to 500. More is refused with 422. Server default: 50.
         folder_path: Folder to search, without the folders in it. The folder of the query image when left out.
     """
     return Request.build(

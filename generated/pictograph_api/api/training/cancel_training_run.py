@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Cancel a training run."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     The run is `cancelled` at once, while its GPU may take a little longer to stop. Credits that were not used
     come back. 409 when the run is over.
 
-    `POST /api/v1/developer/training/{run_id}/cancel`. Needs the role member or higher.
+    `POST /api/v1/developer/training/{run_id}/cancel`. Requires the role member or higher.
 
     Args:
         run_id: Id of the training run.

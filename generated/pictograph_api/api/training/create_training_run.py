@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Start a training run."""
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ def request(
     the export is not completed; 422 when it has no images, another format than `pictograph`, or fewer than 5
     annotated images.
 
-    `POST /api/v1/developer/training/`. Needs the role member or higher. Costs credits. Starts a job and returns
-    at once; `get_training_run` tells how it goes.
+    `POST /api/v1/developer/training/`. Requires the role member or higher. Costs credits. Starts a job and
+    returns at once; poll it with `get_training_run`.
 
     Args:
         body: A new training run.

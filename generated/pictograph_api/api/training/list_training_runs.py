@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List training runs."""
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ def request(
 
     Of all datasets or of one.
 
-    `GET /api/v1/developer/training/`. Needs the role viewer or higher. One page of `training_runs`, at most 100
-    items.
+    `GET /api/v1/developer/training/`. Requires the role viewer or higher. Returns one page of `training_runs`, at
+    most 100 items.
 
     Args:
         dataset_name: Only what belongs to the dataset of this name. The name is case-sensitive; one that no
             dataset has matches nothing.
         status: Only runs in this state.
-        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Items in one page, 1 to 100. More is refused with 422. Server default: 50.
+        offset: Items to skip. Server default: 0.
     """
     return Request.build(
         "list_training_runs",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Ask where to send the bytes of a video."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     Send them as those of an image, see `create_image_upload_url`. The video lies in a temporary area of the
     organization and goes after `extract_video_frames`.
 
-    `POST /api/v1/developer/video/upload-url`. Needs the role member or higher.
+    `POST /api/v1/developer/video/upload-url`. Requires the role member or higher.
 
     Args:
         body: The video that is going to be uploaded.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Look into an uploaded video."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     Slow, as the video is opened: call it once. 404 when nothing was uploaded there, also for other organizations'
     paths; 422 when it can't be read as a video.
 
-    `POST /api/v1/developer/video/probe`. Needs the role member or higher.
+    `POST /api/v1/developer/video/probe`. Requires the role member or higher.
 
     Args:
         body: The video to look into.

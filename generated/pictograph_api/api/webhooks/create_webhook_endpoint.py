@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Have events sent to a URL."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     The answer holds the secret that signs the deliveries, this once. 422 for a URL that is not https.
 
-    `POST /api/v1/developer/webhooks/endpoints`. Needs the role admin or higher.
+    `POST /api/v1/developer/webhooks/endpoints`. Requires the role admin or higher.
 
     Args:
         body: A new endpoint.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Fetch one webhook endpoint."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     Without its secret.
 
-    `GET /api/v1/developer/webhooks/endpoints/{endpoint_id}`. Needs the role admin or higher.
+    `GET /api/v1/developer/webhooks/endpoints/{endpoint_id}`. Requires the role admin or higher.
 
     Args:
         endpoint_id: Id of the webhook endpoint.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List deliveries, newest first."""
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ def request(
 
     To all endpoints or to one.
 
-    `GET /api/v1/developer/webhooks/deliveries`. Needs the role admin or higher. One page of `deliveries`, at most
-    100 items.
+    `GET /api/v1/developer/webhooks/deliveries`. Requires the role admin or higher. Returns one page of
+    `deliveries`, at most 100 items.
 
     Args:
         endpoint_id: Only deliveries to this endpoint.
         status: Only deliveries in this state.
-        limit: Items in one page, 1 to 100. More is refused with 422. The server takes 50 when it is left out.
-        offset: Items to skip. The server takes 0 when it is left out.
+        limit: Items in one page, 1 to 100. More is refused with 422. Server default: 50.
+        offset: Items to skip. Server default: 0.
     """
     return Request.build(
         "list_webhook_deliveries",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Send a delivery once more."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     With the same `delivery_id`, so that the receiver can tell.
 
-    `POST /api/v1/developer/webhooks/deliveries/{delivery_id}/replay`. Needs the role admin or higher.
+    `POST /api/v1/developer/webhooks/deliveries/{delivery_id}/replay`. Requires the role admin or higher.
 
     Args:
         delivery_id: Id of the delivery, its field `id`.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Send a test event to a webhook endpoint."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Answers when the endpoint has answered or has not. A failure there is no error here.
 
-    `POST /api/v1/developer/webhooks/endpoints/{endpoint_id}/test`. Needs the role admin or higher.
+    `POST /api/v1/developer/webhooks/endpoints/{endpoint_id}/test`. Requires the role admin or higher.
 
     Args:
         endpoint_id: Id of the webhook endpoint.

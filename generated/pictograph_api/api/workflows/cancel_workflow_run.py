@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Cancel a run of a workflow."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     What was not used of the deposit comes back. 409 when the run is over.
 
-    `POST /api/v1/developer/workflows/runs/{run_id}/cancel`. Needs the role member or higher.
+    `POST /api/v1/developer/workflows/runs/{run_id}/cancel`. Requires the role member or higher.
 
     Args:
         run_id: Id of the workflow run.

@@ -1,4 +1,4 @@
-"""The generator's view of the contract, rule by rule."""
+"""The transformation of the contract for the generator, rule by rule."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from view import ContractError, generator_view, operations
+from spec_transform import ContractError, operations, transform
 
 Json = dict[str, Any]
 
@@ -15,34 +15,34 @@ def ref(name: str) -> Json:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def contract(schemas: Json, *, sent: str | None = None, answered: str | None = None) -> Json:
+def contract(schemas: Json, *, sent: str | None = None, received: str | None = None) -> Json:
     operation: Json = {"operationId": "do_it", "responses": {"200": {"description": "It."}}}
     if sent:
         operation["requestBody"] = {"content": {"application/json": {"schema": ref(sent)}}}
-    if answered:
-        operation["responses"]["200"]["content"] = {"application/json": {"schema": ref(answered)}}
+    if received:
+        operation["responses"]["200"]["content"] = {"application/json": {"schema": ref(received)}}
     return {"paths": {"/it": {"post": operation}}, "components": {"schemas": schemas}}
 
 
-def viewed(schemas: Json, **roots: str) -> Json:
-    found: Json = generator_view(contract(schemas, **roots))["components"]["schemas"]
+def transformed(schemas: Json, **roots: str) -> Json:
+    found: Json = transform(contract(schemas, **roots))["components"]["schemas"]
     return found
 
 
-def test_the_contract_itself_is_left_as_it_is() -> None:
+def test_the_contract_is_not_changed() -> None:
     document = contract({"A": {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}}}}, sent="A")
     before = copy.deepcopy(document)
-    generator_view(document)
+    transform(document)
     assert document == before
 
 
-def test_ids_are_plain_text_and_a_property_called_format_stays() -> None:
-    found = viewed({"A": {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}, "format": {"type": "string"}}}})
+def test_ids_are_plain_text_and_a_property_named_format_stays() -> None:
+    found = transformed({"A": {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}, "format": {"type": "string"}}}})
     assert found["A"]["properties"] == {"id": {"type": "string"}, "format": {"type": "string"}}
 
 
-def test_input_twins_and_what_only_they_need_are_replaced_by_their_model() -> None:
-    found = viewed(
+def test_input_twins_are_replaced_by_their_model_and_unused_schemas_removed() -> None:
+    found = transformed(
         {
             "Thing": {"type": "object", "properties": {"a": {"type": "string"}}},
             "ThingInput": {"type": "object", "x-python-model": "Thing", "properties": {"part": ref("PartInput")}},
@@ -51,24 +51,24 @@ def test_input_twins_and_what_only_they_need_are_replaced_by_their_model() -> No
             "Webhook": {"type": "object", "properties": {"w": {"type": "string"}}},
         },
         sent="Save",
-        answered="Thing",
+        received="Thing",
     )
     assert list(found) == ["Thing", "Save", "Webhook"]
     assert found["Save"]["properties"]["things"]["items"] == ref("Thing")
 
 
-def test_objects_that_only_requests_hold_are_marked() -> None:
+def test_objects_that_only_requests_contain_are_marked() -> None:
     part = {"type": "object", "properties": {"p": {"type": "string"}}}
-    found = viewed(
+    found = transformed(
         {"Sent": {"type": "object", "properties": {"part": ref("Part"), "both": ref("Both")}}, "Part": part, "Both": part, "Got": part},
         sent="Sent",
-        answered="Both",
+        received="Both",
     )
     assert [name for name, schema in found.items() if schema.get("x-input")] == ["Sent", "Part"]
 
 
-def test_all_of_objects_becomes_one_object_with_the_later_words() -> None:
-    found = viewed(
+def test_all_of_objects_becomes_one_object_with_the_last_description() -> None:
+    found = transformed(
         {
             "Base": {"type": "object", "description": "Base.", "required": ["id"], "properties": {"id": {"type": "string"}}},
             "Thing": {
@@ -85,13 +85,17 @@ def test_all_of_objects_becomes_one_object_with_the_later_words() -> None:
     }
 
 
-def test_a_reference_keeps_the_description_and_default_beside_it() -> None:
-    found = viewed({"Kind": {"enum": ["a"]}, "A": {"properties": {"kind": {**ref("Kind"), "default": "a", "description": "Its kind."}}}})
+def test_a_reference_keeps_its_description_and_default() -> None:
+    found = transformed(
+        {"Kind": {"enum": ["a"]}, "A": {"properties": {"kind": {**ref("Kind"), "default": "a", "description": "Its kind."}}}}
+    )
     assert found["A"]["properties"]["kind"] == {"default": "a", "description": "Its kind.", "allOf": [ref("Kind")]}
 
 
-def test_defaults_that_the_generator_cannot_take_are_set_aside() -> None:
-    found = viewed({"A": {"properties": {"n": {"type": "integer", "default": 1}, "l": {"type": "array", "items": {}, "default": [1]}}}})
+def test_defaults_that_the_generator_rejects_are_moved() -> None:
+    found = transformed(
+        {"A": {"properties": {"n": {"type": "integer", "default": 1}, "l": {"type": "array", "items": {}, "default": [1]}}}}
+    )
     assert found["A"]["properties"] == {"n": {"type": "integer", "default": 1}, "l": {"type": "array", "items": {}, "x-default": [1]}}
 
 
@@ -99,8 +103,8 @@ def variant(kind: str) -> Json:
     return {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "const": kind}}}
 
 
-def test_a_named_union_keeps_its_name_and_says_what_tells_its_branches_apart() -> None:
-    found = viewed(
+def test_a_named_union_keeps_its_name_and_gets_a_tag() -> None:
+    found = transformed(
         {
             "Shape": {"description": "S.", "anyOf": [ref("A"), ref("B"), ref("Other")]},
             "A": variant("a"),
@@ -122,19 +126,19 @@ def test_a_named_union_keeps_its_name_and_says_what_tells_its_branches_apart() -
     ],
     ids=["same tag", "two catch-alls", "tags not required"],
 )
-def test_a_union_without_a_clear_tag_is_refused(branches: Json) -> None:
+def test_a_union_without_a_unique_tag_is_rejected(branches: Json) -> None:
     with pytest.raises(ContractError, match="apart"):
-        viewed({"Shape": {"oneOf": [ref(name) for name in branches]}, **branches})
+        transformed({"Shape": {"oneOf": [ref(name) for name in branches]}, **branches})
 
 
 def test_the_order_of_keys_is_kept() -> None:
     names = ["z", "a", "m"]
-    found = viewed({name.upper(): {"type": "object", "properties": {other: {"type": "string"} for other in names}} for name in names})
+    found = transformed({name.upper(): {"type": "object", "properties": {other: {"type": "string"} for other in names}} for name in names})
     assert list(found) == ["Z", "A", "M"]
     assert list(found["M"]["properties"]) == names
 
 
-def test_operations_know_their_path_and_all_their_parameters() -> None:
+def test_operations_have_their_path_and_all_parameters() -> None:
     document = contract({})
     document["paths"]["/it"]["parameters"] = [{"$ref": "#/components/parameters/Page"}]
     document["components"]["parameters"] = {"Page": {"name": "page", "in": "query"}}
