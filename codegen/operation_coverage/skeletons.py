@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,7 @@ def method_skeleton(operation: Operation, package: Path, root: Path) -> Skeleton
     imports = f"from pictograph_api.api.{operation.module} import {operation.id}"
     if shape.body:
         imports = f"from pictograph_api import models\n{imports}"
+    imports += "".join(f"\n# under TYPE_CHECKING: from {module} import {name}" for name, module in _type_imports(operation, result))
     method = "\n".join([*_signature(name, shape, result), *_docstring(operation), *_body(operation, shape, envelope)])
     code = f"{imports}\n\n{method}" if present else f"{imports}\n{_new_module(operation)}{indent(method, FOUR_SPACES, bool)}"
     if operation.module not in attributes(root):
@@ -120,6 +122,18 @@ def _body(operation: Operation, shape: Endpoint, envelope: str | None) -> Iterat
     key = ", idempotency_key=idempotency_key" if shape.has_idempotency_key else ""
     sent = f"await call({operation.id}.request({', '.join(arguments)}){key})"
     yield f"{FOUR_SPACES}return {f'({sent}).{envelope}' if envelope else sent}"
+
+
+def _type_imports(operation: Operation, annotation: str) -> Iterator[tuple[str, str]]:
+    """The classes that an annotation names, each with the module to import it from."""
+    schemas = operation.contract["components"]["schemas"]
+    for name in dict.fromkeys(re.findall(r"\b[A-Z]\w+", annotation)):
+        public = schemas.get(name, {}).get("x-python-public")
+        if name in schemas:
+            yield (
+                name if public in (True, None) else f"{name} as {public}",
+                "pictograph.models" if public is True else "pictograph_api.models",
+            )
 
 
 def _only_field(operation: Operation) -> str | None:
