@@ -69,7 +69,7 @@ class UnionType:
     """Without null."""
     nullable: bool
     dispatch: Dispatch | None = None
-    """How to tell the objects among the branches apart; None when there is at most one."""
+    """How to distinguish the objects among the branches; None if there is at most one."""
 
     @property
     def only(self) -> ValueType | None:
@@ -82,7 +82,7 @@ ValueType: TypeAlias = PlainType | AnyType | TimeType | EnumType | ObjectType | 
 
 @frozen
 class Dispatch:
-    """How the branches of a union are told apart: by the value of the property `tag`."""
+    """How the branches of a union are distinguished: by the value of the property `tag`."""
 
     tag: str
     cases: Mapping[Any, str]
@@ -210,7 +210,7 @@ class Operation:
     body: RequestBody | None
     responses: tuple[SuccessResponse, ...]
     responses_dispatch: Dispatch | None
-    """How to tell the objects of several responses apart."""
+    """How to distinguish the objects of several responses."""
 
     def parameters_in(self, place: str) -> list[Parameter]:
         return [parameter for parameter in self.parameters if parameter.place == place]

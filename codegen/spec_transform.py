@@ -186,7 +186,7 @@ def _name_union(name: str, schema: Json, schemas: Json) -> None:
 
 
 def constants(schema: Json) -> dict[str, Any]:
-    """Required properties of an object that have only one possible value; they tell it apart from others."""
+    """Required properties of an object that have only one possible value; they distinguish it from others."""
     return {
         name: value["const"]
         for name, value in schema.get("properties", {}).items()
@@ -195,7 +195,7 @@ def constants(schema: Json) -> dict[str, Any]:
 
 
 def tagged(where: str, branches: dict[str, dict[str, Any]]) -> Json:
-    """Find the property that tells the branches of a union apart: `{tag, cases: {value: branch}, otherwise: branch or None}`.
+    """Find the property that distinguishes the branches of a union: `{tag, cases: {value: branch}, otherwise: branch or None}`.
 
     `branches` maps each branch to its constants. One branch may lack the tag: it is the catch-all for values that no other branch claims.
     """
@@ -205,6 +205,6 @@ def tagged(where: str, branches: dict[str, dict[str, Any]]) -> Json:
         if len(cases) + len(others) == len(branches) and len(others) <= 1:
             return {"tag": tag, "cases": cases, "otherwise": others[0] if others else None}
     raise ContractError(
-        f"{where}: nothing tells {', '.join(branches)} apart. Give all of them, except at most one catch-all, the same required property "
+        f"{where}: nothing distinguishes {', '.join(branches)}. Give all of them, except at most one catch-all, the same required property "
         "with a different `const` in each"
     )

@@ -200,7 +200,7 @@ def _factory_of(node: Node) -> object:
 
 
 def _keyed(read: Shape, node: Node) -> dict[str, Node]:
-    """The branches of a union by what tells them apart: name, tag or type. A schema that is not a union is a union of its types."""
+    """The branches of a union by what distinguishes them: name, tag or type. A schema that is not a union is a union of its types."""
     keyed: dict[str, Node] = {}
     for branch in read.variants:
         inner, tag = shape(branch), tag_of(branch)

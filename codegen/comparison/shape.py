@@ -148,7 +148,7 @@ def class_of(wrapped: Unwrapped, read: Shape) -> str:
 
 
 def tag_of(branch: Node) -> tuple[str, str] | None:
-    """Field and value that tell a branch of a union apart from the others (`type`, `bbox`), if it has a fixed one."""
+    """Field and value that distinguish a branch of a union from the others (`type`, `bbox`), if it has a fixed one."""
     read = shape(branch)
     for name, declared in read.fields.items():
         values = shape(declared).values

@@ -56,7 +56,7 @@ class Version:
 
 
 def taken(base: Version, new: Version) -> Step:
-    """The step from `base` to `new`; NONE when it goes back."""
+    """The step from `base` to `new`; NONE for an earlier version."""
     if new <= base:
         return Step.NONE
     if new.major > base.major:

@@ -149,7 +149,7 @@ def python_model(spec: Spec) -> Found:
 
 @rule("python-public")
 def python_public(spec: Spec) -> Found:
-    """`x-python-public: true` gives a schema its own name in `pictograph`, a text another one."""
+    """`x-python-public: true` exports a schema from `pictograph` under its own name, a text under another."""
     seen: set[str] = set()
     for name, schema in spec.named.items():
         node = schema.at("x-python-public")

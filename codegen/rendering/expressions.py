@@ -78,7 +78,9 @@ def read(kind: ValueType, source: str, *, prefix: str = "", depth: int = 0) -> s
         return f"{prefix}{kind.name}({source})"
     if isinstance(kind, TimeType):
         return f"{kind.annotation}.fromisoformat({source})"
-    return _read_union(kind, source, prefix, depth)
+    if isinstance(kind, UnionType):
+        return _read_union(kind, source, prefix, depth)
+    return source
 
 
 def _read_union(kind: UnionType, source: str, prefix: str, depth: int) -> str:
@@ -90,7 +92,7 @@ def _read_union(kind: UnionType, source: str, prefix: str, depth: int) -> str:
     others = [branch for branch in kind.branches if branch not in objects]
     if not objects or not all(map(is_plain, others)) or any(each.is_union for each in objects):
         raise ContractError(
-            "a union may contain objects that a tag tells apart, and plain text, numbers, booleans and null; "
+            "a union may contain objects with different tags, and plain text, numbers, booleans and null; "
             f"not {', '.join(map(annotation, kind.branches))}"
         )
     chosen = read_dispatched(kind, source, prefix=prefix) if kind.dispatch else f"{prefix}{objects[0].reader}({source})"
@@ -101,7 +103,7 @@ def read_dispatched(kind: UnionType, source: str, *, prefix: str = "") -> str:
     """An expression for the object of a union that a tag names."""
     dispatch = kind.dispatch
     if dispatch is None:
-        raise ContractError(f"nothing tells {', '.join(map(annotation, kind.branches))} apart")
+        raise ContractError(f"nothing distinguishes {', '.join(map(annotation, kind.branches))}")
     cases = ", ".join(f"{value!r}: {prefix}{name}.from_dict" for value, name in dispatch.cases.items())
     otherwise = f"{prefix}{dispatch.otherwise}.from_dict" if dispatch.otherwise else "None"
     return f"read_union({source}, {dispatch.tag!r}, {{{cases}}}, {otherwise})"

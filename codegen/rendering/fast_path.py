@@ -16,7 +16,7 @@ from rendering.expressions import annotation, objects_in
 
 @frozen
 class Tag:
-    """The property that tells the branches of a union apart, and its value for one branch."""
+    """The property that distinguishes the branches of a union, and its value for one branch."""
 
     key: str
     value: object

@@ -27,7 +27,7 @@ class JsonStruct:
     options: str
     """Arguments of the class statement, after those that all structs have."""
     tag: str
-    """The attribute that tells the branches of a union apart, which msgspec reads itself; empty without a union."""
+    """The attribute that distinguishes the branches of a union, which msgspec reads itself; empty without a union."""
     tag_value: str
     """Its value as a literal."""
     is_numeric: bool

@@ -53,7 +53,7 @@ def result_of(operation: Operation) -> Result:
     if kinds == ["text"] and not empty:
         return Result("str", "read_text", [])
     if {"bytes", "text"} & set(kinds):
-        raise ContractError(f"{operation.id}: bytes or text and another 2xx response can't be told apart; describe only one of them")
+        raise ContractError(f"{operation.id}: bytes or text can't be distinguished from another 2xx response; describe only one of them")
     guard = ["if not body:", "    return None"] if empty else []
     return Result(declared, "_parse", [*guard, *_statements(operation, list(found.values()))])
 

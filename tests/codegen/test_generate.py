@@ -112,7 +112,7 @@ HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
         (
             "components: {schemas: {A: {anyOf: [{$ref: '#/components/schemas/B'}, {$ref: '#/components/schemas/C'}]},"
             " B: {type: object, properties: {b: {type: string}}}, C: {type: object, properties: {c: {type: string}}}}}",
-            "nothing tells B, C apart",
+            "nothing distinguishes B, C",
         ),
         ("nonsense: [", "can't be read"),
     ],

@@ -170,7 +170,7 @@ def test_descriptions_become_docstrings(odd: Load) -> None:
     models = odd("models")
     assert models.Place.__doc__ == "A closed object. Properties that a newer server adds are kept."
     source = inspect.getsource(models.Part)
-    assert '    edge: Colour = Colour.DARK_GREEN\n    """A description beside a reference."""\n' in source
+    assert '    edge: Colour = Colour.DARK_GREEN\n    """A description next to a reference."""\n' in source
     assert models.Part.from_dict.__doc__ is None  # documented once, in ApiModel
     assert "KeyError" in inspect.getdoc(models.Part.from_dict)
 

@@ -76,9 +76,9 @@ def test_a_change_of_a_field_that_is_sent_and_received_breaks_if_one_direction_d
 
 
 def test_a_shared_component_is_reported_once_with_all_its_operations() -> None:
-    (change,) = report(edited(("    Refusal:", "error: {type: string}", "error: {type: integer}")))["changes"]
-    assert change["subject"] == "schema Refusal"
-    assert change["pointer"] == "/components/schemas/Refusal/properties/error"
+    (change,) = report(edited(("    Problem:", "error: {type: string}", "error: {type: integer}")))["changes"]
+    assert change["subject"] == "schema Problem"
+    assert change["pointer"] == "/components/schemas/Problem/properties/error"
     assert change["operations"] == ["create_dataset", "get_dataset", "get_annotations", "save_annotations"]
 
 
@@ -155,7 +155,7 @@ def test_a_change_that_is_not_proven_harmless_counts_as_breaking() -> None:
 
 def test_a_change_in_an_inline_variant_is_found() -> None:
     inline = "[{type: string}, {type: object, required: [code], properties: {code: {type: integer}}}]"
-    base = edited(("    ErrorBody:", "[{type: string}, {$ref: '#/components/schemas/Refusal'}]", inline))
+    base = edited(("    ErrorBody:", "[{type: string}, {$ref: '#/components/schemas/Problem'}]", inline))
     (change,) = report(base.replace("{code: {type: integer}}", "{code: {type: string}}"), base)["changes"]
     assert (change["kind"], change["pointer"]) == (
         "type-changed",
@@ -176,7 +176,7 @@ def test_two_ways_to_write_the_same_schema_are_not_a_change(one: str, other: str
 
 
 def test_a_renamed_schema_is_reported_once() -> None:
-    (change,) = report(BASE.replace("Refusal", "Reason"))["changes"]
+    (change,) = report(BASE.replace("Problem", "Reason"))["changes"]
     assert (change["kind"], change["breaking"]) == ("schema-renamed", True)
 
 
@@ -197,10 +197,10 @@ def test_a_schema_that_contains_itself_is_compared() -> None:
         "      properties:\n"
         "        children: {type: array, items: {$ref: '#/components/schemas/Tree'}}\n"
         "        name: {type: string}\n"
-        "    Refusal:"
+        "    Problem:"
     )
-    base = edited(("    Refusal:", "    Refusal:", tree))
-    (change,) = report(base.replace("        name: {type: string}\n    Refusal:", "    Refusal:"), base)["changes"]
+    base = edited(("    Problem:", "    Problem:", tree))
+    (change,) = report(base.replace("        name: {type: string}\n    Problem:", "    Problem:"), base)["changes"]
     assert change["what"] == "`Tree.name` removed"
 
 
@@ -208,7 +208,7 @@ def test_input_twins_that_contain_themselves_are_compared() -> None:
     tree = "    Tree:\n      type: object\n      properties:\n        children: {type: array, items: {$ref: '#/components/schemas/Tree'}}\n"
     twin = tree.replace("Tree", "TreeInput").replace("TreeInput:\n", "TreeInput:\n      x-python-model: Tree\n")
     used = "t: {$ref: '#/components/schemas/Tree'}\n        metrics:"
-    base = edited(("    Refusal:", "    Refusal:", f"{tree}{twin}    Refusal:"), ("    Run:", "metrics:", used))
+    base = edited(("    Problem:", "    Problem:", f"{tree}{twin}    Problem:"), ("    Run:", "metrics:", used))
     assert kinds(edited(("    Run:", "schemas/Tree'", "schemas/TreeInput'"), text=base), base) == [("unseen", False)]
 
 

@@ -44,13 +44,13 @@ def test_another_value_raises_a_documented_error(odd: Load, wrong: object) -> No
 
 def test_an_inline_union_reads_objects_by_tag_and_text_as_text(odd: Load) -> None:
     models = odd("models")
-    assert models.Refusal.from_dict({"detail": "no"}).detail == "no"
-    assert models.Refusal.from_dict({"detail": {"error": "too_few", "least": 2}}).detail == models.TooFew(least=2)
-    assert models.Refusal.from_dict({"detail": "no", "place": {"x": 1, "y": 2}}).place == models.Place(x=1, y=2)
+    assert models.Problem.from_dict({"detail": "no"}).detail == "no"
+    assert models.Problem.from_dict({"detail": {"error": "too_few", "least": 2}}).detail == models.TooFew(least=2)
+    assert models.Problem.from_dict({"detail": "no", "place": {"x": 1, "y": 2}}).place == models.Place(x=1, y=2)
     with pytest.raises(ValueError, match="'odd' is none of 'too_few', 'too_many'"):
-        models.Refusal.from_dict({"detail": {"error": "odd"}})
+        models.Problem.from_dict({"detail": {"error": "odd"}})
     with pytest.raises(KeyError, match="most"):
-        models.Refusal.from_dict({"detail": {"error": "too_many", "least": 1}})
+        models.Problem.from_dict({"detail": {"error": "too_many", "least": 1}})
 
 
 def test_branches_that_contain_the_union_can_be_imported_first(odd: Load) -> None:

@@ -16,7 +16,7 @@ from .group import Group
 from .unknown_shape import UnknownShape
 
 Shape: TypeAlias = Circle | Group | UnknownShape
-"""A shape; `kind` tells the types apart."""
+"""A shape, distinguished by `kind`."""
 
 _READERS: dict[object, Callable[[Mapping[str, Any]], Shape]] = {
     "circle": Circle.from_dict,

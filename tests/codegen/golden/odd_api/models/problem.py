@@ -12,8 +12,8 @@ _KEYS = frozenset(["detail", "place"])
 
 
 @define(kw_only=True, repr=False, weakref_slot=False)
-class Refusal(ApiModel):
-    """Refusal."""
+class Problem(ApiModel):
+    """Problem."""
 
     detail: TooFew | TooMany | str
     """One of two objects, or a text."""
