@@ -46,12 +46,11 @@ def test_one_changed_byte_fails_the_check_with_a_readable_diff(run_generate: Run
     assert "make generate" in result.stderr
 
 
-@pytest.mark.parametrize("name", ["openapi.json", "CODEGEN_VERSIONS", "py.typed"])
-def test_the_records_are_checked_too(run_generate: Run, package: Path, name: str) -> None:
-    (package / name).write_bytes((package / name).read_bytes() + b" ")
+def test_the_copy_of_the_contract_is_checked(run_generate: Run, package: Path) -> None:
+    (package / "openapi.json").write_bytes((package / "openapi.json").read_bytes() + b" ")
     result = run_generate("--check", "--spec", ODD, "--output", package)
     assert result.returncode == 1
-    assert f"differs: {name}" in result.stdout
+    assert "differs: openapi.json" in result.stdout
     assert max(map(len, result.stdout.splitlines())) < 300  # a long line of JSON is cut
 
 
@@ -83,9 +82,8 @@ def test_the_module_of_public_models_is_checked_and_written(run_generate: Run, p
     assert run_generate("--check", *options).returncode == 0
 
 
-@pytest.mark.parametrize("seed", ["1", "20261"])
-def test_the_output_does_not_depend_on_the_hash_seed(run_generate: Run, package: Path, seed: str) -> None:
-    result = run_generate("--check", "--spec", ODD, "--output", package, PYTHONHASHSEED=seed)
+def test_the_output_does_not_depend_on_the_hash_seed(run_generate: Run, package: Path) -> None:
+    result = run_generate("--check", "--spec", ODD, "--output", package, PYTHONHASHSEED="20261")
     assert result.returncode == 0, result.stdout
 
 

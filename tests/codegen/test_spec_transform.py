@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from spec_transform import ContractError, operations, transform
+from spec_transform import ContractError, transform
 
 Json = dict[str, Any]
 
@@ -34,11 +34,6 @@ def test_the_contract_is_not_changed() -> None:
     before = copy.deepcopy(document)
     transform(document)
     assert document == before
-
-
-def test_ids_are_plain_text_and_a_property_named_format_stays() -> None:
-    found = transformed({"A": {"type": "object", "properties": {"id": {"type": "string", "format": "uuid"}, "format": {"type": "string"}}}})
-    assert found["A"]["properties"] == {"id": {"type": "string"}, "format": {"type": "string"}}
 
 
 def test_input_twins_are_replaced_by_their_model_and_unused_schemas_removed() -> None:
@@ -85,36 +80,8 @@ def test_all_of_objects_becomes_one_object_with_the_last_description() -> None:
     }
 
 
-def test_a_reference_keeps_its_description_and_default() -> None:
-    found = transformed(
-        {"Kind": {"enum": ["a"]}, "A": {"properties": {"kind": {**ref("Kind"), "default": "a", "description": "Its kind."}}}}
-    )
-    assert found["A"]["properties"]["kind"] == {"default": "a", "description": "Its kind.", "allOf": [ref("Kind")]}
-
-
-def test_defaults_that_the_generator_rejects_are_moved() -> None:
-    found = transformed(
-        {"A": {"properties": {"n": {"type": "integer", "default": 1}, "l": {"type": "array", "items": {}, "default": [1]}}}}
-    )
-    assert found["A"]["properties"] == {"n": {"type": "integer", "default": 1}, "l": {"type": "array", "items": {}, "x-default": [1]}}
-
-
 def variant(kind: str) -> Json:
     return {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string", "const": kind}}}
-
-
-def test_a_named_union_keeps_its_name_and_gets_a_tag() -> None:
-    found = transformed(
-        {
-            "Shape": {"description": "S.", "anyOf": [ref("A"), ref("B"), ref("Other")]},
-            "A": variant("a"),
-            "B": variant("b"),
-            "Other": {"type": "object", "required": ["kind"], "properties": {"kind": {"type": "string"}}},
-        }
-    )
-    assert found["Shape"]["type"] == "object"
-    assert "anyOf" not in found["Shape"]
-    assert found["Shape"]["x-union"] == {"tag": "kind", "cases": {"a": "A", "b": "B"}, "otherwise": "Other"}
 
 
 @pytest.mark.parametrize(
@@ -136,11 +103,3 @@ def test_the_order_of_keys_is_kept() -> None:
     found = transformed({name.upper(): {"type": "object", "properties": {other: {"type": "string"} for other in names}} for name in names})
     assert list(found) == ["Z", "A", "M"]
     assert list(found["M"]["properties"]) == names
-
-
-def test_operations_have_their_path_and_all_parameters() -> None:
-    document = contract({})
-    document["paths"]["/it"]["parameters"] = [{"$ref": "#/components/parameters/Page"}]
-    document["components"]["parameters"] = {"Page": {"name": "page", "in": "query"}}
-    assert operations(document)["do_it"]["x-path"] == "/it"
-    assert operations(document)["do_it"]["parameters"] == [{"name": "page", "in": "query"}]

@@ -21,18 +21,12 @@ DIRECTIONS: dict[str, tuple[tuple[Edit, ...], str, bool]] = {
     "another model": ((("    Dataset:", "schemas/Size'", "schemas/Point'"),), "model-changed", True),
     "a time that becomes plain text": ((("    Dataset:", "string, format: date-time", "string"),), "format-decoded", True),
     "an id that is not a uuid any more": ((("    Dataset:", "string, format: uuid", "string"),), "format-dropped", False),
-    "a longer name in a response": ((("    Dataset:", "maxLength: 100", "maxLength: 200"),), "limits-loosened", False),
     "an enum of a response that loses a value": (
         (("    Run:", "running, completed, failed", "completed, failed"),),
         "enum-value-removed",
         True,
     ),
     "an enum that becomes any text": ((("    Run:", "string, enum: [running, completed, failed]", "string"),), "enum-opened", True),
-    "values of a map": (
-        (("    Run:", "additionalProperties: {type: number}", "additionalProperties: {type: string}"),),
-        "type-changed",
-        True,
-    ),
     "a variant of a union without a catch-all": (
         (("    ErrorBody:", "[{type: string}, ", "[{type: string}, {type: integer}, "),),
         "variant-added",
@@ -45,14 +39,12 @@ DIRECTIONS: dict[str, tuple[tuple[Edit, ...], str, bool]] = {
         True,
     ),
     "a new error": ((("get_run", "        200:", "        418: {description: Tea.}\n        200:"),), "error-added", False),
-    "the media type of a response": ((("operationId: get_run", "application/json", "application/xml"),), "media-removed", True),
     # Sent.
     "a body that becomes required": (
         (("operationId: run_finished", "requestBody:", "requestBody:\n        required: true"),),
         "body-required",
         True,
     ),
-    "a body that becomes optional": ((("operationId: start_run", "        required: true\n", ""),), "body-optional", False),
     "the media type of a body": (
         (("operationId: start_run", "application/json", "application/x-www-form-urlencoded"),),
         "media-removed",
@@ -60,26 +52,18 @@ DIRECTIONS: dict[str, tuple[tuple[Edit, ...], str, bool]] = {
     ),
     "null that is rejected": ((("    NewDataset:", "note: {type: [string, 'null']}", "note: {type: string}"),), "null-removed", True),
     "a tighter limit": ((("    NewDataset:", "maxLength: 100", "maxLength: 50"),), "limits-tightened", True),
-    "a new pattern": ((("    NewDataset:", "maxLength: 100", "maxLength: 100, pattern: '^[a-z]'"),), "limits-tightened", True),
     "a rule between fields": (
         (("    NewDataset:", "      required: [name]", "      required: [name]\n      dependentRequired: {note: [kind]}"),),
         "limits-tightened",
         True,
     ),
-    "a default of a body": ((("operationId: start_run", "default: 10", "default: 20"),), "default-changed", True),
     "a default that is removed": ((("    NewDataset:", ", default: photo", ""),), "default-removed", True),
-    "a field that becomes optional": ((("    NewDataset:", "      required: [name]\n", ""),), "field-optional", False),
     "no other fields": (
         (("    NewDataset:", "      type: object", "      type: object\n      additionalProperties: false"),),
         "closed",
         True,
     ),
     "a new value of an enum": ((("    NewDataset:", "[photo, video]", "[photo, video, scan]"),), "enum-value-added", False),
-    "a value that becomes an enum": (
-        (("operationId: save", "mode: {type: string}", "mode: {type: string, enum: [a, b]}"),),
-        "enum-closed",
-        True,
-    ),
     "an optional parameter": (
         (
             (
@@ -109,25 +93,17 @@ DIRECTIONS: dict[str, tuple[tuple[Edit, ...], str, bool]] = {
         "auth-changed",
         True,
     ),
-    "another authentication scheme": (
-        (("operationId: get_run", "security: [{key: []}]", "security: [{key: []}, {token: []}]"),),
-        "auth-relaxed",
-        False,
-    ),
     "a second credential in addition": (
         (("operationId: get_run", "security: [{key: []}]", "security: [{key: [], token: []}]"),),
         "auth-changed",
         True,
     ),
-    "the header of the key": ((("securitySchemes", "X-API-Key", "Api-Key"),), "scheme-changed", True),
     "a lower role": ((("operationId: create_dataset", "x-required-role: member", "x-required-role: viewer"),), "role-lowered", False),
     "a price": ((("operationId: create_dataset", "x-credits: free", "x-credits: paid"),), "credits-charged", True),
     "a new final state of a job": ((("operationId: start_run", "bad: [failed]", "bad: [failed, lost]"),), "job-changed", True),
     "smaller pages": ((("operationId: list_datasets", "cap: 1000", "cap: 500"),), "page-narrowed", True),
-    "larger pages": ((("operationId: list_datasets", "cap: 1000", "cap: 2000"),), "page-widened", False),
     # Names and addresses.
     "another path": ((("  /runs/{run_id}:", "/runs/{run_id}:", "/training/{run_id}:"),), "operation-moved", True),
-    "another method": ((("  /runs/{run_id}:", "    get:", "    put:"),), "operation-moved", True),
     "another tag": (
         (("operationId: start_run", "operationId", "x-note: moved\n      operationId"), ("  /runs/:", "[training]", "[runs]")),
         "tag-changed",
