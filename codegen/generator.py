@@ -1,7 +1,7 @@
 """Run openapi-python-client: parse the contract with it, translate its data into `definitions`, render the templates with it.
 
-The only module that imports `openapi_python_client`, so that a new version of it means one file to read. tests/codegen/test_generator.py
-keeps it so.
+This is the only module that imports `openapi_python_client` (tests/codegen/test_generator.py enforces it), so that a new version of the
+generator means one file to read.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def generate_package(document: Json, contract_name: str, output: Path, config_pa
     config = Config.from_sources(
         ConfigFile.load_from_path(config_path),
         MetaType.NONE,
-        document_source=output,
+        document_source=Path(contract_name),
         file_encoding="utf-8",
         overwrite=False,
         output_path=output,

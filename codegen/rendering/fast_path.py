@@ -32,6 +32,7 @@ class FastPath:
             for response in operation.responses
             if isinstance(response.type, ObjectType) and not response.type.is_union
         }
+        self._sent = self._reachable(operation.body.type for operation in api.operations() if operation.body)
         lists = [prop.type for name in self._responses for prop in api.properties(name) if isinstance(prop.type, ListType)]
         self._names = {name for name in self._reachable(lists) if self._is_possible(name)}
         self._names |= {name for name in self._responses if self._is_possible(name) and self._has_list(name)}
@@ -42,6 +43,10 @@ class FastPath:
     def is_response(self, name: str) -> bool:
         """Whether `from_json` of this model tries the fast path."""
         return name in self._responses & self._names
+
+    def is_sent(self, name: str) -> bool:
+        """Whether requests contain this model."""
+        return name in self._sent
 
     def tag_of(self, name: str) -> Tag | None:
         """The tag of this model, if it is a branch of a union on the fast path."""

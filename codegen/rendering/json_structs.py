@@ -1,4 +1,4 @@
-"""The msgspec struct of a model on the fast path: its fields, and the statements that set the attributes of the model from them."""
+"""The msgspec struct of a model on the fast path: its fields, and the conversions between these and the attributes of the model."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class StructField:
     """The whole line."""
     reading: list[str]
     """Statements that set the attribute of the model."""
+    value: str
+    """An expression for the value of the model."""
 
 
 @frozen
@@ -31,6 +33,8 @@ class JsonStruct:
     tag_value: str
     """Its value as a literal."""
     is_numeric: bool
+    is_sent: bool
+    """Whether requests contain it."""
 
     @property
     def uses_value(self) -> bool:
@@ -54,7 +58,7 @@ class JsonStructs:
         lines.sort(key=lambda line: " = " in line.declaration)  # msgspec requires fields with a default to follow those without
         options = f", tag_field={tag.key!r}, tag={tag.value!r}" if tag else ""
         numeric = self._fast_path.is_numeric(ObjectType(model.name, "", is_union=False))
-        return JsonStruct(lines, options, tag_name, repr(tag.value) if tag else "", numeric)
+        return JsonStruct(lines, options, tag_name, repr(tag.value) if tag else "", numeric, self._fast_path.is_sent(model.name))
 
     def of_union(self, name: str) -> list[str]:
         """The structs of a union's branches; none when the union is not on the fast path."""
@@ -82,7 +86,7 @@ class JsonStructs:
             declared = f" = field({', '.join([f'name={field.key}', *options])})"
         else:
             declared = f" = {absent}" if options else ""
-        return StructField(field.name, f"{field.name}: {kind}{declared}", list(self._reading(field)))
+        return StructField(field.name, f"{field.name}: {kind}{declared}", list(self._reading(field)), self._value(field))
 
     def _reading(self, field: Field) -> Iterator[str]:
         own, target, kind = f"self.{field.name}", f"model.{field.name}", field.property.type
@@ -98,6 +102,11 @@ class JsonStructs:
             yield f"{target} = {default} if value is UNSET else {made}"
         else:
             yield f"{target} = {default} if value is None else {made}"
+
+    def _value(self, field: Field) -> str:
+        own = f"self.{field.name}"
+        accepts_none = field.value in (own, f"convert({own})") or field.value.startswith("None if")
+        return field.value if accepts_none or not field.written_if else f"None if {own} is None else {field.value}"
 
     def _annotation(self, kind: ValueType) -> str:
         """What msgspec checks and builds. `Any` where it would be stricter than `from_dict`, or where Python builds the value."""

@@ -49,6 +49,14 @@ def test_a_harmless_change_is_reported_at_its_place_and_nothing_else(case: Case)
     assert found["ok"]
 
 
+@pytest.mark.parametrize("case", BREAKING, ids=lambda case: case.name)
+def test_a_breaking_change_among_harmless_ones_is_found(case: Case) -> None:
+    harmless = edited(*(edit for each in HARMLESS for edit in each.edits))
+    both = kinds(edited(*case.edits, text=harmless))
+    assert (case.expect[0][0], True) in both
+    assert len(both) == len(case.expect) + sum(len(each.expect) for each in HARMLESS)
+
+
 @pytest.mark.parametrize("name", DIRECTIONS)
 def test_a_change_is_classified_by_whether_clients_send_or_receive_the_part(name: str) -> None:
     edits, kind, breaks = DIRECTIONS[name]

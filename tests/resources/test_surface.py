@@ -1,4 +1,4 @@
-"""The surface as a whole: what it is called, that both clients have it, that every write takes a key, that the examples run."""
+"""The public methods: names, parity of both clients, idempotency keys of writes, and examples that run."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def offline() -> Iterator[pictograph.Client]:
         yield client
 
 
-def test_names_parameters_and_defaults_are_those_that_people_rely_on(offline: pictograph.Client) -> None:
-    """A change of `surface.txt` (`python -m tests.resources.surface` prints it) is a decision, with an entry in the changelog."""
+def test_names_parameters_and_defaults_are_unchanged(offline: pictograph.Client) -> None:
+    """A change of `surface.txt` (`python -m tests.resources.surface` prints it) needs an entry in the changelog."""
     assert surface(offline) == SURFACE.read_text(encoding="utf-8").splitlines()
 
 
@@ -50,7 +50,7 @@ def test_both_clients_have_the_same_methods_signatures_and_docstrings(offline: p
         assert inspect.getdoc(method), name
 
 
-def test_no_public_signature_says_any_or_flow(offline: pictograph.Client) -> None:
+def test_no_public_signature_contains_any_or_flow(offline: pictograph.Client) -> None:
     for name, method in methods(offline):
         text = str(inspect.signature(method))
         assert "Any" not in text, name
@@ -76,7 +76,7 @@ STARTS = {
 
 
 @pytest.mark.parametrize(("operation", "names"), STARTS.items())
-def test_jobs_are_waited_for_as_the_contract_says(operation: str, names: tuple[str, str], offline: pictograph.Client) -> None:
+def test_jobs_are_polled_as_the_contract_describes(operation: str, names: tuple[str, str], offline: pictograph.Client) -> None:
     job = next(found["x-job"] for found in operations_of_the_contract() if found["operationId"] == operation)
     for name in names:
         defaults = inspect.signature(dict(methods(offline))[name]).parameters
@@ -108,7 +108,7 @@ VALUES: dict[str, Any] = {
 
 
 def arguments(method: Any, path: Path) -> dict[str, Any]:
-    """A value for each parameter that must be given; `path` where a file is read or written."""
+    """A value for each required parameter; `path` where a file is read or written."""
     values = {
         **VALUES,
         "file_paths": [path],
@@ -121,20 +121,20 @@ def arguments(method: Any, path: Path) -> dict[str, Any]:
     return {name: values.get(name, [f"some-{name}"] if name.endswith("_ids") else f"some-{name}") for name in needed}
 
 
-def test_every_write_takes_a_key_and_sends_it(tmp_path: Path, client_kind: Any) -> None:
-    """Each method is called once; the server refuses, so that only the first request of each is seen.
+def test_every_write_takes_an_idempotency_key_and_sends_it(tmp_path: Path, client_kind: Any) -> None:
+    """Each method is called once; the server returns an error, so that only the first request is sent.
 
-    Several requests that serve one call have keys of their own, derived from the caller's.
+    If a call sends several requests, each has its own key, derived from the caller's.
     """
     path = make_photo(tmp_path / "x.jpg")
     seen: list[httpx.Request] = []
 
-    def refuse(request: httpx.Request) -> httpx.Response:
+    def reject(request: httpx.Request) -> httpx.Response:
         seen.append(request)
         return httpx.Response(418, json={"detail": "no"})
 
     writes = 0
-    with AnyClient.open(client_kind, api_key=KEY, transport=httpx.MockTransport(refuse)) as client:
+    with AnyClient.open(client_kind, api_key=KEY, transport=httpx.MockTransport(reject)) as client:
         for name, method in methods(client.client):
             if name == "deployments.connect":  # sends nothing
                 continue
@@ -156,7 +156,7 @@ def test_every_write_takes_a_key_and_sends_it(tmp_path: Path, client_kind: Any) 
 
 
 def examples() -> list[tuple[str, str]]:
-    """Name and text of each example in a docstring. Those of imports and videos need another platform and a video."""
+    """Name and text of each example in a docstring, except those that need another platform or a video."""
     found: list[tuple[str, str]] = []
     with pictograph.Client(api_key=KEY) as client:
         documented = [*methods(client), *((name, type(getattr(client, name))) for name in resource_names())]
@@ -169,7 +169,7 @@ def examples() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("name", "text"), [pytest.param(*each, id=each[0]) for each in examples()])
-def test_the_example_runs_as_it_is_written(
+def test_the_example_runs(
     name: str, text: str, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -186,16 +186,16 @@ def test_the_example_runs_as_it_is_written(
     assert emulator.breaches == []
 
 
-def test_there_is_an_example_for_nearly_everything() -> None:
+def test_almost_every_method_has_an_example() -> None:
     assert len(examples()) > 60
 
 
-def test_workflows_is_another_name_of_pipelines() -> None:
+def test_workflows_is_an_alias_of_pipelines() -> None:
     assert workflows.__all__ == pipelines.__all__
     assert all(getattr(workflows, name) is getattr(pipelines, name) for name in pipelines.__all__)
 
 
-def test_each_public_model_is_there_and_no_other() -> None:
+def test_every_public_model_exists_and_others_are_hidden() -> None:
     from pictograph import models
 
     assert all(isinstance(getattr(models, name), object) for name in models.__all__)

@@ -57,8 +57,8 @@ class AnnotationList(ApiModel):
         return data
 
 
-class AnnotationListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`AnnotationList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class AnnotationListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`AnnotationList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     image_id: Any
     filename: Any

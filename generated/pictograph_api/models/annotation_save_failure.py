@@ -37,8 +37,8 @@ class AnnotationSaveFailure(ApiModel):
         return data
 
 
-class AnnotationSaveFailureStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`AnnotationSaveFailure` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class AnnotationSaveFailureStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`AnnotationSaveFailure` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     image_id: Any
     error: Any

@@ -91,8 +91,8 @@ class ApiKey(ApiModel):
         return data
 
 
-class ApiKeyStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ApiKey` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ApiKeyStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ApiKey` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any

@@ -45,8 +45,8 @@ class ApiKeyList(ApiModel):
         return data
 
 
-class ApiKeyListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ApiKeyList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ApiKeyListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ApiKeyList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     api_keys: list[ApiKeyStruct]
     success: Any = None

@@ -37,8 +37,8 @@ class BatchFailure(ApiModel):
         return data
 
 
-class BatchFailureStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`BatchFailure` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class BatchFailureStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`BatchFailure` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     reason: Any

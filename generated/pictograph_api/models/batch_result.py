@@ -53,8 +53,8 @@ class BatchResult(ApiModel):
         return data
 
 
-class BatchResultStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`BatchResult` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class BatchResultStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`BatchResult` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     success: Any
     processed: Any

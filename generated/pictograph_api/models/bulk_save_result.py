@@ -41,8 +41,8 @@ class BulkSaveResult(ApiModel):
         return data
 
 
-class BulkSaveResultStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`BulkSaveResult` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class BulkSaveResultStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`BulkSaveResult` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     saved: list[SaveResultStruct]
     failed: list[AnnotationSaveFailureStruct]

@@ -82,8 +82,8 @@ class ConnectorImport(ApiModel):
         return data
 
 
-class ConnectorImportStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ConnectorImport` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ConnectorImportStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ConnectorImport` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     import_id: Any
     status: ConnectorImportStatus

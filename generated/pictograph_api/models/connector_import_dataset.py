@@ -53,8 +53,8 @@ class ConnectorImportDataset(ApiModel):
         return data
 
 
-class ConnectorImportDatasetStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ConnectorImportDataset` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ConnectorImportDatasetStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ConnectorImportDataset` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     name: Any
     project_id: Any

@@ -48,8 +48,8 @@ class ConnectorImportStarted(ApiModel):
         return data
 
 
-class ConnectorImportStartedStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ConnectorImportStarted` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ConnectorImportStartedStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ConnectorImportStarted` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     import_id: Any
     status: Any

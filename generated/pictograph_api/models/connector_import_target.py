@@ -37,8 +37,8 @@ class ConnectorImportTarget(ApiModel):
         return data
 
 
-class ConnectorImportTargetStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ConnectorImportTarget` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ConnectorImportTargetStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ConnectorImportTarget` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     name: Any
     project_id: Any

@@ -55,8 +55,8 @@ class ConnectorValidation(ApiModel):
         return data
 
 
-class ConnectorValidationStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ConnectorValidation` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ConnectorValidationStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ConnectorValidation` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     valid: Any
     workspace: Any = None

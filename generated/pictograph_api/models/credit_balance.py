@@ -110,8 +110,8 @@ class CreditBalance(ApiModel):
         return data
 
 
-class CreditBalanceStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`CreditBalance` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class CreditBalanceStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`CreditBalance` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     credits_remaining: Any = None
     credits_monthly_allowance: Any = None

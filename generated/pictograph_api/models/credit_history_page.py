@@ -48,8 +48,8 @@ class CreditHistoryPage(ApiModel):
         return data
 
 
-class CreditHistoryPageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`CreditHistoryPage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class CreditHistoryPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`CreditHistoryPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     entries: list[CreditLedgerEntryStruct]
     limit: Any = None

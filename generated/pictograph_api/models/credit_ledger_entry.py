@@ -61,8 +61,8 @@ class CreditLedgerEntry(ApiModel):
         return data
 
 
-class CreditLedgerEntryStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`CreditLedgerEntry` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class CreditLedgerEntryStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`CreditLedgerEntry` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     operation: Any

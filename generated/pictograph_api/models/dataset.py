@@ -102,8 +102,8 @@ class Dataset(ApiModel):
         return data
 
 
-class DatasetStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Dataset` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class DatasetStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Dataset` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     name: Any

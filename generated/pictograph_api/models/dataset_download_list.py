@@ -53,8 +53,8 @@ class DatasetDownloadList(ApiModel):
         return data
 
 
-class DatasetDownloadListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`DatasetDownloadList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class DatasetDownloadListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DatasetDownloadList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     dataset_id: Any
     items: list[DownloadItemStruct]

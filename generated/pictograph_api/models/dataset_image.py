@@ -121,8 +121,8 @@ class DatasetImage(ApiModel):
         return data
 
 
-class DatasetImageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`DatasetImage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class DatasetImageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DatasetImage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     filename: Any

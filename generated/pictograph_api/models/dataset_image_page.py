@@ -38,8 +38,8 @@ class DatasetImagePage(ApiModel):
         return data
 
 
-class DatasetImagePageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`DatasetImagePage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class DatasetImagePageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DatasetImagePage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     images: list[DatasetImageStruct]
 

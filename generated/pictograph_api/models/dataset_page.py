@@ -45,8 +45,8 @@ class DatasetPage(ApiModel):
         return data
 
 
-class DatasetPageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`DatasetPage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class DatasetPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DatasetPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     datasets: list[DatasetStruct]
     success: Any = None

@@ -149,8 +149,8 @@ class Deployment(ApiModel):
         return data
 
 
-class DeploymentStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Deployment` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class DeploymentStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Deployment` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any

@@ -60,8 +60,8 @@ class DeploymentComputeOption(ApiModel):
         return data
 
 
-class DeploymentComputeOptionStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`DeploymentComputeOption` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class DeploymentComputeOptionStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DeploymentComputeOption` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     key: Any
     label: Any

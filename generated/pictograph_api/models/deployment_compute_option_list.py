@@ -38,8 +38,8 @@ class DeploymentComputeOptionList(ApiModel):
         return data
 
 
-class DeploymentComputeOptionListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`DeploymentComputeOptionList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class DeploymentComputeOptionListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DeploymentComputeOptionList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     options: list[DeploymentComputeOptionStruct]
 

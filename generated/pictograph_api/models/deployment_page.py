@@ -38,8 +38,8 @@ class DeploymentPage(ApiModel):
         return data
 
 
-class DeploymentPageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`DeploymentPage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class DeploymentPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DeploymentPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     deployments: list[DeploymentStruct]
 

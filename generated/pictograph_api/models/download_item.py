@@ -60,8 +60,8 @@ class DownloadItem(ApiModel):
         return data
 
 
-class DownloadItemStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`DownloadItem` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class DownloadItemStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DownloadItem` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     filename: Any

@@ -136,8 +136,8 @@ class Export(ApiModel):
         return data
 
 
-class ExportStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Export` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ExportStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Export` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     project_id: Any

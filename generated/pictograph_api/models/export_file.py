@@ -88,8 +88,8 @@ class ExportFile(ApiModel):
         return data
 
 
-class ExportFileStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ExportFile` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ExportFileStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ExportFile` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     image: Any
     image_url: Any

@@ -38,8 +38,8 @@ class ExportPage(ApiModel):
         return data
 
 
-class ExportPageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ExportPage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ExportPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ExportPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     exports: list[ExportStruct]
 

@@ -49,8 +49,8 @@ class ImageAutoTags(ApiModel):
         return data
 
 
-class ImageAutoTagsStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ImageAutoTags` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ImageAutoTagsStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ImageAutoTags` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     objects: list[Any] | None = None
     scenes: list[Any] | None = None

@@ -37,8 +37,8 @@ class ImageRegistrationFailure(ApiModel):
         return data
 
 
-class ImageRegistrationFailureStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ImageRegistrationFailure` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ImageRegistrationFailureStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ImageRegistrationFailure` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     filename: Any
     error: Any

@@ -57,8 +57,8 @@ class ImageUploadUrl(ApiModel):
         return data
 
 
-class ImageUploadUrlStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ImageUploadUrl` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ImageUploadUrlStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ImageUploadUrl` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     upload_url: Any
     gcs_bucket: Any

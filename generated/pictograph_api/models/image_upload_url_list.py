@@ -38,8 +38,8 @@ class ImageUploadUrlList(ApiModel):
         return data
 
 
-class ImageUploadUrlListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ImageUploadUrlList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ImageUploadUrlListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ImageUploadUrlList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     upload_urls: list[ImageUploadUrlStruct]
 

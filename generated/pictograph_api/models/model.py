@@ -120,8 +120,8 @@ class Model(ApiModel):
         return data
 
 
-class ModelStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Model` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ModelStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Model` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any

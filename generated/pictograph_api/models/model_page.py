@@ -45,8 +45,8 @@ class ModelPage(ApiModel):
         return data
 
 
-class ModelPageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ModelPage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ModelPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ModelPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     models: list[ModelStruct]
     success: Any = None

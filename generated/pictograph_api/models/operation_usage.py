@@ -44,8 +44,8 @@ class OperationUsage(ApiModel):
         return data
 
 
-class OperationUsageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`OperationUsage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class OperationUsageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`OperationUsage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     operation: Any
     total_micro_usd: Any

@@ -68,8 +68,8 @@ class OrganizationInvite(ApiModel):
         return data
 
 
-class OrganizationInviteStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`OrganizationInvite` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class OrganizationInviteStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`OrganizationInvite` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any

@@ -38,8 +38,8 @@ class OrganizationInviteList(ApiModel):
         return data
 
 
-class OrganizationInviteListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`OrganizationInviteList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class OrganizationInviteListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`OrganizationInviteList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     invites: list[OrganizationInviteStruct]
 

@@ -57,8 +57,8 @@ class OrganizationMember(ApiModel):
         return data
 
 
-class OrganizationMemberStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`OrganizationMember` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class OrganizationMemberStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`OrganizationMember` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     user_id: Any

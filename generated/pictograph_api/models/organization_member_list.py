@@ -38,8 +38,8 @@ class OrganizationMemberList(ApiModel):
         return data
 
 
-class OrganizationMemberListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`OrganizationMemberList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class OrganizationMemberListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`OrganizationMemberList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     members: list[OrganizationMemberStruct]
 

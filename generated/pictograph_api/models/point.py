@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -36,13 +36,14 @@ class Point(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    @classmethod
-    def _encodable_list(cls, models: Iterable[Any], convert: Callable[[Any], Any]) -> list[Any]:
-        return [PointStruct(_m.x, _m.y) if _m._extra is None else _m._fields(convert) for _m in models]
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra:
+            return self._fields(convert)
+        return PointStruct(self.x, self.y)
 
 
-class PointStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Point` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class PointStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Point` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     x: Any
     y: Any

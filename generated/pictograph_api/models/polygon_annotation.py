@@ -66,9 +66,24 @@ class PolygonAnnotation(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra or self.type != "polygon":
+            return self._fields(convert)
+        return PolygonAnnotationStruct(
+            self.id,
+            self.name,
+            convert(self.polygon),
+            convert(self.bounding_box),
+            self.confidence,
+            self.created_by,
+            None if self.attributes is None else convert(to_list(self.attributes)),
+        )
 
-class PolygonAnnotationStruct(Struct, forbid_unknown_fields=True, gc=False, tag_field="type", tag="polygon"):
-    """`PolygonAnnotation` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class PolygonAnnotationStruct(
+    Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False, tag_field="type", tag="polygon"
+):
+    """`PolygonAnnotation` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     name: Any

@@ -37,9 +37,14 @@ class PolygonGeometry(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra:
+            return self._fields(convert)
+        return PolygonGeometryStruct(convert([to_list(_v) for _v in self.paths]))
 
-class PolygonGeometryStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`PolygonGeometry` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class PolygonGeometryStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`PolygonGeometry` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     paths: list[list[PointStruct]]
 

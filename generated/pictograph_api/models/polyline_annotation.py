@@ -66,9 +66,24 @@ class PolylineAnnotation(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra or self.type != "polyline":
+            return self._fields(convert)
+        return PolylineAnnotationStruct(
+            self.id,
+            self.name,
+            convert(self.polyline),
+            convert(self.bounding_box),
+            self.confidence,
+            self.created_by,
+            None if self.attributes is None else convert(to_list(self.attributes)),
+        )
 
-class PolylineAnnotationStruct(Struct, forbid_unknown_fields=True, gc=False, tag_field="type", tag="polyline"):
-    """`PolylineAnnotation` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class PolylineAnnotationStruct(
+    Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False, tag_field="type", tag="polyline"
+):
+    """`PolylineAnnotation` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     name: Any

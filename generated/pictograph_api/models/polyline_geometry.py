@@ -33,9 +33,14 @@ class PolylineGeometry(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra:
+            return self._fields(convert)
+        return PolylineGeometryStruct(convert(to_list(self.path)))
 
-class PolylineGeometryStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`PolylineGeometry` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class PolylineGeometryStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`PolylineGeometry` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     path: list[PointStruct]
 

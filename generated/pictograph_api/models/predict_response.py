@@ -43,8 +43,8 @@ class PredictResponse(ApiModel):
         return data
 
 
-class PredictResponseStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`PredictResponse` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class PredictResponseStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`PredictResponse` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     predictions: list[PredictionStruct]
     model_type: Any = None

@@ -68,8 +68,8 @@ class Prediction(ApiModel):
         return data
 
 
-class PredictionStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Prediction` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class PredictionStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Prediction` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     name: Any
     confidence: Any = None

@@ -97,8 +97,8 @@ class Project(ApiModel):
         return data
 
 
-class ProjectStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Project` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ProjectStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Project` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any

@@ -43,9 +43,14 @@ class ProjectClass(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra:
+            return self._fields(convert)
+        return ProjectClassStruct(self.name, self.type, self.color)
 
-class ProjectClassStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ProjectClass` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class ProjectClassStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ProjectClass` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     name: Any
     type: Any = None

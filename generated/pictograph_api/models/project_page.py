@@ -44,8 +44,8 @@ class ProjectPage(ApiModel):
         return data
 
 
-class ProjectPageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ProjectPage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ProjectPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ProjectPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     projects: list[ProjectStruct]
     pagination: Any = None

@@ -60,8 +60,8 @@ class PromptResult(ApiModel):
         return data
 
 
-class PromptResultStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`PromptResult` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class PromptResultStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`PromptResult` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     status: PromptStatus
     annotations: list[AnnotationStruct] | None = None

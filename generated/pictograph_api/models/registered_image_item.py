@@ -52,8 +52,8 @@ class RegisteredImageItem(ApiModel):
         return data
 
 
-class RegisteredImageItemStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`RegisteredImageItem` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class RegisteredImageItemStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`RegisteredImageItem` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     filename: Any
     image_id: Any

@@ -44,8 +44,8 @@ class RegisteredImageList(ApiModel):
         return data
 
 
-class RegisteredImageListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`RegisteredImageList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class RegisteredImageListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`RegisteredImageList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     registered: list[RegisteredImageItemStruct]
     failed: list[ImageRegistrationFailureStruct]

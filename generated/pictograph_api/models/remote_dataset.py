@@ -50,9 +50,14 @@ class RemoteDataset(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra:
+            return self._fields(convert)
+        return RemoteDatasetStruct(self.id, self.name, self.slug, self.image_count, self.version)
 
-class RemoteDatasetStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`RemoteDataset` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class RemoteDatasetStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`RemoteDataset` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     name: Any

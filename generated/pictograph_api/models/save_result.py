@@ -59,8 +59,8 @@ class SaveResult(ApiModel):
         return data
 
 
-class SaveResultStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`SaveResult` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class SaveResultStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`SaveResult` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     image_id: Any
     previous_count: Any

@@ -64,8 +64,8 @@ class SimilarImage(ApiModel):
         return data
 
 
-class SimilarImageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`SimilarImage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class SimilarImageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`SimilarImage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     filename: Any

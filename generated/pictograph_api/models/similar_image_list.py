@@ -53,8 +53,8 @@ class SimilarImageList(ApiModel):
         return data
 
 
-class SimilarImageListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`SimilarImageList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class SimilarImageListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`SimilarImageList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     results: list[SimilarImageStruct]
     count: Any = None

@@ -61,8 +61,8 @@ class TaggedImage(ApiModel):
         return data
 
 
-class TaggedImageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`TaggedImage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class TaggedImageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`TaggedImage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     project_id: Any

@@ -55,8 +55,8 @@ class TaggedImagePage(ApiModel):
         return data
 
 
-class TaggedImagePageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`TaggedImagePage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class TaggedImagePageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`TaggedImagePage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     results: list[TaggedImageStruct]
     count: Any = None

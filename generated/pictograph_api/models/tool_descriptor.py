@@ -57,8 +57,8 @@ class ToolDescriptor(ApiModel):
         return data
 
 
-class ToolDescriptorStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ToolDescriptor` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ToolDescriptorStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ToolDescriptor` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     name: Any
     description: Any

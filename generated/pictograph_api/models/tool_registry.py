@@ -53,8 +53,8 @@ class ToolRegistry(ApiModel):
         return data
 
 
-class ToolRegistryStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`ToolRegistry` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class ToolRegistryStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ToolRegistry` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     tools: list[ToolDescriptorStruct]
     version: Any

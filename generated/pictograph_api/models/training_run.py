@@ -162,8 +162,8 @@ class TrainingRun(ApiModel):
         return data
 
 
-class TrainingRunStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`TrainingRun` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class TrainingRunStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`TrainingRun` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any

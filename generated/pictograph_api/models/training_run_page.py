@@ -38,8 +38,8 @@ class TrainingRunPage(ApiModel):
         return data
 
 
-class TrainingRunPageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`TrainingRunPage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class TrainingRunPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`TrainingRunPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     training_runs: list[TrainingRunStruct]
 

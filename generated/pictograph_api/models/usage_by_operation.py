@@ -58,8 +58,8 @@ class UsageByOperation(ApiModel):
         return data
 
 
-class UsageByOperationStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`UsageByOperation` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class UsageByOperationStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`UsageByOperation` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     range: UsageRange
     operations: list[OperationUsageStruct]

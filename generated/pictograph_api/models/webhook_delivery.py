@@ -108,8 +108,8 @@ class WebhookDelivery(ApiModel):
         return data
 
 
-class WebhookDeliveryStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`WebhookDelivery` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class WebhookDeliveryStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WebhookDelivery` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     endpoint_id: Any

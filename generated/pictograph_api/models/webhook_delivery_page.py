@@ -38,8 +38,8 @@ class WebhookDeliveryPage(ApiModel):
         return data
 
 
-class WebhookDeliveryPageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`WebhookDeliveryPage` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class WebhookDeliveryPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WebhookDeliveryPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     deliveries: list[WebhookDeliveryStruct]
 

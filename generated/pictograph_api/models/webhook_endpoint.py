@@ -106,8 +106,8 @@ class WebhookEndpoint(ApiModel):
         return data
 
 
-class WebhookEndpointStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`WebhookEndpoint` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class WebhookEndpointStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WebhookEndpoint` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any

@@ -38,8 +38,8 @@ class WebhookEndpointList(ApiModel):
         return data
 
 
-class WebhookEndpointListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`WebhookEndpointList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class WebhookEndpointListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WebhookEndpointList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     endpoints: list[WebhookEndpointStruct]
 

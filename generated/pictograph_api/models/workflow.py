@@ -92,8 +92,8 @@ class Workflow(ApiModel):
         return data
 
 
-class WorkflowStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Workflow` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class WorkflowStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Workflow` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any

@@ -43,9 +43,14 @@ class WorkflowGraph(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra:
+            return self._fields(convert)
+        return WorkflowGraphStruct(self.version, convert(to_list(self.nodes)), convert(to_list(self.edges)))
 
-class WorkflowGraphStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`WorkflowGraph` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class WorkflowGraphStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WorkflowGraph` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     version: Any
     nodes: list[dict[str, Any]]

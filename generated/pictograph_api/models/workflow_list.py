@@ -38,8 +38,8 @@ class WorkflowList(ApiModel):
         return data
 
 
-class WorkflowListStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`WorkflowList` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class WorkflowListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WorkflowList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     workflows: list[WorkflowStruct]
 

@@ -2,8 +2,9 @@
 """JSON text to models and back.
 
 Reading has a fast path and a fallback. On the fast path msgspec decodes the text into structs, one class for each model, which become the
-models. It takes only what is exactly as the contract describes it. Everything else (an unknown property, a new type, a value of another
-kind) is decoded by the fallback: plain values, then `from_dict`. Both give equal models, and only the fallback raises errors.
+models. It accepts only what is exactly as the contract describes it. Everything else (an unknown property, a new type, a value of
+another kind) is decoded by the fallback: plain values, then `from_dict`. Both return equal models, and only the fallback raises errors.
+Writing uses the same structs; a model with unknown properties is written as a dict.
 """
 
 from __future__ import annotations
@@ -109,13 +110,15 @@ def encodable(value: Any) -> Any:
     if kind in _ATOMS:
         return value
     if issubclass(kind, ApiModel):
-        return value._fields(encodable)
+        return value._encodable(encodable)
+    if kind is list and not value:
+        return value
     if issubclass(kind, (list, tuple)):
         kinds = {*map(type, value)}
         if kinds <= _ATOMS:
             return list(value)
-        if len(kinds) == 1 and issubclass(item := kinds.pop(), ApiModel):
-            return item._encodable_list(value, encodable)
+        if len(kinds) == 1 and issubclass(kinds.pop(), ApiModel):
+            return [model._encodable(encodable) for model in value]
         return list(map(encodable, value))
     if issubclass(kind, Mapping):
         return {key: encodable(item) for key, item in value.items()}

@@ -35,9 +35,14 @@ class Circle(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra:
+            return self._fields(convert)
+        return CircleStruct(self.kind, convert(self.centre))
 
-class CircleStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Circle` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class CircleStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Circle` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     kind: Any
     centre: PlaceStruct

@@ -54,9 +54,20 @@ class Dot(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra or self.kind != "dot":
+            return self._fields(convert)
+        return DotStruct(
+            self.id,
+            convert(self.place),
+            self.by,
+            None if self.notes is None else convert(to_list(self.notes)),
+            convert(self.extent),
+        )
 
-class DotStruct(Struct, forbid_unknown_fields=True, gc=False, tag_field="kind", tag="dot"):
-    """`Dot` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class DotStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False, tag_field="kind", tag="dot"):
+    """`Dot` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     place: PlaceStruct

@@ -38,9 +38,14 @@ class Extent(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra:
+            return self._fields(convert)
+        return ExtentStruct(self.from_, self.to)
 
-class ExtentStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Extent` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class ExtentStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Extent` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     from_: Any = field(name="from", default=None)
     to: Any = None

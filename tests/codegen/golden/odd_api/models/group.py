@@ -34,9 +34,14 @@ class Group(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra:
+            return self._fields(convert)
+        return GroupStruct(self.kind, convert(to_list(self.members)))
 
-class GroupStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Group` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class GroupStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Group` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     kind: Any
     members: list[Any]

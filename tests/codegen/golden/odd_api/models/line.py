@@ -52,9 +52,14 @@ class Line(ApiModel):
             data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        if self._extra or self.kind != "line":
+            return self._fields(convert)
+        return LineStruct(convert(to_list(self.path)), str(self.colour), self.weight, convert(self.drawn_at))
 
-class LineStruct(Struct, forbid_unknown_fields=True, gc=False, tag_field="kind", tag="line"):
-    """`Line` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+
+class LineStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False, tag_field="kind", tag="line"):
+    """`Line` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     path: list[PlaceStruct]
     colour: Colour

@@ -53,8 +53,8 @@ class Page(ApiModel):
         return data
 
 
-class PageStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Page` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class PageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Page` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     marks: list[MarkStruct]
     class_: Any = field(name="class", default=None)

@@ -202,8 +202,8 @@ class Part(ApiModel):
         return data
 
 
-class PartStruct(Struct, forbid_unknown_fields=True, gc=False):
-    """`Part` as msgspec decodes it, when the JSON is exactly as the contract describes it; see `json_text`."""
+class PartStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Part` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     name: Any
