@@ -56,9 +56,9 @@ class FastPath:
         """Whether a value of this type has a struct of its own. A tagged branch has one only inside its union, which requires the tag."""
         return isinstance(kind, ObjectType) and kind.name in self._names and kind.name not in self._tags
 
-    def is_numeric(self, kind: ValueType) -> bool:
+    def is_numeric(self, name: str) -> bool:
         """Whether this is a model of required numbers, such as a point: lists of these are the longest, so they get a loop of their own."""
-        return isinstance(kind, ObjectType) and self.has_struct(kind) and is_numeric(self._api.models.get(kind.name))
+        return name in self._names and name not in self._tags and _is_numeric(self._api.models.get(name))
 
     def branches(self, name: str) -> list[str]:
         """The tagged branches of a union; none for a model."""
@@ -96,7 +96,7 @@ class FastPath:
         return seen
 
 
-def is_numeric(model: Model | None) -> bool:
+def _is_numeric(model: Model | None) -> bool:
     if model is None or model.extra_type is not None or not model.properties:
         return False
     return all(prop.required and prop.default is None and annotation(prop.type) in ("float", "int") for prop in model.properties)

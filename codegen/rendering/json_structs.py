@@ -56,9 +56,14 @@ class JsonStructs:
         tag_name = next((field.name for field in found if tag and field.key == repr(tag.key)), "")
         lines = [self._field(field) for field in found if field.name != tag_name]
         lines.sort(key=lambda line: " = " in line.declaration)  # msgspec requires fields with a default to follow those without
-        options = f", tag_field={tag.key!r}, tag={tag.value!r}" if tag else ""
-        numeric = self._fast_path.is_numeric(ObjectType(model.name, "", is_union=False))
-        return JsonStruct(lines, options, tag_name, repr(tag.value) if tag else "", numeric, self._fast_path.is_sent(model.name))
+        return JsonStruct(
+            fields=lines,
+            options=f", tag_field={tag.key!r}, tag={tag.value!r}" if tag else "",
+            tag=tag_name,
+            tag_value=repr(tag.value) if tag else "",
+            is_numeric=self._fast_path.is_numeric(model.name),
+            is_sent=self._fast_path.is_sent(model.name),
+        )
 
     def of_union(self, name: str) -> list[str]:
         """The structs of a union's branches; none when the union is not on the fast path."""
@@ -138,7 +143,7 @@ class JsonStructs:
     def _read_list(self, kind: ListType, source: str, depth: int) -> str:
         item = f"_v{depth}"
         if isinstance(kind.item, ObjectType) and self._fast_path.has_struct(kind.item):
-            numeric = self._fast_path.is_numeric(kind.item)
+            numeric = self._fast_path.is_numeric(kind.item.name)
             made = f"{kind.item.name}Struct.to_models({source})" if numeric else f"to_models({source})"
         else:
             inner = self._read(kind.item, item, depth + 1)

@@ -169,9 +169,7 @@ def examples() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("name", "text"), [pytest.param(*each, id=each[0]) for each in examples()])
-def test_the_example_runs(
-    name: str, text: str, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_example_runs(name: str, text: str, emulator: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     make_photo(tmp_path / "heron.jpg", seed=1)
     photo_folder(tmp_path / "photos", loose=6)
