@@ -1,18 +1,16 @@
-"""Make `generated/pictograph_api` of the contract, or check that it is what the contract gives.
+"""Write the files that are generated from the contract, or check that they are up to date.
 
-    python codegen/generate.py            write it
-    python codegen/generate.py --check    compare byte for byte; exit code 1 and a diff when it differs
+    python codegen/generate.py            write `generated/pictograph_api` and `pictograph/models.py`
+    python codegen/generate.py --check    compare them byte for byte; exit code 1 and a diff when they differ
 
-`--spec`, `--output` and `--config` point it at another contract; the golden tests do.
+`--spec`, `--output`, `--public-models` and `--config` replace the paths; the golden tests use them.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import difflib
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -24,81 +22,96 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from attrs import frozen
+
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
 
-# These decide the bytes of the output, so they are exact; pyproject.toml pins the same.
+# The output depends on these, so they are exact; pyproject.toml pins the same versions.
 PINNED = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
 
-# The generator renames whatever is a builtin: `type` to `type_`, and the tag `credits` to `credits_`, since the interpreter
-# adds that name for its greeting. The templates need only these for themselves; all others keep the contract's spelling.
-RESERVED = {"bool", "bytes", "classmethod", "datetime", "dict", "false", "float", "int", "list", "property", "self", "str", "super", "true"}
+PACKAGE = ROOT / "generated" / "pictograph_api"
+PUBLIC = ROOT / "pictograph" / "models.py"
+PUBLIC_MODELS = "public models"
 
 SHOWN_DIFF_LINES = 200
 SHOWN_LINE_CHARACTERS = 240
 
 
 class GenerationError(Exception):
-    """Nothing was written. The message says why, for people."""
+    """Nothing was written. The message says why."""
+
+
+@frozen
+class Target:
+    """The generated files on disk."""
+
+    package: Path
+    public_models: Path | None
+    """The module of public models, if one is wanted."""
+
+    def files(self) -> dict[str, bytes]:
+        """The content of each file by the name under which it is reported."""
+        found = {
+            path.relative_to(self.package).as_posix(): path.read_bytes()
+            for path in sorted(self.package.rglob("*"))
+            if path.is_file() and "__pycache__" not in path.parts
+        }
+        if self.public_models is not None and self.public_models.is_file():
+            found[PUBLIC_MODELS] = self.public_models.read_bytes()
+        return found
+
+    def path(self, name: str) -> Path:
+        return self.public_models if name == PUBLIC_MODELS and self.public_models is not None else self.package / name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare instead of writing")
-    parser.add_argument("--spec", type=Path, default=ROOT / "openapi.yaml", help="the contract")
-    parser.add_argument("--output", type=Path, default=ROOT / "generated" / "pictograph_api", help="the package to write or check")
-    parser.add_argument("--config", type=Path, default=HERE / "config.yaml", help="configuration of the generator")
-    options = parser.parse_args(arguments)
+    """Run the command; returns its exit code."""
+    options = _options().parse_args(arguments)
+    target = Target(options.output, options.public_models or (PUBLIC if options.output == PACKAGE else None))
     try:
         with tempfile.TemporaryDirectory(prefix="generate-") as folder:
-            fresh = Path(folder) / options.output.name
+            fresh = Target(Path(folder) / options.output.name, target.public_models and Path(folder) / "public_models.py")
             generate(options.spec, fresh, config_path=options.config)
             if options.check:
-                return _report(list(differences(options.output, fresh)), options.output)
-            changed = _install(fresh, options.output)
+                return _report(list(differences(target, fresh)), options.output)
+            changed = _install(fresh, target)
     except GenerationError as error:
         print(f"generate: {error}", file=sys.stderr)
         return 1
-    print(f"{options.output}: {changed} of its files changed" if changed else f"{options.output}: no change")
+    print(f"{options.output}: {changed} files changed" if changed else f"{options.output}: no change")
     return 0
 
 
-def generate(spec: Path, output: Path, *, config_path: Path = HERE / "config.yaml") -> None:
-    """Write the package that `spec` gives to `output`, which must not exist. Raises GenerationError, also on a mere warning."""
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    parser.add_argument("--spec", type=Path, default=ROOT / "openapi.yaml", help="the contract")
+    parser.add_argument("--output", type=Path, default=PACKAGE, help="the package to write or check")
+    parser.add_argument(
+        "--public-models", type=Path, help="the module of public models (default: pictograph/models.py, with the default package)"
+    )
+    parser.add_argument("--config", type=Path, default=HERE / "config.yaml", help="configuration of the generator")
+    return parser
+
+
+def generate(spec: Path, target: Target, *, config_path: Path = HERE / "config.yaml") -> None:
+    """Write the files for the contract `spec` to `target`, which must not exist. Raises GenerationError, also on a warning."""
     _check_tools()
     contract = load(spec)
-    from openapi_python_client import strings
-    from openapi_python_client.config import Config, ConfigFile, MetaType
-    from openapi_python_client.parser import GeneratorData
-    from openapi_python_client.parser.errors import GeneratorError
-    from rendering.package import Package
-    from rendering.surroundings import surround
-    from view import ContractError, generator_view
+    from generator import GeneratorProblem, generate_package
+    from rendering.public_models import render_public_models
+    from spec_transform import ContractError, transform
 
-    strings.RESERVED_WORDS = RESERVED
-    config = Config.from_sources(
-        ConfigFile.load_from_path(config_path),
-        MetaType.NONE,
-        document_source=spec,
-        file_encoding="utf-8",
-        overwrite=False,
-        output_path=output,
-    )
     try:
-        view = generator_view(contract)
-        data = GeneratorData.from_dict(view, config=config)
-        if isinstance(data, GeneratorError):
-            raise GenerationError(f"{spec.name} is refused: {data.header}\n{data.detail or ''}")
-        project = Package(openapi=data, config=config, custom_template_path=HERE / "templates")
-        surround(project, view, contract_name=spec.name)
-        with contextlib.redirect_stdout(io.StringIO()):
-            problems = project.build()
+        api = generate_package(transform(contract), spec.name, target.package, config_path)
+    except GeneratorProblem as problem:
+        raise GenerationError(str(problem)) from problem
     except ContractError as error:
         raise GenerationError(f"{spec.name}: {error}") from error
-    if problems:
-        texts = [" ".join(filter(None, (problem.header, problem.detail))) for problem in problems]
-        raise GenerationError(f"the generator warned, so part of {spec.name} would be missing:\n  " + "\n  ".join(texts))
-    _write_records(spec, contract, output)
+    if target.public_models is not None:
+        target.public_models.write_text(render_public_models(api), encoding="utf-8")
+    _write_records(spec, contract, target.package)
 
 
 def load(spec: Path) -> dict[str, Any]:
@@ -113,7 +126,7 @@ def load(spec: Path) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = json.loads(json.dumps(document, allow_nan=False))
     except (TypeError, ValueError) as error:
-        raise GenerationError(f"{spec.name} holds a value that JSON has not ({error}): put dates and times in quotes") from error
+        raise GenerationError(f"{spec.name} contains a value without a JSON form ({error}): put dates and times in quotes") from error
     return loaded
 
 
@@ -124,20 +137,20 @@ def _check_tools() -> None:
         except PackageNotFoundError:
             found = "none"
         if found != wanted:
-            raise GenerationError(f"{name} {wanted} is needed and {sys.executable} has {found}: run `make setup`, or install that version")
-    # The generator starts ruff by name, and the one beside this interpreter is the pinned one.
+            raise GenerationError(f"{name} {wanted} is required, {sys.executable} has {found}: run `make setup`, or install that version")
+    # The generator starts ruff by name; the one of this environment is the pinned one.
     scripts = [sysconfig.get_path("scripts"), str(Path(sys.executable).parent)]
     os.environ["PATH"] = os.pathsep.join([*scripts, os.environ.get("PATH", os.defpath)])
     if shutil.which("ruff", path=os.pathsep.join(scripts)) is None:
-        raise GenerationError(f"ruff is installed but has no command in {scripts[0]}: install it anew")
+        raise GenerationError(f"ruff is installed but has no command in {scripts[0]}: reinstall it")
 
 
 def _write_records(spec: Path, contract: dict[str, Any], output: Path) -> None:
-    """What is not Python: the contract for programs that read it, and what made the package."""
+    """The files that are not Python: the contract as JSON, and the versions that the package was generated from."""
     (output / "py.typed").touch()
     (output / "openapi.json").write_bytes(json.dumps(contract, ensure_ascii=False, separators=(",", ":")).encode())
     lines = [
-        f"# Generated from {spec.name} by codegen/generate.py: what the package was made of and by.",
+        f"# Generated from {spec.name} by codegen/generate.py: the contract and the tools that were used.",
         f"contract: {contract['info']['version']}",
         f"contract-sha256: {hashlib.sha256(spec.read_bytes()).hexdigest()}",
         *(f"{name}: {pinned}" for name, pinned in PINNED.items()),
@@ -145,17 +158,9 @@ def _write_records(spec: Path, contract: dict[str, Any], output: Path) -> None:
     (output / "CODEGEN_VERSIONS").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _files(package: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(package).as_posix(): path.read_bytes()
-        for path in sorted(package.rglob("*"))
-        if path.is_file() and "__pycache__" not in path.parts
-    }
-
-
-def differences(present: Path, fresh: Path) -> Iterator[str]:
-    """Lines that tell how the package on disk differs from the fresh one; none when it does not."""
-    old, new = _files(present), _files(fresh)
+def differences(present: Target, fresh: Target) -> Iterator[str]:
+    """Lines that describe how the files on disk differ from the fresh ones; none when they are equal."""
+    old, new = present.files(), fresh.files()
     for name in sorted(old.keys() | new.keys()):
         if name not in old:
             yield f"missing: {name}"
@@ -170,27 +175,27 @@ def differences(present: Path, fresh: Path) -> Iterator[str]:
 
 def _report(lines: list[str], output: Path) -> int:
     if not lines:
-        print(f"{output}: as the contract gives it")
+        print(f"{output}: up to date")
         return 0
     print("\n".join(lines[:SHOWN_DIFF_LINES]))
     if len(lines) > SHOWN_DIFF_LINES:
-        print(f"... and {len(lines) - SHOWN_DIFF_LINES} lines more")
-    print(f"{output} is not what the contract gives. Run `make generate`, look at the change, commit it.", file=sys.stderr)
+        print(f"... and {len(lines) - SHOWN_DIFF_LINES} more lines")
+    print(f"{output} is not up to date. Run `make generate`, review the diff and commit it.", file=sys.stderr)
     return 1
 
 
-def _install(fresh: Path, output: Path) -> int:
-    """Bring `output` to the state of `fresh`, touching only files that differ; return their number."""
-    old, new = _files(output), _files(fresh)
+def _install(fresh: Target, target: Target) -> int:
+    """Make `target` equal to `fresh`, touching only files that differ; return their number."""
+    old, new = target.files(), fresh.files()
     changed = [name for name in old.keys() | new.keys() if old.get(name) != new.get(name)]
     for name in changed:
-        path = output / name
+        path = target.path(name)
         if name in new:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(new[name])
         else:
             path.unlink()
-    for folder in sorted((path for path in output.rglob("*") if path.is_dir()), reverse=True):
+    for folder in sorted((path for path in target.package.rglob("*") if path.is_dir()), reverse=True):
         if not any(path.is_file() and "__pycache__" not in path.parts for path in folder.rglob("*")):
             shutil.rmtree(folder, ignore_errors=True)
     return len(changed)

@@ -1,7 +1,7 @@
-"""Say what is wrong with the contract, with line numbers: `python codegen/lint_spec.py openapi.yaml`.
+"""Check the contract and report problems with line numbers: `python codegen/lint_spec.py openapi.yaml`.
 
-Reports patterns that the generator would drop or get wrong silently, and what this project asks of every operation and schema.
-Exit code 0 when there is nothing to report, 1 when there is, 2 when the file can't be read as a contract.
+Reports patterns that the generator would silently drop or mistranslate, and violations of the conventions of this contract. Exit code 0: no
+findings. 1: findings. 2: the file can't be read as a contract.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from linting.spec import RULES, check
 
 
 def main(arguments: list[str]) -> int:
-    """Check one contract and print what is found."""
+    """Check one contract and print the findings."""
     if len(arguments) != 1:
         print("usage: python codegen/lint_spec.py openapi.yaml", file=sys.stderr)
         return 2
@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     findings = check(contract)
     for finding in findings:
         print(finding)
-    print(f"{path}: {len(findings)} to mend" if findings else f"{path}: {len(RULES)} rules kept")
+    print(f"{path}: {len(findings)} findings" if findings else f"{path}: no findings ({len(RULES)} rules)")
     return 1 if findings else 0
 
 

@@ -1,18 +1,17 @@
-"""What changed between two contracts, what it breaks for clients of this SDK, and which version step that asks for.
+"""Compare two contracts: what changed, what breaks clients of this SDK, and which version step that requires.
 
     python codegen/spec_diff.py BASE [NEW] [--json] [--strict] [--changelog FILE]
 
-BASE is a file or a git ref (the contract as it was there), NEW a file, `openapi.yaml` by default. Exit code 0: nothing breaks, or the
-version says so. 1: something breaks and `info.version` of NEW takes less than the step asked for. 2: a contract cannot be read. An addition
-without a minor step is told, and fails only with `--strict`: a branch is compared with other branches far more often than with a release.
-Before 1.0 a break asks for a minor step and an addition for a patch.
+BASE is a file or a git ref (the contract at that commit), NEW a file, `openapi.yaml` by default. Exit code 0: nothing breaks, or the
+version takes the required step. 1: something breaks and the step of `info.version` is too small. 2: a contract can't be read. An addition
+without a minor step is reported, and fails only with `--strict`, because a branch is compared with other branches more often than with a
+release. Before 1.0 a break requires a minor step and an addition a patch step.
 
-How it judges: `comparison/rules.py` is the table of all kinds of change, by what is sent and what is received. The walk over the two
-documents is written here; a second judge, jsonschema-rs, must then prove of every changed schema that was found harmless that the server
-still takes all that clients send, and that clients can read all that the server sends; without proof the change counts as breaking.
-specshift 1.5.0 was tried as the base and left out: of the ten breaking changes that the tests seed it does not see two (a renamed
-operation, a raised role) and calls two a warning (a removed parameter, a changed default), so that no setting of it gets all fifteen right;
-it warns of every new variant of a union, names neither pointer nor line, and reports a shared schema once for every operation.
+`comparison/rules.py` is the table of all kinds of change, by what is sent and what is received. For each changed schema that is classified
+as not breaking, jsonschema-rs must then prove that the server still accepts everything that clients send, and that clients can read
+everything that the server sends; without proof the change counts as breaking. specshift 1.5.0 was evaluated as a replacement: of the ten
+breaking changes in the tests it misses two (a renamed operation, a raised role) and reports two as warnings (a removed parameter, a
+changed default); it warns about every new variant of a union, reports no line, and reports a shared schema once for every operation.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         new = Contract.parse(_text(options.new), _shown(options.new))
         base = _base(options.base, options.new)
         if base is None:
-            print(f"{options.base} has no {options.new.name}: there is nothing to compare with")
+            print(f"{options.base} has no {options.new.name}: nothing to compare")
             return 0
         changes = compare(base, new)
         verdict = Verdict.of(changes)
@@ -55,17 +54,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="spec_diff.py", description="Compare two contracts as clients of this SDK meet them.")
-    parser.add_argument("base", metavar="BASE", help="a file, or a git ref at which the contract is read")
+    parser = argparse.ArgumentParser(
+        prog="spec_diff.py", description="Compare two contracts: what changed, and what breaks clients of this SDK."
+    )
+    parser.add_argument("base", metavar="BASE", help="a file, or a git ref")
     parser.add_argument("new", metavar="NEW", nargs="?", type=Path, default=CONTRACT, help="a file (default: openapi.yaml)")
-    parser.add_argument("--json", action="store_true", help="the report as JSON")
-    parser.add_argument("--strict", action="store_true", help="also fail when an addition or a re-wording does not show in the version")
-    parser.add_argument("--changelog", metavar="FILE", type=Path, help="write the changelog fragment there")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument(
+        "--strict", action="store_true", help="also fail if the version step is too small for an addition or a change of wording"
+    )
+    parser.add_argument("--changelog", metavar="FILE", type=Path, help="write the changelog fragment to FILE")
     return parser
 
 
 def _base(base: str, new: Path) -> Contract | None:
-    """The contract named by `base`; None where that commit has none."""
+    """The contract named by `base`; None if that commit has none."""
     path = Path(base)
     if path.is_file():
         return Contract.parse(_text(path), _shown(path))
@@ -78,7 +81,7 @@ def _text(path: Path) -> str:
 
 
 def _shown(path: Path) -> str:
-    """The path as short as it stays clear."""
+    """The path, relative to the working directory if possible."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_absolute() and path.is_relative_to(here) else str(path)
 

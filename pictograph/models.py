@@ -1,6 +1,7 @@
-"""The objects that people hold in their hands: which of the generated models are public, and under which name.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
+"""The public models: the schemas that the contract marks with `x-python-public`, each loaded on first use.
 
-They are loaded on first use, so that importing this module costs nothing. `from pictograph import Dataset` gives the same classes.
+`from pictograph import Dataset` returns the same classes.
 """
 
 from __future__ import annotations
@@ -241,11 +242,11 @@ _GENERATED_NAMES = {
     "VideoExtractionJob": "VideoExtraction",
     "VideoUploadInfo": "VideoUploadUrl",
 }
-"""The public name where it differs from the contract's."""
+"""The name in the contract, where the public name differs."""
 
 if not TYPE_CHECKING:
 
-    def __getattr__(name: str) -> object:
+    def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         import pictograph_api.models
@@ -253,5 +254,5 @@ if not TYPE_CHECKING:
         value = globals()[name] = getattr(pictograph_api.models, _GENERATED_NAMES.get(name, name))
         return value
 
-    def __dir__() -> list[str]:
+    def __dir__():
         return sorted({*globals(), *__all__})

@@ -1,1 +1,1 @@
-"""What changed between two versions of the contract, and of the Python surface, and which version step that asks for."""
+"""Changes between two versions of the contract, and of the public Python API, and the version step that they require."""

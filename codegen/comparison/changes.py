@@ -1,4 +1,4 @@
-"""The changes between two contracts, each with its place, its effect and the step that it asks for."""
+"""The changes between two contracts, each with its location, its effect and the version step that it requires."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .versions import Step
 
 @dataclass(frozen=True)
 class Use:
-    """Where a part of the contract meets clients: in what they send, in what they receive, in which operations."""
+    """How clients use a part of the contract: whether they send or receive it, and in which operations."""
 
     subject: str
     sent: bool = False
@@ -23,8 +23,8 @@ class Use:
 class Change:
     """One difference.
 
-    `pointer` and `line` are in the new contract; for a part that is gone, `pointer` and `base_line` are in the base, and `line` is that of
-    the nearest part around it that the new contract has.
+    `pointer` and `line` refer to the new contract. For a removed part, `pointer` and `base_line` refer to the base, and `line` is that of
+    the nearest enclosing part in the new contract.
     """
 
     kind: str
@@ -45,19 +45,19 @@ class Change:
 
 @dataclass
 class Changes:
-    """Collects changes; one that shows at several operations because they share a component is kept once."""
+    """Collects changes. A change of a component that several operations share is recorded once."""
 
     base: Contract
     new: Contract
     found: dict[tuple[str, str, str], Change] = field(default_factory=dict)
 
     def note(self, kind: str, place: Node, what: str, use: Use) -> Change:
-        """Classify a difference. `place` is the part in the new contract, or in the base where the new one does not have it."""
+        """Classify a difference. `place` is the part in the new contract, or in the base if the new contract does not have it."""
         rule = RULES[kind]
         step, effect = rule.judge(sent=use.sent, received=use.received)
         key = (kind, place.pointer, what)
         earlier = self.found.get(key)
-        gone = place.contract is self.base
+        removed = place.contract is self.base
         self.found[key] = Change(
             kind=kind,
             step=step,
@@ -66,8 +66,8 @@ class Changes:
             effect=effect,
             section="Breaking" if step is Step.MAJOR else rule.section,
             pointer=place.pointer,
-            line=self.new.line(place.pointer.rpartition("/")[0] if gone else place.pointer),
-            base_line=self.base.line(place.pointer) if gone else None,
+            line=self.new.line(place.pointer.rpartition("/")[0] if removed else place.pointer),
+            base_line=self.base.line(place.pointer) if removed else None,
             operations=tuple(dict.fromkeys((*(earlier.operations if earlier else ()), *use.operations))),
         )
         return self.found[key]
@@ -78,5 +78,5 @@ class Changes:
 
     @property
     def step(self) -> Step:
-        """The biggest step that a change asks for."""
+        """The largest step that a change requires."""
         return max((change.step for change in self.found.values()), default=Step.NONE)

@@ -1,4 +1,4 @@
-"""Two contracts as a whole."""
+"""Compare two contracts."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from .changes import Changes, Use
 from .contract import Contract, Node
 from .extensions import compare_schemes, compare_servers
 from .operations import OperationComparison
+from .schema_users import METHODS, Users, users
 from .schemas import SchemaComparison
-from .usage import METHODS, Users, users
 
 _TEXTS = {"description", "summary", "title"}
 _SAMPLES = {"example", "examples", "externalDocs"}
-# Under these stand names, not keywords: a field may well be called `title`.
+# The keys under these are names, not keywords: a property may be called `title`.
 _NAMES = {"properties", "patternProperties", "$defs"}
 
 
@@ -21,7 +21,7 @@ def compare(base: Contract, new: Contract) -> Changes:
     """All changes from `base` to `new`.
 
     Raises:
-        ContractError: a `$ref` of either leads nowhere.
+        ContractError: a `$ref` of either can't be resolved.
     """
     changes = Changes(base, new)
     renamed = _renamed(base, new)
@@ -32,26 +32,41 @@ def compare(base: Contract, new: Contract) -> Changes:
     compare_servers(changes)
     _wording(changes)
     if not changes.found and _without_version(base) != _without_version(new):
-        changes.note("unseen", new.root, "parts that no client meets differ", Use("contract"))
+        changes.note("unseen", new.root, "parts that no client uses differ", Use("contract"))
     return changes
 
 
 def _components(changes: Changes, schemas: SchemaComparison) -> None:
     before, after = (side.root.at("components").at("schemas").children() for side in (changes.base, changes.new))
     used = users((changes.base, changes.new))
-    arrived = set(schemas.renamed.values())
+    new_names = set(schemas.renamed.values())
     for name, old in before.items():
         to = schemas.renamed.get(name, name)
         use = _use(name, used)
         if to not in after:
             changes.note("schema-removed", old, f"schema `{name}` removed", use)
         elif to != name:
-            changes.note("schema-renamed", after[to], f"schema `{name}` is called `{to}`", use)
+            changes.note("schema-renamed", after[to], f"schema `{name}` renamed to `{to}`", use)
         else:
+            _public_name(changes, old, after[name], use)
             schemas.compare(old, after[name], name, use)
     for name, new in after.items():
-        if name not in before and name not in arrived:
+        if name not in before and name not in new_names:
             changes.note("schema-added", new, f"schema `{name}` added", _use(name, used))
+
+
+def _public_name(changes: Changes, old: Node, new: Node, use: Use) -> None:
+    before, after = (_name_in_pictograph(side) for side in (old, new))
+    if before and before != after:
+        changes.note("public-name-removed", new, f"public name `{before}` removed", use)
+    if after and before != after:
+        changes.note("public-name-added", new.at("x-python-public"), f"public name `{after}` added", use)
+
+
+def _name_in_pictograph(schema: Node) -> str:
+    """The public name of a schema, or an empty string."""
+    marker = schema.at("x-python-public").value
+    return schema.component[1] if marker is True else str(marker or "")
 
 
 def _use(name: str, used: dict[str, Users]) -> Use:
@@ -60,20 +75,20 @@ def _use(name: str, used: dict[str, Users]) -> Use:
 
 
 def _renamed(base: Contract, new: Contract) -> dict[str, str]:
-    """Components that are gone while one with the same content came."""
+    """Removed components whose content was added under another name."""
     before, after = (side.root.at("components").at("schemas").children() for side in (base, new))
-    came = [name for name in after if name not in before]
+    added = [name for name in after if name not in before]
     renamed: dict[str, str] = {}
     for name, old in before.items():
         if name not in after:
-            to = next((other for other in came if after[other].value == old.value and other not in renamed.values()), "")
+            to = next((other for other in added if after[other].value == old.value and other not in renamed.values()), "")
             if to:
                 renamed[name] = to
     return renamed
 
 
 def _wording(changes: Changes) -> None:
-    """One change for each operation, component or other part whose texts alone differ in places."""
+    """One change for each operation, component or other part in which texts differ."""
     for subject, old, new in _owners(changes):
         differing = list(_texts(old, new))
         if differing:
@@ -97,9 +112,9 @@ def _owners(changes: Changes) -> Iterator[tuple[str, Node, Node]]:
 
 
 def _texts(old: Node, new: Node, *, names: bool = False) -> Iterator[Node]:
-    """The places in `new` where a text or a sample differs; parts that only one side has are no matter of wording."""
+    """The places in `new` where a text or an example differs. Parts that only one side has are not a matter of wording."""
     if isinstance(old.value, list) and isinstance(new.value, list):
-        # Where entries came or went, texts would be compared with those of their neighbours.
+        # If entries were added or removed, texts would be compared with those of other entries.
         if len(old.value) == len(new.value):
             for a, b in zip(old.entries(), new.entries(), strict=True):
                 yield from _texts(a, b)

@@ -1,4 +1,4 @@
-"""A contract as data whose every part knows where it stands: JSON pointer and line."""
+"""A contract as data in which every part knows its location: JSON pointer and line."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import yaml
 
 
 class ContractError(Exception):
-    """The text is not a contract that can be compared; the message names place and reason."""
+    """The text is not a contract that can be compared. The message names the location and the reason."""
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML as OpenAPI means it: `no` and `2026-04-19` are text."""
+    """YAML as OpenAPI uses it: `no` and `2026-04-19` are text."""
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -27,7 +27,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"(?:true|Tru
 
 @dataclass(frozen=True)
 class Contract:
-    """An OpenAPI document, the name it goes by in reports, and the line of each of its parts."""
+    """An OpenAPI document, its name in reports, and the line of each of its parts."""
 
     source: str
     document: dict[str, Any] = field(repr=False)
@@ -38,7 +38,7 @@ class Contract:
         """Read YAML or JSON.
 
         Raises:
-            ContractError: not YAML, or not an OpenAPI 3 document with a version of its own.
+            ContractError: not YAML, or not an OpenAPI 3 document with `info.version`.
         """
         lines: dict[str, int] = {}
         loader = _Loader(text)
@@ -52,7 +52,7 @@ class Contract:
         if not isinstance(document, dict) or not str(document.get("openapi", "")).startswith("3."):
             raise ContractError(f"{source} is not an OpenAPI 3 document: it has no `openapi: 3.x` at the top")
         if not isinstance(document.get("info"), dict) or "version" not in document["info"]:
-            raise ContractError(f"{source} carries no `info.version`, so no version step can be judged")
+            raise ContractError(f"{source} has no `info.version`, so the version step can't be checked")
         return cls(source, document, lines)
 
     @property
@@ -64,19 +64,19 @@ class Contract:
         return Node(self, "", self.document)
 
     def line(self, pointer: str) -> int:
-        """The line of a part, or of the nearest part around it that is there."""
+        """The line of a part, or of the nearest enclosing part that exists."""
         while pointer and pointer not in self.lines:
             pointer = pointer.rpartition("/")[0]
         return self.lines.get(pointer, 1)
 
     def component(self, name: str) -> Node:
-        """The schema component `name`; its value is None where there is none."""
+        """The schema component `name`. Its value is None if it does not exist."""
         return self.root.at("components").at("schemas").at(name)
 
 
 @dataclass(frozen=True)
 class Node:
-    """A part of a contract. A part that is not there has the value None and still knows where it would stand."""
+    """A part of a contract. A part that does not exist has the value None and still knows its location."""
 
     contract: Contract
     pointer: str
@@ -92,42 +92,42 @@ class Node:
         return Node(self.contract, f"{self.pointer}/{_escape(str(key))}", value)
 
     def children(self) -> dict[str, Node]:
-        """The parts of a mapping, in their order; none for anything else."""
+        """The parts of a mapping, in order; empty for anything else."""
         return {key: self.at(key) for key in self.value} if isinstance(self.value, dict) else {}
 
     def entries(self) -> list[Node]:
-        """The parts of a list; none for anything else."""
+        """The parts of a list; empty for anything else."""
         return [self.at(index) for index in range(len(self.value))] if isinstance(self.value, list) else []
 
     @property
     def ref(self) -> str:
-        """The pointer that a `$ref` holds, else empty."""
+        """The pointer of a `$ref`, else empty."""
         found = self.value.get("$ref") if isinstance(self.value, dict) else None
         return found if isinstance(found, str) else ""
 
     @property
     def component(self) -> tuple[str, str]:
-        """Kind and name of the component that this part lies in (`schemas`, `Dataset`); two empty texts outside."""
+        """Kind and name of the component that contains this part (`schemas`, `Dataset`); two empty strings outside of components."""
         parts = self.pointer.split("/")
         return (parts[2], _unescape(parts[3])) if parts[1:2] == ["components"] and len(parts) > 3 else ("", "")
 
     def target(self) -> Node:
-        """This part, or the one that its `$ref` leads to.
+        """This part, or the one that its `$ref` refers to.
 
         Raises:
-            ContractError: the reference leads nowhere, in a circle or out of the document.
+            ContractError: the reference can't be resolved, refers to itself, or leaves the document.
         """
         node, seen = self, {self.pointer}
         while node.ref:
             if not node.ref.startswith("#/"):
-                raise ContractError(f"{self.place}: {node.ref} leads out of the document; compare bundled contracts")
-            step = self.contract.root
+                raise ContractError(f"{self.place}: {node.ref} refers to another document; bundle the contract first")
+            found = self.contract.root
             for part in node.ref[2:].split("/"):
-                step = step.at(int(part) if isinstance(step.value, list) and part.isdigit() else _unescape(part))
-            if step.value is None or step.pointer in seen:
-                raise ContractError(f"{self.place}: {node.ref} leads nowhere")
-            seen.add(step.pointer)
-            node = step
+                found = found.at(int(part) if isinstance(found.value, list) and part.isdigit() else _unescape(part))
+            if found.value is None or found.pointer in seen:
+                raise ContractError(f"{self.place}: {node.ref} can't be resolved")
+            seen.add(found.pointer)
+            node = found
         return node
 
     @property
@@ -145,13 +145,13 @@ def _unescape(part: str) -> str:
 
 
 def _read(loader: _Loader, node: yaml.Node, pointer: str, lines: dict[str, int]) -> Any:
-    """Build the value of `node`; the line of a mapping's part is that of its key."""
+    """Build the value of `node`. The line of a mapping entry is that of its key."""
     lines.setdefault(pointer, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):
         loader.flatten_mapping(node)
         built: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            # Status codes may be written as numbers; OpenAPI's keys are all text.
+            # Status codes may be written as numbers; in OpenAPI all keys are text.
             key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else str(_plain(loader, key_node))
             part = f"{pointer}/{_escape(key)}"
             lines[part] = key_node.start_mark.line + 1

@@ -1,4 +1,4 @@
-"""What a call needs beside its arguments: credentials, role, credits; and what the contract says about jobs and pages."""
+"""What a call requires besides its arguments (credentials, role, credits), and what the contract documents about jobs and pages."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from typing import Any
 
 from .changes import Changes, Use
 from .contract import Node
-from .usage import Operation
+from .schema_users import Operation
 
 ROLES = ("viewer", "member", "admin", "owner")
 
 
 def compare_security(old: Operation, new: Operation, changes: Changes, use: Use) -> None:
-    """Credentials that were enough must still be: each way in of the base includes one of the new contract."""
-    before, after = _ways_in(old), _ways_in(new)
+    """Credentials that were sufficient must still be: each alternative of the base includes one of the new contract."""
+    before, after = _alternatives(old), _alternatives(new)
     if before == after:
         return
-    still_in = all(any(way <= enough for way in after) for enough in before)
+    sufficient = all(any(each <= present for each in after) for present in before)
     place = new.node.at("security") if new.node.at("security").value is not None else new.node
-    what = f"`{new.id}` needs {_told(after)}, needed {_told(before)}"
-    changes.note("auth-relaxed" if still_in else "auth-changed", place, what, use)
+    what = f"`{new.id}` requires {_described(after)}, required {_described(before)}"
+    changes.note("auth-relaxed" if sufficient else "auth-changed", place, what, use)
 
 
 def compare_extensions(old: Operation, new: Operation, changes: Changes, use: Use) -> None:
@@ -28,7 +28,7 @@ def compare_extensions(old: Operation, new: Operation, changes: Changes, use: Us
     if role_a != role_b:
         place = new.node.at("x-required-role")
         kind = "role-raised" if _rank(role_b) > _rank(role_a) else "role-lowered"
-        changes.note(kind, place, f"`{new.id}` needs the role {role_b or 'none'}, needed {role_a or 'none'}", use)
+        changes.note(kind, place, f"`{new.id}` requires the role {role_b or 'none'}, required {role_a or 'none'}", use)
     paid_a, paid_b = (side.node.at("x-credits").value == "paid" for side in (old, new))
     if paid_a != paid_b:
         changes.note("credits-charged" if paid_b else "credits-dropped", new.node.at("x-credits"), f"`{new.id}` is {_price(paid_b)}", use)
@@ -44,7 +44,7 @@ def compare_schemes(changes: Changes) -> None:
         if name not in after:
             changes.note("scheme-changed", a, f"security scheme `{name}` removed", use)
         elif _definition(a) != _definition(after[name]):
-            changes.note("scheme-changed", after[name], f"security scheme `{name}` works in another way", use)
+            changes.note("scheme-changed", after[name], f"security scheme `{name}` changed", use)
     for name, b in after.items():
         if name not in before:
             changes.note("scheme-added", b, f"security scheme `{name}` added", Use(f"security scheme {name}"))
@@ -69,11 +69,11 @@ def _members(old: Node, new: Node, changes: Changes, use: Use, word: str, name: 
     if old.value is None:
         changes.note(f"{word}-added", new, f"`{name}` is a {word}", use)
     elif new.value is None:
-        changes.note(f"{word}-removed", old, f"`{name}` is no {word} any more", use)
+        changes.note(f"{word}-removed", old, f"`{name}` is not a {word} any more", use)
     else:
         differing = [key for key in {**old.children(), **new.children()} if old.at(key).value != new.at(key).value]
-        told = ", ".join(f"{key} {old.at(key).value} -> {new.at(key).value}" for key in differing)
-        changes.note(f"{word}-changed", new, f"`{name}`: {word} {told}", use)
+        described = ", ".join(f"{key} {old.at(key).value} -> {new.at(key).value}" for key in differing)
+        changes.note(f"{word}-changed", new, f"`{name}`: {word} {described}", use)
 
 
 def _pages(old: Node, new: Node, changes: Changes, use: Use, name: str) -> None:
@@ -88,17 +88,19 @@ def _pages(old: Node, new: Node, changes: Changes, use: Use, name: str) -> None:
     changes.note("page-widened" if widened else "page-narrowed", place, f"`{name}`: pages {_json(old)} -> {_json(new)}", use)
 
 
-def _ways_in(operation: Operation) -> set[frozenset[str]]:
-    """Each set of credentials that opens the operation; the empty set is 'none needed'."""
+def _alternatives(operation: Operation) -> set[frozenset[str]]:
+    """Each sufficient set of credentials; the empty set means that none are required."""
     required = operation.node.at("security").value
     if required is None:
         required = operation.node.contract.document.get("security")
-    ways = [entry for entry in required or [{}] if isinstance(entry, dict)]
-    return {frozenset(part for scheme, scopes in way.items() for part in (scheme, *(f"{scheme}:{s}" for s in scopes))) for way in ways}
+    entries = [entry for entry in required or [{}] if isinstance(entry, dict)]
+    return {
+        frozenset(part for scheme, scopes in entry.items() for part in (scheme, *(f"{scheme}:{s}" for s in scopes))) for entry in entries
+    }
 
 
-def _told(ways: set[frozenset[str]]) -> str:
-    return " or ".join(sorted(" and ".join(sorted(way)) or "no credentials" for way in ways))
+def _described(alternatives: set[frozenset[str]]) -> str:
+    return " or ".join(sorted(" and ".join(sorted(each)) or "no credentials" for each in alternatives))
 
 
 def _role(node: Node) -> str:
@@ -106,7 +108,7 @@ def _role(node: Node) -> str:
 
 
 def _rank(role: str) -> int:
-    """Place in the order of roles; no role is the lowest, an unknown one the highest."""
+    """Position in the order of roles; no role is the lowest, an unknown role the highest."""
     return (ROLES.index(role) if role in ROLES else len(ROLES)) if role else 0
 
 

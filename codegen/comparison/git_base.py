@@ -9,19 +9,19 @@ from pathlib import Path
 
 
 class BaseError(Exception):
-    """The base cannot be read; the text says why and what to give instead."""
+    """The base can't be read. The message says why and what to pass instead."""
 
 
 def is_ref(ref: str, folder: Path) -> bool:
-    """Whether `ref` names a commit of the repository around `folder`."""
+    """Whether `ref` names a commit of the repository that contains `folder`."""
     return _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{ref}^{{commit}}").returncode == 0
 
 
 def file_at(ref: str, path: Path) -> str | None:
-    """The text of `path` at `ref`; None where the commit does not have the file.
+    """The text of `path` at `ref`; None if the commit does not have the file.
 
     Raises:
-        BaseError: `ref` is no commit.
+        BaseError: `ref` is not a commit.
     """
     folder = path.resolve().parent
     _require(ref, folder)
@@ -30,22 +30,22 @@ def file_at(ref: str, path: Path) -> str | None:
 
 
 def tree_at(ref: str, folder: Path, into: Path) -> None:
-    """Write `folder` as it was at `ref` to `into`. The repository itself is only read: no worktree, no branch.
+    """Write `folder` as it was at `ref` to `into`. The repository is only read: no worktree, no branch.
 
     Raises:
-        BaseError: `ref` is no commit, or does not have `folder`.
+        BaseError: `ref` is not a commit, or does not have `folder`.
     """
     _require(ref, folder)
     packed = _git(folder, "archive", "--format=zip", ref)
     if packed.returncode:
-        raise BaseError(f"{ref} cannot be read: {packed.stderr.decode(errors='replace').strip()}")
+        raise BaseError(f"{ref} can't be read: {packed.stderr.decode(errors='replace').strip()}")
     with zipfile.ZipFile(io.BytesIO(packed.stdout)) as archive:
         archive.extractall(into)
 
 
 def _require(ref: str, folder: Path) -> None:
     if not is_ref(ref, folder):
-        raise BaseError(f"{ref!r} is neither a file nor a git ref of this repository; give a path, a tag, a branch or a commit")
+        raise BaseError(f"{ref!r} is neither a file nor a git ref of this repository; pass a path, a tag, a branch or a commit")
 
 
 def _git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:

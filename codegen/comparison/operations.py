@@ -1,4 +1,4 @@
-"""Two contracts, operation by operation: address, name, rights, parameters, bodies and answers."""
+"""Compare two contracts operation by operation: address, name, access, parameters, bodies and responses."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from .changes import Changes, Use
 from .contract import Node
 from .extensions import compare_extensions, compare_security
+from .schema_users import Operation, operations
 from .schemas import SchemaComparison
-from .usage import Operation, operations
 
 _DEFAULT_STYLE = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 
 
 @dataclass
 class OperationComparison:
-    """Pairs the operations of two contracts and notes what differs in each pair."""
+    """Pairs the operations of two contracts and records what differs in each pair."""
 
     changes: Changes
     schemas: SchemaComparison
@@ -41,7 +41,7 @@ class OperationComparison:
     def _pair(self, old: Operation, new: Operation) -> None:
         use, note = _use(new), self.changes.note
         if old.id != new.id:
-            note("operation-renamed", new.node.at("operationId"), f"operation `{old.id}` is called `{new.id}`", use)
+            note("operation-renamed", new.node.at("operationId"), f"operation `{old.id}` renamed to `{new.id}`", use)
         if _route(old) != _route(new):
             note("operation-moved", new.node, f"`{new.id}` is at {new.route}, was at {old.route}", use)
         if old.node.at("tags").at(0).value != new.node.at("tags").at(0).value:
@@ -54,10 +54,10 @@ class OperationComparison:
         compare_security(old, new, self.changes, use)
         compare_extensions(old, new, self.changes, use)
         sent, received = replace(use, sent=True), replace(use, received=True)
-        given, answered = (received, sent) if new.is_webhook else (sent, received)
-        self._parameters(old, new, given)
-        self._body(old, new, given)
-        self._answers(old, new, answered)
+        request, response = (received, sent) if new.is_webhook else (sent, received)
+        self._parameters(old, new, request)
+        self._body(old, new, request)
+        self._responses(old, new, response)
 
     def _parameters(self, old: Operation, new: Operation, use: Use) -> None:
         before, after = _parameters(old), _parameters(new)
@@ -69,12 +69,12 @@ class OperationComparison:
             a, b = written.target(), after[key].target()
             place, label = _shared(after[key], f"{new.id}({_named(b)})", use)
             if name != _named(b) and key[0] == "path":
-                self.changes.note("parameter-renamed", b, f"`{label}` is called `{_named(b)}`, was `{name}`", place)
+                self.changes.note("parameter-renamed", b, f"`{label}` was named `{name}`", place)
             was, now = (side.at("required").value is True for side in (a, b))
             if was != now:
-                self.changes.note("parameter-required" if now else "parameter-optional", b, f"`{label}` is {_must(now)} now", place)
+                self.changes.note("parameter-required" if now else "parameter-optional", b, f"`{label}` is {_requirement(now)} now", place)
             if _encoding(a) != _encoding(b):
-                self.changes.note("parameter-encoded", b, f"`{label}` is written in another style", place)
+                self.changes.note("parameter-encoded", b, f"`{label}` has another encoding", place)
             if b.at("deprecated").value is True and a.at("deprecated").value is not True:
                 self.changes.note("deprecated", b, f"`{label}` is deprecated", place)
             self.schemas.compare(a.at("schema"), b.at("schema"), label, place)
@@ -83,7 +83,7 @@ class OperationComparison:
             if key not in before:
                 required = written.target().at("required").value is True
                 kind = "parameter-added-required" if required else "parameter-added"
-                self.changes.note(kind, written, f"`{new.id}({_named(written)})` added ({key[0]}, {_must(required)})", use)
+                self.changes.note(kind, written, f"`{new.id}({_named(written)})` added ({key[0]}, {_requirement(required)})", use)
 
     def _body(self, old: Operation, new: Operation, use: Use) -> None:
         before, after = old.node.at("requestBody"), new.node.at("requestBody")
@@ -92,22 +92,22 @@ class OperationComparison:
         if a.value is None and b.value is None:
             return
         if a.value is None:
-            self.changes.note("body-added-required" if now else "body-added", after, f"`{new.id}` takes a body ({_must(now)})", use)
+            self.changes.note("body-added-required" if now else "body-added", after, f"`{new.id}` takes a body ({_requirement(now)})", use)
         elif b.value is None:
             self.changes.note("body-removed", before, f"`{new.id}` takes no body any more", use)
         else:
             place, label = _shared(after, f"{new.id} request", use)
             if was != now:
-                self.changes.note("body-required" if now else "body-optional", b, f"`{label}` is {_must(now)} now", place)
+                self.changes.note("body-required" if now else "body-optional", b, f"`{label}` is {_requirement(now)} now", place)
             self._contents(a.at("content"), b.at("content"), label, place)
 
-    def _answers(self, old: Operation, new: Operation, use: Use) -> None:
+    def _responses(self, old: Operation, new: Operation, use: Use) -> None:
         before, after = old.node.at("responses").children(), new.node.at("responses").children()
         for status, written in before.items():
             a = written.target()
             if status not in after:
                 kind = "success-removed" if _is_success(status) else "error-removed"
-                self.changes.note(kind, written, f"`{new.id}` does not answer {status} any more", use)
+                self.changes.note(kind, written, f"`{new.id}` does not return {status} any more", use)
                 continue
             b = after[status].target()
             place, label = _shared(after[status], f"{new.id} {status}", use)
@@ -120,7 +120,7 @@ class OperationComparison:
             kind = "error-added"
             if _is_success(status):
                 kind = "success-added" if written.target().at("content").value in usual else "success-added-other"
-            self.changes.note(kind, written, f"`{new.id}` can answer {status}", use)
+            self.changes.note(kind, written, f"`{new.id}` can return {status}", use)
 
     def _contents(self, old: Node, new: Node, label: str, use: Use) -> None:
         before, after = old.children(), new.children()
@@ -130,7 +130,7 @@ class OperationComparison:
                 continue
             b = after[media]
             if a.at("encoding").value != b.at("encoding").value:
-                self.changes.note("body-encoded", b, f"`{label}`: parts are encoded in another way", use)
+                self.changes.note("body-encoded", b, f"`{label}`: parts have another encoding", use)
             self.schemas.compare(a.at("schema"), b.at("schema"), label, use)
         for media, b in after.items():
             if media not in before:
@@ -155,12 +155,12 @@ def _use(operation: Operation) -> Use:
 
 
 def _route(operation: Operation) -> tuple[bool, str, str]:
-    """The address, whatever the path parameters are called."""
+    """The address, independent of the names of path parameters."""
     return operation.is_webhook, operation.method, re.sub(r"\{[^}]*\}", "{}", operation.path)
 
 
 def _parameters(operation: Operation) -> dict[tuple[str, str], Node]:
-    """Parameters by place and name; those of the path by their order, which is how they are passed."""
+    """Parameters by place and name; path parameters by their position, because that is how they are passed."""
     order = {name: str(index) for index, name in enumerate(re.findall(r"\{([^}]*)\}", operation.path))}
     found: dict[tuple[str, str], Node] = {}
     for written in operation.parameters():
@@ -170,11 +170,11 @@ def _parameters(operation: Operation) -> dict[tuple[str, str], Node]:
 
 
 def _shared(written: Node, label: str, use: Use) -> tuple[Use, str]:
-    """Subject and label of a part; those of the component where it is written once for several operations."""
+    """Subject and label of a part: those of the component if several operations share it."""
     kind, name = written.target().component
     if not kind:
         return use, label
-    word = {"parameters": "parameter", "requestBodies": "request body", "responses": "answer", "headers": "header"}.get(kind, kind)
+    word = {"parameters": "parameter", "requestBodies": "request body", "responses": "response", "headers": "header"}.get(kind, kind)
     return replace(use, subject=f"{word} {name}"), f"{word} {name}"
 
 
@@ -192,7 +192,7 @@ def _tag(operation: Operation) -> str:
     return str(operation.node.at("tags").at(0).value or "none")
 
 
-def _must(required: bool) -> str:
+def _requirement(required: bool) -> str:
     return "required" if required else "optional"
 
 

@@ -1,4 +1,4 @@
-"""The comparison for people, for programs, and as a fragment of the changelog."""
+"""The report: as text, as JSON, and as a changelog fragment."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ _NAMED_OPERATIONS = 6
 
 @dataclass(frozen=True)
 class Verdict:
-    """The step that the changes ask for, and the one that the version takes.
+    """The step that the changes require, and the step that the version takes.
 
     Raises:
-        ValueError: `info.version` of one of the contracts is no version.
+        ValueError: `info.version` of one of the contracts is not a version.
     """
 
     base: Version
     new: Version
-    asked: Step
+    required: Step
     taken: Step
     breaking: bool
 
     @classmethod
     def of(cls, changes: Changes) -> Verdict:
         base, new = Version.parse(changes.base.version), Version.parse(changes.new.version)
-        return cls(base, new, base.asks(changes.step), taken(base, new), changes.step is Step.MAJOR)
+        return cls(base, new, base.requires(changes.step), taken(base, new), changes.step is Step.MAJOR)
 
     @property
-    def says_so(self) -> bool:
-        """Whether the version takes at least the step asked for."""
-        return self.taken >= self.asked
+    def is_sufficient(self) -> bool:
+        """Whether the version takes at least the required step."""
+        return self.taken >= self.required
 
     def fails(self, *, strict: bool) -> bool:
-        """Breaking changes must show in the version; with `strict` every change must."""
-        return not self.says_so and (self.breaking or strict)
+        """Whether the step is too small for a breaking change, or with `strict` for any change."""
+        return not self.is_sufficient and (self.breaking or strict)
 
     def __str__(self) -> str:
-        if self.asked is Step.NONE:
-            return f"no step asked for ({self.base} -> {self.new})"
-        text = f"the changes ask for a {self.asked} step, the version takes {self._taken()}"
-        return text if self.says_so else f"{text}: make `info.version` {self.base.after(self.asked)}"
+        if self.required is Step.NONE:
+            return f"no version step required ({self.base} -> {self.new})"
+        text = f"the changes require a {self.required} step, the version takes {self._taken()}"
+        return text if self.is_sufficient else f"{text}: set `info.version` to {self.base.after(self.required)}"
 
     def _taken(self) -> str:
         steps = f"({self.base} -> {self.new})"
@@ -53,7 +53,7 @@ class Verdict:
 
 
 def as_text(changes: Changes, verdict: Verdict) -> str:
-    """What a person reads in a terminal."""
+    """The report for a terminal."""
     found = changes.all()
     head = f"{changes.base.source} {changes.base.version} -> {changes.new.source} {changes.new.version}"
     if not found:
@@ -68,12 +68,12 @@ def as_text(changes: Changes, verdict: Verdict) -> str:
 
 
 def as_json(changes: Changes, verdict: Verdict) -> dict[str, Any]:
-    """The same for programs. `ok` is false exactly when a breaking change is not told by the version."""
+    """The report for programs. `ok` is false exactly when the version step is too small for a breaking change."""
     found = changes.all()
     return {
         "base": {"source": changes.base.source, "version": changes.base.version},
         "new": {"source": changes.new.source, "version": changes.new.version},
-        "asked": str(verdict.asked),
+        "required": str(verdict.required),
         "taken": str(verdict.taken),
         "ok": not verdict.fails(strict=False),
         "changes": [{**asdict(change), "step": str(change.step), "breaking": change.breaking} for change in found],
@@ -82,30 +82,30 @@ def as_json(changes: Changes, verdict: Verdict) -> dict[str, Any]:
 
 
 def as_changelog(found: Iterable[Change], verdict: Verdict) -> str:
-    """Markdown for the users of the SDK; what only re-words the contract is left out."""
-    told = [change for change in found if change.kind not in ("wording", "unseen")]
-    version = verdict.new if verdict.taken else verdict.base.after(verdict.asked)
+    """Markdown for the users of the SDK; changes of wording are left out."""
+    listed = [change for change in found if change.kind not in ("wording", "unseen")]
+    version = verdict.new if verdict.taken else verdict.base.after(verdict.required)
     lines = [f"## API contract {version}"]
     for section in _SECTIONS:
-        entries = [change for change in told if change.section == section]
+        entries = [change for change in listed if change.section == section]
         if entries:
             lines += ["", f"### {section}", ""]
             lines += [f"- {change.what[0].upper()}{change.what[1:]}. {change.effect}{_operations(change)}" for change in entries]
-    if not told:
+    if not listed:
         lines += ["", "Only descriptions changed."]
     return "\n".join(lines) + "\n"
 
 
 def _entry(change: Change, changes: Changes) -> list[str]:
     place = f"{changes.new.source}:{change.line}"
-    gone = f" (was {changes.base.source}:{change.base_line})" if change.base_line else ""
+    removed = f" (was {changes.base.source}:{change.base_line})" if change.base_line else ""
     lines = [
         f"  {change.what}  [{change.kind}, {change.step}]",
         f"      {change.effect}",
-        f"      {place}{gone}  #{change.pointer}",
+        f"      {place}{removed}  #{change.pointer}",
     ]
     if change.operations and change.subject not in (f"operation {change.operations[0]}", f"webhook {change.operations[0]}"):
-        lines.append(f"      touches {_names(change.operations)}")
+        lines.append(f"      affects {_names(change.operations)}")
     return lines
 
 

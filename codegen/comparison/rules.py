@@ -1,9 +1,9 @@
-"""What each kind of change means to the clients of this SDK: the one table that classifies.
+"""The effect of each kind of change on the clients of this SDK: the one table that classifies.
 
-A change can meet a client in what it sends (parameters, request bodies), in what it receives (answers, webhook deliveries), or in the
-generated names that its code is written with. Breaking is what makes working code fail or do something else, with the release it runs or
-after an upgrade. What this SDK is open to is not breaking: new fields, new enum values, new variants of a union that has a catch-all,
-limits on received values (nothing checks them when decoding).
+A change can affect what a client sends (parameters, request bodies), what it receives (responses, webhook deliveries), or the generated
+names that its code uses. It is breaking when working code fails or behaves differently, with the release that it runs or after an upgrade.
+Not breaking is what this SDK is open to: new fields, new enum values, new variants of a union that has a catch-all, and limits on received
+values (decoding does not check them).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MAJOR, MINOR, PATCH = Step.MAJOR, Step.MINOR, Step.PATCH
 
 @dataclass(frozen=True)
 class Rule:
-    """Step and effect where the changed thing is sent, and where it is received; the section of the changelog if it breaks nothing."""
+    """Step and effect where the changed part is sent, and where it is received; the changelog section if it is not breaking."""
 
     sent: Step
     sent_effect: str
@@ -27,11 +27,11 @@ class Rule:
     section: str = "Changed"
 
     def judge(self, *, sent: bool, received: bool) -> tuple[Step, str]:
-        """The step for a part that is sent, received or both, and what it means; a part that nobody uses yet counts as both."""
+        """The step and the effect for a part that is sent, received or both. A part without users counts as both."""
         sides = [(self.sent, self.sent_effect)] if sent or not received else []
         sides += [(self.received, self.received_effect)] if received or not sent else []
         step = max(side[0] for side in sides)
-        return step, " ".join(dict.fromkeys(effect for asked, effect in sides if asked is step))
+        return step, " ".join(dict.fromkeys(effect for required, effect in sides if required is step))
 
 
 def _both(step: Step, effect: str, section: str = "Changed") -> Rule:
@@ -39,99 +39,103 @@ def _both(step: Step, effect: str, section: str = "Changed") -> Rule:
 
 
 RULES: Final[dict[str, Rule]] = {
-    # Operations: what is called and by which name.
-    "operation-added": _both(MINOR, "It can be called from this version on.", "Added"),
-    "operation-removed": _both(MAJOR, "Calls of it fail."),
-    "operation-renamed": _both(MAJOR, "The generated function goes by the new name; imports of the old one fail."),
-    "operation-moved": _both(MAJOR, "Releases made from the earlier contract call the old address."),
-    "tag-changed": _both(MAJOR, "The generated module moves with its tag; imports from the old one fail."),
-    "deprecated": _both(MINOR, "It still works; move off it before it goes.", "Deprecated"),
-    "undeprecated": _both(PATCH, "It is here to stay."),
-    "server-removed": _both(MAJOR, "Clients that point there no longer reach the service."),
-    "server-added": _both(MINOR, "It can be set as base URL.", "Added"),
-    # Who may call, and at what price.
-    "auth-changed": _both(MAJOR, "Calls with the credentials that were enough before are refused."),
-    "auth-relaxed": _both(MINOR, "What was accepted before still is."),
-    "scheme-changed": _both(MAJOR, "Credentials sent the earlier way are refused."),
-    "scheme-added": _both(MINOR, "It is another way to sign in.", "Added"),
-    "role-raised": _both(MAJOR, "Keys of the lower role get ForbiddenError."),
-    "role-lowered": _both(MINOR, "Keys of the lower role may call it too."),
-    "credits-charged": _both(MAJOR, "Behaviour: the call spends credits now and can end in PaymentRequiredError."),
+    # Operations: address and name.
+    "operation-added": _both(MINOR, "It can be called from this version.", "Added"),
+    "operation-removed": _both(MAJOR, "Calls fail."),
+    "operation-renamed": _both(MAJOR, "The generated function has the new name; imports of the old name fail."),
+    "operation-moved": _both(MAJOR, "Releases generated from the earlier contract call the old address."),
+    "tag-changed": _both(MAJOR, "The generated module moves with its tag; imports of the old module fail."),
+    "deprecated": _both(MINOR, "It still works; migrate before it is removed.", "Deprecated"),
+    "undeprecated": _both(PATCH, "It will not be removed."),
+    "server-removed": _both(MAJOR, "Clients with this base URL no longer reach the service."),
+    "server-added": _both(MINOR, "It can be used as base URL.", "Added"),
+    # Credentials, roles and prices.
+    "auth-changed": _both(MAJOR, "Calls with credentials that were sufficient before are rejected."),
+    "auth-relaxed": _both(MINOR, "Credentials that were accepted before still are."),
+    "scheme-changed": _both(MAJOR, "Credentials sent in the earlier form are rejected."),
+    "scheme-added": _both(MINOR, "It is another way to authenticate.", "Added"),
+    "role-raised": _both(MAJOR, "Calls with a key of the lower role raise ForbiddenError."),
+    "role-lowered": _both(MINOR, "Keys of the lower role may also call it."),
+    "credits-charged": _both(MAJOR, "Behaviour: the call costs credits now and can raise PaymentRequiredError."),
     "credits-dropped": _both(MINOR, "The call is free now."),
-    "job-added": _both(MINOR, "It starts a job that can be waited for.", "Added"),
-    "job-changed": _both(MAJOR, "Behaviour: waits made from the earlier contract look for other places, states or times."),
-    "job-removed": _both(MAJOR, "There is nothing to wait for any more."),
-    "page-added": _both(MINOR, "The list can be paged through.", "Added"),
-    "page-narrowed": _both(MAJOR, "Paging made from the earlier contract reads another place or asks for more than the cap."),
-    "page-widened": _both(MINOR, "Pages may be larger."),
+    "job-added": _both(MINOR, "It starts a job that can be polled.", "Added"),
+    "job-changed": _both(MAJOR, "Behaviour: releases generated from the earlier contract poll with other fields, states or times."),
+    "job-removed": _both(MAJOR, "It no longer starts a job."),
+    "page-added": _both(MINOR, "The list is paginated.", "Added"),
+    "page-narrowed": _both(MAJOR, "Releases generated from the earlier contract read another field or request more than the cap."),
+    "page-widened": _both(MINOR, "Pages can be larger."),
     # Parameters and bodies.
-    "parameter-added": _both(MINOR, "Leaving it out keeps the call as it was.", "Added"),
-    "parameter-added-required": _both(MAJOR, "Calls without it are refused."),
+    "parameter-added": _both(MINOR, "Calls without it behave as before.", "Added"),
+    "parameter-added-required": _both(MAJOR, "Calls without it are rejected."),
     "parameter-removed": _both(MAJOR, "Calls that pass it no longer work."),
     "parameter-renamed": _both(MAJOR, "The argument of the generated function has the new name."),
-    "parameter-required": _both(MAJOR, "Calls without it are refused."),
+    "parameter-required": _both(MAJOR, "Calls without it are rejected."),
     "parameter-optional": _both(MINOR, "It may be left out."),
-    "parameter-encoded": _both(MAJOR, "The value is expected in another form on the wire."),
-    "body-added": _both(MINOR, "A body may be sent.", "Added"),
-    "body-added-required": _both(MAJOR, "Calls without a body are refused."),
-    "body-removed": _both(MAJOR, "What was sent in the body is no longer read."),
-    "body-required": _both(MAJOR, "Calls without a body are refused."),
+    "parameter-encoded": _both(MAJOR, "The value is expected in another encoding."),
+    "body-added": _both(MINOR, "A body can be sent.", "Added"),
+    "body-added-required": _both(MAJOR, "Calls without a body are rejected."),
+    "body-removed": _both(MAJOR, "A body is no longer read."),
+    "body-required": _both(MAJOR, "Calls without a body are rejected."),
     "body-optional": _both(MINOR, "The body may be left out."),
-    "body-encoded": _both(MAJOR, "The parts of the body are expected in another form."),
-    "media-added": Rule(MINOR, "The body may be sent in this form too.", MINOR, "The answer may be asked for in this form.", "Added"),
-    "media-removed": Rule(MAJOR, "Requests in this form are refused.", MAJOR, "The answer no longer comes in this form."),
-    # Answers.
-    "success-added": _both(MINOR, "The answer is the same as before.", "Added"),
-    "success-added-other": _both(MAJOR, "The call can return something else than before."),
-    "success-removed": _both(MAJOR, "The answer that code expects no longer comes."),
+    "body-encoded": _both(MAJOR, "The parts of the body are expected in another encoding."),
+    "media-added": Rule(
+        MINOR, "The body can also be sent as this type.", MINOR, "The response can also be requested as this type.", "Added"
+    ),
+    "media-removed": Rule(MAJOR, "Requests of this type are rejected.", MAJOR, "The response no longer has this type."),
+    # Responses.
+    "success-added": _both(MINOR, "The response is the same as before.", "Added"),
+    "success-added-other": _both(MAJOR, "The call can return another type than before."),
+    "success-removed": _both(MAJOR, "The expected response is no longer sent."),
     "error-added": _both(MINOR, "It is raised as the error of its status.", "Added"),
-    "error-removed": _both(PATCH, "It is no longer to be expected."),
-    "header-added": _both(MINOR, "It can be read from the raw answer.", "Added"),
-    "header-removed": _both(MAJOR, "Code that reads it finds nothing there."),
+    "error-removed": _both(PATCH, "It is no longer returned."),
+    "header-added": _both(MINOR, "It can be read from the raw response.", "Added"),
+    "header-removed": _both(MAJOR, "Code that reads it finds no value."),
     # Schemas by name.
     "schema-added": _both(MINOR, "The model can be imported.", "Added"),
     "schema-removed": _both(MAJOR, "Imports of the model fail."),
-    "schema-renamed": _both(MAJOR, "The model is imported by the new name."),
-    "model-changed": _both(MAJOR, "Code holds another class than before."),
+    "schema-renamed": _both(MAJOR, "The model is imported under the new name."),
+    "public-name-added": _both(MINOR, "It can be imported from `pictograph`.", "Added"),
+    "public-name-removed": _both(MAJOR, "Imports from `pictograph` fail."),
+    "model-changed": _both(MAJOR, "Code receives another class than before."),
     # Fields.
-    "field-added": Rule(MINOR, "Leaving it out keeps the request as it was.", MINOR, "It can be read.", "Added"),
-    "field-added-required": Rule(MAJOR, "Requests without it are refused.", MINOR, "It can be read.", "Added"),
-    "field-removed": Rule(MAJOR, "Requests that set it are no longer understood.", MAJOR, "Code that reads it fails."),
-    "field-required": Rule(MAJOR, "Requests without it are refused.", MINOR, "It is always there."),
+    "field-added": Rule(MINOR, "Requests without it behave as before.", MINOR, "It can be read.", "Added"),
+    "field-added-required": Rule(MAJOR, "Requests without it are rejected.", MINOR, "It can be read.", "Added"),
+    "field-removed": Rule(MAJOR, "Requests that set it are rejected or ignored.", MAJOR, "Code that reads it fails."),
+    "field-required": Rule(MAJOR, "Requests without it are rejected.", MINOR, "It is always present."),
     "field-optional": Rule(MINOR, "It may be left out.", MAJOR, "It reads as None where the server leaves it out."),
-    "null-added": Rule(MINOR, "It may be null.", MAJOR, "It reads as None where the server sends null."),
-    "null-added-optional": Rule(MINOR, "It may be null.", MINOR, "Null reads as None, as the absent field did."),
-    "null-removed": Rule(MAJOR, "Requests with null are refused.", MINOR, "It is never null."),
-    "closed": _both(MAJOR, "Fields that the contract does not name are refused when sent and dropped when received."),
+    "null-added": Rule(MINOR, "It can be null.", MAJOR, "It reads as None where the server sends null."),
+    "null-added-optional": Rule(MINOR, "It can be null.", MINOR, "Null reads as None, like the absent field."),
+    "null-removed": Rule(MAJOR, "Requests with null are rejected.", MINOR, "It is never null."),
+    "closed": _both(MAJOR, "Fields that the contract does not name are rejected when sent and dropped when received."),
     "opened": _both(MINOR, "Fields that the contract does not name are kept."),
     # Values.
-    "type-changed": Rule(MAJOR, "Requests with the earlier type are refused.", MAJOR, "Code gets another type."),
-    "type-narrowed": Rule(MAJOR, "Requests with the wider type are refused.", MINOR, "Fewer types can come."),
-    "type-widened": Rule(MINOR, "More types are accepted.", MAJOR, "Code gets types that it did not get before."),
+    "type-changed": Rule(MAJOR, "Requests with the earlier type are rejected.", MAJOR, "Code receives another type."),
+    "type-narrowed": Rule(MAJOR, "Requests with the wider type are rejected.", MINOR, "Fewer types are returned."),
+    "type-widened": Rule(MINOR, "More types are accepted.", MAJOR, "Code receives types that it did not receive before."),
     "format-decoded": _both(MAJOR, "It is decoded to another Python type."),
-    "format-changed": Rule(MAJOR, "Values of another form are refused.", PATCH, "It is text as before."),
-    "format-dropped": Rule(MINOR, "Text of any form is accepted.", PATCH, "It is text as before."),
-    "enum-value-added": Rule(MINOR, "It can be sent.", MINOR, "Releases that do not know it read UNKNOWN and keep the value.", "Added"),
-    "enum-value-removed": Rule(MAJOR, "Requests with it are refused.", MAJOR, "The member of the generated enum is gone."),
-    "enum-closed": Rule(MAJOR, "Other values are refused.", MINOR, "It compares with plain values as before."),
-    "enum-opened": _both(MAJOR, "The generated enum is gone; any value is text."),
-    "limits-tightened": Rule(MAJOR, "Values that were accepted are refused.", PATCH, "Decoding does not check limits."),
+    "format-changed": Rule(MAJOR, "Values in another format are rejected.", PATCH, "It is text as before."),
+    "format-dropped": Rule(MINOR, "Text in any format is accepted.", PATCH, "It is text as before."),
+    "enum-value-added": Rule(MINOR, "It can be sent.", MINOR, "Older releases read it as UNKNOWN and keep the value.", "Added"),
+    "enum-value-removed": Rule(MAJOR, "Requests with it are rejected.", MAJOR, "The member of the generated enum is removed."),
+    "enum-closed": Rule(MAJOR, "Other values are rejected.", MINOR, "It compares with plain values as before."),
+    "enum-opened": _both(MAJOR, "The generated enum is removed; the value is text."),
+    "limits-tightened": Rule(MAJOR, "Values that were accepted are rejected.", PATCH, "Decoding does not check limits."),
     "limits-loosened": Rule(MINOR, "More values are accepted.", PATCH, "Decoding does not check limits."),
-    "variant-added": Rule(MINOR, "It can be sent.", MAJOR, "Code gets a type that it does not know.", "Added"),
-    "variant-added-open": Rule(MINOR, "It can be sent.", MINOR, "Releases that do not know it read it as the catch-all.", "Added"),
-    "variant-removed": Rule(MAJOR, "Requests with it are refused.", MINOR, "It no longer comes."),
-    "default-added": _both(MINOR, "It says what happens when the value is left out."),
-    "default-changed": _both(MAJOR, "Behaviour: leaving the value out means something else."),
-    "default-removed": _both(MAJOR, "Behaviour: what happens when the value is left out is open now."),
+    "variant-added": Rule(MINOR, "It can be sent.", MAJOR, "Code receives a type that it does not know.", "Added"),
+    "variant-added-open": Rule(MINOR, "It can be sent.", MINOR, "Older releases read it as the catch-all.", "Added"),
+    "variant-removed": Rule(MAJOR, "Requests with it are rejected.", MINOR, "It is no longer returned."),
+    "default-added": _both(MINOR, "It documents the value that the server uses."),
+    "default-changed": _both(MAJOR, "Behaviour: the server uses another value when it is left out."),
+    "default-removed": _both(MAJOR, "Behaviour: the value that the server uses is no longer documented."),
     "not-covered": Rule(
         MAJOR,
-        "It cannot be shown that every request that was valid still is.",
+        "Not every request that was valid can be proven to be valid still.",
         MAJOR,
-        "It cannot be shown that every answer can still be read.",
+        "Not every response can be proven to be readable still.",
     ),
-    # The rest.
+    # Webhooks and texts.
     "webhook-added": _both(MINOR, "It can be subscribed to.", "Added"),
     "webhook-removed": _both(MAJOR, "It is no longer delivered."),
     "wording": _both(PATCH, "Only texts differ."),
-    "unseen": _both(PATCH, "Nothing that a client meets differs."),
+    "unseen": _both(PATCH, "Nothing that a client uses differs."),
 }

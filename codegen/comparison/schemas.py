@@ -1,4 +1,4 @@
-"""Two schemas, part by part: what a client of the first meets in the second."""
+"""Compare two schemas part by part."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .changes import Changes, Use
-from .containment import View, covers, opaque, view
 from .contract import Node
-from .shape import ANY_TYPE, MISSING, Shape, Wrapped, class_of, is_open, shape, tag_of, unwrap
+from .schema_subset import Role, covers, opaque, standalone
+from .shape import ANY_TYPE, MISSING, Shape, Unwrapped, class_of, is_open, shape, tag_of, unwrap
 
 _DECODED_FORMATS = {"date", "date-time", "binary"}
 
 
 @dataclass
 class SchemaComparison:
-    """Walks pairs of schemas and notes what differs.
+    """Walks pairs of schemas and records what differs.
 
-    A component is compared once, at its own place: where both sides refer to the same one, the walk does not go into it. `renamed` maps
-    components of the base to their new names.
+    Each component is compared once: where both sides refer to the same component, the walk does not enter it. `renamed` maps components of
+    the base to their new names.
     """
 
     changes: Changes
@@ -29,16 +29,16 @@ class SchemaComparison:
     _inside: set[tuple[str, str]] = field(default_factory=set)
 
     def compare(self, old: Node, new: Node, label: str, use: Use) -> None:
-        """Compare two whole schemas (a component, a body, a parameter); `label` is what they are called in the report."""
+        """Compare two schemas (a component, a body, a parameter). `label` is their name in the report."""
         self._broken = False
         self._part(old, new, label, use)
         if self._broken or old.value == new.value:
             return
-        shared = frozenset(shape(old).inherited & shape(new).inherited)  # judged at their own place
-        requests_pass = not use.sent or covers(view(new, View.ACCEPTED, shared), view(old, View.PRODUCED, shared))
-        answers_read = not use.received or covers(view(old, View.DECODED, shared), view(new, View.PRODUCED, shared))
-        if not (requests_pass and answers_read):
-            self._note("not-covered", new, f"`{label}` changed in a way that is not understood", use)
+        shared = frozenset(shape(old).inherited & shape(new).inherited)  # compared on their own
+        requests_pass = not use.sent or covers(standalone(new, Role.ACCEPTED, shared), standalone(old, Role.PRODUCED, shared))
+        responses_pass = not use.received or covers(standalone(old, Role.DECODED, shared), standalone(new, Role.PRODUCED, shared))
+        if not (requests_pass and responses_pass):
+            self._note("not-covered", new, f"`{label}` changed in a way that can't be classified", use)
 
     def _part(self, old: Node, new: Node, label: str, use: Use, *, optional: bool = False) -> None:
         pair = (old.pointer, new.pointer)
@@ -50,7 +50,7 @@ class SchemaComparison:
             self._note("deprecated", new, f"`{label}` is deprecated", use)
         if old.at("x-python-model").value != new.at("x-python-model").value:
             self._note("model-changed", new, f"`{label}` is generated as another class", use)
-        self._default(_made_of(old), _made_of(new), new, label, use)
+        self._default(_factory_of(old), _factory_of(new), new, label, use)
         if before.name and before.name == after.name:
             self._default(before.default, after.default, new, label, use)
             self._null(before.nullable, after.nullable, new, label, use, optional)
@@ -58,14 +58,14 @@ class SchemaComparison:
             self._declared(before, after, old, new, label, use, optional)
         self._inside.discard(pair)
 
-    def _declared(self, before: Wrapped, after: Wrapped, old: Node, new: Node, label: str, use: Use, optional: bool) -> None:
+    def _declared(self, before: Unwrapped, after: Unwrapped, old: Node, new: Node, label: str, use: Use, optional: bool) -> None:
         a, b = shape(old), shape(new)
         self._default(_default_of(before), _default_of(after), new, label, use)
         self._null(a.nullable, b.nullable, new, label, use, optional)
         class_a, class_b = class_of(before, a), class_of(after, b)
         if class_a != class_b and a.has_class and b.has_class:
             if before.name and self.renamed.get(before.name) == after.name:
-                self._broken = True  # noted once, where the component is
+                self._broken = True  # recorded once, for the component
             else:
                 self._note("model-changed", new, f"`{label}` is {class_b or 'an inline model'}, was {class_a or 'an inline model'}", use)
             return
@@ -80,11 +80,11 @@ class SchemaComparison:
         if a.items is not None and b.items is not None:
             self._part(a.items, b.items, f"{label}[]", use)
         elif a.items is not None or b.items is not None:
-            kind, what = ("type-narrowed", "are typed now") if a.items is None else ("type-widened", "may be anything")
+            kind, what = ("type-narrowed", "are typed now") if a.items is None else ("type-widened", "may have any type")
             self._note(kind, new, f"`{label}[]`: entries {what}", use)
 
     def _types(self, a: Shape, b: Shape, new: Node, label: str, use: Use) -> bool:
-        """Note a change of type; whether the types still have enough in common to compare further."""
+        """Record a change of type. Returns whether the types overlap enough to compare further."""
         wider, narrower = _admits(b.types, a.types), _admits(a.types, b.types)
         if not (wider and narrower):
             kind = "type-widened" if wider else "type-narrowed" if narrower else "type-changed"
@@ -115,14 +115,14 @@ class SchemaComparison:
             return
         types: dict[str, Any] = {} if b.types == ANY_TYPE else {"type": sorted(b.types)}
         loosened = covers(types | opaque(b.limits), types | opaque(a.limits))
-        told = ", ".join(f"{word} {_json(a.limits.get(word, MISSING))} -> {_json(b.limits.get(word, MISSING))}" for word in words)
-        self._note("limits-loosened" if loosened else "limits-tightened", new, f"`{label}`: {told}", use)
+        described = ", ".join(f"{word} {_json(a.limits.get(word, MISSING))} -> {_json(b.limits.get(word, MISSING))}" for word in words)
+        self._note("limits-loosened" if loosened else "limits-tightened", new, f"`{label}`: {described}", use)
 
     def _fields(self, a: Shape, b: Shape, label: str, use: Use) -> None:
         shared = a.inherited & b.inherited
 
         def elsewhere(node: Node) -> bool:
-            """Declared in a component that both sides take over: noted there."""
+            """Declared in a component that both sides include: recorded there."""
             return node.component[1] in shared
 
         for name, field_a in a.fields.items():
@@ -136,8 +136,8 @@ class SchemaComparison:
             self._part(field_a, field_b, f"{label}.{name}", use, optional=name not in a.required)
         for name, field_b in b.fields.items():
             if name not in a.fields and not elsewhere(field_b):
-                must = " (required)" if name in b.required else ""
-                self._note("field-added-required" if must else "field-added", field_b, f"`{label}.{name}` added{must}", use)
+                suffix = " (required)" if name in b.required else ""
+                self._note("field-added-required" if suffix else "field-added", field_b, f"`{label}.{name}` added{suffix}", use)
         for name in {**a.required, **b.required}:
             if name not in a.required and name in a.fields and not elsewhere(b.required[name]):
                 self._note("field-required", b.fields.get(name, b.node), f"`{label}.{name}` is required now", use)
@@ -149,11 +149,11 @@ class SchemaComparison:
             self._part(a.extra, b.extra, f"{label}{{}}", use)
         elif a.extra is not b.extra:
             if not b.extra:
-                self._note("closed", new, f"`{label}` takes no further fields", use)
+                self._note("closed", new, f"`{label}` accepts no other fields", use)
             elif not a.extra:
-                self._note("opened", new, f"`{label}` takes further fields", use)
+                self._note("opened", new, f"`{label}` accepts other fields", use)
             else:
-                kind, what = ("type-widened", "may be anything") if b.extra is True else ("type-narrowed", "are typed now")
+                kind, what = ("type-widened", "may have any type") if b.extra is True else ("type-narrowed", "are typed now")
                 self._note(kind, new, f"`{label}{{}}`: values {what}", use)
 
     def _variants(self, a: Shape, b: Shape, old: Node, new: Node, label: str, use: Use) -> None:
@@ -179,7 +179,7 @@ class SchemaComparison:
 
     def _null(self, old: bool, new: bool, place: Node, label: str, use: Use, optional: bool) -> None:
         if old and not new:
-            self._note("null-removed", place, f"`{label}` cannot be null any more", use)
+            self._note("null-removed", place, f"`{label}` can't be null any more", use)
         elif new and not old:
             self._note("null-added-optional" if optional else "null-added", place, f"`{label}` can be null", use)
 
@@ -187,20 +187,20 @@ class SchemaComparison:
         self._broken |= self.changes.note(kind, place, what, use).breaking
 
 
-def _default_of(wrapped: Wrapped) -> object:
+def _default_of(wrapped: Unwrapped) -> object:
     if wrapped.default is not MISSING or not wrapped.inner.ref:
         return wrapped.default
     declared = wrapped.inner.target().value
     return declared.get("default", MISSING) if isinstance(declared, dict) else MISSING
 
 
-def _made_of(node: Node) -> object:
-    """What the constructor of the model makes up for a field that is left out."""
+def _factory_of(node: Node) -> object:
+    """What the constructor of the model fills in for a field that is left out."""
     return node.value.get("x-python-default", MISSING) if isinstance(node.value, dict) else MISSING
 
 
 def _keyed(read: Shape, node: Node) -> dict[str, Node]:
-    """The branches of a union by what tells them apart: name, tag, or type. A schema that is no union is a union of its types."""
+    """The branches of a union by what distinguishes them: name, tag or type. A schema that is not a union is a union of its types."""
     keyed: dict[str, Node] = {}
     for branch in read.variants:
         inner, tag = shape(branch), tag_of(branch)

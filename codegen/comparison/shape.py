@@ -1,7 +1,7 @@
-"""Schemas in one normal form, so that two ways to write the same thing compare as equal.
+"""Schemas in a normal form, so that two ways to write the same schema compare as equal.
 
-`type: [string, 'null']`, `anyOf: [..., {type: 'null'}]` and an enum with null are one kind of nullable; `const` is an enum of one;
-`allOf` is merged into one list of fields that remembers where each is declared.
+`type: [string, 'null']`, `anyOf: [..., {type: 'null'}]` and an enum with null are the same; `const` is an enum with one value; `allOf` is
+merged into one list of fields that records where each is declared.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from .contract import Node
 
 MISSING: Final = object()
 ANY_TYPE: Final = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
-# Said about a schema, not by it: they change nothing that is sent or received.
-_REMARKS: Final = {"title", "description", "example", "examples", "externalDocs", "discriminator", "deprecated", "default", "$comment"}
-_REMARKS_TOO: Final = {"readOnly", "writeOnly", "xml", "contentMediaType", "contentEncoding"}
+# Keywords that describe a schema and don't change what is sent or received.
+_REMARKS = {"title", "description", "example", "examples", "externalDocs", "discriminator", "deprecated", "default", "$comment"}
+_REMARKS |= {"readOnly", "writeOnly", "xml", "contentMediaType", "contentEncoding"}
 _READ: Final = {
     "$ref",
     "type",
@@ -34,8 +34,8 @@ _READ: Final = {
 
 
 @dataclass(frozen=True)
-class Wrapped:
-    """A schema out of its wrapping: `anyOf` with null, `allOf` of one, a default beside a `$ref`."""
+class Unwrapped:
+    """A schema without its wrapper: `anyOf` with null, `allOf` of one, a default next to a `$ref`."""
 
     inner: Node
     nullable: bool
@@ -43,13 +43,13 @@ class Wrapped:
 
     @property
     def name(self) -> str:
-        """The schema component that it refers to, else empty."""
+        """The schema component that it refers to, or an empty string."""
         prefix = "#/components/schemas/"
         return self.inner.ref.removeprefix(prefix) if self.inner.ref.startswith(prefix) else ""
 
 
-def unwrap(node: Node) -> Wrapped:
-    """Take the wrapping off."""
+def unwrap(node: Node) -> Unwrapped:
+    """Remove the wrapper."""
     nullable, default = False, MISSING
     while isinstance(node.value, dict):
         if default is MISSING:
@@ -64,12 +64,12 @@ def unwrap(node: Node) -> Wrapped:
             break
         nullable = nullable or len(kept) < len(branches)
         node = kept[0]
-    return Wrapped(node, nullable, default)
+    return Unwrapped(node, nullable, default)
 
 
 @dataclass
 class Shape:
-    """What a schema says, `$ref` followed and `allOf` merged."""
+    """The content of a schema, with `$ref` resolved and `allOf` merged."""
 
     node: Node
     nullable: bool = False
@@ -87,7 +87,7 @@ class Shape:
 
     @property
     def has_class(self) -> bool:
-        """Whether the generator makes a class of it, so that its name matters."""
+        """Whether the generator creates a class for it, so that its name matters."""
         return self.is_enum or bool(self.fields) or self.types == frozenset({"object"})
 
 
@@ -139,8 +139,8 @@ def _merge(node: Node, result: Shape, seen: tuple[str, ...]) -> None:
     result.limits |= {word: content for word, content in value.items() if word not in _READ and not _is_remark(word)}
 
 
-def class_of(wrapped: Wrapped, read: Shape) -> str:
-    """The generated class that a schema names; empty where it names none. Input twins say whose class they share."""
+def class_of(wrapped: Unwrapped, read: Shape) -> str:
+    """The generated class that a schema names, or an empty string. An input twin names the class that it shares."""
     if not wrapped.name or not read.has_class:
         return ""
     model = wrapped.inner.target().at("x-python-model").value
@@ -148,7 +148,7 @@ def class_of(wrapped: Wrapped, read: Shape) -> str:
 
 
 def tag_of(branch: Node) -> tuple[str, str] | None:
-    """Field and value that tell a branch of a union from the others (`type`, `bbox`), where one is fixed."""
+    """Field and value that distinguish a branch of a union from the others (`type`, `bbox`), if it has a fixed one."""
     read = shape(branch)
     for name, declared in read.fields.items():
         values = shape(declared).values
@@ -158,7 +158,7 @@ def tag_of(branch: Node) -> tuple[str, str] | None:
 
 
 def is_open(variants: list[Node]) -> bool:
-    """Whether a union has a branch that takes what the others do not know: the tag field as plain text."""
+    """Whether a union has a catch-all: a branch whose tag field is plain text."""
     tags = {tag[0] for tag in map(tag_of, variants) if tag}
     for read in map(shape, variants):
         for name in tags & read.fields.keys():
@@ -179,7 +179,7 @@ def _is_null(branch: Node) -> bool:
 
 
 def _is_remark(word: str) -> bool:
-    return word in _REMARKS or word in _REMARKS_TOO or word.startswith("x-")
+    return word in _REMARKS or word.startswith("x-")
 
 
 def _type_of(value: object) -> str:

@@ -1,4 +1,4 @@
-"""Semantic versions: which step a change asks for, and which step was taken."""
+"""Semantic versions: which step a change requires, and which step was taken."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import IntEnum
 
 
 class Step(IntEnum):
-    """How far a version moves; a bigger step satisfies a smaller one."""
+    """How far a version moves. A larger step satisfies a smaller one."""
 
     NONE = 0
     PATCH = 1
@@ -21,7 +21,7 @@ class Step(IntEnum):
 
 @dataclass(frozen=True, order=True)
 class Version:
-    """`major.minor.patch`; a pre-release or build suffix is read over, so 2.0.0rc1 counts as the step to 2.0.0."""
+    """`major.minor.patch`. A pre-release or build suffix is ignored, so 2.0.0rc1 counts as the step to 2.0.0."""
 
     major: int
     minor: int
@@ -50,13 +50,13 @@ class Version:
             return Version(self.major, self.minor + 1, 0)
         return Version(self.major, self.minor, self.patch + (step is Step.PATCH))
 
-    def asks(self, step: Step) -> Step:
-        """What `step` comes to from this version: before 1.0 a break takes a minor step and an addition a patch."""
+    def requires(self, step: Step) -> Step:
+        """The step to take from this version: before 1.0 a break requires a minor step and an addition a patch."""
         return Step(step - 1) if self.major == 0 and step >= Step.MINOR else step
 
 
 def taken(base: Version, new: Version) -> Step:
-    """The step from `base` to `new`; going back is no step."""
+    """The step from `base` to `new`; NONE for an earlier version."""
     if new <= base:
         return Step.NONE
     if new.major > base.major:

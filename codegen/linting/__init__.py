@@ -1,1 +1,1 @@
-"""Rules that the contract keeps, each a small function over a parsed contract whose parts know their line."""
+"""Rules for the contract. Each is a small function over a parsed contract whose parts know their line."""

@@ -1,4 +1,4 @@
-"""Patterns that openapi-python-client 0.29.1 drops or gets wrong, most of them without a warning."""
+"""Patterns that openapi-python-client 0.29.1 drops or mistranslates, most of them without a warning."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .spec import Spec, nested, resolve, rule, types
 
 Found = Iterator[tuple[Node, str]]
 
-RESERVED = {"to_dict", "from_dict", "additional_properties"}
+RESERVED = {"to_dict", "from_dict", "to_json", "from_json", "additional_properties"}
 NOT_CARRIED = {"patternProperties", "dependentSchemas", "if", "then", "else", "readOnly", "writeOnly", "deprecated", "nullable"}
 FORM = "application/x-www-form-urlencoded"
 
@@ -18,10 +18,10 @@ FORM = "application/x-www-form-urlencoded"
 @rule("operation-security")
 def operation_security(spec: Spec) -> Found:
     if spec.contract.root.at("security").value is not None:
-        yield spec.contract.root.at("security"), "security at the top is ignored; write it at each operation"
+        yield spec.contract.root.at("security"), "top-level security is ignored; add it to each operation"
     for operation in spec.operations:
         if operation.node.at("security").value is None:
-            yield operation.node, "no security of its own; what stands at the top is ignored"
+            yield operation.node, "no security; top-level security is ignored"
 
 
 @rule("named-schema")
@@ -32,14 +32,14 @@ def named_schema(spec: Spec) -> Found:
         if is_component or in_negation or not isinstance(schema.value, dict):
             continue
         if "properties" in schema.value or "enum" in schema.value:
-            yield schema, "an object or enum without a name gets one from its place; move it to components/schemas and refer to it"
+            yield schema, "an inline object or enum gets a name from its position; move it to components/schemas and refer to it"
 
 
 @rule("nullable-enum")
 def nullable_enum(spec: Spec) -> Found:
     for schema in spec.schemas:
         if isinstance(schema.at("type").value, list) and "enum" in schema.value:
-            yield schema.at("enum"), "enum beside a list of types; write anyOf of the enum and {type: 'null'}"
+            yield schema.at("enum"), "enum with a list of types; write anyOf of the enum and {type: 'null'}"
 
 
 @rule("enum-values")
@@ -59,16 +59,16 @@ def enum_values(spec: Spec) -> Found:
 def array_items(spec: Spec) -> Found:
     for schema in spec.schemas:
         if schema.at("items").value is False:
-            yield schema.at("items"), "items: false makes the generator refuse the whole document"
+            yield schema.at("items"), "items: false makes the generator reject the whole document"
         elif "array" in types(schema) and not isinstance(schema.at("items").value, dict):
-            yield schema, "an array needs items, be it {}"
+            yield schema, "an array needs items, at least {}"
 
 
 @rule("recursive-array")
 def recursive_array(spec: Spec) -> Found:
     for name, schema in spec.named.items():
         if "array" in types(schema) and _array_reaches(schema, schema.pointer, {schema.pointer}):
-            yield schema, f"{name} is an array that holds itself; put an object in between"
+            yield schema, f"{name} is an array that contains itself; put an object in between"
 
 
 def _array_reaches(schema: Node, goal: str, seen: set[str]) -> bool:
@@ -88,25 +88,25 @@ def property_name(spec: Spec) -> Found:
     for schema in spec.schemas:
         for name, child in schema.at("properties").children().items():
             if name in RESERVED:
-                yield child, f"{name} is a method of every model"
+                yield child, f"{name} is an attribute of every model"
 
 
 @rule("not-carried")
 def not_carried(spec: Spec) -> Found:
     for schema in spec.schemas:
         for keyword in sorted(NOT_CARRIED & schema.value.keys()):
-            yield schema.at(keyword), f"{keyword} does not reach the code; say it in the description or shape the schema otherwise"
+            yield schema.at(keyword), f"{keyword} is not generated; describe it in the description or change the schema"
 
 
 @rule("union")
 def union(spec: Spec) -> Found:
-    """A union of tagged objects that is read ends in a branch without a tag, or one new type loses the whole answer."""
+    """A union of tagged objects in responses needs a last branch without a tag, or one new type makes the whole response unreadable."""
     for name in spec.received - spec.sent:
         for schema in nested(spec.named[name]):
             branches = [resolve(branch) for branch in [*schema.at("anyOf").entries(), *schema.at("oneOf").entries()]]
             objects = [branch for branch in branches if "properties" in (branch.value or {})]
             if len(objects) > 1 and len(objects) == len(branches) and _tags(branches[-1]):
-                yield schema, "a union that is read needs a last branch that takes every other object, without a const"
+                yield schema, "a union in responses needs a last branch without a const, for all other objects"
 
 
 @rule("all-of")
@@ -135,14 +135,14 @@ def parameter(spec: Spec) -> Found:
             if node.at("content").value is not None:
                 yield node, "a parameter with content is dropped; give it a schema"
             if node.at("explode").value is False:
-                yield node.at("explode"), "explode: false is sent wrongly; repeat the key"
+                yield node.at("explode"), "explode: false is encoded incorrectly; repeat the key"
             if node.at("style").value not in (None, "form", "simple"):
-                yield node.at("style"), f"style {node.at('style').value} is sent wrongly"
+                yield node.at("style"), f"style {node.at('style').value} is encoded incorrectly"
             if place == "header" and ("array" in types(schema) or schema.at("format").value in ("date", "date-time")):
-                yield node, "a header that is a list or a time drops the whole operation; make it a string"
+                yield node, "a header that is a list or a time makes the generator drop the operation; make it a string"
         template = {part[1:-1] for part in operation.path.split("/") if part.startswith("{")}
         for name in sorted(template ^ declared):
-            yield operation.node, f"path parameter {name} stands in the template or in the list of parameters, not in both"
+            yield operation.node, f"path parameter {name} is missing from the path template or from the parameters"
 
 
 @rule("body")
@@ -151,36 +151,36 @@ def body(spec: Spec) -> Found:
         request = operation.node.at("requestBody").target()
         media = request.at("content").children()
         if request.value is not None and len(media) != 1:
-            yield request, "a body needs one media type exactly; others become arguments of their own"
+            yield request, "a body needs exactly one media type; others become separate arguments"
         for name, child in media.items():
             if name == FORM:
                 for field in resolve(child.at("schema")).at("properties").children().values():
                     if {"array", "object"} & types(resolve(field)) or resolve(field).at("properties").value:
-                        yield field, "a form is flat: lists and objects go out as their Python repr"
+                        yield field, "a form is flat; lists and objects would be sent as their Python repr"
 
 
-@rule("answer")
-def answer(spec: Spec) -> Found:
+@rule("response")
+def response(spec: Spec) -> Found:
     for operation in spec.operations:
         good = [node for status, node in operation.node.at("responses").children().items() if status.startswith("2")]
         if len(good) != 1:
-            yield operation.node.at("responses"), "an operation needs one 2xx answer exactly; the result's type comes from it"
-        for response in good:
-            media = response.target().at("content").children()
+            yield operation.node.at("responses"), "an operation needs exactly one 2xx response; it determines the result type"
+        for found in good:
+            media = found.target().at("content").children()
             if len(media) > 1:
-                yield response, "a 2xx answer has one media type at most"
+                yield found, "a 2xx response has at most one media type"
             for name, child in media.items():
                 if child.at("schema").value is None:
                     yield child, "no schema; the result would be untyped"
                 if name == "text/event-stream" and types(child.at("schema")) != {"string"}:
-                    yield child, "an event stream is {type: string}"
+                    yield child, "an event stream needs {type: string}"
 
 
-@rule("open-answer")
-def open_answer(spec: Spec) -> Found:
-    """What is read stays open. Schemas that requests hold too are closed on purpose: geometry is the same in both directions."""
+@rule("open-response")
+def open_response(spec: Spec) -> Found:
+    """Response schemas are open. Schemas that requests use too may be closed: geometry is the same in both directions."""
     for name in sorted(spec.received - spec.sent):
         for schema in nested(spec.named[name]):
             for keyword in ("additionalProperties", "unevaluatedProperties"):
                 if schema.at(keyword).value is False:
-                    yield schema.at(keyword), "a closed answer drops what a newer server adds, silently"
+                    yield schema.at(keyword), "a closed response silently drops what a newer server adds"

@@ -1,4 +1,4 @@
-"""What this contract promises its readers: roles, prices, jobs, pages, keys, and a description of everything."""
+"""Conventions of this contract: roles, prices, jobs, pages, idempotency keys, public names, and descriptions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from comparison.contract import Node
-from comparison.usage import Operation
+from comparison.schema_users import Operation
 
 from .spec import Spec, follow, nested, resolve, rule, types
 
@@ -25,10 +25,10 @@ def tag(spec: Spec) -> Found:
     for operation in spec.operations:
         tags = operation.node.at("tags").value or []
         if len(tags) != 1:
-            yield operation.node, "an operation has one tag: it names the module that it is generated into"
+            yield operation.node, "an operation needs exactly one tag; it names the generated package"
         for name in tags:
             if name not in declared:
-                yield operation.node.at("tags"), f"{name} is not among the tags at the top"
+                yield operation.node.at("tags"), f"{name} is not in the top-level tags"
 
 
 @rule("operation-id")
@@ -36,9 +36,9 @@ def operation_id(spec: Spec) -> Found:
     seen: set[str] = set()
     for operation in spec.operations:
         if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", operation.id):
-            yield operation.node.at("operationId"), f"{operation.id or 'nothing'} is not snake_case"
+            yield operation.node.at("operationId"), f"{operation.id or 'an empty id'} is not snake_case"
         if operation.id in seen:
-            yield operation.node.at("operationId"), f"{operation.id} names another operation already"
+            yield operation.node.at("operationId"), f"{operation.id} is already used by another operation"
         seen.add(operation.id)
 
 
@@ -46,26 +46,26 @@ def operation_id(spec: Spec) -> Found:
 def role(spec: Spec) -> Found:
     for operation in spec.operations:
         if operation.node.at("x-required-role").value not in ROLES:
-            yield operation.node.at("x-required-role"), f"x-required-role is one of {', '.join(ROLES)}"
+            yield operation.node.at("x-required-role"), f"x-required-role must be one of {', '.join(ROLES)}"
 
 
 @rule("credits")
 def credits_(spec: Spec) -> Found:
     for operation in spec.operations:
         if operation.node.at("x-credits").value not in CREDITS:
-            yield operation.node.at("x-credits"), f"x-credits is one of {', '.join(CREDITS)}"
+            yield operation.node.at("x-credits"), f"x-credits must be one of {', '.join(CREDITS)}"
 
 
 @rule("idempotency-key")
 def idempotency_key(spec: Spec) -> Found:
-    """Only where the API key opens the operation: other servers know nothing of idempotency keys."""
+    """Only for operations that accept the API key: other servers do not support idempotency keys."""
     schemes = spec.contract.root.at("components").at("securitySchemes").children()
     ours = {name for name, scheme in schemes.items() if scheme.at("type").value == "apiKey"}
     for operation in spec.operations:
-        opened_by = {name for entry in operation.node.at("security").entries() for name in entry.children()}
+        schemes_accepted = {name for entry in operation.node.at("security").entries() for name in entry.children()}
         names = {node.at("name").value for node in spec.parameters(operation) if node.at("in").value == "header"}
-        if operation.method in WRITES and opened_by & ours and "Idempotency-Key" not in names:
-            yield operation.node, "a write takes the header Idempotency-Key"
+        if operation.method in WRITES and schemes_accepted & ours and "Idempotency-Key" not in names:
+            yield operation.node, "a write needs the header parameter Idempotency-Key"
 
 
 @rule("job")
@@ -82,27 +82,27 @@ def _job_faults(spec: Spec, operation: Operation, job: dict[str, Any], by_id: di
         yield f"x-job lacks {', '.join(sorted(missing))}"
         return
     if unknown := job.keys() - JOB_KEYS - {"status"}:
-        yield f"x-job does not know {', '.join(sorted(unknown))}"
+        yield f"x-job has unknown keys: {', '.join(sorted(unknown))}"
     started = spec.success(operation)
     for key in ("id", "status"):
         if key in job and (started is None or follow(started, job[key]) is None):
-            yield f"{key}: {job[key]} leads nowhere in the answer of {operation.id}"
+            yield f"{key}: {job[key]} does not exist in the response of {operation.id}"
     for key in ("interval_seconds", "timeout_seconds"):
         if not isinstance(job[key], int | float) or job[key] <= 0:
-            yield f"{key} is a positive number of seconds"
+            yield f"{key} must be a positive number of seconds"
     poll = by_id.get(job["poll"])
-    answer = spec.success(poll) if poll else None
-    state = follow(answer, job["poll_status"]) if answer else None
+    polled = spec.success(poll) if poll else None
+    state = follow(polled, job["poll_status"]) if polled else None
     if poll is None:
-        yield f"poll: there is no operation {job['poll']}"
+        yield f"poll: operation {job['poll']} does not exist"
     elif state is None:
-        yield f"poll_status: {job['poll_status']} leads nowhere in the answer of {poll.id}"
+        yield f"poll_status: {job['poll_status']} does not exist in the response of {poll.id}"
     else:
         for name in [*job["good"], *job["bad"]]:
             if name not in (state.at("enum").value or []):
-                yield f"{name} is no state of the job"
+                yield f"{name} is not a status of the job"
     if not job["good"]:
-        yield "a job needs a good end"
+        yield "a job needs at least one status in `good`"
 
 
 @rule("page")
@@ -111,25 +111,25 @@ def page(spec: Spec) -> Found:
         node = operation.node.at("x-page")
         if node.value is None:
             continue
-        answer = spec.success(operation)
-        items = follow(answer, str(node.at("items").value)) if answer else None
+        response = spec.success(operation)
+        items = follow(response, str(node.at("items").value)) if response else None
         if items is None or "array" not in types(items):
-            yield node, f"items: the answer has no list {node.at('items').value}"
+            yield node, f"items: the response has no list {node.at('items').value}"
         named = {parameter.at("name").value: parameter for parameter in spec.parameters(operation)}
         if not {"limit", "offset"} <= named.keys():
-            yield node, "a paged list takes limit and offset"
+            yield node, "a paginated list needs the parameters limit and offset"
         elif resolve(named["limit"].at("schema")).at("maximum").value != node.at("cap").value:
-            yield node, "cap is the maximum of limit"
+            yield node, "cap must equal the maximum of limit"
 
 
 @rule("closed-request")
 def closed_request(spec: Spec) -> Found:
-    """A misspelled field is refused. What is free-form says so with `additionalProperties: true`."""
+    """Misspelled fields of requests are rejected. Free-form objects are marked with `additionalProperties: true`."""
     for name in sorted(spec.sent):
         for schema in nested(spec.named[name]):
             closed = {"additionalProperties", "unevaluatedProperties"} & schema.value.keys()
             if "object" in types(schema) and not closed:
-                yield schema, "an object in a request is closed (additionalProperties: false), or says that it is free-form (true)"
+                yield schema, "an object in a request must be closed (additionalProperties: false) or marked as free-form (true)"
 
 
 @rule("python-model")
@@ -140,11 +140,29 @@ def python_model(spec: Spec) -> Found:
             continue
         read = spec.named.get(twin)
         if read is None:
-            yield schema.at("x-python-model"), f"there is no schema {twin}"
+            yield schema.at("x-python-model"), f"schema {twin} does not exist"
             continue
         for field, node in schema.at("properties").children().items():
             if field not in read.at("properties").children():
-                yield node, f"{twin}, which stands for {name} in Python, has no field {field}"
+                yield node, f"{twin}, which replaces {name} in Python, has no field {field}"
+
+
+@rule("python-public")
+def python_public(spec: Spec) -> Found:
+    """`x-python-public: true` exports a schema from `pictograph` under its own name, a text under another."""
+    seen: set[str] = set()
+    for name, schema in spec.named.items():
+        node = schema.at("x-python-public")
+        if node.value is None:
+            continue
+        public = name if node.value is True else node.value
+        if not isinstance(public, str) or not public.isidentifier():
+            yield node, "x-python-public must be true or a Python name"
+        elif public in seen:
+            yield node, f"the public name {public} is already used by another schema"
+        elif schema.at("x-python-model").value is not None:
+            yield node, f"{name} has no class of its own; mark {schema.at('x-python-model').value} instead"
+        seen.add(str(public))
 
 
 @rule("description")
@@ -152,7 +170,10 @@ def description(spec: Spec) -> Found:
     for operation in spec.operations:
         summary = str(operation.node.at("summary").value or "")
         if not re.fullmatch(r"[A-Z][^\n]*\.", summary):
-            yield operation.node.at("summary"), "the summary is one sentence with a full stop: it opens the docstring"
+            yield (
+                operation.node.at("summary"),
+                "the summary must be one sentence with a full stop; it becomes the first line of the docstring",
+            )
         yield from _undescribed([operation.node, *spec.parameters(operation)])
     for schema in spec.named.values():
         yield from _undescribed([schema])
@@ -164,4 +185,4 @@ def _undescribed(nodes: Any) -> Found:
     for node in nodes:
         text = node.at("description").value if isinstance(node.value, dict) else None
         if not isinstance(text, str) or not text.strip():
-            yield node, "no description: it is what users read"
+            yield node, "no description; users read it in the docs"

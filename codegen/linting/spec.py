@@ -1,4 +1,4 @@
-"""The contract as the rules look at it, and how a rule says what it found."""
+"""The contract as the rules read it, and the findings of a rule."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from comparison.contract import Contract, ContractError, Node
-from comparison.usage import METHODS, Operation, users
+from comparison.schema_users import METHODS, Operation, users
 
 Rule = Callable[["Spec"], Iterator[tuple[Node, str]]]
-"""Yields each part that breaks the rule, with what is wrong with it and what to write instead."""
+"""Yields each part that violates the rule, with the problem and what to write instead."""
 
 RULES: dict[str, Rule] = {}
 
@@ -20,7 +20,7 @@ _NESTED = ("items", "additionalProperties", "not", "if", "then", "else")
 
 
 def rule(name: str) -> Callable[[Rule], Rule]:
-    """Register a function as the rule `name`, under which its findings are reported."""
+    """Register a function as the rule `name`; its findings are reported under this name."""
 
     def register(check: Rule) -> Rule:
         RULES[name] = check
@@ -31,7 +31,7 @@ def rule(name: str) -> Callable[[Rule], Rule]:
 
 @dataclass(frozen=True)
 class Finding:
-    """One place that breaks one rule."""
+    """One place that violates one rule."""
 
     source: str
     line: int
@@ -44,13 +44,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Spec:
-    """A contract with the walks that rules need: its operations, its schemas, and which of them are sent or received."""
+    """A contract with what the rules need: its operations, its schemas, and which schemas are sent or received."""
 
     contract: Contract
 
     @cached_property
     def operations(self) -> list[Operation]:
-        """Operations under `paths`, in order, also those that share an id."""
+        """Operations under `paths`, in order, including those that share an id."""
         found: list[Operation] = []
         for path, item in self.contract.root.at("paths").children().items():
             for method, node in item.children().items():
@@ -60,7 +60,7 @@ class Spec:
 
     @cached_property
     def schemas(self) -> list[Node]:
-        """Every schema of the document, wherever it stands; those that hold others come before them."""
+        """Every schema of the document. Schemas come before those that they contain."""
         roots = [*self.named.values(), *self.hosted]
         return [node for root in roots for node in nested(root)]
 
@@ -71,7 +71,7 @@ class Spec:
 
     @cached_property
     def hosted(self) -> list[Node]:
-        """Schemas that stand directly at a parameter, a header or a media type."""
+        """Inline schemas of parameters, headers and media types."""
         components = self.contract.root.at("components").children()
         hosts = [self.contract.root.at("paths"), self.contract.root.at("webhooks")]
         hosts += [node for kind, node in components.items() if kind not in ("schemas", "securitySchemes", "examples")]
@@ -79,16 +79,16 @@ class Spec:
 
     @cached_property
     def sent(self) -> set[str]:
-        """Names of the schemas that requests lead to."""
+        """Names of the schemas that requests use."""
         return {name for name, use in users([self.contract]).items() if use.sent}
 
     @cached_property
     def received(self) -> set[str]:
-        """Names of the schemas that answers lead to."""
+        """Names of the schemas that responses use."""
         return {name for name, use in users([self.contract]).items() if use.received}
 
     def success(self, operation: Operation) -> Node | None:
-        """The schema of the 2xx answer, or None where there is no body."""
+        """The schema of the 2xx response, or None without a body."""
         for status, response in operation.node.at("responses").children().items():
             if status.startswith("2"):
                 for media in response.target().at("content").children().values():
@@ -96,12 +96,12 @@ class Spec:
         return None
 
     def parameters(self, operation: Operation) -> list[Node]:
-        """Parameters of an operation, references followed."""
+        """Parameters of an operation, with references resolved."""
         return [parameter.target() for parameter in operation.parameters()]
 
 
 def nested(schema: Node) -> Iterator[Node]:
-    """A schema and those written inside it; references are not followed."""
+    """A schema and those written inside it. References are not resolved."""
     if not isinstance(schema.value, dict):
         return
     yield schema
@@ -116,13 +116,13 @@ def nested(schema: Node) -> Iterator[Node]:
 
 
 def types(schema: Node) -> set[str]:
-    """The types that a schema names itself; none for a reference or a composition."""
+    """The types that a schema names; empty for a reference or a composition."""
     value = schema.at("type").value
     return {value} if isinstance(value, str) else set(value) if isinstance(value, list) else set()
 
 
 def resolve(schema: Node) -> Node:
-    """A schema with its references and the wrapping `allOf` of one followed."""
+    """A schema with references and an `allOf` of one resolved."""
     schema = schema.target()
     while isinstance(schema.value, dict) and len(parts := schema.at("allOf").entries()) == 1 and "properties" not in schema.value:
         schema = parts[0].target()
@@ -130,7 +130,7 @@ def resolve(schema: Node) -> Node:
 
 
 def follow(schema: Node, pointer: str) -> Node | None:
-    """The schema that a JSON pointer into a value of `schema` leads to, or None."""
+    """The schema at a JSON pointer into a value of `schema`, or None."""
     for part in pointer.removeprefix("/").split("/"):
         schema = resolve(schema)
         schema = schema.at("items") if part.isdigit() and "array" in types(schema) else schema.at("properties").at(part)
@@ -140,7 +140,7 @@ def follow(schema: Node, pointer: str) -> Node | None:
 
 
 def check(contract: Contract) -> list[Finding]:
-    """All findings in the order of lines. While references lead nowhere only these are reported, as no rule could look behind them."""
+    """All findings by line. If references can't be resolved, only these are reported, because the rules depend on them."""
     broken = [_finding(node, "reference", message) for node, message in _broken_references(contract.root)]
     if broken:
         return broken
@@ -158,7 +158,7 @@ def _broken_references(node: Node) -> Iterator[tuple[Node, str]]:
         try:
             node.target()
         except ContractError:
-            yield node, f"{node.ref} leads nowhere in this document"
+            yield node, f"{node.ref} does not exist in this document"
     for child in [*node.children().values(), *node.entries()]:
         yield from _broken_references(child)
 

@@ -1,16 +1,13 @@
-"""Texts of the contract as Python docstrings: wrapped, escaped, paragraphs and lists kept."""
+"""Texts of the contract as Python docstrings: wrapped and escaped, with paragraphs and lists kept."""
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterator
 
-from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import Property
-from openapi_python_client.schema import UntrustedString
-from openapi_python_client.strings import safe_for_docstring
-from view import Json
+from definitions import Operation, Parameter
 
 WIDTH = 120
 LIST_ITEM = re.compile(r"\s*([-*]|\d+\.)\s")
@@ -19,15 +16,52 @@ LIST_ITEM = re.compile(r"\s*([-*]|\d+\.)\s")
 def docstring(content: str, indent: int = 0) -> str:
     """Return `content` as a docstring literal whose continuation lines are indented by `indent` spaces."""
     margin = " " * indent
-    lines = list(wrapped(content, WIDTH - indent - 6))
+    lines = list(_wrapped(content, WIDTH - indent - 6))
     if len(lines) == 1 and len(lines[0]) + indent + 6 <= WIDTH:
-        return f'"""{_closed(safe_for_docstring(lines[0]))}"""'
+        return f'"""{_separated(_escaped(lines[0]))}"""'
     body = "\n".join(f"{margin}{line}" if line and number else line for number, line in enumerate(lines))
-    return f'"""{safe_for_docstring(body)}\n{margin}"""'
+    return f'"""{_escaped(body)}\n{margin}"""'
 
 
-def wrapped(content: str, width: int) -> Iterable[str]:
-    """The lines of `content`; a paragraph is filled anew, a list item and an indented line stay lines of their own."""
+def operation_docstring(operation: Operation) -> str:
+    """The docstring of `request()`: the contract's description, the route, the required role, the cost and the parameters."""
+    extensions = operation.extensions
+    facts = [f"`{operation.method} {operation.path}`."]
+    if role := extensions.get("x-required-role"):
+        facts.append(f"Requires the role {role}{' or higher' if role != 'owner' else ''}.")
+    if extensions.get("x-credits") == "paid":
+        facts.append("Costs credits.")
+    if page := extensions.get("x-page"):
+        facts.append(f"Returns one page of `{page['items']}`, at most {page['cap']} items.")
+    if job := extensions.get("x-job"):
+        facts.append(f"Starts a job and returns at once; poll it with `{job['poll']}`.")
+    parts = [operation.summary or f"Request `{operation.id}`.", operation.description, " ".join(facts), _arguments(operation)]
+    if operation.parameters_in("path"):
+        parts.append("Raises:\n    ValueError: A path parameter is empty, `.` or `..`.")
+    return docstring("\n\n".join(part.strip("\n") for part in parts if part), indent=4)
+
+
+def _arguments(operation: Operation) -> str:
+    rows = [(parameter.name, _described(parameter)) for parameter in operation.parameters_in("path")]
+    if operation.body is not None:
+        rows.append(("body", operation.body.description))
+    rows += [(each.name, _described(each)) for place in ("query", "header") for each in operation.parameters_in(place)]
+    # The first paragraph says what it is; the rest of a long text is in the contract.
+    lines = [f"    {name}: {' '.join(text.strip().split(chr(10) * 2)[0].split())}" for name, text in rows if text]
+    return "\n".join(["Args:", *lines]) if lines else ""
+
+
+def _described(parameter: Parameter) -> str:
+    default = parameter.default
+    if default is None:
+        return parameter.description
+    shown = str(default).lower() if isinstance(default, bool) else default
+    first = parameter.description.strip().split("\n\n")[0]
+    return f"{first} Server default: {shown}.".strip()
+
+
+def _wrapped(content: str, width: int) -> Iterator[str]:
+    """The lines of `content`. Paragraphs are filled; list items and indented lines keep their line."""
     paragraphs: list[str] = []
     for line in textwrap.dedent(content).strip().splitlines():
         joins = paragraphs and paragraphs[-1] and line.strip() and not LIST_ITEM.match(line) and not line.startswith(" ")
@@ -41,53 +75,12 @@ def wrapped(content: str, width: int) -> Iterable[str]:
         yield from textwrap.wrap(paragraph, width, subsequent_indent=hang, break_long_words=False, break_on_hyphens=False) or [""]
 
 
-def operation_docstring(endpoint: Endpoint, operation: Json) -> str:
-    """What `request()` of an operation says of itself: the contract's words, route, role, cost, parameters."""
-    parts = [operation.get("summary") or f"Request `{operation['operationId']}`.", operation.get("description", "")]
-    facts = [f"`{endpoint.method.upper()} {operation['x-path']}`."]
-    if role := operation.get("x-required-role"):
-        facts.append(f"Needs the role {role}{' or higher' if role != 'owner' else ''}.")
-    if operation.get("x-credits") == "paid":
-        facts.append("Costs credits.")
-    if page := operation.get("x-page"):
-        facts.append(f"One page of `{page['items']}`, at most {page['cap']} items.")
-    if job := operation.get("x-job"):
-        facts.append(f"Starts a job and returns at once; `{job['poll']}` tells how it goes.")
-    parts.append(" ".join(facts))
-    parts.append(_arguments(endpoint, operation))
-    if endpoint.path_parameters:
-        parts.append("Raises:\n    ValueError: A path parameter is empty, `.` or `..`.")
-    return docstring("\n\n".join(part.strip("\n") for part in parts if part), indent=4)
+def _escaped(content: str) -> str:
+    """Without control characters, which Python source may not contain, and with escapes that keep the literal closed."""
+    content = "".join(c for c in content if unicodedata.category(c) != "Cc" or c in "\n\t")
+    return content.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
 
 
-def _arguments(endpoint: Endpoint, operation: Json) -> str:
-    described: dict[tuple[str, str], Json] = {(found["in"], found["name"]): found for found in operation["parameters"]}
-
-    def rows(place: str, parameters: list[Property]) -> list[tuple[str, str]]:
-        found = [(prop.python_name, described[place, prop.name.get_untrusted_value()]) for prop in parameters]
-        return [(name, _described(words.get("description", ""), words.get("schema", {}))) for name, words in found]
-
-    body = [("body", _words(body.prop.description)) for body in endpoint.bodies]
-    optional = [*rows("query", endpoint.query_parameters), *rows("header", endpoint.header_parameters)]
-    told = [(name, words) for name, words in [*rows("path", endpoint.path_parameters), *body, *optional] if words]
-    # The first paragraph says what it is; the rest of a long text is in the contract.
-    lines = [f"    {name}: {' '.join(words.strip().split(chr(10) * 2)[0].split())}" for name, words in told]
-    return "\n".join(["Args:", *lines]) if lines else ""
-
-
-def _words(description: UntrustedString | None) -> str:
-    return description.get_untrusted_value() if description else ""
-
-
-def _described(words: str, schema: Json) -> str:
-    default = schema.get("default")
-    if default is None:
-        return words
-    shown = str(default).lower() if isinstance(default, bool) else default
-    first = words.strip().split("\n\n")[0]
-    return f"{first} The server takes {shown} when it is left out.".strip()
-
-
-def _closed(line: str) -> str:
+def _separated(line: str) -> str:
     """A quote or backslash at the end would merge with the closing quotes."""
     return f"{line} " if line.endswith(('"', "\\")) else line

@@ -1,8 +1,8 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """The operations of Pictograph API, version 1.0.0 of the contract, as typed requests and models.
 
-`pictograph_api.api.<tag>.<operation>.request(...)` builds a `Request`, `pictograph_api.models` holds what goes in and comes out, and
-`pictograph_api.client.Client(base_url, api_key).send(request)` sends it once, for trying an operation out.
+`pictograph_api.api.<tag>.<operation>.request(...)` builds a `Request`, `pictograph_api.models` contains the models of requests and responses,
+and `pictograph_api.client.Client(base_url, api_key).send(request)` sends a request once, to try an operation out.
 """
 
 from __future__ import annotations

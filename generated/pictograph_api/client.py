@@ -1,5 +1,5 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""A thin client: one request, one answer, no retries. For trying an operation out; programs use `pictograph.Client`."""
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
+"""A thin client without retries, to try an operation out. Programs use `pictograph.Client`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class _ApiKey(httpx.Auth):
-    """Adds the key in the last step, so that no headers that are kept or shown hold it."""
+    """Adds the key in the last step, so that no stored headers contain it."""
 
     def __init__(self, api_key: str) -> None:
         def add(headers: httpx.Headers) -> None:
@@ -33,19 +33,19 @@ class _ApiKey(httpx.Auth):
 
 
 class Client:
-    """Send requests to `base_url`, with `api_key` on each. `timeout` is in seconds, for each wait on the connection."""
+    """Send requests to `base_url` with `api_key`. `timeout` is in seconds and applies to each network operation."""
 
     def __init__(self, base_url: str, api_key: str, *, timeout: float = 30.0) -> None:
         self.base_url = base_url.rstrip("/")
         self._http = httpx.Client(base_url=self.base_url, auth=_ApiKey(api_key), timeout=timeout)
 
     def send(self, request: Request[T]) -> T:
-        """Send `request` once and read its answer.
+        """Send `request` once and read the response.
 
         Raises:
-            UnexpectedStatus: The answer is not 2xx.
-            httpx.HTTPError: No answer came.
-            KeyError, TypeError, ValueError, AttributeError: The answer is not what the contract says.
+            UnexpectedStatus: The status is not 2xx.
+            httpx.HTTPError: No response was received.
+            KeyError, TypeError, ValueError, AttributeError: The response is not what the contract describes.
         """
         response = self._http.request(request.method, **request.kwargs)
         return _read(request, response)
@@ -73,7 +73,7 @@ class AsyncClient:
         self._http = httpx.AsyncClient(base_url=self.base_url, auth=_ApiKey(api_key), timeout=timeout)
 
     async def send(self, request: Request[T]) -> T:
-        """Send `request` once and read its answer; raises as `Client.send` does."""
+        """Send `request` once and read the response. Raises what `Client.send` raises."""
         response = await self._http.request(request.method, **request.kwargs)
         return _read(request, response)
 

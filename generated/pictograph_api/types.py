@@ -1,33 +1,21 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""What all requests and models share: `Request`, `ApiModel`, and the ways into `json_text`, which is loaded by the first who needs it."""
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
+"""Classes and functions that all requests and models use. `json_text` and `display` are loaded on first use."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar, overload
 from urllib.parse import quote
 
-from attrs import define, field, fields
+from attrs import define, field
 
 T = TypeVar("T")
 
 JSON_TYPE = "application/json"
 
-
-def loads(content: bytes) -> Any:
-    """Read JSON text. Raises ValueError when it is not JSON in UTF-8, nested beyond reason, or holds NaN or Infinity."""
-    from .json_text import read
-
-    return read(content)
-
-
-def dumps(value: Any) -> bytes:
-    """Write JSON text; models and times in it are written as the contract has them. Raises ValueError for NaN and Infinity."""
-    from .json_text import write
-
-    return write(value)
+# Requests.
 
 
 @define(frozen=True)
@@ -39,11 +27,12 @@ class Request(Generic[T]):
     method: str
     """HTTP method in upper case."""
     path: str
-    """Path template, such as `/datasets/{dataset_id}`; for messages and logs, since it shows no values."""
+    """Path template, such as `/datasets/{dataset_id}`. It contains no values, so it can be logged."""
     kwargs: dict[str, Any] = field(repr=False)
-    """What to send: `url` (the path with encoded segments) and, where used, `params`, `headers`, and one of `content`, `data`, `files`."""
+    """Arguments for `httpx.Client.request`: `url` (the path with encoded segments) and, where used, `params`, `headers`, and one of `content`,
+    `data`, `files`."""
     parse: Callable[[bytes], T] = field(repr=False)
-    """Makes the result of the body of a 2xx answer. Raises only KeyError, TypeError, ValueError or AttributeError."""
+    """Reads the body of a 2xx response. Raises only KeyError, TypeError, ValueError or AttributeError."""
 
     @classmethod
     def build(
@@ -62,10 +51,10 @@ class Request(Generic[T]):
         files: Any = None,
         content_type: str | None = None,
     ) -> Self:
-        """Encode the parameters and the body. What is None is not sent.
+        """Encode the parameters and the body. None is not sent.
 
         Raises:
-            ValueError: A path parameter is empty, `.` or `..`; or a number in the body is none.
+            ValueError: A path parameter is empty, `.` or `..`, or the body contains NaN or Infinity.
             TypeError: A part of the body has no JSON form.
         """
         url = path
@@ -82,11 +71,11 @@ class Request(Generic[T]):
         if sent:
             kwargs["headers"] = sent
         if data is not None:
-            kwargs["data"] = {name: _repeated(value) for name, value in dump(data).items() if value is not None}
+            kwargs["data"] = {name: _repeated(value) for name, value in to_plain(data).items() if value is not None}
         if content is not None:
             kwargs["content"] = content
         if files is not None:
-            kwargs["files"] = list(_parts(dump(files)))
+            kwargs["files"] = list(_parts(to_plain(files)))
         return cls(operation_id, method, path, kwargs, parse)
 
 
@@ -100,7 +89,7 @@ def _json_content(operation_id: str, body: Any) -> bytes:
 
 
 def _segment(name: str, value: Any) -> str:
-    """A path parameter as exactly one segment, whatever it holds."""
+    """A path parameter as exactly one segment."""
     if not isinstance(value, (str, int)):
         raise ValueError(f"{name} must be text, not {type(value).__name__}")
     segment = _text(value)
@@ -116,7 +105,7 @@ def _repeated(value: Any) -> str | list[str]:
 
 
 def _text(value: Any) -> str:
-    value = dump(value)
+    value = to_plain(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (dict, list)):
@@ -125,7 +114,7 @@ def _text(value: Any) -> str:
 
 
 def _parts(body: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    """The parts of a multipart body. The boundary is made by whoever sends it, anew for each request."""
+    """The parts of a multipart body. The HTTP library chooses a new boundary for each request."""
     for name, value in body.items():
         for part in value if isinstance(value, list) else [value]:
             if isinstance(part, File):
@@ -134,15 +123,6 @@ def _parts(body: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
                 yield name, (None, dumps(part), JSON_TYPE)
             elif part is not None:
                 yield name, (None, _text(part).encode())
-
-
-def no_content(body: bytes) -> None:
-    """Read an answer that has no body."""
-
-
-def text(body: bytes) -> str:
-    """Read an answer that is text. Raises ValueError when it is not UTF-8."""
-    return body.decode()
 
 
 @define(frozen=True)
@@ -154,118 +134,151 @@ class File:
     content_type: str = "application/octet-stream"
 
 
+# Response bodies.
+
+
+def no_content(body: bytes) -> None:
+    """Read a response without a body."""
+
+
+def read_text(body: bytes) -> str:
+    """Read a response that is text. Raises ValueError when it is not UTF-8."""
+    return body.decode()
+
+
+def loads(content: bytes) -> Any:
+    """Read JSON text. Raises ValueError when it is not JSON in UTF-8, is nested too deeply, or contains NaN or Infinity."""
+    from .json_text import read
+
+    return read(content)
+
+
+def dumps(value: Any) -> bytes:
+    """Write JSON text; models and times are written as the contract describes them. Raises ValueError for NaN and Infinity."""
+    from .json_text import write
+
+    return write(value)
+
+
+@overload
+def decode(text: bytes) -> Any: ...
+@overload
+def decode(text: bytes, convert: Callable[[Any], T]) -> T: ...
+def decode(text: bytes, convert: Callable[[Any], Any] | None = None) -> Any:
+    """Read JSON text and convert the decoded value. Raises ValueError also when the value is nested too deeply for `convert`."""
+    value = loads(text)
+    try:
+        return value if convert is None else convert(value)
+    except RecursionError as error:
+        raise ValueError("the JSON text is nested too deeply") from error
+
+
+# Models.
+
+
 @define(kw_only=True, repr=False, weakref_slot=False)
 class ApiModel:
-    """What all models are. A field that the server left out reads as None or as the contract's default, and is left out again when written.
+    """Base class of all models. An absent property reads as None or as the contract's default; None is left out when written.
 
-    Objects with equal values are equal, and as they can be changed they have no hash.
+    Models are equal when their values are equal. They are mutable, so they have no hash.
     """
 
-    _extra: dict[str, Any] | None = field(default=None, init=False, eq=lambda extra: extra or None)
+    _extra: dict[str, Any] | None = field(default=None, alias="additional_properties", eq=lambda extra: extra or None)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Make an object of decoded JSON.
+        """Create a model from decoded JSON.
 
         Raises:
-            KeyError: A required field is missing.
-            TypeError, ValueError, AttributeError: A field is of another kind than the contract says.
+            KeyError: A required property is missing.
+            TypeError, ValueError, AttributeError: A property is of another kind than the contract describes.
         """
         raise NotImplementedError
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        """Make an object of JSON text. Raises what `from_dict` raises, and ValueError when it is not JSON."""
-        return cls.from_dict(loads(text))
+        """Create a model from JSON text. Raises what `from_dict` raises, and ValueError when the text is not JSON."""
+        return decode(text, cls.from_dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return what is sent: plain JSON values, without the fields that are None, with the unknown ones that came in."""
-        return self._parts(dump)
+        """Return the model as plain JSON values: without properties that are None, with the unknown properties that were read."""
+        return self._fields(to_plain)
 
     def to_json(self) -> bytes:
-        """Return what is sent, as JSON text. Raises ValueError for NaN and Infinity, TypeError for what has no JSON form."""
+        """Return the model as JSON text. Raises ValueError for NaN and Infinity, TypeError for a value without a JSON form."""
         return dumps(self)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        """What is sent, by field; `part` makes of each part what the writer needs."""
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        """The properties by their name in JSON. `convert` is applied to each value that is not plain, or may be anything."""
         raise NotImplementedError
 
-    def _wired(self) -> Any:
-        """What the writer of JSON text takes for this object: values that it knows."""
-        from .json_text import wired
-
-        return self._parts(wired)
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
+        """The model in a form that msgspec encodes as the contract describes it: its properties, or its struct, which is faster."""
+        return self._fields(convert)
 
     @property
     def additional_properties(self) -> dict[str, Any]:
-        """The fields that have no attribute, by name. Change it to change what `to_dict` writes; None is written as null."""
+        """The properties without an attribute, by name. Changes are written by `to_dict`; None is written as null."""
         if self._extra is None:
             self._extra = {}
         return self._extra
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({', '.join(_shown(self))})"
+        from .display import model_repr
+
+        return model_repr(self)
+
+    def _repr_html_(self) -> str:
+        from .display import model_html
+
+        return model_html(self)
 
 
-_NAMING = ("id", "name", "filename", "type", "status")
-_TEXT_SHOWN = 80
-
-
-def _shown(model: ApiModel) -> Iterable[str]:
-    """What a repr shows: what names the object, else its numbers and parts; lists as counts; no other text, which may be a secret."""
-    names = [attribute.name for attribute in fields(type(model)) if attribute.init]
-    naming = [name for name in names if name in _NAMING and getattr(model, name) is not None]
-    for name in names:
-        value = getattr(model, name)
-        if isinstance(value, (list, tuple)):
-            if value or not naming:
-                yield f"{name}=<{len(value)}>"
-        elif name in naming and isinstance(value, str):
-            shown = str(value)
-            yield f"{name}={shown if len(shown) <= _TEXT_SHOWN else shown[:_TEXT_SHOWN] + '...'!r}"
-        elif name in naming or (not naming and name != "success" and isinstance(value, (bool, int, float, ApiModel))):
-            yield f"{name}={value!r}"
-
-
-class JsonText(bytes):
-    """A value that is still JSON text, known to be in order."""
+class ModelList(list[T]):
+    """A list of models that a notebook shows as a table. In all other respects it is a list."""
 
     __slots__ = ()
 
+    def _repr_html_(self) -> str:
+        from .display import list_html
 
-def dump(value: Any) -> Any:
-    """Return `value` as plain JSON values. A mapping is taken as it is, so that a dict may stand where a model is expected."""
+        return list_html(self)
+
+
+# Functions that the generated code calls.
+
+
+def to_plain(value: Any) -> Any:
+    """Return `value` as plain JSON values. A mapping is copied unchanged, so a dict may be given for a model."""
     if isinstance(value, ApiModel):
         return value.to_dict()
     if isinstance(value, (list, tuple)):
-        return list(map(dump, value))
+        return list(map(to_plain, value))
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, (datetime.datetime, datetime.date)):
         return value.isoformat()
-    if isinstance(value, JsonText):
-        return loads(value)
     return value
 
 
-def listed(value: Iterable[Any]) -> list[Any]:
-    """The values as a list of its own. Raises TypeError for text, which would fall apart into letters without a word."""
+def to_list(value: Iterable[Any]) -> list[Any]:
+    """Return the values as a new list. Raises TypeError for text and mappings, which would give a list of letters or keys."""
     if isinstance(value, (str, bytes, dict)):
         raise TypeError(f"a list is expected, not {type(value).__name__}")
     return list(value)
 
 
-def unknown(data: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
-    """The fields that a newer server has added."""
+def unknown_fields(data: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    """The properties that a newer server has added."""
     return {key: value for key, value in data.items() if key not in known}
 
 
-def read_tagged(
+def read_union(
     data: Any, tag: str, readers: Mapping[Any, Callable[[Any], Any]], otherwise: Callable[[Any], Any] | None
 ) -> Any:
-    """Make the object of a union that the field `tag` names. Raises ValueError for an unknown tag when there is no catch-all."""
+    """Create the object of a union that the property `tag` names. Raises ValueError for an unknown tag without a catch-all."""
     reader = readers.get(data[tag], otherwise)
     if reader is None:
         raise ValueError(f"{tag}: {data[tag]!r} is none of {', '.join(map(repr, readers))}")
@@ -273,7 +286,7 @@ def read_tagged(
 
 
 def new_uuid() -> str:
-    """A fresh UUID4 as text."""
-    import uuid  # most programs never draw an annotation
+    """Return a random UUID4 as text."""
+    import uuid  # only programs that create annotations need it
 
     return str(uuid.uuid4())

@@ -1,4 +1,4 @@
-"""The generator's rooms as modules, and a package freshly generated from the odd contract."""
+"""The modules of `codegen/`, and a package that is generated from the contract of unusual cases."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ import pytest
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 
-sys.path.insert(0, str(ROOT / "codegen"))  # its modules are scripts' neighbours, not an installed package
+sys.path.insert(0, str(ROOT / "codegen"))  # its modules are scripts, not an installed package
 
 
 @pytest.fixture(scope="session")
 def odd_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`odd_api`, generated from odd.yaml a moment ago."""
+    """The package `odd_api`, generated from odd.yaml, with the public names next to it in `odd_models.py`."""
     generate = importlib.import_module("generate")
-    package = tmp_path_factory.mktemp("fresh") / "odd_api"
-    generate.generate(HERE / "odd.yaml", package)
-    return package
+    folder = tmp_path_factory.mktemp("fresh")
+    generate.generate(HERE / "odd.yaml", generate.Target(folder / "odd_api", folder / "odd_models.py"))
+    return Path(folder / "odd_api")
 
 
 @pytest.fixture(scope="session")
 def odd(odd_folder: Path) -> Iterator[Callable[[str], Any]]:
-    """Import from the fresh package: `odd("models")`, `odd("api.odd_things.get_part")`, `odd("")`."""
+    """Import from the generated package: `odd("models")`, `odd("api.odd_things.get_part")`, `odd("")`."""
     sys.path.insert(0, str(odd_folder.parent))
 
     def load(name: str) -> ModuleType:
@@ -42,14 +42,14 @@ def odd(odd_folder: Path) -> Iterator[Callable[[str], Any]]:
 
 @pytest.fixture(scope="session")
 def contract() -> dict[str, Any]:
-    """The real contract, as it lies in the generated package."""
+    """The real contract, from the generated package."""
     loaded: dict[str, Any] = json.loads((ROOT / "generated" / "pictograph_api" / "openapi.json").read_bytes())
     return loaded
 
 
 @pytest.fixture
 def run_generate() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the driver as `make` does."""
+    """Run `generate.py` as `make` does."""
 
     def run(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

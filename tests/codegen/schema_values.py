@@ -1,4 +1,4 @@
-"""Hypothesis strategies for values that a schema of the contract allows, with unknown fields where objects are open."""
+"""Hypothesis strategies for values that a schema of the contract allows, with unknown properties for open objects."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 Json = dict[str, Any]
 
 MOST_ITEMS = 3
-DEEPEST = 6  # objects may hold others of their kind
+DEEPEST = 6  # objects can contain others of their kind
 TEXT = st.text(st.characters(codec="utf-8"), max_size=8)
 TIMES = st.datetimes(timezones=st.just(None)).map(lambda moment: moment.isoformat() + "Z")
 ANYTHING = st.booleans() | TEXT | st.lists(TEXT, max_size=2)
@@ -17,7 +17,7 @@ UNKNOWN = st.dictionaries(st.sampled_from(["x_new", "x_newer"]), st.none() | st.
 
 
 def values(schema: Json, contract: Json, *, unknown: bool = True, depth: int = 0) -> st.SearchStrategy[Any]:
-    """Values that `schema` allows. With `unknown`, open objects get fields and enumerations get members that the contract has not."""
+    """Values that `schema` allows. With `unknown`, open objects get properties and enumerations values that the contract does not have."""
 
     def inner(part: Json) -> st.SearchStrategy[Any]:
         return values(part, contract, unknown=unknown, depth=depth + 1)
@@ -53,7 +53,7 @@ def _of_kind(kind: str, schema: Json, contract: Json, unknown: bool, depth: int)
     if kind == "string":
         if schema.get("format") == "date-time":
             return TIMES
-        if "not" in schema:  # the type of an annotation that nobody knows yet
+        if "not" in schema:  # the type of an unknown annotation
             return st.sampled_from(["cuboid", "mask"])
         return TEXT
     if kind == "number":
@@ -65,7 +65,7 @@ def _objects(schema: Json, contract: Json, unknown: bool, depth: int) -> st.Sear
     properties: Json = schema.get("properties", {})
     required = {name: values(properties[name], contract, unknown=unknown, depth=depth + 1) for name in schema.get("required", [])}
     optional = {
-        # An optional field may come as null from a server of another generation.
+        # Servers of other versions may send null for an optional property.
         name: st.none() | values(part, contract, unknown=unknown, depth=depth + 1)
         for name, part in properties.items()
         if name not in required

@@ -1,4 +1,4 @@
-"""The thin client sends a request once and reads the answer; it shows the key to the server only."""
+"""The thin client sends a request once and reads the response. The key is only in the request."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 from tests.support.behaviours import respond, respond_json
 from tests.support.fault_server import FaultServer
 
-KEY = "pk_live_never_to_be_seen"
+KEY = "pk_live_0123456789_secret"
 POINT = {"id": "1", "name": "n", "created_at": "2026-01-02T00:00:00Z"}
 
 Send = Callable[[str, Any], Any]
@@ -43,20 +43,20 @@ def send(request: pytest.FixtureRequest) -> Send:
     return found
 
 
-def test_one_request_goes_out_and_its_answer_is_read(send: Send) -> None:
+def test_a_request_is_sent_and_its_response_read(send: Send) -> None:
     from pictograph_api import models
     from pictograph_api.api.datasets import get_dataset_by_name
 
     with FaultServer(respond_json({"dataset": POINT})) as server:
-        answer = send(server.url, get_dataset_by_name.request("birds / fish", include_images=True, images_limit=3))
-    assert answer.dataset == models.Dataset.from_dict(POINT)
+        result = send(server.url, get_dataset_by_name.request("birds / fish", include_images=True, images_limit=3))
+    assert result.dataset == models.Dataset.from_dict(POINT)
     (received,) = server.requests
     assert received.method == "GET"
     assert received.target == "/api/v1/developer/datasets/by-name/birds%20%2F%20fish?include_images=true&images_limit=3"
     assert received.header("X-API-Key") == KEY
 
 
-def test_bodies_go_out_as_json_and_as_forms(send: Send) -> None:
+def test_bodies_are_sent_as_json_and_as_forms(send: Send) -> None:
     from pictograph_api import models
     from pictograph_api.api.annotations import save_annotations
     from pictograph_api.api.images import register_image
@@ -78,7 +78,7 @@ def test_bodies_go_out_as_json_and_as_forms(send: Send) -> None:
 
 
 @pytest.mark.parametrize("status", [302, 404, 422, 499, 503])
-def test_another_status_is_an_error_with_the_head_of_the_answer_and_is_not_retried(send: Send, status: int) -> None:
+def test_another_status_is_an_error_with_the_beginning_of_the_body_and_is_not_retried(send: Send, status: int) -> None:
     from pictograph_api import UnexpectedStatus
     from pictograph_api.api.datasets import get_dataset
 
@@ -87,13 +87,13 @@ def test_another_status_is_an_error_with_the_head_of_the_answer_and_is_not_retri
     assert len(server.requests) == 1
     error = caught.value
     assert (error.operation_id, error.status_code) == ("get_dataset", status)
-    assert str(error).startswith(f"get_dataset: the server answered {status}: no such thing no such")
+    assert str(error).startswith(f"get_dataset: unexpected status {status}: no such thing no such")
     assert len(str(error)) < 600
     for again in (copy.copy(error), pickle.loads(pickle.dumps(error))):
         assert str(again) == str(error)
 
 
-def test_the_key_shows_nowhere() -> None:
+def test_the_key_is_never_shown() -> None:
     from pictograph_api import Client
     from pictograph_api.api.datasets import get_dataset
 

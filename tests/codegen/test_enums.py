@@ -1,4 +1,4 @@
-"""Enumerations are open: a value that a newer server sends is a member `UNKNOWN` that keeps its text."""
+"""Enumerations are open: a new value of a newer server is a member `UNKNOWN` that keeps its text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Load = Callable[[str], Any]
 
 
 @pytest.mark.parametrize("name", ["red", "dark-green", "1st", "class"])
-def test_known_values_are_the_members_and_equal_their_text(odd: Load, name: str) -> None:
+def test_known_values_are_members_and_equal_their_text(odd: Load, name: str) -> None:
     colour = odd("models").Colour(name)
     assert colour in list(odd("models").Colour)
     assert colour == name
@@ -24,7 +24,7 @@ def test_known_values_are_the_members_and_equal_their_text(odd: Load, name: str)
 
 
 @given(st.text())
-def test_a_new_text_is_kept_compared_hashed_and_written_as_it_is(odd: Load, text: str) -> None:
+def test_a_new_value_is_compared_hashed_and_written_as_its_text(odd: Load, text: str) -> None:
     colour = odd("models").Colour(text)
     assert colour == text
     assert {text: 1}[colour] == 1
@@ -33,7 +33,7 @@ def test_a_new_text_is_kept_compared_hashed_and_written_as_it_is(odd: Load, text
     assert str(colour) == text
 
 
-def test_a_new_value_says_that_it_is_unknown_and_joins_no_list(odd: Load) -> None:
+def test_a_new_value_is_named_unknown_and_not_listed(odd: Load) -> None:
     colour = odd("models").Colour("mauve")
     assert colour.name == "UNKNOWN"
     assert colour.value == "mauve"
@@ -43,19 +43,19 @@ def test_a_new_value_says_that_it_is_unknown_and_joins_no_list(odd: Load) -> Non
 
 @pytest.mark.parametrize("again", [copy.copy, copy.deepcopy, lambda value: pickle.loads(pickle.dumps(value))])
 @pytest.mark.parametrize("value", ["red", "mauve"])
-def test_members_survive_copies_and_pickles(odd: Load, again: Callable[[Any], Any], value: str) -> None:
+def test_members_can_be_copied_and_pickled(odd: Load, again: Callable[[Any], Any], value: str) -> None:
     colour = odd("models").Colour(value)
     assert again(colour) == colour
     assert type(again(colour)) is type(colour)
 
 
 @pytest.mark.parametrize("wrong", [None, 7, ["red"], {}])
-def test_what_is_no_text_is_refused(odd: Load, wrong: object) -> None:
+def test_other_types_are_rejected(odd: Load, wrong: object) -> None:
     with pytest.raises((ValueError, TypeError)):
         odd("models").Colour(wrong)
 
 
-def test_whole_numbers_are_open_too(odd: Load) -> None:
+def test_integer_enumerations_are_open(odd: Load) -> None:
     size = odd("models").Size(40)
     assert (size, size.name, size + 1) == (40, "UNKNOWN", 41)
     assert odd("models").Size(-3) is odd("models").Size.VALUE_NEGATIVE_3

@@ -1,4 +1,4 @@
-"""What is loaded when: nothing heavy before it is used. Measured in modules, since milliseconds depend on the machine."""
+"""Modules are loaded on first use. Measured in modules, because times depend on the machine."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ GENERATED = Path(__file__).parents[2] / "generated"
 
 def loaded_by(statement: str) -> set[str]:
     program = f"import sys\n{statement}\nprint(' '.join(sys.modules))"
-    answer = subprocess.run([sys.executable, "-c", program], env={"PYTHONPATH": str(GENERATED)}, capture_output=True, text=True, check=True)
-    return set(answer.stdout.split())
+    result = subprocess.run([sys.executable, "-c", program], env={"PYTHONPATH": str(GENERATED)}, capture_output=True, text=True, check=True)
+    return set(result.stdout.split())
 
 
 def of(modules: set[str], prefix: str) -> set[str]:
     return {name.removeprefix(prefix) for name in modules if name.startswith(prefix)}
 
 
-def test_the_package_loads_nothing_but_itself() -> None:
+def test_the_package_loads_no_other_module() -> None:
     modules = loaded_by("import pictograph_api; pictograph_api.__all__; dir(pictograph_api)")
     assert of(modules, "pictograph_api") == {""}
     assert not modules & {"attr", "attrs", "httpx", "json", "msgspec", "inspect"}
@@ -44,12 +44,12 @@ def test_an_endpoint_loads_neither_models_nor_httpx(statement: str) -> None:
     assert not {name for name in modules if name.startswith(("httpx", "httpcore", "msgspec", "ssl", "asyncio"))}
 
 
-def test_a_model_loads_only_what_it_is_made_of() -> None:
+def test_a_model_loads_only_the_models_that_it_contains() -> None:
     modules = of(loaded_by("from pictograph_api.models import PolygonAnnotation"), "pictograph_api.models.")
     assert modules == {"polygon_annotation", "bounding_box", "polygon_geometry", "point"}
 
 
-def test_every_name_is_there_and_a_misspelled_one_is_not(odd: Load) -> None:
+def test_every_listed_name_exists_and_others_do_not(odd: Load) -> None:
     for package in ("", "models", "api.odd_things", "api.credits"):
         module = odd(package)
         assert set(module.__all__) <= set(dir(module))
@@ -59,7 +59,7 @@ def test_every_name_is_there_and_a_misspelled_one_is_not(odd: Load) -> None:
             module.mispelled  # noqa: B018
 
 
-def test_a_name_is_the_same_object_however_it_is_reached(odd: Load) -> None:
+def test_a_name_is_the_same_object_in_package_and_module(odd: Load) -> None:
     assert odd("models").Part is odd("models.part").Part
     assert odd("").Request is odd("types").Request
     assert odd("api.odd_things").get_part is odd("api.odd_things.get_part")

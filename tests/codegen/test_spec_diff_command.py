@@ -1,4 +1,4 @@
-"""`spec_diff.py` as a command: exit codes, bases, reports and refusals."""
+"""`spec_diff.py` as a command: exit codes, bases, reports and errors."""
 
 from __future__ import annotations
 
@@ -55,31 +55,31 @@ ADDITION: Edit = HARMLESS[1].edits[0]
         ((ADDITION,), "1.3.0", ("--strict",), 0),
     ],
 )
-def test_the_exit_code_says_whether_the_version_says_what_breaks(
+def test_the_exit_code_depends_on_the_version_step(
     base_file: Path, new_file: Path, edits: tuple[Edit, ...], version: str, options: tuple[str, ...], code: int
 ) -> None:
     new_file.write_text(edited(*edits).replace("version: 1.2.0", f"version: {version}"), encoding="utf-8")
     assert run(base_file, new_file, *options).returncode == code
 
 
-def test_before_1_0_a_break_takes_a_minor_step(base_file: Path, new_file: Path) -> None:
+def test_before_1_0_a_breaking_change_requires_a_minor_step(base_file: Path, new_file: Path) -> None:
     base_file.write_text(BASE.replace("version: 1.2.0", "version: 0.2.0"), encoding="utf-8")
     for version, code in (("0.2.1", 1), ("0.3.0", 0)):
         new_file.write_text(edited(BREAK).replace("version: 1.2.0", f"version: {version}"), encoding="utf-8")
         assert run(base_file, new_file).returncode == code
 
 
-def test_the_text_names_place_effect_operations_and_the_version_to_take(base_file: Path, new_file: Path) -> None:
+def test_the_text_report_names_place_effect_operations_and_required_version(base_file: Path, new_file: Path) -> None:
     new_file.write_text(edited(BREAK, ADDITION), encoding="utf-8")
-    told = run("base.yaml", "new.yaml", cwd=base_file.parent).stdout
-    assert "BREAKING (1)\n  `Dataset.slug` removed  [field-removed, major]\n      Code that reads it fails.\n" in told
-    assert "(was base.yaml:" in told
-    assert "#/components/schemas/Dataset/properties/slug" in told
-    assert "touches list_datasets, create_dataset, get_dataset" in told
-    assert "make `info.version` 2.0.0" in told
+    result = run("base.yaml", "new.yaml", cwd=base_file.parent).stdout
+    assert "BREAKING (1)\n  `Dataset.slug` removed  [field-removed, major]\n      Code that reads it fails.\n" in result
+    assert "(was base.yaml:" in result
+    assert "#/components/schemas/Dataset/properties/slug" in result
+    assert "affects list_datasets, create_dataset, get_dataset" in result
+    assert "set `info.version` to 2.0.0" in result
 
 
-def test_the_changelog_fragment_speaks_of_what_users_meet(base_file: Path, new_file: Path, tmp_path: Path) -> None:
+def test_the_changelog_fragment_contains_what_affects_users(base_file: Path, new_file: Path, tmp_path: Path) -> None:
     new_file.write_text(edited(BREAK, ADDITION, ("    Dataset:", "A set of images.", "Images.")), encoding="utf-8")
     fragment = tmp_path / "fragment.md"
     run(base_file, new_file, "--changelog", fragment)
@@ -92,20 +92,20 @@ def test_the_changelog_fragment_speaks_of_what_users_meet(base_file: Path, new_f
     )
 
 
-def test_json_is_the_whole_report(base_file: Path, new_file: Path) -> None:
+def test_the_json_report_is_complete(base_file: Path, new_file: Path) -> None:
     new_file.write_text(edited(BREAK), encoding="utf-8")
-    told = json.loads(run(base_file, new_file, "--json").stdout)
-    assert (told["asked"], told["taken"], told["ok"]) == ("major", "none", False)
-    assert told["changes"][0]["kind"] == "field-removed"
-    assert told["changelog"].startswith("## API contract 2.0.0")
+    result = json.loads(run(base_file, new_file, "--json").stdout)
+    assert (result["required"], result["taken"], result["ok"]) == ("major", "none", False)
+    assert result["changes"][0]["kind"] == "field-removed"
+    assert result["changelog"].startswith("## API contract 2.0.0")
 
 
-def test_no_difference_is_said_in_two_words(base_file: Path) -> None:
-    told = run(base_file, base_file)
-    assert (told.returncode, told.stdout.splitlines()[-1]) == (0, "no changes")
+def test_equal_contracts_have_no_changes(base_file: Path) -> None:
+    result = run(base_file, base_file)
+    assert (result.returncode, result.stdout.splitlines()[-1]) == (0, "no changes")
 
 
-def test_the_base_may_be_a_git_ref(tmp_path: Path) -> None:
+def test_the_base_can_be_a_git_ref(tmp_path: Path) -> None:
     contract = tmp_path / "openapi.yaml"
     git(tmp_path, "init", "-q", "-b", "main")
     (tmp_path / "README.md").write_text("first", encoding="utf-8")
@@ -118,14 +118,14 @@ def test_the_base_may_be_a_git_ref(tmp_path: Path) -> None:
     git(tmp_path, "tag", "v1.2.0")
     contract.write_text(edited(BREAK), encoding="utf-8")
 
-    told = run("v1.2.0", contract)
-    assert told.returncode == 1
-    assert told.stdout.startswith("v1.2.0:openapi.yaml 1.2.0 -> ")
+    result = run("v1.2.0", contract)
+    assert result.returncode == 1
+    assert result.stdout.startswith("v1.2.0:openapi.yaml 1.2.0 -> ")
     assert run("HEAD", "openapi.yaml", cwd=tmp_path).returncode == 1
 
     nothing = run("empty", contract)
     assert nothing.returncode == 0
-    assert nothing.stdout == "empty has no openapi.yaml: there is nothing to compare with\n"
+    assert nothing.stdout == "empty has no openapi.yaml: nothing to compare\n"
 
     unknown = run("v9", contract)
     assert unknown.returncode == 2
@@ -133,19 +133,19 @@ def test_the_base_may_be_a_git_ref(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("a: [", "not readable as YAML"),
         ("", "is not an OpenAPI 3 document"),
         ("swagger: '2.0'", "is not an OpenAPI 3 document"),
-        ("openapi: 3.1.0\ninfo: {title: x}", "carries no `info.version`"),
+        ("openapi: 3.1.0\ninfo: {title: x}", "has no `info.version`"),
         (BASE.replace("version: 1.2.0", "version: soon"), "'soon' is not a version"),
-        (BASE.replace("schemas/Size'", "schemas/Sise'"), "#/components/schemas/Sise leads nowhere"),
+        (BASE.replace("schemas/Size'", "schemas/Sise'"), "#/components/schemas/Sise can't be resolved"),
     ],
 )
-def test_a_contract_that_cannot_be_compared_is_refused_with_a_reason(base_file: Path, new_file: Path, text: str, said: str) -> None:
+def test_another_document_is_an_error(base_file: Path, new_file: Path, text: str, expected: str) -> None:
     new_file.write_text(text, encoding="utf-8")
-    told = run(base_file, new_file)
-    assert told.returncode == 2
-    assert said in told.stderr
-    assert "Traceback" not in told.stderr
+    result = run(base_file, new_file)
+    assert result.returncode == 2
+    assert expected in result.stderr
+    assert "Traceback" not in result.stderr

@@ -1,4 +1,4 @@
-"""What is called harmless is: no request that was valid is refused, no answer lacks what code reads."""
+"""Changes that are classified as harmless are: every valid request stays valid, and every response contains what code reads."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def objects(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
-    """An object and what a few edits make of it, so that harmless changes are not rare."""
+    """An object and an edited copy, so that harmless changes are frequent."""
     old = draw(objects())
     new = copy.deepcopy(old)
     for name in draw(st.lists(st.sampled_from(["p", "q", "r"]), max_size=3)):
@@ -69,7 +69,7 @@ def contract(schema: dict[str, Any], *, sent: bool) -> str:
 
 
 @given(pair=pairs(), bodies=BODIES)
-def test_after_a_harmless_change_every_request_that_was_valid_still_is(
+def test_after_a_harmless_change_every_valid_request_is_still_valid(
     pair: tuple[dict[str, Any], dict[str, Any]], bodies: list[dict[str, Any]]
 ) -> None:
     old, new = pair
@@ -82,7 +82,7 @@ def test_after_a_harmless_change_every_request_that_was_valid_still_is(
 
 
 @given(pair=pairs(), bodies=BODIES)
-def test_after_a_harmless_change_every_answer_has_what_code_reads(
+def test_after_a_harmless_change_every_response_contains_what_code_reads(
     pair: tuple[dict[str, Any], dict[str, Any]], bodies: list[dict[str, Any]]
 ) -> None:
     old, new = pair

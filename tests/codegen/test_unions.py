@@ -1,4 +1,4 @@
-"""A tag decides which object a union holds; a catch-all takes what nobody knows, and never what is merely broken."""
+"""The tag decides the class of an object in a union. The catch-all takes unknown tags, never malformed objects."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Load = Callable[[str], Any]
 CIRCLE = {"kind": "circle", "centre": {"x": 1, "y": 2}}
 
 
-def test_the_tag_chooses_the_class(odd: Load) -> None:
+def test_the_tag_decides_the_class(odd: Load) -> None:
     models = odd("models")
     assert models.read_shape(CIRCLE) == models.Circle(centre=models.Place(x=1, y=2))
     assert isinstance(models.read_shape(CIRCLE), models.Shape)
 
 
-def test_an_unknown_tag_is_kept_with_all_its_fields_also_deep_inside(odd: Load) -> None:
+def test_an_object_with_an_unknown_tag_keeps_its_properties_at_any_depth(odd: Load) -> None:
     blob = {"kind": "blob", "mass": 3, "parts": [{"deep": None}]}
     group = odd("models").read_shape({"kind": "group", "members": [CIRCLE, blob, {"kind": "group", "members": [blob]}]})
     assert group.members[1] == odd("models").read_shape(blob)
@@ -31,29 +31,29 @@ def test_an_unknown_tag_is_kept_with_all_its_fields_also_deep_inside(odd: Load) 
     ("broken", "named"),
     [({"kind": "circle"}, "centre"), ({"kind": "circle", "centre": {"x": 1}}, "y"), ({"centre": {"x": 1, "y": 2}}, "kind"), ({}, "kind")],
 )
-def test_a_broken_object_is_an_error_that_names_what_is_missing(odd: Load, broken: object, named: str) -> None:
+def test_a_malformed_object_is_an_error_that_names_the_missing_property(odd: Load, broken: object, named: str) -> None:
     with pytest.raises(KeyError, match=named):
         odd("models").read_shape(broken)
 
 
 @pytest.mark.parametrize("wrong", [None, 3, "circle", [], [CIRCLE], {"kind": ["circle"]}, {"kind": {}}, {"kind": "circle", "centre": 3}])
-def test_what_is_no_such_object_raises_one_of_the_four(odd: Load, wrong: object) -> None:
+def test_another_value_raises_a_documented_error(odd: Load, wrong: object) -> None:
     with pytest.raises((KeyError, TypeError, ValueError, AttributeError)):
         odd("models").read_shape(wrong)
 
 
-def test_a_union_inside_a_field_reads_objects_by_tag_and_text_as_text(odd: Load) -> None:
+def test_an_inline_union_reads_objects_by_tag_and_text_as_text(odd: Load) -> None:
     models = odd("models")
-    assert models.Refusal.from_dict({"detail": "no"}).detail == "no"
-    assert models.Refusal.from_dict({"detail": {"error": "too_few", "least": 2}}).detail == models.TooFew(least=2)
-    assert models.Refusal.from_dict({"detail": "no", "place": {"x": 1, "y": 2}}).place == models.Place(x=1, y=2)
+    assert models.Problem.from_dict({"detail": "no"}).detail == "no"
+    assert models.Problem.from_dict({"detail": {"error": "too_few", "least": 2}}).detail == models.TooFew(least=2)
+    assert models.Problem.from_dict({"detail": "no", "place": {"x": 1, "y": 2}}).place == models.Place(x=1, y=2)
     with pytest.raises(ValueError, match="'odd' is none of 'too_few', 'too_many'"):
-        models.Refusal.from_dict({"detail": {"error": "odd"}})
+        models.Problem.from_dict({"detail": {"error": "odd"}})
     with pytest.raises(KeyError, match="most"):
-        models.Refusal.from_dict({"detail": {"error": "too_many", "least": 1}})
+        models.Problem.from_dict({"detail": {"error": "too_many", "least": 1}})
 
 
-def test_branches_can_be_imported_first_although_they_hold_the_union(odd: Load) -> None:
+def test_branches_that_contain_the_union_can_be_imported_first(odd: Load) -> None:
     import subprocess
     import sys
 
@@ -62,7 +62,7 @@ def test_branches_can_be_imported_first_although_they_hold_the_union(odd: Load) 
         subprocess.run([sys.executable, "-c", f"import odd_api.models.{name}"], check=True, env={"PYTHONPATH": folder})
 
 
-def test_two_answers_of_one_operation_are_told_apart(odd: Load) -> None:
+def test_two_responses_of_one_operation_are_told_apart(odd: Load) -> None:
     parse = odd("api.odd_things.create_part").request(body=odd("models").NewPart(name="n", shapes=[])).parse
     assert parse(b'{"state": "done", "id": "1"}') == odd("models").Made(id="1")
     assert parse(b'{"state": "waiting", "job": "2"}') == odd("models").Pending(job="2")

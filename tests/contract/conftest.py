@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "codegen"))  # the census is made by reading the code; its modules are no installed package
+sys.path.append(str(ROOT / "codegen"))  # its modules are scripts, not an installed package
 
 from tests.contract.conversation import Conversation  # noqa: E402  # after the path that it needs
 from tests.support.both_clients import Kind  # noqa: E402

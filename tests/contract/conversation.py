@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from census.methods import Method, methods_by_operation
+from operation_coverage.methods import Method, methods_by_operation
 
 from tests.contract.arguments import Calls, Place, calls
 from tests.contract.contract_server import ContractServer
@@ -24,7 +24,7 @@ METHODS: dict[str, list[Method]] = methods_by_operation(ROOT)
 
 def operations_of(method: Method) -> list[Operation]:
     """The operations that a method sends, the one nearest to it first."""
-    found = [(each.steps, operation) for operation, methods in METHODS.items() for each in methods if each.path == method.path]
+    found = [(each.distance, operation) for operation, methods in METHODS.items() for each in methods if each.path == method.path]
     return [contract().operations[operation] for _, operation in sorted(found)]
 
 

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from census.methods import Method
-from census.operation import operations
-from census.skeletons import method_skeleton
 from hypothesis import HealthCheck, given, settings
+from operation_coverage.methods import Method
+from operation_coverage.operation import operations
+from operation_coverage.skeletons import method_skeleton
 
 from tests.contract.conversation import METHODS, Conversation
 from tests.contract.reader import ROOT, Heard, Json, Operation, contract

@@ -14,7 +14,7 @@ from typing import Any
 
 import httpx
 import pytest
-from census.methods import Method
+from operation_coverage.methods import Method
 
 import pictograph
 from pictograph import PictographError

@@ -1,4 +1,4 @@
-"""Every method of every resource, found by looking at the client, so that none can be forgotten."""
+"""Every method of every resource, found on the client, so that none is missing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def resource_names() -> list[str]:
 
 
 def methods(client: Any) -> Iterator[tuple[str, Any]]:
-    """Name, such as `datasets.get`, and method of all that a client's resources offer."""
+    """Name, such as `datasets.get`, and method of every public method of a client's resources."""
     for name in resource_names():
         resource = getattr(client, name)
         for method in sorted(vars(type(resource))):
@@ -24,7 +24,7 @@ def methods(client: Any) -> Iterator[tuple[str, Any]]:
 
 
 def surface(client: Any) -> list[str]:
-    """Name, parameters and defaults of each method, without the types."""
+    """Name, parameters and defaults of each method, without types."""
     lines: list[str] = []
     for name, method in methods(client):
         parameters = [each.replace(annotation=inspect.Parameter.empty) for each in inspect.signature(method).parameters.values()]

@@ -205,3 +205,11 @@ def test_workflows_is_a_deprecated_alias_of_pipelines(monkeypatch: pytest.Monkey
     assert warned[0].filename != workflows.__file__, "the warning points at the import"
     assert workflows.__all__ == pipelines.__all__
     assert all(getattr(workflows, name) is getattr(pipelines, name) for name in pipelines.__all__)
+
+
+def test_models_outside_the_public_names_are_hidden() -> None:
+    from pictograph import models
+
+    assert all(hasattr(models, name) for name in models.__all__)
+    with pytest.raises(AttributeError, match="CreateProjectRequest"):
+        models.CreateProjectRequest  # noqa: B018

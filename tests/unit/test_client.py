@@ -230,18 +230,21 @@ def test_creating_a_client_loads_neither_models_nor_httpx_nor_backoff() -> None:
     assert loaded & heavy == set()
 
 
-def test_every_public_name_can_be_imported_and_has_a_type() -> None:
-    names = set(pictograph.__all__)
-    assert len(names) == len(pictograph.__all__)
-    assert names <= set(dir(pictograph))
+def test_every_public_name_exists_and_is_typed() -> None:
+    names = pictograph.__all__
+    assert len(set(names)) == len(names)
+    assert {"Client", "AsyncClient", "ApiError", "Dataset", "ImportJob"} <= set(names)
+    assert set(names) <= set(dir(pictograph))
+    imported: dict[str, Any] = {}
+    exec("from pictograph import *", imported)
     for name in names:
-        assert getattr(pictograph, name) is not None
+        assert imported[name] is getattr(pictograph, name)
     tree = ast.parse((ROOT / "pictograph" / "__init__.py").read_text())
-    typed = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names} - {
-        "annotations",
-        "import_module",
-    }
-    assert typed == names
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module not in ("__future__", "importlib")]
+    typed = {alias.name for node in imports for alias in node.names} - {"*"}
+    wildcards = {node.module for node in imports if node.names[0].name == "*"}
+    assert wildcards == {"pictograph.exceptions", "pictograph.models"}
+    assert typed | {*pictograph.exceptions.__all__, *pictograph.models.__all__} == set(names)
 
 
 def test_the_models_of_the_package_are_those_of_its_models_module() -> None:

@@ -1,5 +1,5 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""What goes into requests and comes out of answers. Each name is loaded on first use."""
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
+"""Models, enumerations and unions of requests and responses. Each is loaded on first use."""
 
 from __future__ import annotations
 

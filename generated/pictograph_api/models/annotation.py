@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,15 +6,15 @@ from typing import Any, TypeAlias
 
 
 def read_annotation(data: Mapping[str, Any]) -> Annotation:
-    """Make the object that `type` of `data` names."""
+    """Create the model that the `type` of `data` names."""
     return _READERS.get(data["type"], UnknownAnnotation.from_dict)(data)
 
 
-# At the end, since the branches may hold objects of this union.
-from .bbox_annotation import BBoxAnnotation, BBoxAnnotationWire
-from .keypoint_annotation import KeypointAnnotation, KeypointAnnotationWire
-from .polygon_annotation import PolygonAnnotation, PolygonAnnotationWire
-from .polyline_annotation import PolylineAnnotation, PolylineAnnotationWire
+# At the end, since the branches may contain objects of this union.
+from .bbox_annotation import BBoxAnnotation, BBoxAnnotationStruct
+from .keypoint_annotation import KeypointAnnotation, KeypointAnnotationStruct
+from .polygon_annotation import PolygonAnnotation, PolygonAnnotationStruct
+from .polyline_annotation import PolylineAnnotation, PolylineAnnotationStruct
 from .unknown_annotation import UnknownAnnotation
 
 Annotation: TypeAlias = BBoxAnnotation | PolygonAnnotation | PolylineAnnotation | KeypointAnnotation | UnknownAnnotation
@@ -29,4 +29,6 @@ _READERS: dict[object, Callable[[Mapping[str, Any]], Annotation]] = {
     "keypoint": KeypointAnnotation.from_dict,
 }
 
-AnnotationWire: TypeAlias = BBoxAnnotationWire | PolygonAnnotationWire | PolylineAnnotationWire | KeypointAnnotationWire
+AnnotationStruct: TypeAlias = (
+    BBoxAnnotationStruct | PolygonAnnotationStruct | PolylineAnnotationStruct | KeypointAnnotationStruct
+)

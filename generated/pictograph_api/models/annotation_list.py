@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["success", "image_id", "filename", "annotations", "annotation_count"])
 
@@ -35,55 +35,48 @@ class AnnotationList(ApiModel):
         self.success = True if value is None else value
         self.image_id = data["image_id"]
         self.filename = data["filename"]
-        self.annotations = list(map(read_annotation, listed(data["annotations"])))
+        self.annotations = ModelList(map(read_annotation, to_list(data["annotations"])))
         self.annotation_count = data["annotation_count"]
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            AnnotationListWire,
-            {
-                "annotations": ("annotations", AnnotationWire, read_annotation),
-            },
-        )
+        return read_model(cls, text, AnnotationListStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
         data["image_id"] = self.image_id
         data["filename"] = self.filename
-        data["annotations"] = part(listed(self.annotations))
+        data["annotations"] = convert(to_list(self.annotations))
         data["annotation_count"] = self.annotation_count
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class AnnotationListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `AnnotationList`, when it is exactly as the contract has it; see `json_text`."""
+class AnnotationListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`AnnotationList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     image_id: Any
     filename: Any
-    annotations: list[AnnotationWire]
+    annotations: list[AnnotationStruct]
     annotation_count: Any
     success: Any = None
 
-    def _model(self) -> AnnotationList:
+    def to_model(self) -> AnnotationList:
         value: Any
-        made = new(AnnotationList)
-        made.image_id = self.image_id
-        made.filename = self.filename
-        made.annotations = models_of(self.annotations)
-        made.annotation_count = self.annotation_count
+        model = new_instance(AnnotationList)
+        model.image_id = self.image_id
+        model.filename = self.filename
+        model.annotations = ModelList(to_models(self.annotations))
+        model.annotation_count = self.annotation_count
         value = self.success
-        made.success = True if value is None else value
-        made._extra = None
-        return made
+        model.success = True if value is None else value
+        model._extra = None
+        return model
 
 
-from .annotation import Annotation, AnnotationWire, read_annotation
+from .annotation import Annotation, AnnotationStruct, read_annotation

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["image_id", "annotations"])
 
@@ -24,14 +24,14 @@ class AnnotationSave(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.image_id = data["image_id"]
-        self.annotations = list(map(read_annotation, listed(data["annotations"])))
-        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        self.annotations = ModelList(map(read_annotation, to_list(data["annotations"])))
+        self._extra = None if len(data) == 2 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"image_id": self.image_id, "annotations": part(listed(self.annotations))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"image_id": self.image_id, "annotations": convert(to_list(self.annotations))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["image_id", "error"])
 
@@ -27,25 +27,25 @@ class AnnotationSaveFailure(ApiModel):
         self = cls.__new__(cls)
         self.image_id = data["image_id"]
         self.error = data["error"]
-        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 2 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"image_id": self.image_id, "error": self.error}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class AnnotationSaveFailureWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `AnnotationSaveFailure`, when it is exactly as the contract has it; see `json_text`."""
+class AnnotationSaveFailureStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`AnnotationSaveFailure` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     image_id: Any
     error: Any
 
-    def _model(self) -> AnnotationSaveFailure:
-        made = new(AnnotationSaveFailure)
-        made.image_id = self.image_id
-        made.error = self.error
-        made._extra = None
-        return made
+    def to_model(self) -> AnnotationSaveFailure:
+        model = new_instance(AnnotationSaveFailure)
+        model.image_id = self.image_id
+        model.error = self.error
+        model._extra = None
+        return model

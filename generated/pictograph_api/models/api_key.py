@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .role import Role
 
 _KEYS = frozenset(
@@ -68,10 +68,10 @@ class ApiKey(ApiModel):
         value = data.get("expires_at")
         self.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "organization_id": self.organization_id,
@@ -82,17 +82,17 @@ class ApiKey(ApiModel):
             "is_active": self.is_active,
         }
         if self.last_used_at is not None:
-            data["last_used_at"] = part(self.last_used_at)
+            data["last_used_at"] = convert(self.last_used_at)
         if self.expires_at is not None:
-            data["expires_at"] = part(self.expires_at)
-        data["created_at"] = part(self.created_at)
+            data["expires_at"] = convert(self.expires_at)
+        data["created_at"] = convert(self.created_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ApiKeyWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ApiKey`, when it is exactly as the contract has it; see `json_text`."""
+class ApiKeyStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ApiKey` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any
@@ -105,20 +105,20 @@ class ApiKeyWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fals
     last_used_at: Any = None
     expires_at: Any = None
 
-    def _model(self) -> ApiKey:
+    def to_model(self) -> ApiKey:
         value: Any
-        made = new(ApiKey)
-        made.id = self.id
-        made.organization_id = self.organization_id
-        made.name = self.name
-        made.key_prefix = self.key_prefix
-        made.role = self.role
-        made.rate_limit = self.rate_limit
-        made.is_active = self.is_active
-        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        model = new_instance(ApiKey)
+        model.id = self.id
+        model.organization_id = self.organization_id
+        model.name = self.name
+        model.key_prefix = self.key_prefix
+        model.role = self.role
+        model.rate_limit = self.rate_limit
+        model.is_active = self.is_active
+        model.created_at = datetime.datetime.fromisoformat(self.created_at)
         value = self.last_used_at
-        made.last_used_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.last_used_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = self.expires_at
-        made.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
-        made._extra = None
-        return made
+        model.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model._extra = None
+        return model

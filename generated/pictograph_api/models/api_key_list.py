@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["success", "api_keys"])
 
@@ -27,45 +27,38 @@ class ApiKeyList(ApiModel):
         self = cls.__new__(cls)
         value = data.get("success")
         self.success = True if value is None else value
-        self.api_keys = list(map(ApiKey.from_dict, listed(data["api_keys"])))
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.api_keys = ModelList(map(ApiKey.from_dict, to_list(data["api_keys"])))
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            ApiKeyListWire,
-            {
-                "api_keys": ("api_keys", ApiKeyWire, ApiKey.from_dict),
-            },
-        )
+        return read_model(cls, text, ApiKeyListStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
-        data["api_keys"] = part(listed(self.api_keys))
+        data["api_keys"] = convert(to_list(self.api_keys))
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ApiKeyListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ApiKeyList`, when it is exactly as the contract has it; see `json_text`."""
+class ApiKeyListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ApiKeyList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    api_keys: list[ApiKeyWire]
+    api_keys: list[ApiKeyStruct]
     success: Any = None
 
-    def _model(self) -> ApiKeyList:
+    def to_model(self) -> ApiKeyList:
         value: Any
-        made = new(ApiKeyList)
-        made.api_keys = models_of(self.api_keys)
+        model = new_instance(ApiKeyList)
+        model.api_keys = ModelList(to_models(self.api_keys))
         value = self.success
-        made.success = True if value is None else value
-        made._extra = None
-        return made
+        model.success = True if value is None else value
+        model._extra = None
+        return model
 
 
-from .api_key import ApiKey, ApiKeyWire
+from .api_key import ApiKey, ApiKeyStruct

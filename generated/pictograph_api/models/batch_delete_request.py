@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 
 _KEYS = frozenset(["dataset_name", "image_ids", "permanent"])
 
@@ -26,16 +26,16 @@ class BatchDeleteRequest(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.dataset_name = data["dataset_name"]
-        self.image_ids = listed(data["image_ids"])
+        self.image_ids = to_list(data["image_ids"])
         value = data.get("permanent")
         self.permanent = False if value is None else value
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"dataset_name": self.dataset_name, "image_ids": listed(self.image_ids)}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"dataset_name": self.dataset_name, "image_ids": to_list(self.image_ids)}
         if self.permanent is not None:
             data["permanent"] = self.permanent
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

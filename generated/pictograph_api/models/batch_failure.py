@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["id", "reason"])
 
@@ -27,25 +27,25 @@ class BatchFailure(ApiModel):
         self = cls.__new__(cls)
         self.id = data["id"]
         self.reason = data["reason"]
-        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 2 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "reason": self.reason}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class BatchFailureWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `BatchFailure`, when it is exactly as the contract has it; see `json_text`."""
+class BatchFailureStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`BatchFailure` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     reason: Any
 
-    def _model(self) -> BatchFailure:
-        made = new(BatchFailure)
-        made.id = self.id
-        made.reason = self.reason
-        made._extra = None
-        return made
+    def to_model(self) -> BatchFailure:
+        model = new_instance(BatchFailure)
+        model.id = self.id
+        model.reason = self.reason
+        model._extra = None
+        return model

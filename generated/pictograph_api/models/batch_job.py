@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .batch_job_status import BatchJobStatus
 
 _KEYS = frozenset(
@@ -65,10 +65,10 @@ class BatchJob(ApiModel):
         self.estimated_credits = data.get("estimated_credits")
         value = data.get("completed_at")
         self.completed_at = None if value is None else datetime.datetime.fromisoformat(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "job_id": self.job_id,
             "status": str(self.status),
@@ -83,7 +83,7 @@ class BatchJob(ApiModel):
         if self.estimated_credits is not None:
             data["estimated_credits"] = self.estimated_credits
         if self.completed_at is not None:
-            data["completed_at"] = part(self.completed_at)
+            data["completed_at"] = convert(self.completed_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["success", "processed", "failed", "affected_folders"])
 
@@ -32,53 +32,46 @@ class BatchResult(ApiModel):
         self.success = data["success"]
         self.processed = data["processed"]
         value = data.get("failed")
-        self.failed = [] if value is None else list(map(BatchFailure.from_dict, listed(value)))
+        self.failed = [] if value is None else ModelList(map(BatchFailure.from_dict, to_list(value)))
         value = data.get("affected_folders")
-        self.affected_folders = [] if value is None else listed(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.affected_folders = [] if value is None else to_list(value)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            BatchResultWire,
-            {
-                "failed": ("failed", BatchFailureWire, BatchFailure.from_dict),
-            },
-        )
+        return read_model(cls, text, BatchResultStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"success": self.success, "processed": self.processed}
         if self.failed is not None:
-            data["failed"] = part(listed(self.failed))
+            data["failed"] = convert(to_list(self.failed))
         if self.affected_folders is not None:
-            data["affected_folders"] = listed(self.affected_folders)
+            data["affected_folders"] = to_list(self.affected_folders)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class BatchResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `BatchResult`, when it is exactly as the contract has it; see `json_text`."""
+class BatchResultStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`BatchResult` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     success: Any
     processed: Any
-    failed: list[BatchFailureWire] | None = None
+    failed: list[BatchFailureStruct] | None = None
     affected_folders: list[Any] | None = None
 
-    def _model(self) -> BatchResult:
+    def to_model(self) -> BatchResult:
         value: Any
-        made = new(BatchResult)
-        made.success = self.success
-        made.processed = self.processed
+        model = new_instance(BatchResult)
+        model.success = self.success
+        model.processed = self.processed
         value = self.failed
-        made.failed = [] if value is None else models_of(value)
+        model.failed = [] if value is None else ModelList(to_models(value))
         value = self.affected_folders
-        made.affected_folders = [] if value is None else value
-        made._extra = None
-        return made
+        model.affected_folders = [] if value is None else value
+        model._extra = None
+        return model
 
 
-from .batch_failure import BatchFailure, BatchFailureWire
+from .batch_failure import BatchFailure, BatchFailureStruct

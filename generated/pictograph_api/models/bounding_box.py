@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new, wired
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["x", "y", "w", "h"])
 
@@ -33,34 +33,46 @@ class BoundingBox(ApiModel):
         self.y = data["y"]
         self.w = data["w"]
         self.h = data["h"]
-        self._extra = None if len(data) == 4 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 4 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"x": self.x, "y": self.y, "w": self.w, "h": self.h}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    def _wired(self) -> Any:
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
         if self._extra:
-            return self._parts(wired)
-        return BoundingBoxWire(self.x, self.y, self.w, self.h)
+            return self._fields(convert)
+        return BoundingBoxStruct(self.x, self.y, self.w, self.h)
 
 
-class BoundingBoxWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `BoundingBox`, when it is exactly as the contract has it; see `json_text`."""
+class BoundingBoxStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`BoundingBox` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     x: Any
     y: Any
     w: Any
     h: Any
 
-    def _model(self) -> BoundingBox:
-        made = new(BoundingBox)
-        made.x = self.x
-        made.y = self.y
-        made.w = self.w
-        made.h = self.h
-        made._extra = None
-        return made
+    def to_model(self) -> BoundingBox:
+        model = new_instance(BoundingBox)
+        model.x = self.x
+        model.y = self.y
+        model.w = self.w
+        model.h = self.h
+        model._extra = None
+        return model
+
+    @staticmethod
+    def to_models(structs: list[Any]) -> list[BoundingBox]:
+        """Replace the structs of a list by models: `to_model` in a loop, without its call, since these lists are the longest."""
+        for number, struct in enumerate(structs):
+            structs[number] = model = new_instance(BoundingBox)
+            model.x = struct.x
+            model.y = struct.y
+            model.w = struct.w
+            model.h = struct.h
+            model._extra = None
+        return structs

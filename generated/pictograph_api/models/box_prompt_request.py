@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(
     ["dataset_name", "image_filename", "box", "name", "confidence_threshold", "return_polygon", "negative_boxes"]
@@ -44,15 +44,15 @@ class BoxPromptRequest(ApiModel):
         value = data.get("return_polygon")
         self.return_polygon = True if value is None else value
         value = data.get("negative_boxes")
-        self.negative_boxes = None if value is None else list(map(BoundingBox.from_dict, listed(value)))
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.negative_boxes = None if value is None else ModelList(map(BoundingBox.from_dict, to_list(value)))
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
             "image_filename": self.image_filename,
-            "box": part(self.box),
+            "box": convert(self.box),
             "name": self.name,
         }
         if self.confidence_threshold is not None:
@@ -60,9 +60,9 @@ class BoxPromptRequest(ApiModel):
         if self.return_polygon is not None:
             data["return_polygon"] = self.return_polygon
         if self.negative_boxes is not None:
-            data["negative_boxes"] = part(listed(self.negative_boxes))
+            data["negative_boxes"] = convert(to_list(self.negative_boxes))
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

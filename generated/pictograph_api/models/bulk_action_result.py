@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 
 _KEYS = frozenset(["succeeded", "not_found", "count"])
 
@@ -25,18 +25,18 @@ class BulkActionResult(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.succeeded = listed(data["succeeded"])
-        self.not_found = listed(data["not_found"])
+        self.succeeded = to_list(data["succeeded"])
+        self.not_found = to_list(data["not_found"])
         self.count = data["count"]
-        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 3 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "succeeded": listed(self.succeeded),
-            "not_found": listed(self.not_found),
+            "succeeded": to_list(self.succeeded),
+            "not_found": to_list(self.not_found),
             "count": self.count,
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

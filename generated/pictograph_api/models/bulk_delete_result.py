@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 
 _KEYS = frozenset(["success", "deleted", "not_found", "count"])
 
@@ -28,19 +28,19 @@ class BulkDeleteResult(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.success = data.get("success")
-        self.deleted = listed(data["deleted"])
-        self.not_found = listed(data["not_found"])
+        self.deleted = to_list(data["deleted"])
+        self.not_found = to_list(data["not_found"])
         self.count = data["count"]
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
-        data["deleted"] = listed(self.deleted)
-        data["not_found"] = listed(self.not_found)
+        data["deleted"] = to_list(self.deleted)
+        data["not_found"] = to_list(self.not_found)
         data["count"] = self.count
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

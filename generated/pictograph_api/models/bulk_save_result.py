@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["saved", "failed"])
 
@@ -25,43 +25,35 @@ class BulkSaveResult(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.saved = list(map(SaveResult.from_dict, listed(data["saved"])))
-        self.failed = list(map(AnnotationSaveFailure.from_dict, listed(data["failed"])))
-        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        self.saved = ModelList(map(SaveResult.from_dict, to_list(data["saved"])))
+        self.failed = ModelList(map(AnnotationSaveFailure.from_dict, to_list(data["failed"])))
+        self._extra = None if len(data) == 2 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            BulkSaveResultWire,
-            {
-                "saved": ("saved", SaveResultWire, SaveResult.from_dict),
-                "failed": ("failed", AnnotationSaveFailureWire, AnnotationSaveFailure.from_dict),
-            },
-        )
+        return read_model(cls, text, BulkSaveResultStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"saved": part(listed(self.saved)), "failed": part(listed(self.failed))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"saved": convert(to_list(self.saved)), "failed": convert(to_list(self.failed))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class BulkSaveResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `BulkSaveResult`, when it is exactly as the contract has it; see `json_text`."""
+class BulkSaveResultStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`BulkSaveResult` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    saved: list[SaveResultWire]
-    failed: list[AnnotationSaveFailureWire]
+    saved: list[SaveResultStruct]
+    failed: list[AnnotationSaveFailureStruct]
 
-    def _model(self) -> BulkSaveResult:
-        made = new(BulkSaveResult)
-        made.saved = models_of(self.saved)
-        made.failed = models_of(self.failed)
-        made._extra = None
-        return made
+    def to_model(self) -> BulkSaveResult:
+        model = new_instance(BulkSaveResult)
+        model.saved = ModelList(to_models(self.saved))
+        model.failed = ModelList(to_models(self.failed))
+        model._extra = None
+        return model
 
 
-from .annotation_save_failure import AnnotationSaveFailure, AnnotationSaveFailureWire
-from .save_result import SaveResult, SaveResultWire
+from .annotation_save_failure import AnnotationSaveFailure, AnnotationSaveFailureStruct
+from .save_result import SaveResult, SaveResultStruct

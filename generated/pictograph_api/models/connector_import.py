@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 from .connector_import_status import ConnectorImportStatus
 
 _KEYS = frozenset(
@@ -57,22 +57,15 @@ class ConnectorImport(ApiModel):
         self.failed_images = data["failed_images"]
         value = data.get("current_dataset")
         self.current_dataset = "" if value is None else value
-        self.datasets = list(map(ConnectorImportDataset.from_dict, listed(data["datasets"])))
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.datasets = ModelList(map(ConnectorImportDataset.from_dict, to_list(data["datasets"])))
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            ConnectorImportWire,
-            {
-                "datasets": ("datasets", ConnectorImportDatasetWire, ConnectorImportDataset.from_dict),
-            },
-        )
+        return read_model(cls, text, ConnectorImportStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "import_id": self.import_id,
             "status": str(self.status),
@@ -83,14 +76,14 @@ class ConnectorImport(ApiModel):
         }
         if self.current_dataset is not None:
             data["current_dataset"] = self.current_dataset
-        data["datasets"] = part(listed(self.datasets))
+        data["datasets"] = convert(to_list(self.datasets))
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ConnectorImportWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ConnectorImport`, when it is exactly as the contract has it; see `json_text`."""
+class ConnectorImportStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ConnectorImport` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     import_id: Any
     status: ConnectorImportStatus
@@ -98,23 +91,23 @@ class ConnectorImportWire(Struct, forbid_unknown_fields=True, omit_defaults=True
     total_images: Any
     imported_images: Any
     failed_images: Any
-    datasets: list[ConnectorImportDatasetWire]
+    datasets: list[ConnectorImportDatasetStruct]
     current_dataset: Any = None
 
-    def _model(self) -> ConnectorImport:
+    def to_model(self) -> ConnectorImport:
         value: Any
-        made = new(ConnectorImport)
-        made.import_id = self.import_id
-        made.status = self.status
-        made.progress = self.progress
-        made.total_images = self.total_images
-        made.imported_images = self.imported_images
-        made.failed_images = self.failed_images
-        made.datasets = models_of(self.datasets)
+        model = new_instance(ConnectorImport)
+        model.import_id = self.import_id
+        model.status = self.status
+        model.progress = self.progress
+        model.total_images = self.total_images
+        model.imported_images = self.imported_images
+        model.failed_images = self.failed_images
+        model.datasets = ModelList(to_models(self.datasets))
         value = self.current_dataset
-        made.current_dataset = "" if value is None else value
-        made._extra = None
-        return made
+        model.current_dataset = "" if value is None else value
+        model._extra = None
+        return model
 
 
-from .connector_import_dataset import ConnectorImportDataset, ConnectorImportDatasetWire
+from .connector_import_dataset import ConnectorImportDataset, ConnectorImportDatasetStruct

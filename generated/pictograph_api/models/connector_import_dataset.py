@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .connector_import_dataset_status import ConnectorImportDatasetStatus
 
 _KEYS = frozenset(["name", "project_id", "status", "imported", "failed"])
@@ -37,10 +37,10 @@ class ConnectorImportDataset(ApiModel):
         self.status = ConnectorImportDatasetStatus(data["status"])
         self.imported = data["imported"]
         self.failed = data["failed"]
-        self._extra = None if len(data) == 5 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 5 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "name": self.name,
             "project_id": self.project_id,
@@ -49,12 +49,12 @@ class ConnectorImportDataset(ApiModel):
             "failed": self.failed,
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ConnectorImportDatasetWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ConnectorImportDataset`, when it is exactly as the contract has it; see `json_text`."""
+class ConnectorImportDatasetStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ConnectorImportDataset` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     name: Any
     project_id: Any
@@ -62,12 +62,12 @@ class ConnectorImportDatasetWire(Struct, forbid_unknown_fields=True, omit_defaul
     imported: Any
     failed: Any
 
-    def _model(self) -> ConnectorImportDataset:
-        made = new(ConnectorImportDataset)
-        made.name = self.name
-        made.project_id = self.project_id
-        made.status = self.status
-        made.imported = self.imported
-        made.failed = self.failed
-        made._extra = None
-        return made
+    def to_model(self) -> ConnectorImportDataset:
+        model = new_instance(ConnectorImportDataset)
+        model.name = self.name
+        model.project_id = self.project_id
+        model.status = self.status
+        model.imported = self.imported
+        model.failed = self.failed
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["import_id", "status", "datasets"])
 
@@ -29,46 +29,39 @@ class ConnectorImportStarted(ApiModel):
         self = cls.__new__(cls)
         self.import_id = data["import_id"]
         self.status = data["status"]
-        self.datasets = list(map(ConnectorImportTarget.from_dict, listed(data["datasets"])))
-        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        self.datasets = ModelList(map(ConnectorImportTarget.from_dict, to_list(data["datasets"])))
+        self._extra = None if len(data) == 3 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            ConnectorImportStartedWire,
-            {
-                "datasets": ("datasets", ConnectorImportTargetWire, ConnectorImportTarget.from_dict),
-            },
-        )
+        return read_model(cls, text, ConnectorImportStartedStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "import_id": self.import_id,
             "status": self.status,
-            "datasets": part(listed(self.datasets)),
+            "datasets": convert(to_list(self.datasets)),
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ConnectorImportStartedWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ConnectorImportStarted`, when it is exactly as the contract has it; see `json_text`."""
+class ConnectorImportStartedStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ConnectorImportStarted` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     import_id: Any
     status: Any
-    datasets: list[ConnectorImportTargetWire]
+    datasets: list[ConnectorImportTargetStruct]
 
-    def _model(self) -> ConnectorImportStarted:
-        made = new(ConnectorImportStarted)
-        made.import_id = self.import_id
-        made.status = self.status
-        made.datasets = models_of(self.datasets)
-        made._extra = None
-        return made
+    def to_model(self) -> ConnectorImportStarted:
+        model = new_instance(ConnectorImportStarted)
+        model.import_id = self.import_id
+        model.status = self.status
+        model.datasets = ModelList(to_models(self.datasets))
+        model._extra = None
+        return model
 
 
-from .connector_import_target import ConnectorImportTarget, ConnectorImportTargetWire
+from .connector_import_target import ConnectorImportTarget, ConnectorImportTargetStruct

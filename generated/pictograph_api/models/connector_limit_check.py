@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .exceeded_limit import ExceededLimit
 
 _KEYS = frozenset(
@@ -56,10 +56,10 @@ class ConnectorLimitCheck(ApiModel):
         self.storage_after_import_bytes = data["storage_after_import_bytes"]
         value = data.get("exceeded")
         self.exceeded = None if value is None else ExceededLimit(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "allowed": self.allowed,
             "current_images": self.current_images,
@@ -72,5 +72,5 @@ class ConnectorLimitCheck(ApiModel):
         if self.exceeded is not None:
             data["exceeded"] = str(self.exceeded)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

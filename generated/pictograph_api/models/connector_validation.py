@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["valid", "workspace", "datasets", "error"])
 
@@ -33,54 +33,47 @@ class ConnectorValidation(ApiModel):
         value = data.get("workspace")
         self.workspace = "" if value is None else value
         value = data.get("datasets")
-        self.datasets = [] if value is None else list(map(RemoteDataset.from_dict, listed(value)))
+        self.datasets = [] if value is None else ModelList(map(RemoteDataset.from_dict, to_list(value)))
         self.error = data.get("error")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            ConnectorValidationWire,
-            {
-                "datasets": ("datasets", RemoteDatasetWire, RemoteDataset.from_dict),
-            },
-        )
+        return read_model(cls, text, ConnectorValidationStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"valid": self.valid}
         if self.workspace is not None:
             data["workspace"] = self.workspace
         if self.datasets is not None:
-            data["datasets"] = part(listed(self.datasets))
+            data["datasets"] = convert(to_list(self.datasets))
         if self.error is not None:
             data["error"] = self.error
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ConnectorValidationWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ConnectorValidation`, when it is exactly as the contract has it; see `json_text`."""
+class ConnectorValidationStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ConnectorValidation` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     valid: Any
     workspace: Any = None
-    datasets: list[RemoteDatasetWire] | None = None
+    datasets: list[RemoteDatasetStruct] | None = None
     error: Any = None
 
-    def _model(self) -> ConnectorValidation:
+    def to_model(self) -> ConnectorValidation:
         value: Any
-        made = new(ConnectorValidation)
-        made.valid = self.valid
+        model = new_instance(ConnectorValidation)
+        model.valid = self.valid
         value = self.workspace
-        made.workspace = "" if value is None else value
+        model.workspace = "" if value is None else value
         value = self.datasets
-        made.datasets = [] if value is None else models_of(value)
-        made.error = self.error
-        made._extra = None
-        return made
+        model.datasets = [] if value is None else ModelList(to_models(value))
+        model.error = self.error
+        model._extra = None
+        return model
 
 
-from .remote_dataset import RemoteDataset, RemoteDatasetWire
+from .remote_dataset import RemoteDataset, RemoteDatasetStruct

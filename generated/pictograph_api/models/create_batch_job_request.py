@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(
     [
@@ -51,8 +51,8 @@ class CreateBatchJobRequest(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.dataset_name = data["dataset_name"]
-        self.image_filenames = listed(data["image_filenames"])
-        self.classes = list(map(BatchClass.from_dict, listed(data["classes"])))
+        self.image_filenames = to_list(data["image_filenames"])
+        self.classes = ModelList(map(BatchClass.from_dict, to_list(data["classes"])))
         value = data.get("confidence_threshold")
         self.confidence_threshold = 0.5 if value is None else value
         value = data.get("top_k")
@@ -60,14 +60,14 @@ class CreateBatchJobRequest(ApiModel):
         self.model_id = data.get("model_id")
         self.sahi_enabled = data.get("sahi_enabled")
         self.sahi_slice_size = data.get("sahi_slice_size")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
-            "image_filenames": listed(self.image_filenames),
-            "classes": part(listed(self.classes)),
+            "image_filenames": to_list(self.image_filenames),
+            "classes": convert(to_list(self.classes)),
         }
         if self.confidence_threshold is not None:
             data["confidence_threshold"] = self.confidence_threshold
@@ -80,7 +80,7 @@ class CreateBatchJobRequest(ApiModel):
         if self.sahi_slice_size is not None:
             data["sahi_slice_size"] = self.sahi_slice_size
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .compute_type import ComputeType
 from .deployment_gpu_type import DeploymentGpuType
 
@@ -64,10 +64,10 @@ class CreateDeploymentRequest(ApiModel):
         self.scaledown_window = 60 if value is None else value
         value = data.get("inference_config")
         self.inference_config = None if value is None else dict(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"model_id": self.model_id}
         if self.name is not None:
             data["name"] = self.name
@@ -82,7 +82,7 @@ class CreateDeploymentRequest(ApiModel):
         if self.scaledown_window is not None:
             data["scaledown_window"] = self.scaledown_window
         if self.inference_config is not None:
-            data["inference_config"] = part(self.inference_config)
+            data["inference_config"] = convert(self.inference_config)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 from .export_format import ExportFormat
 
 _KEYS = frozenset(["dataset_name", "name", "format", "include_images", "class_filter", "status_filter"])
@@ -41,21 +41,21 @@ class CreateExportRequest(ApiModel):
         value = data.get("include_images")
         self.include_images = False if value is None else value
         value = data.get("class_filter")
-        self.class_filter = None if value is None else listed(value)
+        self.class_filter = None if value is None else to_list(value)
         self.status_filter = data.get("status_filter")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"dataset_name": self.dataset_name, "name": self.name}
         if self.format is not None:
             data["format"] = str(self.format)
         if self.include_images is not None:
             data["include_images"] = self.include_images
         if self.class_filter is not None:
-            data["class_filter"] = listed(self.class_filter)
+            data["class_filter"] = to_list(self.class_filter)
         if self.status_filter is not None:
             data["status_filter"] = self.status_filter
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["dataset_id", "images"])
 
@@ -24,14 +24,14 @@ class CreateImageUploadUrlsRequest(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.dataset_id = data["dataset_id"]
-        self.images = list(map(NewImage.from_dict, listed(data["images"])))
-        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        self.images = ModelList(map(NewImage.from_dict, to_list(data["images"])))
+        self._extra = None if len(data) == 2 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"dataset_id": self.dataset_id, "images": part(listed(self.images))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"dataset_id": self.dataset_id, "images": convert(to_list(self.images))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

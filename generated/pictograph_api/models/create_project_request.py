@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import Factory, define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 from .annotation_type import AnnotationType
 
 _KEYS = frozenset(["name", "description", "annotation_types", "classes"])
@@ -20,7 +20,7 @@ class CreateProjectRequest(ApiModel):
     """Name, unique in the organization. Case-sensitive."""
     description: str | None = None
     """Description."""
-    annotation_types: Sequence[AnnotationType | str] = Factory(lambda: list(map(AnnotationType, listed(["bbox"]))))
+    annotation_types: Sequence[AnnotationType | str] = Factory(lambda: list(map(AnnotationType, to_list(["bbox"]))))
     """Allowed annotation types."""
     classes: Sequence[ProjectClass | Mapping[str, Any]] | None = None
     """Classes allowed for annotations. More can be added later."""
@@ -32,23 +32,23 @@ class CreateProjectRequest(ApiModel):
         self.description = data.get("description")
         value = data.get("annotation_types")
         self.annotation_types = (
-            list(map(AnnotationType, listed(["bbox"]))) if value is None else list(map(AnnotationType, listed(value)))
+            list(map(AnnotationType, to_list(["bbox"]))) if value is None else list(map(AnnotationType, to_list(value)))
         )
         value = data.get("classes")
-        self.classes = None if value is None else list(map(ProjectClass.from_dict, listed(value)))
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.classes = None if value is None else ModelList(map(ProjectClass.from_dict, to_list(value)))
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"name": self.name}
         if self.description is not None:
             data["description"] = self.description
         if self.annotation_types is not None:
-            data["annotation_types"] = part(listed(self.annotation_types))
+            data["annotation_types"] = convert(to_list(self.annotation_types))
         if self.classes is not None:
-            data["classes"] = part(listed(self.classes))
+            data["classes"] = convert(to_list(self.classes))
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .gpu_type import GpuType
 from .pipeline_type import PipelineType
 
@@ -45,10 +45,10 @@ class CreateTrainingRunRequest(ApiModel):
         self.gpu_type = GpuType.A10G if value is None else GpuType(value)
         value = data.get("config")
         self.config = None if value is None else dict(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
             "export_name": self.export_name,
@@ -59,7 +59,7 @@ class CreateTrainingRunRequest(ApiModel):
         if self.gpu_type is not None:
             data["gpu_type"] = str(self.gpu_type)
         if self.config is not None:
-            data["config"] = part(self.config)
+            data["config"] = convert(self.config)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

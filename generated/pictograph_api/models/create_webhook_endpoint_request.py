@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 from .webhook_event_type import WebhookEventType
 
 _KEYS = frozenset(["url", "description", "event_types"])
@@ -31,16 +31,16 @@ class CreateWebhookEndpointRequest(ApiModel):
         self.url = data["url"]
         self.description = data.get("description")
         value = data.get("event_types")
-        self.event_types = None if value is None else list(map(WebhookEventType, listed(value)))
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.event_types = None if value is None else list(map(WebhookEventType, to_list(value)))
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"url": self.url}
         if self.description is not None:
             data["description"] = self.description
         if self.event_types is not None:
-            data["event_types"] = part(listed(self.event_types))
+            data["event_types"] = convert(to_list(self.event_types))
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .role import Role
 
 _KEYS = frozenset(
@@ -55,10 +55,10 @@ class CreatedApiKey(ApiModel):
         self.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
         self.warning = data["warning"]
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
@@ -69,9 +69,9 @@ class CreatedApiKey(ApiModel):
         data["role"] = str(self.role)
         data["rate_limit"] = self.rate_limit
         if self.expires_at is not None:
-            data["expires_at"] = part(self.expires_at)
-        data["created_at"] = part(self.created_at)
+            data["expires_at"] = convert(self.expires_at)
+        data["created_at"] = convert(self.created_at)
         data["warning"] = self.warning
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(
     [
@@ -65,7 +65,7 @@ class CreditBalance(ApiModel):
         value = data.get("credits_reset_at")
         self.credits_reset_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = data.get("recent_history")
-        self.recent_history = [] if value is None else list(map(CreditLedgerEntry.from_dict, listed(value)))
+        self.recent_history = [] if value is None else ModelList(map(CreditLedgerEntry.from_dict, to_list(value)))
         self.included_allowance_micro_usd = data.get("included_allowance_micro_usd")
         self.included_remaining_micro_usd = data.get("included_remaining_micro_usd")
         self.budget_micro_usd = data.get("budget_micro_usd")
@@ -74,30 +74,23 @@ class CreditBalance(ApiModel):
         self.budget_remaining_micro_usd = data.get("budget_remaining_micro_usd")
         value = data.get("period_start")
         self.period_start = None if value is None else datetime.datetime.fromisoformat(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            CreditBalanceWire,
-            {
-                "recent_history": ("recent_history", CreditLedgerEntryWire, CreditLedgerEntry.from_dict),
-            },
-        )
+        return read_model(cls, text, CreditBalanceStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.credits_remaining is not None:
             data["credits_remaining"] = self.credits_remaining
         if self.credits_monthly_allowance is not None:
             data["credits_monthly_allowance"] = self.credits_monthly_allowance
         if self.credits_reset_at is not None:
-            data["credits_reset_at"] = part(self.credits_reset_at)
+            data["credits_reset_at"] = convert(self.credits_reset_at)
         if self.recent_history is not None:
-            data["recent_history"] = part(listed(self.recent_history))
+            data["recent_history"] = convert(to_list(self.recent_history))
         if self.included_allowance_micro_usd is not None:
             data["included_allowance_micro_usd"] = self.included_allowance_micro_usd
         if self.included_remaining_micro_usd is not None:
@@ -111,19 +104,19 @@ class CreditBalance(ApiModel):
         if self.budget_remaining_micro_usd is not None:
             data["budget_remaining_micro_usd"] = self.budget_remaining_micro_usd
         if self.period_start is not None:
-            data["period_start"] = part(self.period_start)
+            data["period_start"] = convert(self.period_start)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class CreditBalanceWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `CreditBalance`, when it is exactly as the contract has it; see `json_text`."""
+class CreditBalanceStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`CreditBalance` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     credits_remaining: Any = None
     credits_monthly_allowance: Any = None
     credits_reset_at: Any = None
-    recent_history: list[CreditLedgerEntryWire] | None = None
+    recent_history: list[CreditLedgerEntryStruct] | None = None
     included_allowance_micro_usd: Any = None
     included_remaining_micro_usd: Any = None
     budget_micro_usd: Any = None
@@ -132,27 +125,27 @@ class CreditBalanceWire(Struct, forbid_unknown_fields=True, omit_defaults=True, 
     budget_remaining_micro_usd: Any = None
     period_start: Any = None
 
-    def _model(self) -> CreditBalance:
+    def to_model(self) -> CreditBalance:
         value: Any
-        made = new(CreditBalance)
+        model = new_instance(CreditBalance)
         value = self.credits_remaining
-        made.credits_remaining = 0 if value is None else value
+        model.credits_remaining = 0 if value is None else value
         value = self.credits_monthly_allowance
-        made.credits_monthly_allowance = 0 if value is None else value
+        model.credits_monthly_allowance = 0 if value is None else value
         value = self.credits_reset_at
-        made.credits_reset_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.credits_reset_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = self.recent_history
-        made.recent_history = [] if value is None else models_of(value)
-        made.included_allowance_micro_usd = self.included_allowance_micro_usd
-        made.included_remaining_micro_usd = self.included_remaining_micro_usd
-        made.budget_micro_usd = self.budget_micro_usd
-        made.period_spend_micro_usd = self.period_spend_micro_usd
-        made.period_overage_micro_usd = self.period_overage_micro_usd
-        made.budget_remaining_micro_usd = self.budget_remaining_micro_usd
+        model.recent_history = [] if value is None else ModelList(to_models(value))
+        model.included_allowance_micro_usd = self.included_allowance_micro_usd
+        model.included_remaining_micro_usd = self.included_remaining_micro_usd
+        model.budget_micro_usd = self.budget_micro_usd
+        model.period_spend_micro_usd = self.period_spend_micro_usd
+        model.period_overage_micro_usd = self.period_overage_micro_usd
+        model.budget_remaining_micro_usd = self.budget_remaining_micro_usd
         value = self.period_start
-        made.period_start = None if value is None else datetime.datetime.fromisoformat(value)
-        made._extra = None
-        return made
+        model.period_start = None if value is None else datetime.datetime.fromisoformat(value)
+        model._extra = None
+        return model
 
 
-from .credit_ledger_entry import CreditLedgerEntry, CreditLedgerEntryWire
+from .credit_ledger_entry import CreditLedgerEntry, CreditLedgerEntryStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["entries", "limit", "offset"])
 
@@ -27,48 +27,41 @@ class CreditHistoryPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.entries = list(map(CreditLedgerEntry.from_dict, listed(data["entries"])))
+        self.entries = ModelList(map(CreditLedgerEntry.from_dict, to_list(data["entries"])))
         self.limit = data.get("limit")
         self.offset = data.get("offset")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            CreditHistoryPageWire,
-            {
-                "entries": ("entries", CreditLedgerEntryWire, CreditLedgerEntry.from_dict),
-            },
-        )
+        return read_model(cls, text, CreditHistoryPageStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"entries": part(listed(self.entries))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"entries": convert(to_list(self.entries))}
         if self.limit is not None:
             data["limit"] = self.limit
         if self.offset is not None:
             data["offset"] = self.offset
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class CreditHistoryPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `CreditHistoryPage`, when it is exactly as the contract has it; see `json_text`."""
+class CreditHistoryPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`CreditHistoryPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    entries: list[CreditLedgerEntryWire]
+    entries: list[CreditLedgerEntryStruct]
     limit: Any = None
     offset: Any = None
 
-    def _model(self) -> CreditHistoryPage:
-        made = new(CreditHistoryPage)
-        made.entries = models_of(self.entries)
-        made.limit = self.limit
-        made.offset = self.offset
-        made._extra = None
-        return made
+    def to_model(self) -> CreditHistoryPage:
+        model = new_instance(CreditHistoryPage)
+        model.entries = ModelList(to_models(self.entries))
+        model.limit = self.limit
+        model.offset = self.offset
+        model._extra = None
+        return model
 
 
-from .credit_ledger_entry import CreditLedgerEntry, CreditLedgerEntryWire
+from .credit_ledger_entry import CreditLedgerEntry, CreditLedgerEntryStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["id", "operation", "amount", "balance_after", "description", "metadata", "created_at"])
 
@@ -44,25 +44,25 @@ class CreditLedgerEntry(ApiModel):
         value = data.get("metadata")
         self.metadata = None if value is None else dict(value)
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "operation": self.operation, "amount": self.amount}
         if self.balance_after is not None:
             data["balance_after"] = self.balance_after
         if self.description is not None:
             data["description"] = self.description
         if self.metadata is not None:
-            data["metadata"] = part(self.metadata)
-        data["created_at"] = part(self.created_at)
+            data["metadata"] = convert(self.metadata)
+        data["created_at"] = convert(self.created_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class CreditLedgerEntryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `CreditLedgerEntry`, when it is exactly as the contract has it; see `json_text`."""
+class CreditLedgerEntryStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`CreditLedgerEntry` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     operation: Any
@@ -72,14 +72,14 @@ class CreditLedgerEntryWire(Struct, forbid_unknown_fields=True, omit_defaults=Tr
     description: Any = None
     metadata: dict[str, Any] | None = None
 
-    def _model(self) -> CreditLedgerEntry:
-        made = new(CreditLedgerEntry)
-        made.id = self.id
-        made.operation = self.operation
-        made.amount = self.amount
-        made.created_at = datetime.datetime.fromisoformat(self.created_at)
-        made.balance_after = self.balance_after
-        made.description = self.description
-        made.metadata = self.metadata
-        made._extra = None
-        return made
+    def to_model(self) -> CreditLedgerEntry:
+        model = new_instance(CreditLedgerEntry)
+        model.id = self.id
+        model.operation = self.operation
+        model.amount = self.amount
+        model.created_at = datetime.datetime.fromisoformat(self.created_at)
+        model.balance_after = self.balance_after
+        model.description = self.description
+        model.metadata = self.metadata
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(
     [
@@ -70,15 +70,15 @@ class Dataset(ApiModel):
         value = data.get("archived_images")
         self.archived_images = 0 if value is None else value
         value = data.get("classes")
-        self.classes = [] if value is None else list(map(ProjectClass.from_dict, listed(value)))
+        self.classes = [] if value is None else ModelList(map(ProjectClass.from_dict, to_list(value)))
         value = data.get("images")
-        self.images = None if value is None else list(map(DatasetImage.from_dict, listed(value)))
+        self.images = None if value is None else ModelList(map(DatasetImage.from_dict, to_list(value)))
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
         self.organization_id = data.get("organization_id")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "name": self.name}
         if self.description is not None:
             data["description"] = self.description
@@ -91,19 +91,19 @@ class Dataset(ApiModel):
         if self.archived_images is not None:
             data["archived_images"] = self.archived_images
         if self.classes is not None:
-            data["classes"] = part(listed(self.classes))
+            data["classes"] = convert(to_list(self.classes))
         if self.images is not None:
-            data["images"] = part(listed(self.images))
-        data["created_at"] = part(self.created_at)
+            data["images"] = convert(to_list(self.images))
+        data["created_at"] = convert(self.created_at)
         if self.organization_id is not None:
             data["organization_id"] = self.organization_id
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class DatasetWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Dataset`, when it is exactly as the contract has it; see `json_text`."""
+class DatasetStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Dataset` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     name: Any
@@ -113,33 +113,33 @@ class DatasetWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fal
     completed_image_count: Any = None
     total_size: Any = None
     archived_images: Any = None
-    classes: list[ProjectClassWire] | None = None
-    images: list[DatasetImageWire] | None = None
+    classes: list[ProjectClassStruct] | None = None
+    images: list[DatasetImageStruct] | None = None
     organization_id: Any = None
 
-    def _model(self) -> Dataset:
+    def to_model(self) -> Dataset:
         value: Any
-        made = new(Dataset)
-        made.id = self.id
-        made.name = self.name
-        made.created_at = datetime.datetime.fromisoformat(self.created_at)
-        made.description = self.description
+        model = new_instance(Dataset)
+        model.id = self.id
+        model.name = self.name
+        model.created_at = datetime.datetime.fromisoformat(self.created_at)
+        model.description = self.description
         value = self.image_count
-        made.image_count = 0 if value is None else value
+        model.image_count = 0 if value is None else value
         value = self.completed_image_count
-        made.completed_image_count = 0 if value is None else value
+        model.completed_image_count = 0 if value is None else value
         value = self.total_size
-        made.total_size = 0 if value is None else value
+        model.total_size = 0 if value is None else value
         value = self.archived_images
-        made.archived_images = 0 if value is None else value
+        model.archived_images = 0 if value is None else value
         value = self.classes
-        made.classes = [] if value is None else [_v0._model() for _v0 in value]
+        model.classes = [] if value is None else ModelList(to_models(value))
         value = self.images
-        made.images = None if value is None else [_v0._model() for _v0 in value]
-        made.organization_id = self.organization_id
-        made._extra = None
-        return made
+        model.images = None if value is None else ModelList(to_models(value))
+        model.organization_id = self.organization_id
+        model._extra = None
+        return model
 
 
-from .dataset_image import DatasetImage, DatasetImageWire
-from .project_class import ProjectClass, ProjectClassWire
+from .dataset_image import DatasetImage, DatasetImageStruct
+from .project_class import ProjectClass, ProjectClassStruct

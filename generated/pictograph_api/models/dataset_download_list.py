@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["success", "dataset_id", "items", "total_items"])
 
@@ -32,52 +32,45 @@ class DatasetDownloadList(ApiModel):
         value = data.get("success")
         self.success = True if value is None else value
         self.dataset_id = data["dataset_id"]
-        self.items = list(map(DownloadItem.from_dict, listed(data["items"])))
+        self.items = ModelList(map(DownloadItem.from_dict, to_list(data["items"])))
         self.total_items = data["total_items"]
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            DatasetDownloadListWire,
-            {
-                "items": ("items", DownloadItemWire, DownloadItem.from_dict),
-            },
-        )
+        return read_model(cls, text, DatasetDownloadListStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
         data["dataset_id"] = self.dataset_id
-        data["items"] = part(listed(self.items))
+        data["items"] = convert(to_list(self.items))
         data["total_items"] = self.total_items
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class DatasetDownloadListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `DatasetDownloadList`, when it is exactly as the contract has it; see `json_text`."""
+class DatasetDownloadListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DatasetDownloadList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     dataset_id: Any
-    items: list[DownloadItemWire]
+    items: list[DownloadItemStruct]
     total_items: Any
     success: Any = None
 
-    def _model(self) -> DatasetDownloadList:
+    def to_model(self) -> DatasetDownloadList:
         value: Any
-        made = new(DatasetDownloadList)
-        made.dataset_id = self.dataset_id
-        made.items = models_of(self.items)
-        made.total_items = self.total_items
+        model = new_instance(DatasetDownloadList)
+        model.dataset_id = self.dataset_id
+        model.items = ModelList(to_models(self.items))
+        model.total_items = self.total_items
         value = self.success
-        made.success = True if value is None else value
-        made._extra = None
-        return made
+        model.success = True if value is None else value
+        model._extra = None
+        return model
 
 
-from .download_item import DownloadItem, DownloadItemWire
+from .download_item import DownloadItem, DownloadItemStruct

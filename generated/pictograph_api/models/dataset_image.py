@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .image_status import ImageStatus
 
 _KEYS = frozenset(
@@ -88,10 +88,10 @@ class DatasetImage(ApiModel):
         self.thumbnail_url = data.get("thumbnail_url")
         self.annotation_url = data.get("annotation_url")
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "filename": self.filename}
         if self.status is not None:
             data["status"] = str(self.status)
@@ -115,14 +115,14 @@ class DatasetImage(ApiModel):
             data["thumbnail_url"] = self.thumbnail_url
         if self.annotation_url is not None:
             data["annotation_url"] = self.annotation_url
-        data["created_at"] = part(self.created_at)
+        data["created_at"] = convert(self.created_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class DatasetImageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `DatasetImage`, when it is exactly as the contract has it; see `json_text`."""
+class DatasetImageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DatasetImage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     filename: Any
@@ -140,24 +140,24 @@ class DatasetImageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
     thumbnail_url: Any = None
     annotation_url: Any = None
 
-    def _model(self) -> DatasetImage:
+    def to_model(self) -> DatasetImage:
         value: Any
-        made = new(DatasetImage)
-        made.id = self.id
-        made.filename = self.filename
-        made.annotation_count = self.annotation_count
-        made.file_size = self.file_size
-        made.created_at = datetime.datetime.fromisoformat(self.created_at)
-        made.status = self.status
-        made.width = self.width
-        made.height = self.height
-        made.mime_type = self.mime_type
-        made.dataset_id = self.dataset_id
-        made.virtual_folder_path = self.virtual_folder_path
+        model = new_instance(DatasetImage)
+        model.id = self.id
+        model.filename = self.filename
+        model.annotation_count = self.annotation_count
+        model.file_size = self.file_size
+        model.created_at = datetime.datetime.fromisoformat(self.created_at)
+        model.status = self.status
+        model.width = self.width
+        model.height = self.height
+        model.mime_type = self.mime_type
+        model.dataset_id = self.dataset_id
+        model.virtual_folder_path = self.virtual_folder_path
         value = self.is_archived
-        made.is_archived = False if value is None else value
-        made.image_url = self.image_url
-        made.thumbnail_url = self.thumbnail_url
-        made.annotation_url = self.annotation_url
-        made._extra = None
-        return made
+        model.is_archived = False if value is None else value
+        model.image_url = self.image_url
+        model.thumbnail_url = self.thumbnail_url
+        model.annotation_url = self.annotation_url
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["images"])
 
@@ -23,38 +23,31 @@ class DatasetImagePage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.images = list(map(DatasetImage.from_dict, listed(data["images"])))
-        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        self.images = ModelList(map(DatasetImage.from_dict, to_list(data["images"])))
+        self._extra = None if len(data) == 1 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            DatasetImagePageWire,
-            {
-                "images": ("images", DatasetImageWire, DatasetImage.from_dict),
-            },
-        )
+        return read_model(cls, text, DatasetImagePageStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"images": part(listed(self.images))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"images": convert(to_list(self.images))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class DatasetImagePageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `DatasetImagePage`, when it is exactly as the contract has it; see `json_text`."""
+class DatasetImagePageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DatasetImagePage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    images: list[DatasetImageWire]
+    images: list[DatasetImageStruct]
 
-    def _model(self) -> DatasetImagePage:
-        made = new(DatasetImagePage)
-        made.images = models_of(self.images)
-        made._extra = None
-        return made
+    def to_model(self) -> DatasetImagePage:
+        model = new_instance(DatasetImagePage)
+        model.images = ModelList(to_models(self.images))
+        model._extra = None
+        return model
 
 
-from .dataset_image import DatasetImage, DatasetImageWire
+from .dataset_image import DatasetImage, DatasetImageStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .storage_class import StorageClass
 from .storage_state import StorageState
 
@@ -59,17 +59,17 @@ class DatasetStorageStatus(ApiModel):
         self.storage_job_id = data.get("storage_job_id")
         value = data.get("restore_estimate")
         self.restore_estimate = None if value is None else DatasetRestoreEstimate.from_dict(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.storage_class is not None:
             data["storage_class"] = str(self.storage_class)
         if self.storage_state is not None:
             data["storage_state"] = str(self.storage_state)
         if self.cold_since is not None:
-            data["cold_since"] = part(self.cold_since)
+            data["cold_since"] = convert(self.cold_since)
         if self.cold_bytes is not None:
             data["cold_bytes"] = self.cold_bytes
         if self.cold_image_count is not None:
@@ -77,9 +77,9 @@ class DatasetStorageStatus(ApiModel):
         if self.storage_job_id is not None:
             data["storage_job_id"] = self.storage_job_id
         if self.restore_estimate is not None:
-            data["restore_estimate"] = part(self.restore_estimate)
+            data["restore_estimate"] = convert(self.restore_estimate)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

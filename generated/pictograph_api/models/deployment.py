@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .compute_type import ComputeType
 from .deployment_gpu_type import DeploymentGpuType
 from .deployment_status import DeploymentStatus
@@ -110,10 +110,10 @@ class Deployment(ApiModel):
         self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = data.get("started_at")
         self.started_at = None if value is None else datetime.datetime.fromisoformat(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "organization_id": self.organization_id,
@@ -131,7 +131,7 @@ class Deployment(ApiModel):
             data["endpoint_url"] = self.endpoint_url
         if self.auth_token_prefix is not None:
             data["auth_token_prefix"] = self.auth_token_prefix
-        data["inference_config"] = part(self.inference_config)
+        data["inference_config"] = convert(self.inference_config)
         if self.cost_rate_per_min is not None:
             data["cost_rate_per_min"] = self.cost_rate_per_min
         if self.cost_per_hour is not None:
@@ -141,16 +141,16 @@ class Deployment(ApiModel):
         if self.uptime_seconds is not None:
             data["uptime_seconds"] = self.uptime_seconds
         if self.created_at is not None:
-            data["created_at"] = part(self.created_at)
+            data["created_at"] = convert(self.created_at)
         if self.started_at is not None:
-            data["started_at"] = part(self.started_at)
+            data["started_at"] = convert(self.started_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class DeploymentWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Deployment`, when it is exactly as the contract has it; see `json_text`."""
+class DeploymentStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Deployment` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any
@@ -172,32 +172,32 @@ class DeploymentWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=
     created_at: Any = None
     started_at: Any = None
 
-    def _model(self) -> Deployment:
+    def to_model(self) -> Deployment:
         value: Any
-        made = new(Deployment)
-        made.id = self.id
-        made.organization_id = self.organization_id
-        made.model_id = self.model_id
-        made.name = self.name
-        made.status = self.status
-        made.compute_type = self.compute_type
-        made.min_containers = self.min_containers
-        made.max_containers = self.max_containers
-        made.scaledown_window = self.scaledown_window
-        made.inference_config = self.inference_config
-        made.gpu_type = self.gpu_type
-        made.endpoint_url = self.endpoint_url
-        made.auth_token_prefix = self.auth_token_prefix
+        model = new_instance(Deployment)
+        model.id = self.id
+        model.organization_id = self.organization_id
+        model.model_id = self.model_id
+        model.name = self.name
+        model.status = self.status
+        model.compute_type = self.compute_type
+        model.min_containers = self.min_containers
+        model.max_containers = self.max_containers
+        model.scaledown_window = self.scaledown_window
+        model.inference_config = self.inference_config
+        model.gpu_type = self.gpu_type
+        model.endpoint_url = self.endpoint_url
+        model.auth_token_prefix = self.auth_token_prefix
         value = self.cost_rate_per_min
-        made.cost_rate_per_min = 0 if value is None else value
-        made.cost_per_hour = self.cost_per_hour
+        model.cost_rate_per_min = 0 if value is None else value
+        model.cost_per_hour = self.cost_per_hour
         value = self.accrued_cost_credits
-        made.accrued_cost_credits = 0 if value is None else value
+        model.accrued_cost_credits = 0 if value is None else value
         value = self.uptime_seconds
-        made.uptime_seconds = 0 if value is None else value
+        model.uptime_seconds = 0 if value is None else value
         value = self.created_at
-        made.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.created_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = self.started_at
-        made.started_at = None if value is None else datetime.datetime.fromisoformat(value)
-        made._extra = None
-        return made
+        model.started_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model._extra = None
+        return model

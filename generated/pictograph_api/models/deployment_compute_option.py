@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .compute_type import ComputeType
 from .deployment_gpu_type import DeploymentGpuType
 
@@ -45,10 +45,10 @@ class DeploymentComputeOption(ApiModel):
         self.is_gpu = data["is_gpu"]
         self.description = data["description"]
         self.rate_per_min_micro_usd = data["rate_per_min_micro_usd"]
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"key": self.key, "label": self.label, "compute_type": str(self.compute_type)}
         if self.gpu_type is not None:
             data["gpu_type"] = str(self.gpu_type)
@@ -56,12 +56,12 @@ class DeploymentComputeOption(ApiModel):
         data["description"] = self.description
         data["rate_per_min_micro_usd"] = self.rate_per_min_micro_usd
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class DeploymentComputeOptionWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `DeploymentComputeOption`, when it is exactly as the contract has it; see `json_text`."""
+class DeploymentComputeOptionStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DeploymentComputeOption` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     key: Any
     label: Any
@@ -71,14 +71,14 @@ class DeploymentComputeOptionWire(Struct, forbid_unknown_fields=True, omit_defau
     rate_per_min_micro_usd: Any
     gpu_type: DeploymentGpuType | None = None
 
-    def _model(self) -> DeploymentComputeOption:
-        made = new(DeploymentComputeOption)
-        made.key = self.key
-        made.label = self.label
-        made.compute_type = self.compute_type
-        made.is_gpu = self.is_gpu
-        made.description = self.description
-        made.rate_per_min_micro_usd = self.rate_per_min_micro_usd
-        made.gpu_type = self.gpu_type
-        made._extra = None
-        return made
+    def to_model(self) -> DeploymentComputeOption:
+        model = new_instance(DeploymentComputeOption)
+        model.key = self.key
+        model.label = self.label
+        model.compute_type = self.compute_type
+        model.is_gpu = self.is_gpu
+        model.description = self.description
+        model.rate_per_min_micro_usd = self.rate_per_min_micro_usd
+        model.gpu_type = self.gpu_type
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["deployments"])
 
@@ -23,38 +23,31 @@ class DeploymentPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.deployments = list(map(Deployment.from_dict, listed(data["deployments"])))
-        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        self.deployments = ModelList(map(Deployment.from_dict, to_list(data["deployments"])))
+        self._extra = None if len(data) == 1 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            DeploymentPageWire,
-            {
-                "deployments": ("deployments", DeploymentWire, Deployment.from_dict),
-            },
-        )
+        return read_model(cls, text, DeploymentPageStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"deployments": part(listed(self.deployments))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"deployments": convert(to_list(self.deployments))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class DeploymentPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `DeploymentPage`, when it is exactly as the contract has it; see `json_text`."""
+class DeploymentPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DeploymentPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    deployments: list[DeploymentWire]
+    deployments: list[DeploymentStruct]
 
-    def _model(self) -> DeploymentPage:
-        made = new(DeploymentPage)
-        made.deployments = models_of(self.deployments)
-        made._extra = None
-        return made
+    def to_model(self) -> DeploymentPage:
+        model = new_instance(DeploymentPage)
+        model.deployments = ModelList(to_models(self.deployments))
+        model._extra = None
+        return model
 
 
-from .deployment import Deployment, DeploymentWire
+from .deployment import Deployment, DeploymentStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(
     ["rate_per_min_micro_usd", "cost_per_hour_micro_usd", "cost_per_day_micro_usd", "scale_to_zero", "billing_note"]
@@ -36,10 +36,10 @@ class DeploymentQuote(ApiModel):
         self.cost_per_day_micro_usd = data["cost_per_day_micro_usd"]
         self.scale_to_zero = data["scale_to_zero"]
         self.billing_note = data["billing_note"]
-        self._extra = None if len(data) == 5 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 5 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "rate_per_min_micro_usd": self.rate_per_min_micro_usd,
             "cost_per_hour_micro_usd": self.cost_per_hour_micro_usd,
@@ -48,5 +48,5 @@ class DeploymentQuote(ApiModel):
             "billing_note": self.billing_note,
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["id", "filename", "file_size", "annotation_count", "image_url", "annotation_url"])
 
@@ -41,10 +41,10 @@ class DownloadItem(ApiModel):
         self.annotation_count = data["annotation_count"]
         self.image_url = data.get("image_url")
         self.annotation_url = data.get("annotation_url")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "filename": self.filename,
@@ -56,12 +56,12 @@ class DownloadItem(ApiModel):
         if self.annotation_url is not None:
             data["annotation_url"] = self.annotation_url
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class DownloadItemWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `DownloadItem`, when it is exactly as the contract has it; see `json_text`."""
+class DownloadItemStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`DownloadItem` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     filename: Any
@@ -70,13 +70,13 @@ class DownloadItemWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
     image_url: Any = None
     annotation_url: Any = None
 
-    def _model(self) -> DownloadItem:
-        made = new(DownloadItem)
-        made.id = self.id
-        made.filename = self.filename
-        made.file_size = self.file_size
-        made.annotation_count = self.annotation_count
-        made.image_url = self.image_url
-        made.annotation_url = self.annotation_url
-        made._extra = None
-        return made
+    def to_model(self) -> DownloadItem:
+        model = new_instance(DownloadItem)
+        model.id = self.id
+        model.filename = self.filename
+        model.file_size = self.file_size
+        model.annotation_count = self.annotation_count
+        model.image_url = self.image_url
+        model.annotation_url = self.annotation_url
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, to_list, unknown_fields
 from .export_format import ExportFormat
 from .export_status import ExportStatus
 
@@ -88,7 +88,7 @@ class Export(ApiModel):
         value = data.get("include_images")
         self.include_images = False if value is None else value
         value = data.get("class_filter")
-        self.class_filter = None if value is None else listed(value)
+        self.class_filter = None if value is None else to_list(value)
         self.status_filter = data.get("status_filter")
         self.status = ExportStatus(data["status"])
         self.error_message = data.get("error_message")
@@ -100,10 +100,10 @@ class Export(ApiModel):
         self.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
         self.download_url = data.get("download_url")
         self.organization_id = data.get("organization_id")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "project_id": self.project_id,
@@ -114,7 +114,7 @@ class Export(ApiModel):
         if self.include_images is not None:
             data["include_images"] = self.include_images
         if self.class_filter is not None:
-            data["class_filter"] = listed(self.class_filter)
+            data["class_filter"] = to_list(self.class_filter)
         if self.status_filter is not None:
             data["status_filter"] = self.status_filter
         data["status"] = str(self.status)
@@ -126,20 +126,20 @@ class Export(ApiModel):
             data["image_count"] = self.image_count
         if self.annotation_count is not None:
             data["annotation_count"] = self.annotation_count
-        data["created_at"] = part(self.created_at)
+        data["created_at"] = convert(self.created_at)
         if self.expires_at is not None:
-            data["expires_at"] = part(self.expires_at)
+            data["expires_at"] = convert(self.expires_at)
         if self.download_url is not None:
             data["download_url"] = self.download_url
         if self.organization_id is not None:
             data["organization_id"] = self.organization_id
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ExportWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Export`, when it is exactly as the contract has it; see `json_text`."""
+class ExportStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Export` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     project_id: Any
@@ -159,27 +159,27 @@ class ExportWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fals
     download_url: Any = None
     organization_id: Any = None
 
-    def _model(self) -> Export:
+    def to_model(self) -> Export:
         value: Any
-        made = new(Export)
-        made.id = self.id
-        made.project_id = self.project_id
-        made.dataset_name = self.dataset_name
-        made.name = self.name
-        made.format = self.format
-        made.status = self.status
-        made.created_at = datetime.datetime.fromisoformat(self.created_at)
+        model = new_instance(Export)
+        model.id = self.id
+        model.project_id = self.project_id
+        model.dataset_name = self.dataset_name
+        model.name = self.name
+        model.format = self.format
+        model.status = self.status
+        model.created_at = datetime.datetime.fromisoformat(self.created_at)
         value = self.include_images
-        made.include_images = False if value is None else value
-        made.class_filter = self.class_filter
-        made.status_filter = self.status_filter
-        made.error_message = self.error_message
-        made.file_size = self.file_size
-        made.image_count = self.image_count
-        made.annotation_count = self.annotation_count
+        model.include_images = False if value is None else value
+        model.class_filter = self.class_filter
+        model.status_filter = self.status_filter
+        model.error_message = self.error_message
+        model.file_size = self.file_size
+        model.image_count = self.image_count
+        model.annotation_count = self.annotation_count
         value = self.expires_at
-        made.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
-        made.download_url = self.download_url
-        made.organization_id = self.organization_id
-        made._extra = None
-        return made
+        model.expires_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.download_url = self.download_url
+        model.organization_id = self.organization_id
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(
     [
@@ -63,22 +63,15 @@ class ExportFile(ApiModel):
         self.annotation_url = data["annotation_url"]
         self.dataset = NamedSlug.from_dict(data["dataset"])
         self.org = NamedSlug.from_dict(data["org"])
-        self.annotations = list(map(read_annotation, listed(data["annotations"])))
-        self._extra = None if len(data) == 9 else unknown(data, _KEYS)
+        self.annotations = ModelList(map(read_annotation, to_list(data["annotations"])))
+        self._extra = None if len(data) == 9 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            ExportFileWire,
-            {
-                "annotations": ("annotations", AnnotationWire, read_annotation),
-            },
-        )
+        return read_model(cls, text, ExportFileStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "image": self.image,
             "image_url": self.image_url,
@@ -86,17 +79,17 @@ class ExportFile(ApiModel):
             "image_path": self.image_path,
             "annotation_count": self.annotation_count,
             "annotation_url": self.annotation_url,
-            "dataset": part(self.dataset),
-            "org": part(self.org),
-            "annotations": part(listed(self.annotations)),
+            "dataset": convert(self.dataset),
+            "org": convert(self.org),
+            "annotations": convert(to_list(self.annotations)),
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ExportFileWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ExportFile`, when it is exactly as the contract has it; see `json_text`."""
+class ExportFileStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ExportFile` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     image: Any
     image_url: Any
@@ -106,22 +99,22 @@ class ExportFileWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=
     annotation_url: Any
     dataset: Any
     org: Any
-    annotations: list[AnnotationWire]
+    annotations: list[AnnotationStruct]
 
-    def _model(self) -> ExportFile:
-        made = new(ExportFile)
-        made.image = self.image
-        made.image_url = self.image_url
-        made.image_uuid = self.image_uuid
-        made.image_path = self.image_path
-        made.annotation_count = self.annotation_count
-        made.annotation_url = self.annotation_url
-        made.dataset = NamedSlug.from_dict(self.dataset)
-        made.org = NamedSlug.from_dict(self.org)
-        made.annotations = models_of(self.annotations)
-        made._extra = None
-        return made
+    def to_model(self) -> ExportFile:
+        model = new_instance(ExportFile)
+        model.image = self.image
+        model.image_url = self.image_url
+        model.image_uuid = self.image_uuid
+        model.image_path = self.image_path
+        model.annotation_count = self.annotation_count
+        model.annotation_url = self.annotation_url
+        model.dataset = NamedSlug.from_dict(self.dataset)
+        model.org = NamedSlug.from_dict(self.org)
+        model.annotations = ModelList(to_models(self.annotations))
+        model._extra = None
+        return model
 
 
-from .annotation import Annotation, AnnotationWire, read_annotation
+from .annotation import Annotation, AnnotationStruct, read_annotation
 from .named_slug import NamedSlug

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["exports"])
 
@@ -23,38 +23,31 @@ class ExportPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.exports = list(map(Export.from_dict, listed(data["exports"])))
-        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        self.exports = ModelList(map(Export.from_dict, to_list(data["exports"])))
+        self._extra = None if len(data) == 1 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            ExportPageWire,
-            {
-                "exports": ("exports", ExportWire, Export.from_dict),
-            },
-        )
+        return read_model(cls, text, ExportPageStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"exports": part(listed(self.exports))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"exports": convert(to_list(self.exports))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ExportPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ExportPage`, when it is exactly as the contract has it; see `json_text`."""
+class ExportPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ExportPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    exports: list[ExportWire]
+    exports: list[ExportStruct]
 
-    def _model(self) -> ExportPage:
-        made = new(ExportPage)
-        made.exports = models_of(self.exports)
-        made._extra = None
-        return made
+    def to_model(self) -> ExportPage:
+        model = new_instance(ExportPage)
+        model.exports = ModelList(to_models(self.exports))
+        model._extra = None
+        return model
 
 
-from .export import Export, ExportWire
+from .export import Export, ExportStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["dataset_name", "gcs_path", "folder_name", "sample_fps", "parent_folder_path"])
 
@@ -36,10 +36,10 @@ class ExtractVideoFramesRequest(ApiModel):
         self.sample_fps = 1.0 if value is None else value
         value = data.get("parent_folder_path")
         self.parent_folder_path = "/" if value is None else value
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
             "gcs_path": self.gcs_path,
@@ -50,5 +50,5 @@ class ExtractVideoFramesRequest(ApiModel):
         if self.parent_folder_path is not None:
             data["parent_folder_path"] = self.parent_folder_path
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

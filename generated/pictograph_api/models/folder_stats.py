@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["total_folders", "total_images", "total_size_bytes", "folders_by_status"])
 
@@ -31,10 +31,10 @@ class FolderStats(ApiModel):
         self.total_images = data["total_images"]
         self.total_size_bytes = data["total_size_bytes"]
         self.folders_by_status = dict(data["folders_by_status"])
-        self._extra = None if len(data) == 4 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 4 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "total_folders": self.total_folders,
             "total_images": self.total_images,
@@ -42,5 +42,5 @@ class FolderStats(ApiModel):
             "folders_by_status": dict(self.folders_by_status),
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

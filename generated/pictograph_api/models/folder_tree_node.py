@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["id", "name", "full_path", "image_count", "children"])
 
@@ -33,18 +33,18 @@ class FolderTreeNode(ApiModel):
         self.name = data["name"]
         self.full_path = data["full_path"]
         self.image_count = data["image_count"]
-        self.children = list(map(FolderTreeNode.from_dict, listed(data["children"])))
-        self._extra = None if len(data) == 5 else unknown(data, _KEYS)
+        self.children = ModelList(map(FolderTreeNode.from_dict, to_list(data["children"])))
+        self._extra = None if len(data) == 5 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "name": self.name,
             "full_path": self.full_path,
             "image_count": self.image_count,
-            "children": part(listed(self.children)),
+            "children": convert(to_list(self.children)),
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .image_status import ImageStatus
 
 _KEYS = frozenset(
@@ -94,10 +94,10 @@ class Image(ApiModel):
         self.thumbnail_url = data.get("thumbnail_url")
         self.annotation_url = data.get("annotation_url")
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "filename": self.filename}
         if self.status is not None:
             data["status"] = str(self.status)
@@ -124,7 +124,7 @@ class Image(ApiModel):
             data["thumbnail_url"] = self.thumbnail_url
         if self.annotation_url is not None:
             data["annotation_url"] = self.annotation_url
-        data["created_at"] = part(self.created_at)
+        data["created_at"] = convert(self.created_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, to_list, unknown_fields
 
 _KEYS = frozenset(["objects", "scenes", "attributes"])
 
@@ -28,38 +28,38 @@ class ImageAutoTags(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         value = data.get("objects")
-        self.objects = None if value is None else listed(value)
+        self.objects = None if value is None else to_list(value)
         value = data.get("scenes")
-        self.scenes = None if value is None else listed(value)
+        self.scenes = None if value is None else to_list(value)
         value = data.get("attributes")
-        self.attributes = None if value is None else listed(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.attributes = None if value is None else to_list(value)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.objects is not None:
-            data["objects"] = listed(self.objects)
+            data["objects"] = to_list(self.objects)
         if self.scenes is not None:
-            data["scenes"] = listed(self.scenes)
+            data["scenes"] = to_list(self.scenes)
         if self.attributes is not None:
-            data["attributes"] = listed(self.attributes)
+            data["attributes"] = to_list(self.attributes)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ImageAutoTagsWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ImageAutoTags`, when it is exactly as the contract has it; see `json_text`."""
+class ImageAutoTagsStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ImageAutoTags` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     objects: list[Any] | None = None
     scenes: list[Any] | None = None
     attributes: list[Any] | None = None
 
-    def _model(self) -> ImageAutoTags:
-        made = new(ImageAutoTags)
-        made.objects = self.objects
-        made.scenes = self.scenes
-        made.attributes = self.attributes
-        made._extra = None
-        return made
+    def to_model(self) -> ImageAutoTags:
+        model = new_instance(ImageAutoTags)
+        model.objects = self.objects
+        model.scenes = self.scenes
+        model.attributes = self.attributes
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .image_status import ImageStatus
 
 _KEYS = frozenset(["status", "display_name", "is_archived"])
@@ -30,10 +30,10 @@ class ImageUpdates(ApiModel):
         self.status = None if value is None else ImageStatus(value)
         self.display_name = data.get("display_name")
         self.is_archived = data.get("is_archived")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.status is not None:
             data["status"] = str(self.status)
@@ -42,5 +42,5 @@ class ImageUpdates(ApiModel):
         if self.is_archived is not None:
             data["is_archived"] = self.is_archived
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance, read_model
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["success", "upload_url", "gcs_bucket", "gcs_path", "gcs_uri"])
 
@@ -37,10 +37,14 @@ class ImageUploadUrl(ApiModel):
         self.gcs_bucket = data["gcs_bucket"]
         self.gcs_path = data["gcs_path"]
         self.gcs_uri = data["gcs_uri"]
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_model(cls, text, ImageUploadUrlStruct)
+
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
@@ -49,12 +53,12 @@ class ImageUploadUrl(ApiModel):
         data["gcs_path"] = self.gcs_path
         data["gcs_uri"] = self.gcs_uri
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ImageUploadUrlWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ImageUploadUrl`, when it is exactly as the contract has it; see `json_text`."""
+class ImageUploadUrlStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ImageUploadUrl` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     upload_url: Any
     gcs_bucket: Any
@@ -62,14 +66,14 @@ class ImageUploadUrlWire(Struct, forbid_unknown_fields=True, omit_defaults=True,
     gcs_uri: Any
     success: Any = None
 
-    def _model(self) -> ImageUploadUrl:
+    def to_model(self) -> ImageUploadUrl:
         value: Any
-        made = new(ImageUploadUrl)
-        made.upload_url = self.upload_url
-        made.gcs_bucket = self.gcs_bucket
-        made.gcs_path = self.gcs_path
-        made.gcs_uri = self.gcs_uri
+        model = new_instance(ImageUploadUrl)
+        model.upload_url = self.upload_url
+        model.gcs_bucket = self.gcs_bucket
+        model.gcs_path = self.gcs_path
+        model.gcs_uri = self.gcs_uri
         value = self.success
-        made.success = True if value is None else value
-        made._extra = None
-        return made
+        model.success = True if value is None else value
+        model._extra = None
+        return model

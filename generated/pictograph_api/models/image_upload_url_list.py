@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["upload_urls"])
 
@@ -23,38 +23,31 @@ class ImageUploadUrlList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.upload_urls = list(map(ImageUploadUrl.from_dict, listed(data["upload_urls"])))
-        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        self.upload_urls = ModelList(map(ImageUploadUrl.from_dict, to_list(data["upload_urls"])))
+        self._extra = None if len(data) == 1 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            ImageUploadUrlListWire,
-            {
-                "upload_urls": ("upload_urls", ImageUploadUrlWire, ImageUploadUrl.from_dict),
-            },
-        )
+        return read_model(cls, text, ImageUploadUrlListStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"upload_urls": part(listed(self.upload_urls))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"upload_urls": convert(to_list(self.upload_urls))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ImageUploadUrlListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ImageUploadUrlList`, when it is exactly as the contract has it; see `json_text`."""
+class ImageUploadUrlListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ImageUploadUrlList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    upload_urls: list[ImageUploadUrlWire]
+    upload_urls: list[ImageUploadUrlStruct]
 
-    def _model(self) -> ImageUploadUrlList:
-        made = new(ImageUploadUrlList)
-        made.upload_urls = models_of(self.upload_urls)
-        made._extra = None
-        return made
+    def to_model(self) -> ImageUploadUrlList:
+        model = new_instance(ImageUploadUrlList)
+        model.upload_urls = ModelList(to_models(self.upload_urls))
+        model._extra = None
+        return model
 
 
-from .image_upload_url import ImageUploadUrl, ImageUploadUrlWire
+from .image_upload_url import ImageUploadUrl, ImageUploadUrlStruct

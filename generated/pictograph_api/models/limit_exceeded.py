@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Literal, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .limit_type import LimitType
 
 _KEYS = frozenset(["error", "limit_type", "current", "limit", "pending", "upgrade_url"])
@@ -38,10 +38,10 @@ class LimitExceeded(ApiModel):
         self.limit = data["limit"]
         self.pending = data.get("pending")
         self.upgrade_url = data["upgrade_url"]
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "error": self.error,
             "limit_type": str(self.limit_type),
@@ -52,5 +52,5 @@ class LimitExceeded(ApiModel):
             data["pending"] = self.pending
         data["upgrade_url"] = self.upgrade_url
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

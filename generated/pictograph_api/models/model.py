@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .model_status import ModelStatus
 from .model_type import ModelType
 from .model_visibility import ModelVisibility
@@ -91,10 +91,10 @@ class Model(ApiModel):
         self.forked_from_model_id = data.get("forked_from_model_id")
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
         self.updated_at = datetime.datetime.fromisoformat(data["updated_at"])
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
         if self.description is not None:
             data["description"] = self.description
@@ -104,7 +104,7 @@ class Model(ApiModel):
         data["visibility"] = str(self.visibility)
         data["status"] = str(self.status)
         if self.metrics is not None:
-            data["metrics"] = part(self.metrics)
+            data["metrics"] = convert(self.metrics)
         if self.class_mapping is not None:
             data["class_mapping"] = dict(self.class_mapping)
         if self.version is not None:
@@ -113,15 +113,15 @@ class Model(ApiModel):
             data["parent_model_id"] = self.parent_model_id
         if self.forked_from_model_id is not None:
             data["forked_from_model_id"] = self.forked_from_model_id
-        data["created_at"] = part(self.created_at)
-        data["updated_at"] = part(self.updated_at)
+        data["created_at"] = convert(self.created_at)
+        data["updated_at"] = convert(self.updated_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ModelWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Model`, when it is exactly as the contract has it; see `json_text`."""
+class ModelStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Model` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any
@@ -139,24 +139,24 @@ class ModelWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False
     parent_model_id: Any = None
     forked_from_model_id: Any = None
 
-    def _model(self) -> Model:
+    def to_model(self) -> Model:
         value: Any
-        made = new(Model)
-        made.id = self.id
-        made.organization_id = self.organization_id
-        made.name = self.name
-        made.model_type = self.model_type
-        made.visibility = self.visibility
-        made.status = self.status
-        made.created_at = datetime.datetime.fromisoformat(self.created_at)
-        made.updated_at = datetime.datetime.fromisoformat(self.updated_at)
-        made.description = self.description
-        made.architecture = self.architecture
-        made.metrics = self.metrics
-        made.class_mapping = self.class_mapping
+        model = new_instance(Model)
+        model.id = self.id
+        model.organization_id = self.organization_id
+        model.name = self.name
+        model.model_type = self.model_type
+        model.visibility = self.visibility
+        model.status = self.status
+        model.created_at = datetime.datetime.fromisoformat(self.created_at)
+        model.updated_at = datetime.datetime.fromisoformat(self.updated_at)
+        model.description = self.description
+        model.architecture = self.architecture
+        model.metrics = self.metrics
+        model.class_mapping = self.class_mapping
         value = self.version
-        made.version = "1.0.0" if value is None else value
-        made.parent_model_id = self.parent_model_id
-        made.forked_from_model_id = self.forked_from_model_id
-        made._extra = None
-        return made
+        model.version = "1.0.0" if value is None else value
+        model.parent_model_id = self.parent_model_id
+        model.forked_from_model_id = self.forked_from_model_id
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["success", "models"])
 
@@ -27,45 +27,38 @@ class ModelPage(ApiModel):
         self = cls.__new__(cls)
         value = data.get("success")
         self.success = True if value is None else value
-        self.models = list(map(Model.from_dict, listed(data["models"])))
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.models = ModelList(map(Model.from_dict, to_list(data["models"])))
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            ModelPageWire,
-            {
-                "models": ("models", ModelWire, Model.from_dict),
-            },
-        )
+        return read_model(cls, text, ModelPageStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
-        data["models"] = part(listed(self.models))
+        data["models"] = convert(to_list(self.models))
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ModelPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ModelPage`, when it is exactly as the contract has it; see `json_text`."""
+class ModelPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ModelPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    models: list[ModelWire]
+    models: list[ModelStruct]
     success: Any = None
 
-    def _model(self) -> ModelPage:
+    def to_model(self) -> ModelPage:
         value: Any
-        made = new(ModelPage)
-        made.models = models_of(self.models)
+        model = new_instance(ModelPage)
+        model.models = ModelList(to_models(self.models))
         value = self.success
-        made.success = True if value is None else value
-        made._extra = None
-        return made
+        model.success = True if value is None else value
+        model._extra = None
+        return model
 
 
-from .model import Model, ModelWire
+from .model import Model, ModelStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["operation", "total_micro_usd", "event_count"])
 
@@ -30,31 +30,31 @@ class OperationUsage(ApiModel):
         self.operation = data["operation"]
         self.total_micro_usd = data["total_micro_usd"]
         self.event_count = data["event_count"]
-        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 3 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "operation": self.operation,
             "total_micro_usd": self.total_micro_usd,
             "event_count": self.event_count,
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class OperationUsageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `OperationUsage`, when it is exactly as the contract has it; see `json_text`."""
+class OperationUsageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`OperationUsage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     operation: Any
     total_micro_usd: Any
     event_count: Any
 
-    def _model(self) -> OperationUsage:
-        made = new(OperationUsage)
-        made.operation = self.operation
-        made.total_micro_usd = self.total_micro_usd
-        made.event_count = self.event_count
-        made._extra = None
-        return made
+    def to_model(self) -> OperationUsage:
+        model = new_instance(OperationUsage)
+        model.operation = self.operation
+        model.total_micro_usd = self.total_micro_usd
+        model.event_count = self.event_count
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .subscription_tier import SubscriptionTier
 
 _KEYS = frozenset(
@@ -81,10 +81,10 @@ class Organization(ApiModel):
         self.pending_invite_count = data["pending_invite_count"]
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
         self.updated_at = datetime.datetime.fromisoformat(data["updated_at"])
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "name": self.name,
@@ -94,14 +94,14 @@ class Organization(ApiModel):
             "credits_monthly_allowance": self.credits_monthly_allowance,
         }
         if self.credits_reset_at is not None:
-            data["credits_reset_at"] = part(self.credits_reset_at)
+            data["credits_reset_at"] = convert(self.credits_reset_at)
         data["max_users"] = self.max_users
         data["max_images"] = self.max_images
         data["max_storage_bytes"] = self.max_storage_bytes
         data["member_count"] = self.member_count
         data["pending_invite_count"] = self.pending_invite_count
-        data["created_at"] = part(self.created_at)
-        data["updated_at"] = part(self.updated_at)
+        data["created_at"] = convert(self.created_at)
+        data["updated_at"] = convert(self.updated_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .invite_role import InviteRole
 from .invite_status import InviteStatus
 
@@ -48,10 +48,10 @@ class OrganizationInvite(ApiModel):
         self.invited_by = data.get("invited_by")
         self.expires_at = datetime.datetime.fromisoformat(data["expires_at"])
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "organization_id": self.organization_id,
@@ -61,15 +61,15 @@ class OrganizationInvite(ApiModel):
         }
         if self.invited_by is not None:
             data["invited_by"] = self.invited_by
-        data["expires_at"] = part(self.expires_at)
-        data["created_at"] = part(self.created_at)
+        data["expires_at"] = convert(self.expires_at)
+        data["created_at"] = convert(self.created_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class OrganizationInviteWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `OrganizationInvite`, when it is exactly as the contract has it; see `json_text`."""
+class OrganizationInviteStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`OrganizationInvite` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any
@@ -80,15 +80,15 @@ class OrganizationInviteWire(Struct, forbid_unknown_fields=True, omit_defaults=T
     created_at: Any
     invited_by: Any = None
 
-    def _model(self) -> OrganizationInvite:
-        made = new(OrganizationInvite)
-        made.id = self.id
-        made.organization_id = self.organization_id
-        made.email = self.email
-        made.role = self.role
-        made.status = self.status
-        made.expires_at = datetime.datetime.fromisoformat(self.expires_at)
-        made.created_at = datetime.datetime.fromisoformat(self.created_at)
-        made.invited_by = self.invited_by
-        made._extra = None
-        return made
+    def to_model(self) -> OrganizationInvite:
+        model = new_instance(OrganizationInvite)
+        model.id = self.id
+        model.organization_id = self.organization_id
+        model.email = self.email
+        model.role = self.role
+        model.status = self.status
+        model.expires_at = datetime.datetime.fromisoformat(self.expires_at)
+        model.created_at = datetime.datetime.fromisoformat(self.created_at)
+        model.invited_by = self.invited_by
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .role import Role
 
 _KEYS = frozenset(["id", "user_id", "email", "full_name", "role", "joined_at"])
@@ -41,24 +41,24 @@ class OrganizationMember(ApiModel):
         self.full_name = data.get("full_name")
         self.role = Role(data["role"])
         self.joined_at = datetime.datetime.fromisoformat(data["joined_at"])
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "user_id": self.user_id}
         if self.email is not None:
             data["email"] = self.email
         if self.full_name is not None:
             data["full_name"] = self.full_name
         data["role"] = str(self.role)
-        data["joined_at"] = part(self.joined_at)
+        data["joined_at"] = convert(self.joined_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class OrganizationMemberWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `OrganizationMember`, when it is exactly as the contract has it; see `json_text`."""
+class OrganizationMemberStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`OrganizationMember` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     user_id: Any
@@ -67,13 +67,13 @@ class OrganizationMemberWire(Struct, forbid_unknown_fields=True, omit_defaults=T
     email: Any = None
     full_name: Any = None
 
-    def _model(self) -> OrganizationMember:
-        made = new(OrganizationMember)
-        made.id = self.id
-        made.user_id = self.user_id
-        made.role = self.role
-        made.joined_at = datetime.datetime.fromisoformat(self.joined_at)
-        made.email = self.email
-        made.full_name = self.full_name
-        made._extra = None
-        return made
+    def to_model(self) -> OrganizationMember:
+        model = new_instance(OrganizationMember)
+        model.id = self.id
+        model.user_id = self.user_id
+        model.role = self.role
+        model.joined_at = datetime.datetime.fromisoformat(self.joined_at)
+        model.email = self.email
+        model.full_name = self.full_name
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, read_tagged, unknown
+from ..types import ApiModel, read_union, unknown_fields
 
 _KEYS = frozenset(["detail", "required", "remaining", "upgrade_url"])
 
@@ -31,7 +31,7 @@ class PaymentRequiredBody(ApiModel):
         self = cls.__new__(cls)
         value = data["detail"]
         self.detail = (
-            read_tagged(
+            read_union(
                 value,
                 "error",
                 {"insufficient_credits": InsufficientCredits.from_dict, "limit_exceeded": LimitExceeded.from_dict},
@@ -43,11 +43,11 @@ class PaymentRequiredBody(ApiModel):
         self.required = data.get("required")
         self.remaining = data.get("remaining")
         self.upgrade_url = data.get("upgrade_url")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"detail": part(self.detail)}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"detail": convert(self.detail)}
         if self.required is not None:
             data["required"] = self.required
         if self.remaining is not None:
@@ -55,7 +55,7 @@ class PaymentRequiredBody(ApiModel):
         if self.upgrade_url is not None:
             data["upgrade_url"] = self.upgrade_url
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

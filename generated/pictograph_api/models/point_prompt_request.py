@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 
 _KEYS = frozenset(
     ["dataset_name", "image_filename", "x", "y", "name", "positive_points", "negative_points", "score_threshold"]
@@ -44,15 +44,15 @@ class PointPromptRequest(ApiModel):
         value = data.get("name")
         self.name = "object" if value is None else value
         value = data.get("positive_points")
-        self.positive_points = None if value is None else list(map(listed, listed(value)))
+        self.positive_points = None if value is None else list(map(to_list, to_list(value)))
         value = data.get("negative_points")
-        self.negative_points = None if value is None else list(map(listed, listed(value)))
+        self.negative_points = None if value is None else list(map(to_list, to_list(value)))
         value = data.get("score_threshold")
         self.score_threshold = 0.75 if value is None else value
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "dataset_name": self.dataset_name,
             "image_filename": self.image_filename,
@@ -62,11 +62,11 @@ class PointPromptRequest(ApiModel):
         if self.name is not None:
             data["name"] = self.name
         if self.positive_points is not None:
-            data["positive_points"] = part([listed(_v) for _v in self.positive_points])
+            data["positive_points"] = convert([to_list(_v) for _v in self.positive_points])
         if self.negative_points is not None:
-            data["negative_points"] = part([listed(_v) for _v in self.negative_points])
+            data["negative_points"] = convert([to_list(_v) for _v in self.negative_points])
         if self.score_threshold is not None:
             data["score_threshold"] = self.score_threshold
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

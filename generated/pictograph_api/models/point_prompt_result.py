@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .prompt_status import PromptStatus
 
 _KEYS = frozenset(["status", "annotation", "score", "inference_time"])
@@ -33,19 +33,19 @@ class PointPromptResult(ApiModel):
         self.annotation = None if value is None else read_annotation(value)
         self.score = data.get("score")
         self.inference_time = data.get("inference_time")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"status": str(self.status)}
         if self.annotation is not None:
-            data["annotation"] = part(self.annotation)
+            data["annotation"] = convert(self.annotation)
         if self.score is not None:
             data["score"] = self.score
         if self.inference_time is not None:
             data["inference_time"] = self.inference_time
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

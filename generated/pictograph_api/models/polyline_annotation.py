@@ -1,21 +1,20 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Literal, Self
+from typing import Any, Literal, Self
 
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import SHARED, new, wired
-from ..types import listed, new_uuid, unknown
-from ..unread import NO_ITEMS, LateModel, Unread
+from ..json_text import new_instance
+from ..types import ApiModel, new_uuid, to_list, unknown_fields
 
 _KEYS = frozenset(["id", "name", "type", "bounding_box", "polyline", "confidence", "created_by", "attributes"])
 
 
-@define(kw_only=True, repr=False, weakref_slot=False, getstate_setstate=False)
-class PolylineAnnotation(LateModel):
+@define(kw_only=True, repr=False, weakref_slot=False)
+class PolylineAnnotation(ApiModel):
     """A polyline annotation."""
 
     id: str = Factory(new_uuid)
@@ -34,7 +33,6 @@ class PolylineAnnotation(LateModel):
     """Creator: a user ID, or the name of a tool such as `api` or `sam3`."""
     attributes: list[Any] = Factory(list)
     """Free-form attributes."""
-    _held_attributes: ClassVar[Any]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -49,73 +47,69 @@ class PolylineAnnotation(LateModel):
         self.confidence = 1.0 if value is None else value
         self.created_by = data.get("created_by")
         value = data.get("attributes")
-        self.attributes = [] if value is None else listed(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.attributes = [] if value is None else to_list(value)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "name": self.name, "type": self.type}
         if self.bounding_box is not None:
-            data["bounding_box"] = part(self.bounding_box)
-        data["polyline"] = part(self.polyline)
+            data["bounding_box"] = convert(self.bounding_box)
+        data["polyline"] = convert(self.polyline)
         if self.confidence is not None:
             data["confidence"] = self.confidence
         if self.created_by is not None:
             data["created_by"] = self.created_by
         if self.attributes is not None:
-            data["attributes"] = part(self._held_attributes)
+            data["attributes"] = convert(to_list(self.attributes))
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    def _wired(self) -> Any:
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
         if self._extra or self.type != "polyline":
-            return self._parts(wired)
-        try:
-            return PolylineAnnotationWire(
-                self.id,
-                self.name,
-                self.polyline._wired(),
-                None if self.bounding_box is None else self.bounding_box._wired(),
-                self.confidence,
-                self.created_by,
-                () if self._held_attributes is NO_ITEMS else wired(self._held_attributes),
-            )
-        except AttributeError:  # a mapping stands where a model is expected
-            return self._parts(wired)
+            return self._fields(convert)
+        return PolylineAnnotationStruct(
+            self.id,
+            self.name,
+            convert(self.polyline),
+            convert(self.bounding_box),
+            self.confidence,
+            self.created_by,
+            None if self.attributes is None else convert(to_list(self.attributes)),
+        )
 
 
-class PolylineAnnotationWire(
+class PolylineAnnotationStruct(
     Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False, tag_field="type", tag="polyline"
 ):
-    """The JSON of `PolylineAnnotation`, when it is exactly as the contract has it; see `json_text`."""
+    """`PolylineAnnotation` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
-    name: str
-    polyline: PolylineGeometryWire
-    bounding_box: BoundingBoxWire | None = None
+    name: Any
+    polyline: PolylineGeometryStruct
+    bounding_box: BoundingBoxStruct | None = None
     confidence: Any = None
-    created_by: str | None = None
-    attributes: tuple[Any, ...] | None = None
+    created_by: Any = None
+    attributes: list[Any] | None = None
 
-    def _model(self) -> PolylineAnnotation:
+    def to_model(self) -> PolylineAnnotation:
         value: Any
-        made = new(PolylineAnnotation)
-        made.id = self.id
-        made.name = SHARED[self.name]
-        made.polyline = self.polyline._model()
+        model = new_instance(PolylineAnnotation)
+        model.id = self.id
+        model.name = self.name
+        model.polyline = self.polyline.to_model()
         value = self.bounding_box
-        made.bounding_box = None if value is None else value._model()
+        model.bounding_box = None if value is None else value.to_model()
         value = self.confidence
-        made.confidence = 1.0 if value is None else value
-        made.created_by = SHARED[self.created_by]
-        _ATTRIBUTES.put(made, list(self.attributes) if self.attributes else NO_ITEMS)
-        made.type = "polyline"
-        made._extra = None
-        return made
+        model.confidence = 1.0 if value is None else value
+        model.created_by = self.created_by
+        value = self.attributes
+        model.attributes = [] if value is None else value
+        model.type = "polyline"
+        model._extra = None
+        return model
 
 
-from .bounding_box import BoundingBox, BoundingBoxWire
-from .polyline_geometry import PolylineGeometry, PolylineGeometryWire
-
-_ATTRIBUTES = Unread(PolylineAnnotation, "attributes", list[Any], lambda _v: _v)
+from .bounding_box import BoundingBox, BoundingBoxStruct
+from .polyline_geometry import PolylineGeometry, PolylineGeometryStruct

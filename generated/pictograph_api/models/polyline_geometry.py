@@ -1,58 +1,54 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from attrs import define
-from msgspec import Raw, Struct
+from msgspec import Struct
 
-from ..json_text import new, wired
-from ..types import listed, unknown
-from ..unread import LateModel, Unread
+from ..json_text import new_instance
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["path"])
 
 
-@define(kw_only=True, repr=False, weakref_slot=False, getstate_setstate=False)
-class PolylineGeometry(LateModel):
+@define(kw_only=True, repr=False, weakref_slot=False)
+class PolylineGeometry(ApiModel):
     """An open polyline."""
 
     path: list[Point]
     """Points in order."""
-    _held_path: ClassVar[Any]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.path = list(map(Point.from_dict, listed(data["path"])))
-        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        self.path = ModelList(map(Point.from_dict, to_list(data["path"])))
+        self._extra = None if len(data) == 1 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"path": part(self._held_path)}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"path": convert(to_list(self.path))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    def _wired(self) -> Any:
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
         if self._extra:
-            return self._parts(wired)
-        return PolylineGeometryWire(wired(self._held_path))
+            return self._fields(convert)
+        return PolylineGeometryStruct(convert(to_list(self.path)))
 
 
-class PolylineGeometryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `PolylineGeometry`, when it is exactly as the contract has it; see `json_text`."""
+class PolylineGeometryStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`PolylineGeometry` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    path: Raw
+    path: list[PointStruct]
 
-    def _model(self) -> PolylineGeometry:
-        made = new(PolylineGeometry)
-        made.path = _PATH.text(self.path)
-        made._extra = None
-        return made
+    def to_model(self) -> PolylineGeometry:
+        model = new_instance(PolylineGeometry)
+        model.path = ModelList(PointStruct.to_models(self.path))
+        model._extra = None
+        return model
 
 
-from .point import Point, PointWire
-
-_PATH = Unread(PolylineGeometry, "path", list[PointWire], lambda _v: [_v0._model() for _v0 in _v])
+from .point import Point, PointStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 
 _KEYS = frozenset(["image", "confidence", "class_filter", "top_k"])
 
@@ -30,21 +30,21 @@ class PredictRequest(ApiModel):
         self.image = PredictImage.from_dict(data["image"])
         self.confidence = data.get("confidence")
         value = data.get("class_filter")
-        self.class_filter = None if value is None else listed(value)
+        self.class_filter = None if value is None else to_list(value)
         self.top_k = data.get("top_k")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"image": part(self.image)}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"image": convert(self.image)}
         if self.confidence is not None:
             data["confidence"] = self.confidence
         if self.class_filter is not None:
-            data["class_filter"] = listed(self.class_filter)
+            data["class_filter"] = to_list(self.class_filter)
         if self.top_k is not None:
             data["top_k"] = self.top_k
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

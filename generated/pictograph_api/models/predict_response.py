@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["predictions", "model_type"])
 
@@ -25,43 +25,36 @@ class PredictResponse(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.predictions = list(map(Prediction.from_dict, listed(data["predictions"])))
+        self.predictions = ModelList(map(Prediction.from_dict, to_list(data["predictions"])))
         self.model_type = data.get("model_type")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            PredictResponseWire,
-            {
-                "predictions": ("predictions", PredictionWire, Prediction.from_dict),
-            },
-        )
+        return read_model(cls, text, PredictResponseStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"predictions": part(listed(self.predictions))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"predictions": convert(to_list(self.predictions))}
         if self.model_type is not None:
             data["model_type"] = self.model_type
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class PredictResponseWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `PredictResponse`, when it is exactly as the contract has it; see `json_text`."""
+class PredictResponseStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`PredictResponse` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    predictions: list[PredictionWire]
+    predictions: list[PredictionStruct]
     model_type: Any = None
 
-    def _model(self) -> PredictResponse:
-        made = new(PredictResponse)
-        made.predictions = models_of(self.predictions)
-        made.model_type = self.model_type
-        made._extra = None
-        return made
+    def to_model(self) -> PredictResponse:
+        model = new_instance(PredictResponse)
+        model.predictions = ModelList(to_models(self.predictions))
+        model.model_type = self.model_type
+        model._extra = None
+        return model
 
 
-from .prediction import Prediction, PredictionWire
+from .prediction import Prediction, PredictionStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["name", "confidence", "type", "bounding_box", "polygon", "polyline", "keypoint"])
 
@@ -46,58 +46,58 @@ class Prediction(ApiModel):
         self.polyline = None if value is None else PolylineGeometry.from_dict(value)
         value = data.get("keypoint")
         self.keypoint = None if value is None else Point.from_dict(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"name": self.name}
         if self.confidence is not None:
             data["confidence"] = self.confidence
         if self.type is not None:
             data["type"] = self.type
         if self.bounding_box is not None:
-            data["bounding_box"] = part(self.bounding_box)
+            data["bounding_box"] = convert(self.bounding_box)
         if self.polygon is not None:
-            data["polygon"] = part(self.polygon)
+            data["polygon"] = convert(self.polygon)
         if self.polyline is not None:
-            data["polyline"] = part(self.polyline)
+            data["polyline"] = convert(self.polyline)
         if self.keypoint is not None:
-            data["keypoint"] = part(self.keypoint)
+            data["keypoint"] = convert(self.keypoint)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class PredictionWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Prediction`, when it is exactly as the contract has it; see `json_text`."""
+class PredictionStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Prediction` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     name: Any
     confidence: Any = None
     type: Any = None
-    bounding_box: BoundingBoxWire | None = None
-    polygon: PolygonGeometryWire | None = None
-    polyline: PolylineGeometryWire | None = None
-    keypoint: PointWire | None = None
+    bounding_box: BoundingBoxStruct | None = None
+    polygon: PolygonGeometryStruct | None = None
+    polyline: PolylineGeometryStruct | None = None
+    keypoint: PointStruct | None = None
 
-    def _model(self) -> Prediction:
+    def to_model(self) -> Prediction:
         value: Any
-        made = new(Prediction)
-        made.name = self.name
-        made.confidence = self.confidence
-        made.type = self.type
+        model = new_instance(Prediction)
+        model.name = self.name
+        model.confidence = self.confidence
+        model.type = self.type
         value = self.bounding_box
-        made.bounding_box = None if value is None else value._model()
+        model.bounding_box = None if value is None else value.to_model()
         value = self.polygon
-        made.polygon = None if value is None else value._model()
+        model.polygon = None if value is None else value.to_model()
         value = self.polyline
-        made.polyline = None if value is None else value._model()
+        model.polyline = None if value is None else value.to_model()
         value = self.keypoint
-        made.keypoint = None if value is None else value._model()
-        made._extra = None
-        return made
+        model.keypoint = None if value is None else value.to_model()
+        model._extra = None
+        return model
 
 
-from .bounding_box import BoundingBox, BoundingBoxWire
-from .point import Point, PointWire
-from .polygon_geometry import PolygonGeometry, PolygonGeometryWire
-from .polyline_geometry import PolylineGeometry, PolylineGeometryWire
+from .bounding_box import BoundingBox, BoundingBoxStruct
+from .point import Point, PointStruct
+from .polygon_geometry import PolygonGeometry, PolygonGeometryStruct
+from .polyline_geometry import PolylineGeometry, PolylineGeometryStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(
     [
@@ -66,8 +66,8 @@ class Project(ApiModel):
         self.name = data["name"]
         self.description = data.get("description")
         value = data.get("annotation_types")
-        self.annotation_types = ["bbox"] if value is None else listed(value)
-        self.classes = list(map(ProjectClass.from_dict, listed(data["classes"])))
+        self.annotation_types = ["bbox"] if value is None else to_list(value)
+        self.classes = ModelList(map(ProjectClass.from_dict, to_list(data["classes"])))
         self.image_count = data["image_count"]
         self.completed_image_count = data["completed_image_count"]
         self.total_size = data["total_size"]
@@ -75,35 +75,35 @@ class Project(ApiModel):
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
         value = data.get("updated_at")
         self.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
         if self.description is not None:
             data["description"] = self.description
         if self.annotation_types is not None:
-            data["annotation_types"] = listed(self.annotation_types)
-        data["classes"] = part(listed(self.classes))
+            data["annotation_types"] = to_list(self.annotation_types)
+        data["classes"] = convert(to_list(self.classes))
         data["image_count"] = self.image_count
         data["completed_image_count"] = self.completed_image_count
         data["total_size"] = self.total_size
         data["archived_images"] = self.archived_images
-        data["created_at"] = part(self.created_at)
+        data["created_at"] = convert(self.created_at)
         if self.updated_at is not None:
-            data["updated_at"] = part(self.updated_at)
+            data["updated_at"] = convert(self.updated_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ProjectWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Project`, when it is exactly as the contract has it; see `json_text`."""
+class ProjectStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Project` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any
     name: Any
-    classes: list[ProjectClassWire]
+    classes: list[ProjectClassStruct]
     image_count: Any
     completed_image_count: Any
     total_size: Any
@@ -113,25 +113,25 @@ class ProjectWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fal
     annotation_types: list[Any] | None = None
     updated_at: Any = None
 
-    def _model(self) -> Project:
+    def to_model(self) -> Project:
         value: Any
-        made = new(Project)
-        made.id = self.id
-        made.organization_id = self.organization_id
-        made.name = self.name
-        made.classes = [_v0._model() for _v0 in self.classes]
-        made.image_count = self.image_count
-        made.completed_image_count = self.completed_image_count
-        made.total_size = self.total_size
-        made.archived_images = self.archived_images
-        made.created_at = datetime.datetime.fromisoformat(self.created_at)
-        made.description = self.description
+        model = new_instance(Project)
+        model.id = self.id
+        model.organization_id = self.organization_id
+        model.name = self.name
+        model.classes = ModelList(to_models(self.classes))
+        model.image_count = self.image_count
+        model.completed_image_count = self.completed_image_count
+        model.total_size = self.total_size
+        model.archived_images = self.archived_images
+        model.created_at = datetime.datetime.fromisoformat(self.created_at)
+        model.description = self.description
         value = self.annotation_types
-        made.annotation_types = ["bbox"] if value is None else value
+        model.annotation_types = ["bbox"] if value is None else value
         value = self.updated_at
-        made.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
-        made._extra = None
-        return made
+        model.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model._extra = None
+        return model
 
 
-from .project_class import ProjectClass, ProjectClassWire
+from .project_class import ProjectClass, ProjectClassStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new, wired
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["name", "type", "color"])
 
@@ -30,36 +30,36 @@ class ProjectClass(ApiModel):
         self.name = data["name"]
         self.type = data.get("type")
         self.color = data.get("color")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"name": self.name}
         if self.type is not None:
             data["type"] = self.type
         if self.color is not None:
             data["color"] = self.color
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    def _wired(self) -> Any:
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
         if self._extra:
-            return self._parts(wired)
-        return ProjectClassWire(self.name, self.type, self.color)
+            return self._fields(convert)
+        return ProjectClassStruct(self.name, self.type, self.color)
 
 
-class ProjectClassWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ProjectClass`, when it is exactly as the contract has it; see `json_text`."""
+class ProjectClassStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ProjectClass` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     name: Any
     type: Any = None
     color: Any = None
 
-    def _model(self) -> ProjectClass:
-        made = new(ProjectClass)
-        made.name = self.name
-        made.type = self.type
-        made.color = self.color
-        made._extra = None
-        return made
+    def to_model(self) -> ProjectClass:
+        model = new_instance(ProjectClass)
+        model.name = self.name
+        model.type = self.type
+        model.color = self.color
+        model._extra = None
+        return model

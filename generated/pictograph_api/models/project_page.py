@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["projects", "pagination"])
 
@@ -25,47 +25,40 @@ class ProjectPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.projects = list(map(Project.from_dict, listed(data["projects"])))
+        self.projects = ModelList(map(Project.from_dict, to_list(data["projects"])))
         value = data.get("pagination")
         self.pagination = None if value is None else Pagination.from_dict(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            ProjectPageWire,
-            {
-                "projects": ("projects", ProjectWire, Project.from_dict),
-            },
-        )
+        return read_model(cls, text, ProjectPageStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"projects": part(listed(self.projects))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"projects": convert(to_list(self.projects))}
         if self.pagination is not None:
-            data["pagination"] = part(self.pagination)
+            data["pagination"] = convert(self.pagination)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ProjectPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ProjectPage`, when it is exactly as the contract has it; see `json_text`."""
+class ProjectPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ProjectPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    projects: list[ProjectWire]
+    projects: list[ProjectStruct]
     pagination: Any = None
 
-    def _model(self) -> ProjectPage:
+    def to_model(self) -> ProjectPage:
         value: Any
-        made = new(ProjectPage)
-        made.projects = models_of(self.projects)
+        model = new_instance(ProjectPage)
+        model.projects = ModelList(to_models(self.projects))
         value = self.pagination
-        made.pagination = None if value is None else Pagination.from_dict(value)
-        made._extra = None
-        return made
+        model.pagination = None if value is None else Pagination.from_dict(value)
+        model._extra = None
+        return model
 
 
 from .pagination import Pagination
-from .project import Project, ProjectWire
+from .project import Project, ProjectStruct

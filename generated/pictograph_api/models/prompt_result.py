@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 from .prompt_status import PromptStatus
 
 _KEYS = frozenset(["status", "annotations", "score", "inference_time", "detection_count"])
@@ -34,28 +34,21 @@ class PromptResult(ApiModel):
         self = cls.__new__(cls)
         self.status = PromptStatus(data["status"])
         value = data.get("annotations")
-        self.annotations = [] if value is None else list(map(read_annotation, listed(value)))
+        self.annotations = [] if value is None else ModelList(map(read_annotation, to_list(value)))
         self.score = data.get("score")
         self.inference_time = data.get("inference_time")
         self.detection_count = data.get("detection_count")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            PromptResultWire,
-            {
-                "annotations": ("annotations", AnnotationWire, read_annotation),
-            },
-        )
+        return read_model(cls, text, PromptResultStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"status": str(self.status)}
         if self.annotations is not None:
-            data["annotations"] = part(listed(self.annotations))
+            data["annotations"] = convert(to_list(self.annotations))
         if self.score is not None:
             data["score"] = self.score
         if self.inference_time is not None:
@@ -63,30 +56,30 @@ class PromptResult(ApiModel):
         if self.detection_count is not None:
             data["detection_count"] = self.detection_count
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class PromptResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `PromptResult`, when it is exactly as the contract has it; see `json_text`."""
+class PromptResultStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`PromptResult` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     status: PromptStatus
-    annotations: list[AnnotationWire] | None = None
+    annotations: list[AnnotationStruct] | None = None
     score: Any = None
     inference_time: Any = None
     detection_count: Any = None
 
-    def _model(self) -> PromptResult:
+    def to_model(self) -> PromptResult:
         value: Any
-        made = new(PromptResult)
-        made.status = self.status
+        model = new_instance(PromptResult)
+        model.status = self.status
         value = self.annotations
-        made.annotations = [] if value is None else models_of(value)
-        made.score = self.score
-        made.inference_time = self.inference_time
-        made.detection_count = self.detection_count
-        made._extra = None
-        return made
+        model.annotations = [] if value is None else ModelList(to_models(value))
+        model.score = self.score
+        model.inference_time = self.inference_time
+        model.detection_count = self.detection_count
+        model._extra = None
+        return model
 
 
-from .annotation import Annotation, AnnotationWire, read_annotation
+from .annotation import Annotation, AnnotationStruct, read_annotation

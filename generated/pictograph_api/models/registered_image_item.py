@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["filename", "image_id", "folder_path", "status", "image_url"])
 
@@ -36,10 +36,10 @@ class RegisteredImageItem(ApiModel):
         self.folder_path = data.get("folder_path")
         self.status = data.get("status")
         self.image_url = data.get("image_url")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"filename": self.filename, "image_id": self.image_id}
         if self.folder_path is not None:
             data["folder_path"] = self.folder_path
@@ -48,12 +48,12 @@ class RegisteredImageItem(ApiModel):
         if self.image_url is not None:
             data["image_url"] = self.image_url
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class RegisteredImageItemWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `RegisteredImageItem`, when it is exactly as the contract has it; see `json_text`."""
+class RegisteredImageItemStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`RegisteredImageItem` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     filename: Any
     image_id: Any
@@ -61,12 +61,12 @@ class RegisteredImageItemWire(Struct, forbid_unknown_fields=True, omit_defaults=
     status: Any = None
     image_url: Any = None
 
-    def _model(self) -> RegisteredImageItem:
-        made = new(RegisteredImageItem)
-        made.filename = self.filename
-        made.image_id = self.image_id
-        made.folder_path = self.folder_path
-        made.status = self.status
-        made.image_url = self.image_url
-        made._extra = None
-        return made
+    def to_model(self) -> RegisteredImageItem:
+        model = new_instance(RegisteredImageItem)
+        model.filename = self.filename
+        model.image_id = self.image_id
+        model.folder_path = self.folder_path
+        model.status = self.status
+        model.image_url = self.image_url
+        model._extra = None
+        return model

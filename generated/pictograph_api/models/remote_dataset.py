@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new, wired
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["id", "name", "slug", "image_count", "version"])
 
@@ -37,27 +37,27 @@ class RemoteDataset(ApiModel):
         value = data.get("image_count")
         self.image_count = 0 if value is None else value
         self.version = data.get("version")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "name": self.name, "slug": self.slug}
         if self.image_count is not None:
             data["image_count"] = self.image_count
         if self.version is not None:
             data["version"] = self.version
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    def _wired(self) -> Any:
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
         if self._extra:
-            return self._parts(wired)
-        return RemoteDatasetWire(self.id, self.name, self.slug, self.image_count, self.version)
+            return self._fields(convert)
+        return RemoteDatasetStruct(self.id, self.name, self.slug, self.image_count, self.version)
 
 
-class RemoteDatasetWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `RemoteDataset`, when it is exactly as the contract has it; see `json_text`."""
+class RemoteDatasetStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`RemoteDataset` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     name: Any
@@ -65,14 +65,14 @@ class RemoteDatasetWire(Struct, forbid_unknown_fields=True, omit_defaults=True, 
     image_count: Any = None
     version: Any = None
 
-    def _model(self) -> RemoteDataset:
+    def to_model(self) -> RemoteDataset:
         value: Any
-        made = new(RemoteDataset)
-        made.id = self.id
-        made.name = self.name
-        made.slug = self.slug
+        model = new_instance(RemoteDataset)
+        model.id = self.id
+        model.name = self.name
+        model.slug = self.slug
         value = self.image_count
-        made.image_count = 0 if value is None else value
-        made.version = self.version
-        made._extra = None
-        return made
+        model.image_count = 0 if value is None else value
+        model.version = self.version
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance, read_model
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["success", "image_id", "previous_count", "new_count", "status"])
 
@@ -39,10 +39,14 @@ class SaveResult(ApiModel):
         self.previous_count = data["previous_count"]
         self.new_count = data["new_count"]
         self.status = data["status"]
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    @classmethod
+    def from_json(cls, text: bytes) -> Self:
+        return read_model(cls, text, SaveResultStruct)
+
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.success is not None:
             data["success"] = self.success
@@ -51,12 +55,12 @@ class SaveResult(ApiModel):
         data["new_count"] = self.new_count
         data["status"] = self.status
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class SaveResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `SaveResult`, when it is exactly as the contract has it; see `json_text`."""
+class SaveResultStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`SaveResult` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     image_id: Any
     previous_count: Any
@@ -64,14 +68,14 @@ class SaveResultWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=
     status: Any
     success: Any = None
 
-    def _model(self) -> SaveResult:
+    def to_model(self) -> SaveResult:
         value: Any
-        made = new(SaveResult)
-        made.image_id = self.image_id
-        made.previous_count = self.previous_count
-        made.new_count = self.new_count
-        made.status = self.status
+        model = new_instance(SaveResult)
+        model.image_id = self.image_id
+        model.previous_count = self.previous_count
+        model.new_count = self.new_count
+        model.status = self.status
         value = self.success
-        made.success = True if value is None else value
-        made._extra = None
-        return made
+        model.success = True if value is None else value
+        model._extra = None
+        return model

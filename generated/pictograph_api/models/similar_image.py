@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .image_status import ImageStatus
 
 _KEYS = frozenset(
@@ -47,25 +47,25 @@ class SimilarImage(ApiModel):
         value = data.get("image_auto_tags")
         self.image_auto_tags = None if value is None else ImageAutoTags.from_dict(value)
         self.similarity = data["similarity"]
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "filename": self.filename}
         if self.virtual_folder_path is not None:
             data["virtual_folder_path"] = self.virtual_folder_path
         data["status"] = str(self.status)
         data["annotation_count"] = self.annotation_count
         if self.image_auto_tags is not None:
-            data["image_auto_tags"] = part(self.image_auto_tags)
+            data["image_auto_tags"] = convert(self.image_auto_tags)
         data["similarity"] = self.similarity
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class SimilarImageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `SimilarImage`, when it is exactly as the contract has it; see `json_text`."""
+class SimilarImageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`SimilarImage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     filename: Any
@@ -73,22 +73,22 @@ class SimilarImageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, g
     annotation_count: Any
     similarity: Any
     virtual_folder_path: Any = None
-    image_auto_tags: ImageAutoTagsWire | None = None
+    image_auto_tags: ImageAutoTagsStruct | None = None
 
-    def _model(self) -> SimilarImage:
+    def to_model(self) -> SimilarImage:
         value: Any
-        made = new(SimilarImage)
-        made.id = self.id
-        made.filename = self.filename
-        made.status = self.status
-        made.annotation_count = self.annotation_count
-        made.similarity = self.similarity
+        model = new_instance(SimilarImage)
+        model.id = self.id
+        model.filename = self.filename
+        model.status = self.status
+        model.annotation_count = self.annotation_count
+        model.similarity = self.similarity
         value = self.virtual_folder_path
-        made.virtual_folder_path = "/" if value is None else value
+        model.virtual_folder_path = "/" if value is None else value
         value = self.image_auto_tags
-        made.image_auto_tags = None if value is None else value._model()
-        made._extra = None
-        return made
+        model.image_auto_tags = None if value is None else value.to_model()
+        model._extra = None
+        return model
 
 
-from .image_auto_tags import ImageAutoTags, ImageAutoTagsWire
+from .image_auto_tags import ImageAutoTags, ImageAutoTagsStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["results", "count", "threshold", "query_image_id"])
 
@@ -29,26 +29,19 @@ class SimilarImageList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.results = list(map(SimilarImage.from_dict, listed(data["results"])))
+        self.results = ModelList(map(SimilarImage.from_dict, to_list(data["results"])))
         self.count = data.get("count")
         self.threshold = data.get("threshold")
         self.query_image_id = data.get("query_image_id")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            SimilarImageListWire,
-            {
-                "results": ("results", SimilarImageWire, SimilarImage.from_dict),
-            },
-        )
+        return read_model(cls, text, SimilarImageListStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"results": part(listed(self.results))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"results": convert(to_list(self.results))}
         if self.count is not None:
             data["count"] = self.count
         if self.threshold is not None:
@@ -56,26 +49,26 @@ class SimilarImageList(ApiModel):
         if self.query_image_id is not None:
             data["query_image_id"] = self.query_image_id
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class SimilarImageListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `SimilarImageList`, when it is exactly as the contract has it; see `json_text`."""
+class SimilarImageListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`SimilarImageList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    results: list[SimilarImageWire]
+    results: list[SimilarImageStruct]
     count: Any = None
     threshold: Any = None
     query_image_id: Any = None
 
-    def _model(self) -> SimilarImageList:
-        made = new(SimilarImageList)
-        made.results = models_of(self.results)
-        made.count = self.count
-        made.threshold = self.threshold
-        made.query_image_id = self.query_image_id
-        made._extra = None
-        return made
+    def to_model(self) -> SimilarImageList:
+        model = new_instance(SimilarImageList)
+        model.results = ModelList(to_models(self.results))
+        model.count = self.count
+        model.threshold = self.threshold
+        model.query_image_id = self.query_image_id
+        model._extra = None
+        return model
 
 
-from .similar_image import SimilarImage, SimilarImageWire
+from .similar_image import SimilarImage, SimilarImageStruct

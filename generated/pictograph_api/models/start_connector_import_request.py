@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 from .provider import Provider
 
 _KEYS = frozenset(["provider", "api_key", "datasets"])
@@ -28,18 +28,18 @@ class StartConnectorImportRequest(ApiModel):
         self = cls.__new__(cls)
         self.provider = Provider(data["provider"])
         self.api_key = data["api_key"]
-        self.datasets = list(map(RemoteDataset.from_dict, listed(data["datasets"])))
-        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        self.datasets = ModelList(map(RemoteDataset.from_dict, to_list(data["datasets"])))
+        self._extra = None if len(data) == 3 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "provider": str(self.provider),
             "api_key": self.api_key,
-            "datasets": part(listed(self.datasets)),
+            "datasets": convert(to_list(self.datasets)),
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 
 _KEYS = frozenset(["objects", "scenes", "attributes", "dataset_name"])
 
@@ -28,25 +28,25 @@ class TagFilters(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         value = data.get("objects")
-        self.objects = None if value is None else listed(value)
+        self.objects = None if value is None else to_list(value)
         value = data.get("scenes")
-        self.scenes = None if value is None else listed(value)
+        self.scenes = None if value is None else to_list(value)
         value = data.get("attributes")
-        self.attributes = None if value is None else listed(value)
+        self.attributes = None if value is None else to_list(value)
         self.dataset_name = data.get("dataset_name")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.objects is not None:
-            data["objects"] = listed(self.objects)
+            data["objects"] = to_list(self.objects)
         if self.scenes is not None:
-            data["scenes"] = listed(self.scenes)
+            data["scenes"] = to_list(self.scenes)
         if self.attributes is not None:
-            data["attributes"] = listed(self.attributes)
+            data["attributes"] = to_list(self.attributes)
         if self.dataset_name is not None:
             data["dataset_name"] = self.dataset_name
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

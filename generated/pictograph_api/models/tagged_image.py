@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .image_status import ImageStatus
 
 _KEYS = frozenset(
@@ -46,45 +46,45 @@ class TaggedImage(ApiModel):
         self.status = ImageStatus(data["status"])
         self.annotation_count = data["annotation_count"]
         self.image_auto_tags = ImageAutoTags.from_dict(data["image_auto_tags"])
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "project_id": self.project_id, "filename": self.filename}
         if self.virtual_folder_path is not None:
             data["virtual_folder_path"] = self.virtual_folder_path
         data["status"] = str(self.status)
         data["annotation_count"] = self.annotation_count
-        data["image_auto_tags"] = part(self.image_auto_tags)
+        data["image_auto_tags"] = convert(self.image_auto_tags)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class TaggedImageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `TaggedImage`, when it is exactly as the contract has it; see `json_text`."""
+class TaggedImageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`TaggedImage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     project_id: Any
     filename: Any
     status: ImageStatus
     annotation_count: Any
-    image_auto_tags: ImageAutoTagsWire
+    image_auto_tags: ImageAutoTagsStruct
     virtual_folder_path: Any = None
 
-    def _model(self) -> TaggedImage:
+    def to_model(self) -> TaggedImage:
         value: Any
-        made = new(TaggedImage)
-        made.id = self.id
-        made.project_id = self.project_id
-        made.filename = self.filename
-        made.status = self.status
-        made.annotation_count = self.annotation_count
-        made.image_auto_tags = self.image_auto_tags._model()
+        model = new_instance(TaggedImage)
+        model.id = self.id
+        model.project_id = self.project_id
+        model.filename = self.filename
+        model.status = self.status
+        model.annotation_count = self.annotation_count
+        model.image_auto_tags = self.image_auto_tags.to_model()
         value = self.virtual_folder_path
-        made.virtual_folder_path = "/" if value is None else value
-        made._extra = None
-        return made
+        model.virtual_folder_path = "/" if value is None else value
+        model._extra = None
+        return model
 
 
-from .image_auto_tags import ImageAutoTags, ImageAutoTagsWire
+from .image_auto_tags import ImageAutoTags, ImageAutoTagsStruct

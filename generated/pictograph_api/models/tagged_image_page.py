@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["results", "count", "filters", "pagination"])
 
@@ -29,60 +29,53 @@ class TaggedImagePage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.results = list(map(TaggedImage.from_dict, listed(data["results"])))
+        self.results = ModelList(map(TaggedImage.from_dict, to_list(data["results"])))
         self.count = data.get("count")
         value = data.get("filters")
         self.filters = None if value is None else TagFilters.from_dict(value)
         value = data.get("pagination")
         self.pagination = None if value is None else Pagination.from_dict(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            TaggedImagePageWire,
-            {
-                "results": ("results", TaggedImageWire, TaggedImage.from_dict),
-            },
-        )
+        return read_model(cls, text, TaggedImagePageStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"results": part(listed(self.results))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"results": convert(to_list(self.results))}
         if self.count is not None:
             data["count"] = self.count
         if self.filters is not None:
-            data["filters"] = part(self.filters)
+            data["filters"] = convert(self.filters)
         if self.pagination is not None:
-            data["pagination"] = part(self.pagination)
+            data["pagination"] = convert(self.pagination)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class TaggedImagePageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `TaggedImagePage`, when it is exactly as the contract has it; see `json_text`."""
+class TaggedImagePageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`TaggedImagePage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    results: list[TaggedImageWire]
+    results: list[TaggedImageStruct]
     count: Any = None
     filters: Any = None
     pagination: Any = None
 
-    def _model(self) -> TaggedImagePage:
+    def to_model(self) -> TaggedImagePage:
         value: Any
-        made = new(TaggedImagePage)
-        made.results = models_of(self.results)
-        made.count = self.count
+        model = new_instance(TaggedImagePage)
+        model.results = ModelList(to_models(self.results))
+        model.count = self.count
         value = self.filters
-        made.filters = None if value is None else TagFilters.from_dict(value)
+        model.filters = None if value is None else TagFilters.from_dict(value)
         value = self.pagination
-        made.pagination = None if value is None else Pagination.from_dict(value)
-        made._extra = None
-        return made
+        model.pagination = None if value is None else Pagination.from_dict(value)
+        model._extra = None
+        return model
 
 
 from .pagination import Pagination
 from .tag_filters import TagFilters
-from .tagged_image import TaggedImage, TaggedImageWire
+from .tagged_image import TaggedImage, TaggedImageStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .role import Role
 
 _KEYS = frozenset(["name", "description", "input_schema", "required_role", "credit_cost", "idempotent"])
@@ -40,25 +40,25 @@ class ToolDescriptor(ApiModel):
         self.required_role = Role(data["required_role"])
         self.credit_cost = data["credit_cost"]
         self.idempotent = data["idempotent"]
-        self._extra = None if len(data) == 6 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 6 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "name": self.name,
             "description": self.description,
-            "input_schema": part(self.input_schema),
+            "input_schema": convert(self.input_schema),
             "required_role": str(self.required_role),
             "credit_cost": self.credit_cost,
             "idempotent": self.idempotent,
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ToolDescriptorWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ToolDescriptor`, when it is exactly as the contract has it; see `json_text`."""
+class ToolDescriptorStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ToolDescriptor` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     name: Any
     description: Any
@@ -67,13 +67,13 @@ class ToolDescriptorWire(Struct, forbid_unknown_fields=True, omit_defaults=True,
     credit_cost: Any
     idempotent: Any
 
-    def _model(self) -> ToolDescriptor:
-        made = new(ToolDescriptor)
-        made.name = self.name
-        made.description = self.description
-        made.input_schema = self.input_schema
-        made.required_role = self.required_role
-        made.credit_cost = self.credit_cost
-        made.idempotent = self.idempotent
-        made._extra = None
-        return made
+    def to_model(self) -> ToolDescriptor:
+        model = new_instance(ToolDescriptor)
+        model.name = self.name
+        model.description = self.description
+        model.input_schema = self.input_schema
+        model.required_role = self.required_role
+        model.credit_cost = self.credit_cost
+        model.idempotent = self.idempotent
+        model._extra = None
+        return model

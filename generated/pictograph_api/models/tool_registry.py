@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["tools", "version", "count", "generated_at"])
 
@@ -30,52 +30,45 @@ class ToolRegistry(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.tools = list(map(ToolDescriptor.from_dict, listed(data["tools"])))
+        self.tools = ModelList(map(ToolDescriptor.from_dict, to_list(data["tools"])))
         self.version = data["version"]
         self.count = data["count"]
         self.generated_at = datetime.datetime.fromisoformat(data["generated_at"])
-        self._extra = None if len(data) == 4 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 4 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            ToolRegistryWire,
-            {
-                "tools": ("tools", ToolDescriptorWire, ToolDescriptor.from_dict),
-            },
-        )
+        return read_model(cls, text, ToolRegistryStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
-            "tools": part(listed(self.tools)),
+            "tools": convert(to_list(self.tools)),
             "version": self.version,
             "count": self.count,
-            "generated_at": part(self.generated_at),
+            "generated_at": convert(self.generated_at),
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class ToolRegistryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `ToolRegistry`, when it is exactly as the contract has it; see `json_text`."""
+class ToolRegistryStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`ToolRegistry` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    tools: list[ToolDescriptorWire]
+    tools: list[ToolDescriptorStruct]
     version: Any
     count: Any
     generated_at: Any
 
-    def _model(self) -> ToolRegistry:
-        made = new(ToolRegistry)
-        made.tools = models_of(self.tools)
-        made.version = self.version
-        made.count = self.count
-        made.generated_at = datetime.datetime.fromisoformat(self.generated_at)
-        made._extra = None
-        return made
+    def to_model(self) -> ToolRegistry:
+        model = new_instance(ToolRegistry)
+        model.tools = ModelList(to_models(self.tools))
+        model.version = self.version
+        model.count = self.count
+        model.generated_at = datetime.datetime.fromisoformat(self.generated_at)
+        model._extra = None
+        return model
 
 
-from .tool_descriptor import ToolDescriptor, ToolDescriptorWire
+from .tool_descriptor import ToolDescriptor, ToolDescriptorStruct

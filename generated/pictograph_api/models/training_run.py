@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import Factory, define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .gpu_type import GpuType
 from .pipeline_type import PipelineType
 from .training_status import TrainingStatus
@@ -119,10 +119,10 @@ class TrainingRun(ApiModel):
         self.completed_at = None if value is None else datetime.datetime.fromisoformat(value)
         self.created_at = datetime.datetime.fromisoformat(data["created_at"])
         self.created_by = data.get("created_by")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
         if self.dataset_id is not None:
             data["dataset_id"] = self.dataset_id
@@ -141,9 +141,9 @@ class TrainingRun(ApiModel):
         if self.total_epochs is not None:
             data["total_epochs"] = self.total_epochs
         if self.metrics is not None:
-            data["metrics"] = part(self.metrics)
+            data["metrics"] = convert(self.metrics)
         if self.config is not None:
-            data["config"] = part(self.config)
+            data["config"] = convert(self.config)
         if self.eta_seconds is not None:
             data["eta_seconds"] = self.eta_seconds
         if self.training_time_seconds is not None:
@@ -151,19 +151,19 @@ class TrainingRun(ApiModel):
         if self.error_message is not None:
             data["error_message"] = self.error_message
         if self.started_at is not None:
-            data["started_at"] = part(self.started_at)
+            data["started_at"] = convert(self.started_at)
         if self.completed_at is not None:
-            data["completed_at"] = part(self.completed_at)
-        data["created_at"] = part(self.created_at)
+            data["completed_at"] = convert(self.completed_at)
+        data["created_at"] = convert(self.created_at)
         if self.created_by is not None:
             data["created_by"] = self.created_by
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class TrainingRunWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `TrainingRun`, when it is exactly as the contract has it; see `json_text`."""
+class TrainingRunStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`TrainingRun` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any
@@ -187,35 +187,35 @@ class TrainingRunWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc
     completed_at: Any = None
     created_by: Any = None
 
-    def _model(self) -> TrainingRun:
+    def to_model(self) -> TrainingRun:
         value: Any
-        made = new(TrainingRun)
-        made.id = self.id
-        made.organization_id = self.organization_id
-        made.name = self.name
-        made.pipeline_type = self.pipeline_type
-        made.status = self.status
-        made.created_at = datetime.datetime.fromisoformat(self.created_at)
-        made.dataset_id = self.dataset_id
-        made.export_id = self.export_id
-        made.model_id = self.model_id
-        made.gpu_type = self.gpu_type
+        model = new_instance(TrainingRun)
+        model.id = self.id
+        model.organization_id = self.organization_id
+        model.name = self.name
+        model.pipeline_type = self.pipeline_type
+        model.status = self.status
+        model.created_at = datetime.datetime.fromisoformat(self.created_at)
+        model.dataset_id = self.dataset_id
+        model.export_id = self.export_id
+        model.model_id = self.model_id
+        model.gpu_type = self.gpu_type
         value = self.progress
-        made.progress = 0 if value is None else value
+        model.progress = 0 if value is None else value
         value = self.current_epoch
-        made.current_epoch = 0 if value is None else value
-        made.total_epochs = self.total_epochs
+        model.current_epoch = 0 if value is None else value
+        model.total_epochs = self.total_epochs
         value = self.metrics
-        made.metrics = {} if value is None else value
+        model.metrics = {} if value is None else value
         value = self.config
-        made.config = {} if value is None else value
-        made.eta_seconds = self.eta_seconds
-        made.training_time_seconds = self.training_time_seconds
-        made.error_message = self.error_message
+        model.config = {} if value is None else value
+        model.eta_seconds = self.eta_seconds
+        model.training_time_seconds = self.training_time_seconds
+        model.error_message = self.error_message
         value = self.started_at
-        made.started_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.started_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = self.completed_at
-        made.completed_at = None if value is None else datetime.datetime.fromisoformat(value)
-        made.created_by = self.created_by
-        made._extra = None
-        return made
+        model.completed_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.created_by = self.created_by
+        model._extra = None
+        return model

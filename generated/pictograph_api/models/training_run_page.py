@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["training_runs"])
 
@@ -23,38 +23,31 @@ class TrainingRunPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.training_runs = list(map(TrainingRun.from_dict, listed(data["training_runs"])))
-        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        self.training_runs = ModelList(map(TrainingRun.from_dict, to_list(data["training_runs"])))
+        self._extra = None if len(data) == 1 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            TrainingRunPageWire,
-            {
-                "training_runs": ("training_runs", TrainingRunWire, TrainingRun.from_dict),
-            },
-        )
+        return read_model(cls, text, TrainingRunPageStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"training_runs": part(listed(self.training_runs))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"training_runs": convert(to_list(self.training_runs))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class TrainingRunPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `TrainingRunPage`, when it is exactly as the contract has it; see `json_text`."""
+class TrainingRunPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`TrainingRunPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    training_runs: list[TrainingRunWire]
+    training_runs: list[TrainingRunStruct]
 
-    def _model(self) -> TrainingRunPage:
-        made = new(TrainingRunPage)
-        made.training_runs = models_of(self.training_runs)
-        made._extra = None
-        return made
+    def to_model(self) -> TrainingRunPage:
+        model = new_instance(TrainingRunPage)
+        model.training_runs = ModelList(to_models(self.training_runs))
+        model._extra = None
+        return model
 
 
-from .training_run import TrainingRun, TrainingRunWire
+from .training_run import TrainingRun, TrainingRunStruct

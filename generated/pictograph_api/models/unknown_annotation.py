@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import Factory, define
 
-from ..types import ApiModel, listed, new_uuid, unknown
+from ..types import ApiModel, new_uuid, to_list, unknown_fields
 
 _KEYS = frozenset(["id", "name", "type", "confidence", "created_by", "attributes"])
 
@@ -39,18 +39,18 @@ class UnknownAnnotation(ApiModel):
         self.confidence = data.get("confidence")
         self.created_by = data.get("created_by")
         value = data.get("attributes")
-        self.attributes = None if value is None else listed(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.attributes = None if value is None else to_list(value)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "name": self.name, "type": self.type}
         if self.confidence is not None:
             data["confidence"] = self.confidence
         if self.created_by is not None:
             data["created_by"] = self.created_by
         if self.attributes is not None:
-            data["attributes"] = part(listed(self.attributes))
+            data["attributes"] = convert(to_list(self.attributes))
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 from .annotation_type import AnnotationType
 
 _KEYS = frozenset(["name", "description", "annotation_types", "classes"])
@@ -31,24 +31,24 @@ class UpdateProjectRequest(ApiModel):
         self.name = data.get("name")
         self.description = data.get("description")
         value = data.get("annotation_types")
-        self.annotation_types = None if value is None else list(map(AnnotationType, listed(value)))
+        self.annotation_types = None if value is None else list(map(AnnotationType, to_list(value)))
         value = data.get("classes")
-        self.classes = None if value is None else list(map(ProjectClass.from_dict, listed(value)))
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.classes = None if value is None else ModelList(map(ProjectClass.from_dict, to_list(value)))
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.name is not None:
             data["name"] = self.name
         if self.description is not None:
             data["description"] = self.description
         if self.annotation_types is not None:
-            data["annotation_types"] = part(listed(self.annotation_types))
+            data["annotation_types"] = convert(to_list(self.annotation_types))
         if self.classes is not None:
-            data["classes"] = part(listed(self.classes))
+            data["classes"] = convert(to_list(self.classes))
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .workflow_status import WorkflowStatus
 
 _KEYS = frozenset(["name", "description", "graph", "status"])
@@ -34,21 +34,21 @@ class UpdateWorkflowRequest(ApiModel):
         self.graph = None if value is None else WorkflowGraph.from_dict(value)
         value = data.get("status")
         self.status = None if value is None else WorkflowStatus(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.name is not None:
             data["name"] = self.name
         if self.description is not None:
             data["description"] = self.description
         if self.graph is not None:
-            data["graph"] = part(self.graph)
+            data["graph"] = convert(self.graph)
         if self.status is not None:
             data["status"] = str(self.status)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

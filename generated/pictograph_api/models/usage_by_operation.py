@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 from .usage_range import UsageRange
 
 _KEYS = frozenset(["range", "since", "operations", "total_micro_usd", "total_events"])
@@ -36,55 +36,48 @@ class UsageByOperation(ApiModel):
         self.range = UsageRange(data["range"])
         value = data.get("since")
         self.since = None if value is None else datetime.datetime.fromisoformat(value)
-        self.operations = list(map(OperationUsage.from_dict, listed(data["operations"])))
+        self.operations = ModelList(map(OperationUsage.from_dict, to_list(data["operations"])))
         self.total_micro_usd = data["total_micro_usd"]
         self.total_events = data["total_events"]
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            UsageByOperationWire,
-            {
-                "operations": ("operations", OperationUsageWire, OperationUsage.from_dict),
-            },
-        )
+        return read_model(cls, text, UsageByOperationStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"range": str(self.range)}
         if self.since is not None:
-            data["since"] = part(self.since)
-        data["operations"] = part(listed(self.operations))
+            data["since"] = convert(self.since)
+        data["operations"] = convert(to_list(self.operations))
         data["total_micro_usd"] = self.total_micro_usd
         data["total_events"] = self.total_events
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class UsageByOperationWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `UsageByOperation`, when it is exactly as the contract has it; see `json_text`."""
+class UsageByOperationStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`UsageByOperation` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     range: UsageRange
-    operations: list[OperationUsageWire]
+    operations: list[OperationUsageStruct]
     total_micro_usd: Any
     total_events: Any
     since: Any = None
 
-    def _model(self) -> UsageByOperation:
+    def to_model(self) -> UsageByOperation:
         value: Any
-        made = new(UsageByOperation)
-        made.range = self.range
-        made.operations = models_of(self.operations)
-        made.total_micro_usd = self.total_micro_usd
-        made.total_events = self.total_events
+        model = new_instance(UsageByOperation)
+        model.range = self.range
+        model.operations = ModelList(to_models(self.operations))
+        model.total_micro_usd = self.total_micro_usd
+        model.total_events = self.total_events
         value = self.since
-        made.since = None if value is None else datetime.datetime.fromisoformat(value)
-        made._extra = None
-        return made
+        model.since = None if value is None else datetime.datetime.fromisoformat(value)
+        model._extra = None
+        return model
 
 
-from .operation_usage import OperationUsage, OperationUsageWire
+from .operation_usage import OperationUsage, OperationUsageStruct

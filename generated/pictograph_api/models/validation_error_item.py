@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 
 _KEYS = frozenset(["loc", "msg", "type"])
 
@@ -25,14 +25,14 @@ class ValidationErrorItem(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.loc = listed(data["loc"])
+        self.loc = to_list(data["loc"])
         self.msg = data["msg"]
         self.type = data["type"]
-        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 3 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"loc": listed(self.loc), "msg": self.msg, "type": self.type}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"loc": to_list(self.loc), "msg": self.msg, "type": self.type}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .video_extraction_status import VideoExtractionStatus
 
 _KEYS = frozenset(["job_id", "status", "progress", "frames_extracted", "total_frames", "error", "folder_path"])
@@ -41,10 +41,10 @@ class VideoExtraction(ApiModel):
         self.total_frames = data["total_frames"]
         self.error = data.get("error")
         self.folder_path = data.get("folder_path")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "job_id": self.job_id,
             "status": str(self.status),
@@ -57,5 +57,5 @@ class VideoExtraction(ApiModel):
         if self.folder_path is not None:
             data["folder_path"] = self.folder_path
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

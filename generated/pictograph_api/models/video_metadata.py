@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["duration_seconds", "native_fps", "width", "height", "frame_count"])
 
@@ -34,10 +34,10 @@ class VideoMetadata(ApiModel):
         self.width = data["width"]
         self.height = data["height"]
         self.frame_count = data["frame_count"]
-        self._extra = None if len(data) == 5 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 5 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "duration_seconds": self.duration_seconds,
             "native_fps": self.native_fps,
@@ -46,5 +46,5 @@ class VideoMetadata(ApiModel):
             "frame_count": self.frame_count,
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .webhook_delivery_status import WebhookDeliveryStatus
 from .webhook_event_type import WebhookEventType
 
@@ -79,10 +79,10 @@ class WebhookDelivery(ApiModel):
         self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = data.get("delivered_at")
         self.delivered_at = None if value is None else datetime.datetime.fromisoformat(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "endpoint_id": self.endpoint_id,
@@ -98,18 +98,18 @@ class WebhookDelivery(ApiModel):
         if self.last_error is not None:
             data["last_error"] = self.last_error
         if self.next_retry_at is not None:
-            data["next_retry_at"] = part(self.next_retry_at)
+            data["next_retry_at"] = convert(self.next_retry_at)
         if self.created_at is not None:
-            data["created_at"] = part(self.created_at)
+            data["created_at"] = convert(self.created_at)
         if self.delivered_at is not None:
-            data["delivered_at"] = part(self.delivered_at)
+            data["delivered_at"] = convert(self.delivered_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class WebhookDeliveryWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `WebhookDelivery`, when it is exactly as the contract has it; see `json_text`."""
+class WebhookDeliveryStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WebhookDelivery` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     endpoint_id: Any
@@ -124,24 +124,24 @@ class WebhookDeliveryWire(Struct, forbid_unknown_fields=True, omit_defaults=True
     created_at: Any = None
     delivered_at: Any = None
 
-    def _model(self) -> WebhookDelivery:
+    def to_model(self) -> WebhookDelivery:
         value: Any
-        made = new(WebhookDelivery)
-        made.id = self.id
-        made.endpoint_id = self.endpoint_id
-        made.organization_id = self.organization_id
-        made.event_type = self.event_type
-        made.delivery_id = self.delivery_id
-        made.status = self.status
+        model = new_instance(WebhookDelivery)
+        model.id = self.id
+        model.endpoint_id = self.endpoint_id
+        model.organization_id = self.organization_id
+        model.event_type = self.event_type
+        model.delivery_id = self.delivery_id
+        model.status = self.status
         value = self.attempts
-        made.attempts = 0 if value is None else value
-        made.last_status_code = self.last_status_code
-        made.last_error = self.last_error
+        model.attempts = 0 if value is None else value
+        model.last_status_code = self.last_status_code
+        model.last_error = self.last_error
         value = self.next_retry_at
-        made.next_retry_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.next_retry_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = self.created_at
-        made.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.created_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = self.delivered_at
-        made.delivered_at = None if value is None else datetime.datetime.fromisoformat(value)
-        made._extra = None
-        return made
+        model.delivered_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["deliveries"])
 
@@ -23,38 +23,31 @@ class WebhookDeliveryPage(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.deliveries = list(map(WebhookDelivery.from_dict, listed(data["deliveries"])))
-        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        self.deliveries = ModelList(map(WebhookDelivery.from_dict, to_list(data["deliveries"])))
+        self._extra = None if len(data) == 1 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            WebhookDeliveryPageWire,
-            {
-                "deliveries": ("deliveries", WebhookDeliveryWire, WebhookDelivery.from_dict),
-            },
-        )
+        return read_model(cls, text, WebhookDeliveryPageStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"deliveries": part(listed(self.deliveries))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"deliveries": convert(to_list(self.deliveries))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class WebhookDeliveryPageWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `WebhookDeliveryPage`, when it is exactly as the contract has it; see `json_text`."""
+class WebhookDeliveryPageStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WebhookDeliveryPage` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    deliveries: list[WebhookDeliveryWire]
+    deliveries: list[WebhookDeliveryStruct]
 
-    def _model(self) -> WebhookDeliveryPage:
-        made = new(WebhookDeliveryPage)
-        made.deliveries = models_of(self.deliveries)
-        made._extra = None
-        return made
+    def to_model(self) -> WebhookDeliveryPage:
+        model = new_instance(WebhookDeliveryPage)
+        model.deliveries = ModelList(to_models(self.deliveries))
+        model._extra = None
+        return model
 
 
-from .webhook_delivery import WebhookDelivery, WebhookDeliveryWire
+from .webhook_delivery import WebhookDelivery, WebhookDeliveryStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, to_list, unknown_fields
 from .webhook_event_type import WebhookEventType
 
 _KEYS = frozenset(
@@ -66,7 +66,7 @@ class WebhookEndpoint(ApiModel):
         self.organization_id = data["organization_id"]
         self.url = data["url"]
         self.description = data.get("description")
-        self.event_types = list(map(WebhookEventType, listed(data["event_types"])))
+        self.event_types = list(map(WebhookEventType, to_list(data["event_types"])))
         value = data.get("enabled")
         self.enabled = True if value is None else value
         value = data.get("secret_version")
@@ -79,14 +79,14 @@ class WebhookEndpoint(ApiModel):
         self.last_delivery_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = data.get("created_at")
         self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "url": self.url}
         if self.description is not None:
             data["description"] = self.description
-        data["event_types"] = part(listed(self.event_types))
+        data["event_types"] = convert(to_list(self.event_types))
         if self.enabled is not None:
             data["enabled"] = self.enabled
         if self.secret_version is not None:
@@ -98,16 +98,16 @@ class WebhookEndpoint(ApiModel):
         if self.disabled_reason is not None:
             data["disabled_reason"] = self.disabled_reason
         if self.last_delivery_at is not None:
-            data["last_delivery_at"] = part(self.last_delivery_at)
+            data["last_delivery_at"] = convert(self.last_delivery_at)
         if self.created_at is not None:
-            data["created_at"] = part(self.created_at)
+            data["created_at"] = convert(self.created_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class WebhookEndpointWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `WebhookEndpoint`, when it is exactly as the contract has it; see `json_text`."""
+class WebhookEndpointStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WebhookEndpoint` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any
@@ -122,25 +122,25 @@ class WebhookEndpointWire(Struct, forbid_unknown_fields=True, omit_defaults=True
     last_delivery_at: Any = None
     created_at: Any = None
 
-    def _model(self) -> WebhookEndpoint:
+    def to_model(self) -> WebhookEndpoint:
         value: Any
-        made = new(WebhookEndpoint)
-        made.id = self.id
-        made.organization_id = self.organization_id
-        made.url = self.url
-        made.event_types = self.event_types
-        made.description = self.description
+        model = new_instance(WebhookEndpoint)
+        model.id = self.id
+        model.organization_id = self.organization_id
+        model.url = self.url
+        model.event_types = self.event_types
+        model.description = self.description
         value = self.enabled
-        made.enabled = True if value is None else value
+        model.enabled = True if value is None else value
         value = self.secret_version
-        made.secret_version = 1 if value is None else value
-        made.secret_prefix = self.secret_prefix
+        model.secret_version = 1 if value is None else value
+        model.secret_prefix = self.secret_prefix
         value = self.consecutive_failures
-        made.consecutive_failures = 0 if value is None else value
-        made.disabled_reason = self.disabled_reason
+        model.consecutive_failures = 0 if value is None else value
+        model.disabled_reason = self.disabled_reason
         value = self.last_delivery_at
-        made.last_delivery_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.last_delivery_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = self.created_at
-        made.created_at = None if value is None else datetime.datetime.fromisoformat(value)
-        made._extra = None
-        return made
+        model.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model._extra = None
+        return model

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["endpoints"])
 
@@ -23,38 +23,31 @@ class WebhookEndpointList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.endpoints = list(map(WebhookEndpoint.from_dict, listed(data["endpoints"])))
-        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        self.endpoints = ModelList(map(WebhookEndpoint.from_dict, to_list(data["endpoints"])))
+        self._extra = None if len(data) == 1 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            WebhookEndpointListWire,
-            {
-                "endpoints": ("endpoints", WebhookEndpointWire, WebhookEndpoint.from_dict),
-            },
-        )
+        return read_model(cls, text, WebhookEndpointListStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"endpoints": part(listed(self.endpoints))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"endpoints": convert(to_list(self.endpoints))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class WebhookEndpointListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `WebhookEndpointList`, when it is exactly as the contract has it; see `json_text`."""
+class WebhookEndpointListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WebhookEndpointList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    endpoints: list[WebhookEndpointWire]
+    endpoints: list[WebhookEndpointStruct]
 
-    def _model(self) -> WebhookEndpointList:
-        made = new(WebhookEndpointList)
-        made.endpoints = models_of(self.endpoints)
-        made._extra = None
-        return made
+    def to_model(self) -> WebhookEndpointList:
+        model = new_instance(WebhookEndpointList)
+        model.endpoints = ModelList(to_models(self.endpoints))
+        model._extra = None
+        return model
 
 
-from .webhook_endpoint import WebhookEndpoint, WebhookEndpointWire
+from .webhook_endpoint import WebhookEndpoint, WebhookEndpointStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 from .webhook_event_type import WebhookEventType
 
 _KEYS = frozenset(["event_type", "delivery_id", "created_at", "data"])
@@ -34,14 +34,14 @@ class WebhookEvent(ApiModel):
         value = data.get("created_at")
         self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
         self.data = dict(data["data"])
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"event_type": str(self.event_type), "delivery_id": self.delivery_id}
         if self.created_at is not None:
-            data["created_at"] = part(self.created_at)
-        data["data"] = part(self.data)
+            data["created_at"] = convert(self.created_at)
+        data["data"] = convert(self.data)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -8,8 +8,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 from .workflow_status import WorkflowStatus
 
 _KEYS = frozenset(
@@ -69,14 +69,14 @@ class Workflow(ApiModel):
         self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = data.get("updated_at")
         self.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "organization_id": self.organization_id, "name": self.name}
         if self.description is not None:
             data["description"] = self.description
-        data["graph"] = part(self.graph)
+        data["graph"] = convert(self.graph)
         if self.template_key is not None:
             data["template_key"] = self.template_key
         if self.status is not None:
@@ -84,21 +84,21 @@ class Workflow(ApiModel):
         if self.last_run_id is not None:
             data["last_run_id"] = self.last_run_id
         if self.created_at is not None:
-            data["created_at"] = part(self.created_at)
+            data["created_at"] = convert(self.created_at)
         if self.updated_at is not None:
-            data["updated_at"] = part(self.updated_at)
+            data["updated_at"] = convert(self.updated_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class WorkflowWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Workflow`, when it is exactly as the contract has it; see `json_text`."""
+class WorkflowStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Workflow` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
     organization_id: Any
     name: Any
-    graph: WorkflowGraphWire
+    graph: WorkflowGraphStruct
     description: Any = None
     template_key: Any = None
     status: WorkflowStatus | None = None
@@ -106,24 +106,24 @@ class WorkflowWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=Fa
     created_at: Any = None
     updated_at: Any = None
 
-    def _model(self) -> Workflow:
+    def to_model(self) -> Workflow:
         value: Any
-        made = new(Workflow)
-        made.id = self.id
-        made.organization_id = self.organization_id
-        made.name = self.name
-        made.graph = self.graph._model()
-        made.description = self.description
-        made.template_key = self.template_key
+        model = new_instance(Workflow)
+        model.id = self.id
+        model.organization_id = self.organization_id
+        model.name = self.name
+        model.graph = self.graph.to_model()
+        model.description = self.description
+        model.template_key = self.template_key
         value = self.status
-        made.status = WorkflowStatus.DRAFT if value is None else value
-        made.last_run_id = self.last_run_id
+        model.status = WorkflowStatus.DRAFT if value is None else value
+        model.last_run_id = self.last_run_id
         value = self.created_at
-        made.created_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.created_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = self.updated_at
-        made.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
-        made._extra = None
-        return made
+        model.updated_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model._extra = None
+        return model
 
 
-from .workflow_graph import WorkflowGraph, WorkflowGraphWire
+from .workflow_graph import WorkflowGraph, WorkflowGraphStruct

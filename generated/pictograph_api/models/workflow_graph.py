@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new, wired
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, to_list, unknown_fields
 
 _KEYS = frozenset(["version", "nodes", "edges"])
 
@@ -28,38 +28,38 @@ class WorkflowGraph(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.version = data["version"]
-        self.nodes = list(map(dict, listed(data["nodes"])))
-        self.edges = list(map(dict, listed(data["edges"])))
-        self._extra = None if len(data) == 3 else unknown(data, _KEYS)
+        self.nodes = list(map(dict, to_list(data["nodes"])))
+        self.edges = list(map(dict, to_list(data["edges"])))
+        self._extra = None if len(data) == 3 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "version": self.version,
-            "nodes": part(listed(self.nodes)),
-            "edges": part(listed(self.edges)),
+            "nodes": convert(to_list(self.nodes)),
+            "edges": convert(to_list(self.edges)),
         }
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    def _wired(self) -> Any:
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
         if self._extra:
-            return self._parts(wired)
-        return WorkflowGraphWire(self.version, wired(listed(self.nodes)), wired(listed(self.edges)))
+            return self._fields(convert)
+        return WorkflowGraphStruct(self.version, convert(to_list(self.nodes)), convert(to_list(self.edges)))
 
 
-class WorkflowGraphWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `WorkflowGraph`, when it is exactly as the contract has it; see `json_text`."""
+class WorkflowGraphStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WorkflowGraph` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     version: Any
     nodes: list[dict[str, Any]]
     edges: list[dict[str, Any]]
 
-    def _model(self) -> WorkflowGraph:
-        made = new(WorkflowGraph)
-        made.version = self.version
-        made.nodes = self.nodes
-        made.edges = self.edges
-        made._extra = None
-        return made
+    def to_model(self) -> WorkflowGraph:
+        model = new_instance(WorkflowGraph)
+        model.version = self.version
+        model.nodes = self.nodes
+        model.edges = self.edges
+        model._extra = None
+        return model

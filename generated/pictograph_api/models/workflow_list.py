@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import models_of, new, read_lists
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["workflows"])
 
@@ -23,38 +23,31 @@ class WorkflowList(ApiModel):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
-        self.workflows = list(map(Workflow.from_dict, listed(data["workflows"])))
-        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        self.workflows = ModelList(map(Workflow.from_dict, to_list(data["workflows"])))
+        self._extra = None if len(data) == 1 else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            WorkflowListWire,
-            {
-                "workflows": ("workflows", WorkflowWire, Workflow.from_dict),
-            },
-        )
+        return read_model(cls, text, WorkflowListStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"workflows": part(listed(self.workflows))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"workflows": convert(to_list(self.workflows))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class WorkflowListWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `WorkflowList`, when it is exactly as the contract has it; see `json_text`."""
+class WorkflowListStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`WorkflowList` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
-    workflows: list[WorkflowWire]
+    workflows: list[WorkflowStruct]
 
-    def _model(self) -> WorkflowList:
-        made = new(WorkflowList)
-        made.workflows = models_of(self.workflows)
-        made._extra = None
-        return made
+    def to_model(self) -> WorkflowList:
+        model = new_instance(WorkflowList)
+        model.workflows = ModelList(to_models(self.workflows))
+        model._extra = None
+        return model
 
 
-from .workflow import Workflow, WorkflowWire
+from .workflow import Workflow, WorkflowStruct

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from attrs import Factory, define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 from .workflow_run_status import WorkflowRunStatus
 
 _KEYS = frozenset(
@@ -84,8 +84,8 @@ class WorkflowRun(ApiModel):
         value = data.get("step_results")
         self.step_results = {} if value is None else dict(value)
         value = data.get("artifacts")
-        self.artifacts = [] if value is None else list(map(dict, listed(value)))
-        self.warnings = listed(data["warnings"])
+        self.artifacts = [] if value is None else list(map(dict, to_list(value)))
+        self.warnings = to_list(data["warnings"])
         value = data.get("deposit_micro_usd")
         self.deposit_micro_usd = 0 if value is None else value
         self.final_micro_usd = data.get("final_micro_usd")
@@ -94,10 +94,10 @@ class WorkflowRun(ApiModel):
         self.created_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = data.get("completed_at")
         self.completed_at = None if value is None else datetime.datetime.fromisoformat(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {
             "id": self.id,
             "organization_id": self.organization_id,
@@ -111,9 +111,9 @@ class WorkflowRun(ApiModel):
             data["frames_done"] = self.frames_done
         if self.sample_fps is not None:
             data["sample_fps"] = self.sample_fps
-        data["step_results"] = part(self.step_results)
-        data["artifacts"] = part(listed(self.artifacts))
-        data["warnings"] = listed(self.warnings)
+        data["step_results"] = convert(self.step_results)
+        data["artifacts"] = convert(to_list(self.artifacts))
+        data["warnings"] = to_list(self.warnings)
         if self.deposit_micro_usd is not None:
             data["deposit_micro_usd"] = self.deposit_micro_usd
         if self.final_micro_usd is not None:
@@ -121,9 +121,9 @@ class WorkflowRun(ApiModel):
         if self.error is not None:
             data["error"] = self.error
         if self.created_at is not None:
-            data["created_at"] = part(self.created_at)
+            data["created_at"] = convert(self.created_at)
         if self.completed_at is not None:
-            data["completed_at"] = part(self.completed_at)
+            data["completed_at"] = convert(self.completed_at)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

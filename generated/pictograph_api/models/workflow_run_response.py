@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, unknown
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["run"])
 
@@ -22,13 +22,13 @@ class WorkflowRunResponse(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.run = WorkflowRun.from_dict(data["run"])
-        self._extra = None if len(data) == 1 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 1 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"run": part(self.run)}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"run": convert(self.run)}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 

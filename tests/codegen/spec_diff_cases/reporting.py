@@ -1,4 +1,4 @@
-"""Comparing contracts that are given as text."""
+"""Compare contracts that are given as text."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from .seeded import BASE
 
 
 def report(new: str, base: str = BASE) -> dict[str, Any]:
-    """The report as JSON, of two contracts given as text."""
+    """The JSON report on two contracts."""
     changes = compare(Contract.parse(base, "base.yaml"), Contract.parse(new, "new.yaml"))
-    told: dict[str, Any] = json.loads(json.dumps(as_json(changes, Verdict.of(changes))))
-    return told
+    found: dict[str, Any] = json.loads(json.dumps(as_json(changes, Verdict.of(changes))))
+    return found
 
 
 def kinds(new: str, base: str = BASE) -> list[tuple[str, bool]]:
-    """Kind of each change, and whether it breaks."""
+    """The kind of each change, and whether it is breaking."""
     return [(change["kind"], change["breaking"]) for change in report(new, base)["changes"]]

@@ -1,7 +1,7 @@
-"""Fifteen changes of the small contract in `base.yaml`, each with what must be said about it.
+"""Fifteen changes of the small contract in `base.yaml`, each with the expected report.
 
-An edit is (marker, old, new): the first `old` after `marker` becomes `new`; a new text that ends in a line feed is put in as lines. What is
-expected is (kind, pointer, text that stands on the reported line of the new contract, operations), and nothing else may be reported.
+An edit is (marker, old, new): the first `old` after `marker` is replaced by `new`. An expectation is (kind, pointer, text on the reported
+line of the new contract, operations); nothing else may be reported.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Case:
 
 
 def edited(*edits: Edit, text: str = BASE) -> str:
-    """The contract with the edits made."""
+    """The contract with these edits."""
     for marker, old, new in edits:
         start = text.index(old, text.index(marker))
         text = text[:start] + new + text[start + len(old) :]
@@ -36,7 +36,7 @@ def edited(*edits: Edit, text: str = BASE) -> str:
 
 BREAKING = (
     Case(
-        "an operation goes",
+        "an operation is removed",
         (
             ("operationId: get_run", "operationId: get_run", "operationId: read_state"),
             ("/runs/{run_id}:", "/runs/{run_id}:", "/runs/{run_id}/state:"),
@@ -57,7 +57,7 @@ BREAKING = (
         (("parameter-required", "/paths/~1datasets~1/get/parameters/1", "name: state, in: query", ("list_datasets",)),),
     ),
     Case(
-        "an operation loses a parameter that others keep",
+        "an operation loses a shared parameter",
         (("operationId: save_annotations", "        - $ref: '#/components/parameters/Limit'\n", ""),),
         (
             (
@@ -77,12 +77,12 @@ BREAKING = (
         (("field-added-required", "/components/schemas/NewDataset/properties/owner", "owner:", ("create_dataset",)),),
     ),
     Case(
-        "an enum value of a request goes",
+        "an enum value of a request is removed",
         (("NewDataset:", "[photo, video]", "[photo]"),),
         (("enum-value-removed", "/components/schemas/NewDataset/properties/kind", "kind:", ("create_dataset",)),),
     ),
     Case(
-        "a field of answers goes",
+        "a field of responses is removed",
         (("Dataset:", "        slug: {type: string}\n", ""),),
         (
             (
@@ -94,12 +94,12 @@ BREAKING = (
         ),
     ),
     Case(
-        "a field of answers may be missing",
+        "a field of responses becomes optional",
         (("Run:", "required: [id, status]", "required: [id]"),),
         (("field-optional", "/components/schemas/Run/properties/status", "status:", ("start_run", "get_run", "run_finished")),),
     ),
     Case(
-        "a higher role is needed",
+        "a higher role is required",
         (("operationId: create_dataset", "x-required-role: member", "x-required-role: admin"),),
         (("role-raised", "/paths/~1datasets~1/post/x-required-role", "x-required-role: admin", ("create_dataset",)),),
     ),
@@ -128,17 +128,17 @@ HARMLESS = (
         (("operation-added", "/paths/~1runs~1{run_id}~1cancel/post", "post:", ("cancel_run",)),),
     ),
     Case(
-        "an answer has a new field",
+        "a response has a new field",
         (("Run:", "        metrics:", "        gpu: {type: string}\n        metrics:"),),
         (("field-added", "/components/schemas/Run/properties/gpu", "gpu:", ("start_run", "get_run", "run_finished")),),
     ),
     Case(
-        "an answer has a new enum value",
+        "a response has a new enum value",
         (("Run:", "[running, completed, failed]", "[running, completed, failed, cancelled]"),),
         (("enum-value-added", "/components/schemas/Run/properties/status", "status:", ("start_run", "get_run", "run_finished")),),
     ),
     Case(
-        "there is a new type of annotation",
+        "a new type of annotation",
         (
             (
                 "    UnknownAnnotation:",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Replace the annotations of many images."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     project does not have are listed in `failed`. If any part of the request is malformed, the response is 422 and
     nothing is saved.
 
-    `POST /api/v1/developer/annotations/bulk`. Needs the role member or higher.
+    `POST /api/v1/developer/annotations/bulk`. Requires the role member or higher.
 
     Args:
         body: Annotations to save for multiple images.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete all annotations of an image."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Succeeds if the image has no annotations.
 
-    `DELETE /api/v1/developer/annotations/{image_id}`. Needs the role admin or higher.
+    `DELETE /api/v1/developer/annotations/{image_id}`. Requires the role admin or higher.
 
     Args:
         image_id: ID of the image.

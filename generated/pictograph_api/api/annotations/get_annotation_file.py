@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the annotations of an image as an export file."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     The same document as in an export with the format `pictograph`.
 
-    `GET /api/v1/developer/annotations/{image_id}/file`. Needs the role viewer or higher.
+    `GET /api/v1/developer/annotations/{image_id}/file`. Requires the role viewer or higher.
 
     Args:
         image_id: ID of the image.

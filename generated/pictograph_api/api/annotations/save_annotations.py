@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Replace the annotations of an image."""
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def request(
     positive, a confidence outside 0 to 1, a blank ID or name, a duplicate ID, an unknown field, a box on a
     keypoint, and a class that the project does not have (names are case-sensitive).
 
-    `POST /api/v1/developer/annotations/{image_id}`. Needs the role member or higher.
+    `POST /api/v1/developer/annotations/{image_id}`. Requires the role member or higher.
 
     Args:
         image_id: ID of the image.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Create an API key."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     Returns 403 for a role above that of the calling key, and 404 for another organization. Repeating the request
     with the same idempotency key returns the same secret.
 
-    `POST /api/v1/api-keys/`. Needs the role admin or higher.
+    `POST /api/v1/api-keys/`. Requires the role admin or higher.
 
     Args:
         body: Parameters of a new API key.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete an API key."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Requests with the key fail with 401 within about a second.
 
-    `DELETE /api/v1/api-keys/{key_id}`. Needs the role admin or higher.
+    `DELETE /api/v1/api-keys/{key_id}`. Requires the role admin or higher.
 
     Args:
         key_id: ID of the API key, not the key itself.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List API keys of the organization."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def request(
 
     Returns all keys in one response, without their secrets. Returns 404 for another organization.
 
-    `GET /api/v1/api-keys/`. Needs the role admin or higher.
+    `GET /api/v1/api-keys/`. Requires the role admin or higher.
 
     Args:
         organization_id: ID of the organization. Defaults to the organization of the calling key.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Update an API key."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     Changes its name, its rate limit, or whether it is active. Role and expiration can't be changed; create
     another key instead.
 
-    `PATCH /api/v1/api-keys/{key_id}`. Needs the role admin or higher.
+    `PATCH /api/v1/api-keys/{key_id}`. Requires the role admin or higher.
 
     Args:
         key_id: ID of the API key, not the key itself.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Segment the object at a point of an image."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def request(
     404 if the dataset does not exist or does not contain the image; if images in several folders share the
     filename, the one registered first is used.
 
-    `POST /api/v1/developer/auto-annotate/sam3/point`. Needs the role member or higher. Costs credits.
+    `POST /api/v1/developer/auto-annotate/sam3/point`. Requires the role member or higher. Costs credits.
 
     Args:
         body: Prompt to segment the object at a point.

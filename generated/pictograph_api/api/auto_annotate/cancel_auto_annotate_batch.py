@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Cancel a batch job."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     The image in progress is finished, saved annotations are kept, and credits are not refunded. Returns 409 if
     the job has ended.
 
-    `POST /api/v1/developer/auto-annotate/batch/{job_id}/cancel`. Needs the role member or higher.
+    `POST /api/v1/developer/auto-annotate/batch/{job_id}/cancel`. Requires the role member or higher.
 
     Args:
         job_id: ID of the batch job.

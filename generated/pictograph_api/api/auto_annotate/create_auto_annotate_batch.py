@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Annotate many images in a batch job."""
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ def request(
     not exist, and 422 if SAM3 is used without classes. If credits run out during the job, it ends with status
     `failed` and an `error_message`.
 
-    `POST /api/v1/developer/auto-annotate/batch`. Needs the role member or higher. Costs credits. Starts a job and
-    returns at once; `get_auto_annotate_batch` tells how it goes.
+    `POST /api/v1/developer/auto-annotate/batch`. Requires the role member or higher. Costs credits. Starts a job
+    and returns at once; poll it with `get_auto_annotate_batch`.
 
     Args:
         body: Parameters of a new batch job.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Archive or delete multiple images."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     200; 404 refers to the dataset only. Archived images can be restored with `batch_update_images`. With
     `permanent`, images are deleted permanently, which requires the admin role.
 
-    `POST /api/v1/developer/batch/images/delete`. Needs the role member or higher.
+    `POST /api/v1/developer/batch/images/delete`. Requires the role member or higher.
 
     Args:
         body: Parameters for archiving or deleting images.

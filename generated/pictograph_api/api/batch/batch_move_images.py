@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Move images to another folder of their dataset."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     200; 404 refers to the dataset only. An image fails if its filename is taken in the target folder. Stored
     files are not moved.
 
-    `POST /api/v1/developer/batch/images/move`. Needs the role member or higher.
+    `POST /api/v1/developer/batch/images/move`. Requires the role member or higher.
 
     Args:
         body: Parameters for moving images.

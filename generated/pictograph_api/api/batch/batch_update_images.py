@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Update the status, display name or archive flag of images."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     Images that do not exist or can't be changed are listed in `failed` with the reason, and the response is still
     200; 404 refers to the dataset only. Use this operation to update a single image, too.
 
-    `PATCH /api/v1/developer/batch/images/update`. Needs the role member or higher.
+    `PATCH /api/v1/developer/batch/images/update`. Requires the role member or higher.
 
     Args:
         body: Parameters for updating images.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Cancel an import."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Images that were already imported are kept. Returns 409 if the import has ended.
 
-    `POST /api/v1/developer/connectors/import/cancel/{import_id}`. Needs the role member or higher.
+    `POST /api/v1/developer/connectors/import/cancel/{import_id}`. Requires the role member or higher.
 
     Args:
         import_id: ID of the import.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Check whether an import fits the plan."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Advisory only: the limits are enforced when the import starts.
 
-    `POST /api/v1/developer/connectors/check-limits`. Needs the role member or higher.
+    `POST /api/v1/developer/connectors/check-limits`. Requires the role member or higher.
 
     Args:
         body: Size of a planned import.

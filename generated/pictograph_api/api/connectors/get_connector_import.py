@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get an import."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     Poll it until `status` is `completed`, `error` or `cancelled`.
 
-    `GET /api/v1/developer/connectors/import/status/{import_id}`. Needs the role member or higher.
+    `GET /api/v1/developer/connectors/import/status/{import_id}`. Requires the role member or higher.
 
     Args:
         import_id: ID of the import.

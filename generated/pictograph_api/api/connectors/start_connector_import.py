@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Import datasets from a provider."""
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def request(
     not stored. Returns 402 if the plan allows no more images, and 422 if the provider rejects the key or a
     dataset does not exist.
 
-    `POST /api/v1/developer/connectors/import/start`. Needs the role member or higher. Starts a job and returns at
-    once; `get_connector_import` tells how it goes.
+    `POST /api/v1/developer/connectors/import/start`. Requires the role member or higher. Starts a job and returns
+    at once; poll it with `get_connector_import`.
 
     Args:
         body: Parameters of a new import.

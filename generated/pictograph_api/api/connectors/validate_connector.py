@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Validate a provider's API key and list its datasets."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     A key that the provider rejects is not an error: the response has `valid: false` and the reason in `error`.
 
-    `POST /api/v1/developer/connectors/validate`. Needs the role member or higher.
+    `POST /api/v1/developer/connectors/validate`. Requires the role member or higher.
 
     Args:
         body: Provider API key to validate.

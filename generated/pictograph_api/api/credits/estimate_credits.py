@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Estimate the cost of an operation."""
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ def request(
     `image_generate_imagen_ultra` 8, `image_generate_gemini_flash` and `image_edit_gemini_flash` 5,
     `image_generate_gemini_pro` and `image_edit_gemini_pro` 15. Returns 422 for an unknown operation.
 
-    `GET /api/v1/developer/credits/estimate`. Needs the role viewer or higher.
+    `GET /api/v1/developer/credits/estimate`. Requires the role viewer or higher.
 
     Args:
         operation: Operation to price, such as `training_a10g`.
-        quantity: Number of units: minutes or calls. The server takes 1 when it is left out.
+        quantity: Number of units: minutes or calls. Server default: 1.
     """
     return Request.build(
         "estimate_credits",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the credit balance of the organization."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ def request() -> Request[models.CreditBalance]:
 
     Includes the last 20 ledger entries.
 
-    `GET /api/v1/developer/credits/balance`. Needs the role viewer or higher.
+    `GET /api/v1/developer/credits/balance`. Requires the role viewer or higher.
     """
     return Request.build(
         "get_credit_balance",

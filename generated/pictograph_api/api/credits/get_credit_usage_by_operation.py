@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the spend by operation."""
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ def request(
 
     Amounts are in micro-USD, sorted by spend in descending order.
 
-    `GET /api/v1/developer/credits/usage-by-operation`. Needs the role viewer or higher.
+    `GET /api/v1/developer/credits/usage-by-operation`. Requires the role viewer or higher.
 
     Args:
-        range: Time range, ending now. The server takes month when it is left out.
+        range: Time range, ending now. Server default: month.
     """
     return Request.build(
         "get_credit_usage_by_operation",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List credit ledger entries, newest first."""
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ def request(
 
     Negative amounts are charges; positive amounts are top-ups or refunds.
 
-    `GET /api/v1/developer/credits/history`. Needs the role viewer or higher. One page of `entries`, at most 100
-    items.
+    `GET /api/v1/developer/credits/history`. Requires the role viewer or higher. Returns one page of `entries`, at
+    most 100 items.
 
     Args:
-        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. The server takes
-            50 when it is left out.
-        offset: Number of items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. Server default:
+            50.
+        offset: Number of items to skip. Server default: 0.
     """
     return Request.build(
         "list_credit_history",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Move a dataset to cold storage."""
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ def request(
     restoring earlier costs the remaining days. Returns 409 if the dataset is public, forked, already frozen or
     being moved.
 
-    `POST /api/v1/developer/datasets/{dataset_id}/storage/freeze`. Needs the role admin or higher. Starts a job
-    and returns at once; `get_dataset_storage` tells how it goes.
+    `POST /api/v1/developer/datasets/{dataset_id}/storage/freeze`. Requires the role admin or higher. Starts a job
+    and returns at once; poll it with `get_dataset_storage`.
 
     Args:
         dataset_id: ID of the dataset.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get a dataset by ID."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     Images are not included: call `get_dataset_by_name` or `list_dataset_images`.
 
-    `GET /api/v1/developer/datasets/{dataset_id}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/datasets/{dataset_id}`. Requires the role viewer or higher.
 
     Args:
         dataset_id: ID of the dataset.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get a dataset by name."""
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ def request(
     With `include_images`, the response contains one page of the images that are not archived, in the order of
     `list_dataset_images`. `images_limit` and `images_offset` select the page and are ignored without it.
 
-    `GET /api/v1/developer/datasets/by-name/{name}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/datasets/by-name/{name}`. Requires the role viewer or higher.
 
     Args:
         name: Name of the dataset. Case-sensitive.
-        include_images: Include a page of images. The server takes false when it is left out.
-        images_limit: Maximum number of images to return, 1 to 10000. The server takes 1000 when it is left out.
-        images_offset: Number of images to skip. The server takes 0 when it is left out.
+        include_images: Include a page of images. Server default: false.
+        images_limit: Maximum number of images to return, 1 to 10000. Server default: 1000.
+        images_offset: Number of images to skip. Server default: 0.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the storage status of a dataset."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def request(
     Poll it after a freeze or restore until `storage_state` is `idle`. For a frozen dataset, the response includes
     the cost of restoring it.
 
-    `GET /api/v1/developer/datasets/{dataset_id}/storage`. Needs the role viewer or higher.
+    `GET /api/v1/developer/datasets/{dataset_id}/storage`. Requires the role viewer or higher.
 
     Args:
         dataset_id: ID of the dataset.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List the files of a dataset for download."""
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ def request(
     annotations. The list is not paginated: a dataset of more than 10000 images can't be downloaded completely
     this way. Returns 409 if images are requested while the dataset is in cold storage.
 
-    `GET /api/v1/developer/datasets/by-name/{name}/download`. Needs the role viewer or higher.
+    `GET /api/v1/developer/datasets/by-name/{name}/download`. Requires the role viewer or higher.
 
     Args:
         name: Name of the dataset. Case-sensitive.
-        mode: Files to list: images, annotations or both. The server takes full when it is left out.
-        limit: Maximum number of items to return, 1 to 10000. The server takes 10000 when it is left out.
+        mode: Files to list: images, annotations or both. Server default: full.
+        limit: Maximum number of items to return, 1 to 10000. Server default: 10000.
         status_filter: Only return images with this status, as in `ImageStatus`; `in_progress` matches `annotate`
             and `review`. Other values match nothing.
 

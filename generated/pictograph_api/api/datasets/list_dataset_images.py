@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List images of a dataset."""
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ def request(
     missing on some servers, which then return 404; `get_dataset_by_name` with `include_images` returns the same
     images.
 
-    `GET /api/v1/developer/datasets/{dataset_id}/images`. Needs the role viewer or higher. One page of `images`,
-    at most 10000 items.
+    `GET /api/v1/developer/datasets/{dataset_id}/images`. Requires the role viewer or higher. Returns one page of
+    `images`, at most 10000 items.
 
     Args:
         dataset_id: ID of the dataset.
         status: Only return images with this status, as in `ImageStatus`; `in_progress` matches `annotate` and
             `review`. Other values match nothing.
-        limit: Maximum number of items per page, 1 to 10000. The server takes 1000 when it is left out.
-        offset: Number of items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 10000. Server default: 1000.
+        offset: Number of items to skip. Server default: 0.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List datasets."""
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ def request(
 
     Images and `organization_id` are not included.
 
-    `GET /api/v1/developer/datasets/`. Needs the role viewer or higher. One page of `datasets`, at most 1000
-    items.
+    `GET /api/v1/developer/datasets/`. Requires the role viewer or higher. Returns one page of `datasets`, at most
+    1000 items.
 
     Args:
-        limit: Maximum number of items per page, 1 to 1000. Larger values are rejected with 422. The server takes
-            100 when it is left out.
-        offset: Number of items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 1000. Larger values are rejected with 422. Server default:
+            100.
+        offset: Number of items to skip. Server default: 0.
     """
     return Request.build(
         "list_datasets",

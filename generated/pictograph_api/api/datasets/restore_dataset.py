@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Restore a dataset from cold storage."""
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ def request(
     Starts a job; poll it with `get_dataset_storage`. `storage_class` is `standard` afterwards. Charged
     immediately: check `restore_estimate` first. Returns 409 if the dataset is not frozen or is being moved.
 
-    `POST /api/v1/developer/datasets/{dataset_id}/storage/restore`. Needs the role admin or higher. Costs credits.
-    Starts a job and returns at once; `get_dataset_storage` tells how it goes.
+    `POST /api/v1/developer/datasets/{dataset_id}/storage/restore`. Requires the role admin or higher. Costs
+    credits. Starts a job and returns at once; poll it with `get_dataset_storage`.
 
     Args:
         dataset_id: ID of the dataset.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete multiple deployments."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     IDs that do not exist are listed in `not_found` and don't fail the request.
 
-    `POST /api/v1/developer/deployments/bulk-delete`. Needs the role member or higher.
+    `POST /api/v1/developer/deployments/bulk-delete`. Requires the role member or higher.
 
     Args:
         body: Deployments to change.

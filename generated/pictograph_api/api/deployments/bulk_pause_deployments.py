@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Pause multiple deployments."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     IDs that do not exist are listed in `not_found` and don't fail the request. Deployments that are not `active`
     are not changed and appear in neither list.
 
-    `POST /api/v1/developer/deployments/bulk-pause`. Needs the role member or higher.
+    `POST /api/v1/developer/deployments/bulk-pause`. Requires the role member or higher.
 
     Args:
         body: Deployments to change.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Resume multiple deployments."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     IDs that do not exist are listed in `not_found` and don't fail the request. Deployments that are not `paused`
     are not changed and appear in neither list.
 
-    `POST /api/v1/developer/deployments/bulk-resume`. Needs the role member or higher. Costs credits.
+    `POST /api/v1/developer/deployments/bulk-resume`. Requires the role member or higher. Costs credits.
 
     Args:
         body: Deployments to change.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Deploy a model to a dedicated endpoint."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     The token for the endpoint is only returned in this response. Charged per minute while running. Returns 404 if
     the model does not exist, and 409 if it is not `ready`.
 
-    `POST /api/v1/developer/deployments/`. Needs the role member or higher. Costs credits.
+    `POST /api/v1/developer/deployments/`. Requires the role member or higher. Costs credits.
 
     Args:
         body: Parameters of a new deployment.

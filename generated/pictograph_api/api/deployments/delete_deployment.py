@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete a deployment."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Permanent: the endpoint stops responding and the token becomes invalid.
 
-    `DELETE /api/v1/developer/deployments/{deployment_id}`. Needs the role member or higher.
+    `DELETE /api/v1/developer/deployments/{deployment_id}`. Requires the role member or higher.
 
     Args:
         deployment_id: ID of the deployment.

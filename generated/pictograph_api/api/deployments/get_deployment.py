@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get a deployment."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     The token is not returned.
 
-    `GET /api/v1/developer/deployments/{deployment_id}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/deployments/{deployment_id}`. Requires the role viewer or higher.
 
     Args:
         deployment_id: ID of the deployment.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List deployments."""
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ def request(
 
     Returns the deployments of all models, or of one model if `model_id` is given.
 
-    `GET /api/v1/developer/deployments/`. Needs the role viewer or higher. One page of `deployments`, at most 100
-    items.
+    `GET /api/v1/developer/deployments/`. Requires the role viewer or higher. Returns one page of `deployments`,
+    at most 100 items.
 
     Args:
         model_id: Only return deployments of this model.
         status: Only return deployments with this status.
-        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. The server takes
-            50 when it is left out.
-        offset: Number of items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. Server default:
+            50.
+        offset: Number of items to skip. Server default: 0.
     """
     return Request.build(
         "list_deployments",

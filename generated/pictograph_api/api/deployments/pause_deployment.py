@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Pause a deployment."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     It keeps its endpoint URL and incurs no cost. Returns 409 if it is not `active`.
 
-    `POST /api/v1/developer/deployments/{deployment_id}/pause`. Needs the role member or higher.
+    `POST /api/v1/developer/deployments/{deployment_id}/pause`. Requires the role member or higher.
 
     Args:
         deployment_id: ID of the deployment.

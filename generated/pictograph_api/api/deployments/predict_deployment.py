@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Run a deployed model on an image."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def request(
     deleted, and 503 with `Retry-After` while a container starts. The server also accepts the image as multipart
     form data in the field `file`; this document describes JSON only.
 
-    `POST /`. Needs the role viewer or higher. Costs credits.
+    `POST /`. Requires the role viewer or higher. Costs credits.
 
     Args:
         body: Parameters of a prediction.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get a price quote for a deployment."""
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ def request(
 
     No deployment is created.
 
-    `GET /api/v1/developer/deployments/quote`. Needs the role viewer or higher.
+    `GET /api/v1/developer/deployments/quote`. Requires the role viewer or higher.
 
     Args:
-        compute_type: Compute type. The server takes gpu when it is left out.
-        gpu_type: GPU type. Ignored for `cpu`. The server takes t4 when it is left out.
-        min_containers: Minimum number of running containers. The server takes 0 when it is left out.
+        compute_type: Compute type. Server default: gpu.
+        gpu_type: GPU type. Ignored for `cpu`. Server default: t4.
+        min_containers: Minimum number of running containers. Server default: 0.
     """
     return Request.build(
         "quote_deployment",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Resume a paused deployment."""
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ def request(
 
     Charged per minute from then on. Returns 409 if it is not `paused`.
 
-    `POST /api/v1/developer/deployments/{deployment_id}/resume`. Needs the role member or higher. Costs credits.
+    `POST /api/v1/developer/deployments/{deployment_id}/resume`. Requires the role member or higher. Costs
+    credits.
 
     Args:
         deployment_id: ID of the deployment.

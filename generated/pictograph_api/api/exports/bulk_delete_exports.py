@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete multiple exports and their files."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     IDs that do not exist are listed in `not_found` and don't fail the request.
 
-    `POST /api/v1/developer/exports/bulk-delete`. Needs the role admin or higher.
+    `POST /api/v1/developer/exports/bulk-delete`. Requires the role admin or higher.
 
     Args:
         body: Exports to delete.

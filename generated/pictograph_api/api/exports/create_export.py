@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Create an export of a dataset."""
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def request(
     cancelled. Returns 404 if the dataset does not exist or no image matches the filters, and 409 if the dataset
     already has an export with this name.
 
-    `POST /api/v1/developer/exports/`. Needs the role member or higher. Starts a job and returns at once;
-    `get_export` tells how it goes.
+    `POST /api/v1/developer/exports/`. Requires the role member or higher. Starts a job and returns at once; poll
+    it with `get_export`.
 
     Args:
         body: Parameters of a new export.

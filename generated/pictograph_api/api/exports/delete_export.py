@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete an export and its file."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
 
     Files that were already downloaded stay usable. The name can be reused.
 
-    `DELETE /api/v1/developer/exports/{dataset_name}/{export_name}`. Needs the role admin or higher.
+    `DELETE /api/v1/developer/exports/{dataset_name}/{export_name}`. Requires the role admin or higher.
 
     Args:
         dataset_name: Name of the exported dataset. Case-sensitive.

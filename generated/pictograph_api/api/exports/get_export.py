@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get an export."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def request(
 
     Poll it until `status` is `completed` or `failed`.
 
-    `GET /api/v1/developer/exports/{dataset_name}/{export_name}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/exports/{dataset_name}/{export_name}`. Requires the role viewer or higher.
 
     Args:
         dataset_name: Name of the exported dataset. Case-sensitive.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the download URL of an export."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def request(
 
     Returns a signed URL of a ZIP file; fetch it without the API key. Returns 409 if the export is not completed.
 
-    `GET /api/v1/developer/exports/{dataset_name}/{export_name}/download`. Needs the role viewer or higher.
+    `GET /api/v1/developer/exports/{dataset_name}/{export_name}/download`. Requires the role viewer or higher.
 
     Args:
         dataset_name: Name of the exported dataset. Case-sensitive.

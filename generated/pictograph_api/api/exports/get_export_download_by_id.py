@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the download URL of an export by ID."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def request(
     Like `get_export_download`. This route takes precedence over `get_export` for an export named `download`; get
     that export by ID. Returns 409 if the export is not completed.
 
-    `GET /api/v1/developer/exports/{export_id}/download`. Needs the role viewer or higher.
+    `GET /api/v1/developer/exports/{export_id}/download`. Requires the role viewer or higher.
 
     Args:
         export_id: ID of the export.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List exports."""
 
 from __future__ import annotations
@@ -20,15 +20,16 @@ def request(
 
     Returns the exports of all datasets, or of one dataset if `dataset_name` is given.
 
-    `GET /api/v1/developer/exports/`. Needs the role viewer or higher. One page of `exports`, at most 500 items.
+    `GET /api/v1/developer/exports/`. Requires the role viewer or higher. Returns one page of `exports`, at most
+    500 items.
 
     Args:
         dataset_name: Only return items of the dataset with this name. Case-sensitive; an unknown name matches
             nothing.
         status: Only return exports with this status.
-        limit: Maximum number of items per page, 1 to 500. Larger values are rejected with 422. The server takes
-            100 when it is left out.
-        offset: Number of items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 500. Larger values are rejected with 422. Server default:
+            100.
+        offset: Number of items to skip. Server default: 0.
     """
     return Request.build(
         "list_exports",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get statistics of a folder."""
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ def request(
 
     Archived images are not counted.
 
-    `GET /api/v1/developer/folders/{folder_id}/stats`. Needs the role viewer or higher.
+    `GET /api/v1/developer/folders/{folder_id}/stats`. Requires the role viewer or higher.
 
     Args:
         folder_id: ID of the folder.
-        include_subfolders: Include subfolders. The server takes false when it is left out.
+        include_subfolders: Include subfolders. Server default: false.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

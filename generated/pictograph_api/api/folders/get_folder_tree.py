@@ -1,10 +1,10 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the folder tree of a project."""
 
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, listed, loads
+from ...types import ModelList, Request, decode, to_list
 
 __all__ = ("request",)
 
@@ -16,7 +16,7 @@ def request(
 
     Returns a bare array: the folders in the root, with their subfolders.
 
-    `GET /api/v1/developer/folders/tree/{project_id}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/folders/tree/{project_id}`. Requires the role viewer or higher.
 
     Args:
         project_id: ID of the project.
@@ -36,4 +36,4 @@ def request(
 
 
 def _parse(body: bytes) -> list[models.FolderTreeNode]:
-    return list(map(models.FolderTreeNode.from_dict, listed(loads(body))))
+    return decode(body, lambda data: ModelList(map(models.FolderTreeNode.from_dict, to_list(data))))

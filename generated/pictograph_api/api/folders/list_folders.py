@@ -1,10 +1,10 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List the folders in a folder."""
 
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, listed, loads
+from ...types import ModelList, Request, decode, to_list
 
 __all__ = ("request",)
 
@@ -18,11 +18,11 @@ def request(
 
     Returns all of them in one response, which is a bare array.
 
-    `GET /api/v1/developer/folders/list/{project_id}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/folders/list/{project_id}`. Requires the role viewer or higher.
 
     Args:
         project_id: ID of the project.
-        parent_path: Path of the parent folder. Defaults to the root. The server takes / when it is left out.
+        parent_path: Path of the parent folder. Defaults to the root. Server default: /.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.
@@ -42,4 +42,4 @@ def request(
 
 
 def _parse(body: bytes) -> list[models.Folder]:
-    return list(map(models.Folder.from_dict, listed(loads(body))))
+    return decode(body, lambda data: ModelList(map(models.Folder.from_dict, to_list(data))))

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Add or remove tags of images."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Images that are not in the dataset are skipped.
 
-    `POST /api/v1/developer/images/bulk-tag`. Needs the role member or higher.
+    `POST /api/v1/developer/images/bulk-tag`. Requires the role member or higher.
 
     Args:
         body: Tags to add to images or remove from them.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Create a signed URL to upload an image."""
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def request(
     Returns 402 if the plan allows no more images or storage, and 422 if the media type is not an image type.
     Whether the filename is taken is checked by `register_image`.
 
-    `POST /api/v1/developer/images/upload-url`. Needs the role member or higher.
+    `POST /api/v1/developer/images/upload-url`. Requires the role member or higher.
 
     Args:
         body: The image to upload.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Create signed URLs to upload many images."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     Like `create_image_upload_url`, for up to 500 images of one dataset. Complete the upload with
     `register_images`.
 
-    `POST /api/v1/developer/images/bulk-upload-url`. Needs the role member or higher.
+    `POST /api/v1/developer/images/bulk-upload-url`. Requires the role member or higher.
 
     Args:
         body: The images to upload.

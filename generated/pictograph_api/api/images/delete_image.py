@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Archive or delete an image."""
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ def request(
     archived image has no effect. With `permanent`, the image is deleted permanently, which requires the admin
     role.
 
-    `DELETE /api/v1/developer/images/{image_id}`. Needs the role member or higher.
+    `DELETE /api/v1/developer/images/{image_id}`. Requires the role member or higher.
 
     Args:
         image_id: ID of the image.
-        permanent: Delete permanently. Requires the admin role. The server takes false when it is left out.
+        permanent: Delete permanently. Requires the admin role. Server default: false.
         idempotency_key: Makes a write safe to retry. For 24 hours, the server returns the stored first response
             for a repeated request with the same key, method, path and body, and does not do the work again, even
             if the created object has been deleted since. Clients send a key with every POST, PUT and PATCH, the

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Download an image file."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
     The file may come from a cache that is up to 30 days old, or the server may redirect to a storage host: follow
     the redirect without the API key. Returns 409 while the dataset is in cold storage.
 
-    `GET /api/v1/developer/images/{image_id}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/images/{image_id}`. Requires the role viewer or higher.
 
     Args:
         image_id: ID of the image.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the metadata of an image."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     Use `download_image` for the file and `get_annotations` for the annotations.
 
-    `GET /api/v1/developer/images/{image_id}/metadata`. Needs the role viewer or higher.
+    `GET /api/v1/developer/images/{image_id}/metadata`. Requires the role viewer or higher.
 
     Args:
         image_id: ID of the image.

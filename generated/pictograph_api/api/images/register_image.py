@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Register an uploaded image."""
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def request(
     filename, including archived ones, 422 if the file is not in storage, and 402 if the plan allows no more
     images or storage. The server then computes embeddings and tags in the background, free of charge.
 
-    `POST /api/v1/developer/images/register`. Needs the role member or higher.
+    `POST /api/v1/developer/images/register`. Requires the role member or higher.
 
     Args:
         body: The uploaded image to register. Form fields, without nesting.

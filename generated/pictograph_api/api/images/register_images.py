@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Register many uploaded images."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     that can't be registered, because the filename is taken or the file is missing, are listed in `failed` and
     don't fail the request.
 
-    `POST /api/v1/developer/images/bulk-register`. Needs the role member or higher.
+    `POST /api/v1/developer/images/bulk-register`. Requires the role member or higher.
 
     Args:
         body: The uploaded images to register.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete a model."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     The model can no longer be retrieved by its ID. The server may keep it with status `archived` for some time.
 
-    `DELETE /api/v1/developer/models/{model_id}`. Needs the role admin or higher.
+    `DELETE /api/v1/developer/models/{model_id}`. Requires the role admin or higher.
 
     Args:
         model_id: ID of the model.

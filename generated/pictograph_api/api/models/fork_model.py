@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Copy a public model to the organization of the API key."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Returns 404 if the model is not public, and 409 if it is not `ready`.
 
-    `POST /api/v1/developer/models/{model_id}/fork`. Needs the role member or higher.
+    `POST /api/v1/developer/models/{model_id}/fork`. Requires the role member or higher.
 
     Args:
         model_id: ID of the model.

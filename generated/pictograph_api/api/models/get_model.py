@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get a model."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     Use `get_model_download` for its weights.
 
-    `GET /api/v1/developer/models/{model_id}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/models/{model_id}`. Requires the role viewer or higher.
 
     Args:
         model_id: ID of the model.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the download URL of a model's weights."""
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ def request(
     Returns a signed URL that is valid for 60 minutes; fetch it without the API key. Returns 404 if the model or
     its weights do not exist, and 409 if the model is not `ready` or has no weights in this format.
 
-    `GET /api/v1/developer/models/{model_id}/download`. Needs the role viewer or higher.
+    `GET /api/v1/developer/models/{model_id}/download`. Requires the role viewer or higher.
 
     Args:
         model_id: ID of the model.
-        format: File format of the weights. The server takes onnx when it is left out.
+        format: File format of the weights. Server default: onnx.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Invite a user to the organization."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     An email is sent; the invite expires after 7 days. Returns 409 if the address belongs to a member or has a
     pending invite, and 402 if the plan allows no more users.
 
-    `POST /api/v1/developer/organizations/invites`. Needs the role admin or higher.
+    `POST /api/v1/developer/organizations/invites`. Requires the role admin or higher.
 
     Args:
         body: Parameters of a new invite.

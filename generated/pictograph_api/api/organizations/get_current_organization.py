@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the organization of the API key."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ def request() -> Request[models.OrganizationResponse]:
 
     Includes its plan, limits and credits.
 
-    `GET /api/v1/developer/organizations/me`. Needs the role viewer or higher.
+    `GET /api/v1/developer/organizations/me`. Requires the role viewer or higher.
     """
     return Request.build(
         "get_current_organization",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List invites of the organization."""
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ def request(
 
     Returns all invites, or those with the given status. The token of an invite is never returned.
 
-    `GET /api/v1/developer/organizations/invites`. Needs the role viewer or higher.
+    `GET /api/v1/developer/organizations/invites`. Requires the role viewer or higher.
 
     Args:
         status: Only return invites with this status.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List members of the organization."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ def request() -> Request[models.OrganizationMemberList]:
 
     Returns all of them in one response; the list is not paginated.
 
-    `GET /api/v1/developer/organizations/members`. Needs the role viewer or higher.
+    `GET /api/v1/developer/organizations/members`. Requires the role viewer or higher.
     """
     return Request.build(
         "list_organization_members",

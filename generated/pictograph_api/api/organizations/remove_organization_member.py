@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Remove a member from the organization."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Returns 403 if the member's role is above the role of the key, and 409 for the last owner.
 
-    `DELETE /api/v1/developer/organizations/members/{member_id}`. Needs the role admin or higher.
+    `DELETE /api/v1/developer/organizations/members/{member_id}`. Requires the role admin or higher.
 
     Args:
         member_id: ID of the membership, not of the user.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Revoke an invite."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Returns 409 if the invite is not pending.
 
-    `DELETE /api/v1/developer/organizations/invites/{invite_id}`. Needs the role admin or higher.
+    `DELETE /api/v1/developer/organizations/invites/{invite_id}`. Requires the role admin or higher.
 
     Args:
         invite_id: ID of the invite.

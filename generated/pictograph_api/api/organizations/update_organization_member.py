@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Change the role of a member."""
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def request(
     Returns 403 if the new role or the member's current role is above the role of the key; only owners can grant
     the owner role. Returns 409 if the organization would be left without an owner.
 
-    `PATCH /api/v1/developer/organizations/members/{member_id}`. Needs the role admin or higher.
+    `PATCH /api/v1/developer/organizations/members/{member_id}`. Requires the role admin or higher.
 
     Args:
         member_id: ID of the membership, not of the user.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Create a project."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     The project is available as a dataset with the same ID. Returns 402 if the plan allows no more projects and
     409 if the name is taken.
 
-    `POST /api/v1/developer/projects/`. Needs the role member or higher.
+    `POST /api/v1/developer/projects/`. Requires the role member or higher.
 
     Args:
         body: Parameters of a new project.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete a project with all its content."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Permanently deletes its images, annotations, folders and stored files.
 
-    `DELETE /api/v1/developer/projects/{name}`. Needs the role admin or higher.
+    `DELETE /api/v1/developer/projects/{name}`. Requires the role admin or higher.
 
     Args:
         name: Current name of the project. Case-sensitive.

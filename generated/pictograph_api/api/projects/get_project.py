@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get a project by name."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     The same object as the dataset of this name, with its organization and the allowed annotation types.
 
-    `GET /api/v1/developer/projects/{name}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/projects/{name}`. Requires the role viewer or higher.
 
     Args:
         name: Current name of the project. Case-sensitive.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List projects."""
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ def request(
 
     Projects are the datasets of the organization, with the fields that are needed to edit them.
 
-    `GET /api/v1/developer/projects/`. Needs the role viewer or higher. One page of `projects`, at most 200 items.
+    `GET /api/v1/developer/projects/`. Requires the role viewer or higher. Returns one page of `projects`, at most
+    200 items.
 
     Args:
-        limit: Maximum number of items per page, 1 to 200. Larger values are rejected with 422. The server takes
-            50 when it is left out.
-        offset: Number of items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 200. Larger values are rejected with 422. Server default:
+            50.
+        offset: Number of items to skip. Server default: 0.
     """
     return Request.build(
         "list_projects",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Update a project."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
 
     Omitted fields keep their values. Returns 409 if the new name is taken.
 
-    `PATCH /api/v1/developer/projects/{name}`. Needs the role member or higher.
+    `PATCH /api/v1/developer/projects/{name}`. Requires the role member or higher.
 
     Args:
         name: Current name of the project. Case-sensitive.

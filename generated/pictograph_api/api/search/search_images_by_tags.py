@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Find images by automatic tags."""
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ def request(
     An image matches if it has all given values of all categories. Returns 422 if no value is given, and 404 if
     the dataset does not exist.
 
-    `GET /api/v1/developer/search/by-tags`. Needs the role viewer or higher. One page of `results`, at most 500
-    items.
+    `GET /api/v1/developer/search/by-tags`. Requires the role viewer or higher. Returns one page of `results`, at
+    most 500 items.
 
     Args:
         objects: Objects that the image must contain. Repeat the key for multiple values.
         scenes: Scenes that the image must match. Repeat the key for multiple values.
         attributes: Attributes that the image must have. Repeat the key for multiple values.
         dataset_name: Only return images of the dataset with this name. Case-sensitive.
-        limit: Maximum number of items per page, 1 to 500. Larger values are rejected with 422. The server takes
-            50 when it is left out.
-        offset: Number of items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 500. Larger values are rejected with 422. Server default:
+            50.
+        offset: Number of items to skip. Server default: 0.
     """
     return Request.build(
         "search_images_by_tags",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Find images similar to a given image."""
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ def request(
     Compares embeddings by cosine similarity within the dataset of the query image, which is excluded from the
     results. Sorted by similarity in descending order, in a single page. Returns 404 if the image does not exist.
 
-    `GET /api/v1/developer/search/similar`. Needs the role viewer or higher.
+    `GET /api/v1/developer/search/similar`. Requires the role viewer or higher.
 
     Args:
         image_id: ID of the query image.
-        threshold: Minimum similarity, 0 to 1. The server takes 0.6 when it is left out.
-        limit: Maximum number of items per page, 1 to 500. Larger values are rejected with 422. The server takes
-            50 when it is left out.
+        threshold: Minimum similarity, 0 to 1. Server default: 0.6.
+        limit: Maximum number of items per page, 1 to 500. Larger values are rejected with 422. Server default:
+            50.
         folder_path: Folder to search, without its subfolders. Defaults to the folder of the query image.
     """
     return Request.build(

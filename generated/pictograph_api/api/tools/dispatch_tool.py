@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Run a tool of the registry."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...types import Request, loads
+from ...types import Request, decode
 
 __all__ = ("request",)
 
@@ -23,7 +23,7 @@ def request(
     cost apply: 403 and 402 as documented in its description. Returns 404 for unknown tools and for tools that
     read local files, which only a client can run, and 422 for arguments that don't match the tool's schema.
 
-    `POST /api/v1/developer/_dispatch/{tool_name}`. Needs the role viewer or higher. Costs credits.
+    `POST /api/v1/developer/_dispatch/{tool_name}`. Requires the role viewer or higher. Costs credits.
 
     Args:
         tool_name: Name of the tool.
@@ -52,4 +52,4 @@ def request(
 
 
 def _parse(body: bytes) -> Any:
-    return loads(body)
+    return decode(body)

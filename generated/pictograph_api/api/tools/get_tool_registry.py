@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the tools available to agents."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ def request() -> Request[models.ToolRegistry]:
     Each tool has a role, a cost and the JSON Schema of its arguments. `GET /api/v1/developer/tools` returns the
     same.
 
-    `GET /api/v1/developer/tools.json`. Needs the role viewer or higher.
+    `GET /api/v1/developer/tools.json`. Requires the role viewer or higher.
     """
     return Request.build(
         "get_tool_registry",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Cancel multiple training runs."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     IDs that do not exist are listed in `not_found` and don't fail the request. Runs that have already ended are
     not changed and appear in neither list.
 
-    `POST /api/v1/developer/training/bulk-cancel`. Needs the role member or higher.
+    `POST /api/v1/developer/training/bulk-cancel`. Requires the role member or higher.
 
     Args:
         body: Runs to cancel.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Cancel a training run."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     The status is `cancelled` immediately, but the GPU may take a moment to stop. Unused credits are refunded.
     Returns 409 if the run has ended.
 
-    `POST /api/v1/developer/training/{run_id}/cancel`. Needs the role member or higher.
+    `POST /api/v1/developer/training/{run_id}/cancel`. Requires the role member or higher.
 
     Args:
         run_id: ID of the training run.

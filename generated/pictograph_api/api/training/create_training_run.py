@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Start a training run."""
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ def request(
     does not exist, 409 if the export is not completed, and 422 if the export has no images, a format other than
     `pictograph`, or fewer than 5 annotated images.
 
-    `POST /api/v1/developer/training/`. Needs the role member or higher. Costs credits. Starts a job and returns
-    at once; `get_training_run` tells how it goes.
+    `POST /api/v1/developer/training/`. Requires the role member or higher. Costs credits. Starts a job and
+    returns at once; poll it with `get_training_run`.
 
     Args:
         body: Parameters of a new training run.

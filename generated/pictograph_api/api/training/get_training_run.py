@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get a training run."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     Poll it until `status` is `completed`, `failed` or `cancelled`. `model_id` is set when the run is completed.
 
-    `GET /api/v1/developer/training/{run_id}`. Needs the role viewer or higher.
+    `GET /api/v1/developer/training/{run_id}`. Requires the role viewer or higher.
 
     Args:
         run_id: ID of the training run.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Create a signed URL to upload a video."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     Upload the file like an image, see `create_image_upload_url`. The video is stored in a temporary area of the
     organization and is deleted after `extract_video_frames`.
 
-    `POST /api/v1/developer/video/upload-url`. Needs the role member or higher.
+    `POST /api/v1/developer/video/upload-url`. Requires the role member or higher.
 
     Args:
         body: The video to upload.

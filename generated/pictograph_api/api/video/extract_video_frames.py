@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Extract frames of a video as images."""
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ def request(
     in the folder `<parent_folder_path>/<folder_name>` of the dataset, named after the video with a six-digit
     number. The uploaded video is deleted afterwards. Returns 402 if the plan allows no more images.
 
-    `POST /api/v1/developer/video/extract-frames`. Needs the role member or higher. Starts a job and returns at
-    once; `get_video_extraction` tells how it goes.
+    `POST /api/v1/developer/video/extract-frames`. Requires the role member or higher. Starts a job and returns at
+    once; poll it with `get_video_extraction`.
 
     Args:
         body: Parameters of a video frame extraction.

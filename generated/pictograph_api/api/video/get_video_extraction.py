@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get a video extraction job."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ def request(
 
     Poll it until `status` is `complete` or `failed`.
 
-    `GET /api/v1/developer/video/extract-frames/{job_id}`. Needs the role member or higher.
+    `GET /api/v1/developer/video/extract-frames/{job_id}`. Requires the role member or higher.
 
     Args:
         job_id: ID of the extraction job.

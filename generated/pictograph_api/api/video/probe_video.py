@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Get the metadata of an uploaded video."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     This operation is slow because it opens the video: call it once. Returns 404 if no file was uploaded to the
     path or the path belongs to another organization, and 422 if the file can't be read as a video.
 
-    `POST /api/v1/developer/video/probe`. Needs the role member or higher.
+    `POST /api/v1/developer/video/probe`. Requires the role member or higher.
 
     Args:
         body: The video to inspect.

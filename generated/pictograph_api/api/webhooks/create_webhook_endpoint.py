@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Create a webhook endpoint."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     The signing secret is only returned in this response. Returns 422 if the URL is not https.
 
-    `POST /api/v1/developer/webhooks/endpoints`. Needs the role admin or higher.
+    `POST /api/v1/developer/webhooks/endpoints`. Requires the role admin or higher.
 
     Args:
         body: Parameters of a new webhook endpoint.

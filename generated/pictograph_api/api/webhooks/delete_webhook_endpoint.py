@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete a webhook endpoint."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Pending deliveries are dropped.
 
-    `DELETE /api/v1/developer/webhooks/endpoints/{endpoint_id}`. Needs the role admin or higher.
+    `DELETE /api/v1/developer/webhooks/endpoints/{endpoint_id}`. Requires the role admin or higher.
 
     Args:
         endpoint_id: ID of the webhook endpoint.

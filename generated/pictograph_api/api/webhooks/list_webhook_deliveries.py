@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List webhook deliveries, newest first."""
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ def request(
 
     Returns deliveries to all endpoints, or to one if `endpoint_id` is given.
 
-    `GET /api/v1/developer/webhooks/deliveries`. Needs the role admin or higher. One page of `deliveries`, at most
-    100 items.
+    `GET /api/v1/developer/webhooks/deliveries`. Requires the role admin or higher. Returns one page of
+    `deliveries`, at most 100 items.
 
     Args:
         endpoint_id: Only return deliveries to this endpoint.
         status: Only return deliveries with this status.
-        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. The server takes
-            50 when it is left out.
-        offset: Number of items to skip. The server takes 0 when it is left out.
+        limit: Maximum number of items per page, 1 to 100. Larger values are rejected with 422. Server default:
+            50.
+        offset: Number of items to skip. Server default: 0.
     """
     return Request.build(
         "list_webhook_deliveries",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List webhook endpoints."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ def request() -> Request[models.WebhookEndpointList]:
 
     Returns all of them in one response; the list is not paginated.
 
-    `GET /api/v1/developer/webhooks/endpoints`. Needs the role admin or higher.
+    `GET /api/v1/developer/webhooks/endpoints`. Requires the role admin or higher.
     """
     return Request.build(
         "list_webhook_endpoints",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Redeliver a webhook delivery."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     It is sent with the same `delivery_id` so that the receiver can detect the repeat.
 
-    `POST /api/v1/developer/webhooks/deliveries/{delivery_id}/replay`. Needs the role admin or higher.
+    `POST /api/v1/developer/webhooks/deliveries/{delivery_id}/replay`. Requires the role admin or higher.
 
     Args:
         delivery_id: ID of the delivery, from its field `id`.

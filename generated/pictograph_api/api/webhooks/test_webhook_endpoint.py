@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Send a test event to a webhook endpoint."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
     Responds after the endpoint has responded or failed to respond. A failed delivery is not an error of this
     operation.
 
-    `POST /api/v1/developer/webhooks/endpoints/{endpoint_id}/test`. Needs the role admin or higher.
+    `POST /api/v1/developer/webhooks/endpoints/{endpoint_id}/test`. Requires the role admin or higher.
 
     Args:
         endpoint_id: ID of the webhook endpoint.

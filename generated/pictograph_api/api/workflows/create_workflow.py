@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Create a workflow."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     The initial status is `draft`.
 
-    `POST /api/v1/developer/workflows/`. Needs the role member or higher.
+    `POST /api/v1/developer/workflows/`. Requires the role member or higher.
 
     Args:
         body: Parameters of a new workflow.

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Delete a workflow."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
 
     Its runs are kept and can still be retrieved.
 
-    `DELETE /api/v1/developer/workflows/{workflow_id}`. Needs the role member or higher.
+    `DELETE /api/v1/developer/workflows/{workflow_id}`. Requires the role member or higher.
 
     Args:
         workflow_id: ID of the workflow.

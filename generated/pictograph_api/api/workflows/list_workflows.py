@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List workflows."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ def request() -> Request[models.WorkflowList]:
 
     Returns all of them in one response; the list is not paginated.
 
-    `GET /api/v1/developer/workflows/`. Needs the role viewer or higher.
+    `GET /api/v1/developer/workflows/`. Requires the role viewer or higher.
     """
     return Request.build(
         "list_workflows",

@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Run a workflow."""
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ def request(
     Starts a job; poll it with `get_workflow_run`, or subscribe to the webhook event `workflow_run.completed`. A
     deposit is charged at the start and settled at the end. Returns 422 if the graph can't be run.
 
-    `POST /api/v1/developer/workflows/{workflow_id}/run`. Needs the role member or higher. Costs credits. Starts a
-    job and returns at once; `get_workflow_run` tells how it goes.
+    `POST /api/v1/developer/workflows/{workflow_id}/run`. Requires the role member or higher. Costs credits.
+    Starts a job and returns at once; poll it with `get_workflow_run`.
 
     Args:
         workflow_id: ID of the workflow.

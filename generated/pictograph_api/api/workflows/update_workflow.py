@@ -1,4 +1,4 @@
-# Generated from openapi.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Update a workflow."""
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ def request(
 
     Omitted fields keep their values. Runs that have already started use the previous graph.
 
-    `PATCH /api/v1/developer/workflows/{workflow_id}`. Needs the role member or higher.
+    `PATCH /api/v1/developer/workflows/{workflow_id}`. Requires the role member or higher.
 
     Args:
         workflow_id: ID of the workflow.

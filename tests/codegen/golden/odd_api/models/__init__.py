@@ -1,5 +1,5 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""What goes into requests and comes out of answers. Each name is loaded on first use."""
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
+"""Models, enumerations and unions of requests and responses. Each is loaded on first use."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .part import Part as Part
     from .pending import Pending as Pending
     from .place import Place as Place
-    from .refusal import Refusal as Refusal
+    from .problem import Problem as Problem
     from .shape import Shape as Shape
     from .shape import read_shape as read_shape
     from .size import Size as Size
@@ -55,7 +55,7 @@ __all__ = (
     "Part",
     "Pending",
     "Place",
-    "Refusal",
+    "Problem",
     "Shape",
     "Size",
     "TooFew",
@@ -87,7 +87,7 @@ if not TYPE_CHECKING:
         "Part": "part",
         "Pending": "pending",
         "Place": "place",
-        "Refusal": "refusal",
+        "Problem": "problem",
         "Shape": "shape",
         "Size": "size",
         "TooFew": "too_few",

@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import Factory, define
 
-from ..types import ApiModel, new_uuid, unknown
+from ..types import ApiModel, new_uuid, unknown_fields
 
 _KEYS = frozenset(["id", "name"])
 
@@ -25,13 +25,13 @@ class Base(ApiModel):
         self = cls.__new__(cls)
         self.id = data["id"]
         self.name = data.get("name")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id}
         if self.name is not None:
             data["name"] = self.name
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

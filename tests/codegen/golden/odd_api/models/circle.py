@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Literal, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new, wired
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["kind", "centre"])
 
@@ -19,43 +19,40 @@ class Circle(ApiModel):
 
     kind: Literal["circle"] = "circle"
     centre: Place
-    """A closed object. What a newer server adds is kept all the same."""
+    """A closed object. Properties that a newer server adds are kept."""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.kind = data["kind"]
         self.centre = Place.from_dict(data["centre"])
-        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 2 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"kind": self.kind, "centre": part(self.centre)}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"kind": self.kind, "centre": convert(self.centre)}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    def _wired(self) -> Any:
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
         if self._extra:
-            return self._parts(wired)
-        try:
-            return CircleWire(self.kind, self.centre._wired())
-        except AttributeError:  # a mapping stands where a model is expected
-            return self._parts(wired)
+            return self._fields(convert)
+        return CircleStruct(self.kind, convert(self.centre))
 
 
-class CircleWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Circle`, when it is exactly as the contract has it; see `json_text`."""
+class CircleStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Circle` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     kind: Any
-    centre: PlaceWire
+    centre: PlaceStruct
 
-    def _model(self) -> Circle:
-        made = new(Circle)
-        made.kind = self.kind
-        made.centre = self.centre._model()
-        made._extra = None
-        return made
+    def to_model(self) -> Circle:
+        model = new_instance(Circle)
+        model.kind = self.kind
+        model.centre = self.centre.to_model()
+        model._extra = None
+        return model
 
 
-from .place import Place, PlaceWire
+from .place import Place, PlaceStruct

@@ -1,9 +1,9 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from enum import StrEnum
 
 
 class Colour(StrEnum):
-    """A colour. The text `"red"` is one."""
+    """A colour, such as `"red"`."""
 
     RED = "red"
     DARK_GREEN = "dark-green"

@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
@@ -14,7 +14,7 @@ _KEYS = frozenset(["note"])
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Dated(ApiModel):
-    """Times by name beside a named field."""
+    """A named property, and times with any other name."""
 
     note: str | None = None
 
@@ -25,15 +25,15 @@ class Dated(ApiModel):
         self._extra = {_k: datetime.datetime.fromisoformat(_x) for _k, _x in data.items() if _k not in _KEYS} or None
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.note is not None:
             data["note"] = self.note
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
     @property
     def additional_properties(self) -> dict[str, datetime.datetime]:
-        """The fields that have no attribute, by name. Change it to change what `to_dict` writes."""
+        """The properties without an attribute, by name. Changes are written by `to_dict`."""
         return cast("dict[str, datetime.datetime]", super().additional_properties)

@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct, field
 
-from ..json_text import new, wired
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["from", "to"])
 
@@ -25,34 +25,34 @@ class Extent(ApiModel):
         self = cls.__new__(cls)
         self.from_ = data.get("from")
         self.to = data.get("to")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if self.from_ is not None:
             data["from"] = self.from_
         if self.to is not None:
             data["to"] = self.to
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    def _wired(self) -> Any:
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
         if self._extra:
-            return self._parts(wired)
-        return ExtentWire(self.from_, self.to)
+            return self._fields(convert)
+        return ExtentStruct(self.from_, self.to)
 
 
-class ExtentWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Extent`, when it is exactly as the contract has it; see `json_text`."""
+class ExtentStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Extent` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     from_: Any = field(name="from", default=None)
     to: Any = None
 
-    def _model(self) -> Extent:
-        made = new(Extent)
-        made.from_ = self.from_
-        made.to = self.to
-        made._extra = None
-        return made
+    def to_model(self) -> Extent:
+        model = new_instance(Extent)
+        model.from_ = self.from_
+        model.to = self.to
+        model._extra = None
+        return model

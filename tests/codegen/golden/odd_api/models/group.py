@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new, wired
-from ..types import ApiModel, listed, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, ModelList, to_list, unknown_fields
 
 _KEYS = frozenset(["kind", "members"])
 
@@ -24,34 +24,34 @@ class Group(ApiModel):
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         self = cls.__new__(cls)
         self.kind = data["kind"]
-        self.members = list(map(read_shape, listed(data["members"])))
-        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        self.members = ModelList(map(read_shape, to_list(data["members"])))
+        self._extra = None if len(data) == 2 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
-        data: dict[str, Any] = {"kind": self.kind, "members": part(listed(self.members))}
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
+        data: dict[str, Any] = {"kind": self.kind, "members": convert(to_list(self.members))}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    def _wired(self) -> Any:
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
         if self._extra:
-            return self._parts(wired)
-        return GroupWire(self.kind, wired(listed(self.members)))
+            return self._fields(convert)
+        return GroupStruct(self.kind, convert(to_list(self.members)))
 
 
-class GroupWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Group`, when it is exactly as the contract has it; see `json_text`."""
+class GroupStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Group` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     kind: Any
     members: list[Any]
 
-    def _model(self) -> Group:
-        made = new(Group)
-        made.kind = self.kind
-        made.members = [read_shape(_v0) for _v0 in self.members]
-        made._extra = None
-        return made
+    def to_model(self) -> Group:
+        model = new_instance(Group)
+        model.kind = self.kind
+        model.members = ModelList([read_shape(_v0) for _v0 in self.members])
+        model._extra = None
+        return model
 
 
 from .shape import read_shape

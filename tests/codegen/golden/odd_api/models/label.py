@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from attrs import define
 
-from ..types import ApiModel, listed, unknown
+from ..types import ApiModel, to_list, unknown_fields
 from .colour import Colour
 
 _KEYS = frozenset(["text", "bold", "colour", "lines"])
@@ -19,7 +19,7 @@ class Label(ApiModel):
     text: str
     bold: bool = False
     colour: Colour | str | None = None
-    """A colour. The text `"red"` is one."""
+    """A colour, such as `"red"`."""
     lines: Sequence[str] | None = None
 
     @classmethod
@@ -31,18 +31,18 @@ class Label(ApiModel):
         value = data.get("colour")
         self.colour = None if value is None else Colour(value)
         value = data.get("lines")
-        self.lines = None if value is None else listed(value)
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self.lines = None if value is None else to_list(value)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"text": self.text}
         if self.bold is not None:
             data["bold"] = self.bold
         if self.colour is not None:
             data["colour"] = str(self.colour)
         if self.lines is not None:
-            data["lines"] = listed(self.lines)
+            data["lines"] = to_list(self.lines)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data

@@ -1,16 +1,15 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, Self
 
 from attrs import Factory, define
-from msgspec import UNSET, Raw, Struct, UnsetType, field
+from msgspec import UNSET, Struct, UnsetType, field
 
-from ..json_text import SHARED, models_of, new, read_lists
-from ..types import listed, new_uuid, unknown
-from ..unread import LateModel, Unread
+from ..json_text import new_instance, read_model, to_models
+from ..types import ApiModel, ModelList, new_uuid, to_list, unknown_fields
 from .colour import Colour
 from .size import Size
 
@@ -49,9 +48,9 @@ _KEYS = frozenset(
 )
 
 
-@define(kw_only=True, repr=False, weakref_slot=False, getstate_setstate=False)
-class Part(LateModel):
-    """A part of a thing, with every kind of field."""
+@define(kw_only=True, repr=False, weakref_slot=False)
+class Part(ApiModel):
+    """A part of a thing, with every kind of property."""
 
     id: str = Factory(new_uuid)
     """Id."""
@@ -65,14 +64,14 @@ class Part(LateModel):
     """Another builtin, with \"\"\"quotes\"\"\"."""
     self_: str | None = None
     camel_case: int | None = None
-    """Spelled in another way than Python does."""
+    """Not spelled as Python spells names."""
     colour: Colour
-    """A colour. The text `"red"` is one."""
+    """A colour, such as `"red"`."""
     edge: Colour = Colour.DARK_GREEN
-    """A description beside a reference."""
+    """A description next to a reference."""
     lining: Colour | None = Colour.RED
     size: Size | None = None
-    colours: list[Colour] = Factory(lambda: list(map(Colour, listed(["red"]))))
+    colours: list[Colour] = Factory(lambda: list(map(Colour, to_list(["red"]))))
     tags: list[str] = Factory(list)
     settings: dict[str, Any] = Factory(lambda: {"depth": 1})
     nothing: str | None
@@ -86,14 +85,13 @@ class Part(LateModel):
     holes: list[Place | None] | None = None
     codes: list[str | int]
     inner: list[Part] | None = None
-    """It may hold others of its kind."""
+    """Parts of the same kind."""
     places: dict[str, Place] | None = None
     figures: dict[str, int] | None = None
-    """Whole numbers by name."""
+    """Integers by name."""
     shape: Shape | None = None
     download_url: str | None = None
     anything: Any | None = None
-    _held_ring: ClassVar[Any]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -114,9 +112,9 @@ class Part(LateModel):
         value = data.get("size")
         self.size = None if value is None else Size(value)
         value = data.get("colours")
-        self.colours = list(map(Colour, listed(["red"]))) if value is None else list(map(Colour, listed(value)))
+        self.colours = list(map(Colour, to_list(["red"]))) if value is None else list(map(Colour, to_list(value)))
         value = data.get("tags")
-        self.tags = [] if value is None else listed(value)
+        self.tags = [] if value is None else to_list(value)
         value = data.get("settings")
         self.settings = {"depth": 1} if value is None else dict(value)
         self.nothing = data["nothing"]
@@ -127,13 +125,15 @@ class Part(LateModel):
         value = data.get("day")
         self.day = None if value is None else datetime.date.fromisoformat(value)
         value = data.get("days")
-        self.days = None if value is None else list(map(datetime.date.fromisoformat, listed(value)))
-        self.ring = [list(map(Place.from_dict, listed(_v0))) for _v0 in listed(data["ring"])]
+        self.days = None if value is None else list(map(datetime.date.fromisoformat, to_list(value)))
+        self.ring = [list(map(Place.from_dict, to_list(_v0))) for _v0 in to_list(data["ring"])]
         value = data.get("holes")
-        self.holes = None if value is None else [None if _v0 is None else Place.from_dict(_v0) for _v0 in listed(value)]
-        self.codes = listed(data["codes"])
+        self.holes = (
+            None if value is None else [None if _v0 is None else Place.from_dict(_v0) for _v0 in to_list(value)]
+        )
+        self.codes = to_list(data["codes"])
         value = data.get("inner")
-        self.inner = None if value is None else list(map(Part.from_dict, listed(value)))
+        self.inner = None if value is None else ModelList(map(Part.from_dict, to_list(value)))
         value = data.get("places")
         self.places = None if value is None else {_k: Place.from_dict(_v0) for _k, _v0 in value.items()}
         value = data.get("figures")
@@ -142,21 +142,14 @@ class Part(LateModel):
         self.shape = None if value is None else read_shape(value)
         self.download_url = data.get("download_url")
         self.anything = data.get("anything")
-        self._extra = None if data.keys() <= _KEYS else unknown(data, _KEYS)
+        self._extra = None if data.keys() <= _KEYS else unknown_fields(data, _KEYS)
         return self
 
     @classmethod
     def from_json(cls, text: bytes) -> Self:
-        return read_lists(
-            cls,
-            text,
-            PartWire,
-            {
-                "inner": ("inner", PartWire, Part.from_dict),
-            },
-        )
+        return read_model(cls, text, PartStruct)
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"id": self.id, "name": self.name, "class": self.class_}
         if self.type is not None:
             data["type"] = self.type
@@ -173,56 +166,56 @@ class Part(LateModel):
         if self.size is not None:
             data["size"] = int(self.size)
         if self.colours is not None:
-            data["colours"] = part(listed(self.colours))
+            data["colours"] = convert(to_list(self.colours))
         if self.tags is not None:
-            data["tags"] = listed(self.tags)
+            data["tags"] = to_list(self.tags)
         if self.settings is not None:
-            data["settings"] = part(self.settings)
+            data["settings"] = convert(self.settings)
         data["nothing"] = self.nothing
         if self.maybe is not None:
             data["maybe"] = self.maybe
-        data["made_at"] = part(self.made_at)
+        data["made_at"] = convert(self.made_at)
         if self.seen_at is not None:
-            data["seen_at"] = part(self.seen_at)
+            data["seen_at"] = convert(self.seen_at)
         if self.day is not None:
-            data["day"] = part(self.day)
+            data["day"] = convert(self.day)
         if self.days is not None:
-            data["days"] = part(listed(self.days))
-        data["ring"] = part(self._held_ring)
+            data["days"] = convert(to_list(self.days))
+        data["ring"] = convert([to_list(_v) for _v in self.ring])
         if self.holes is not None:
-            data["holes"] = part(listed(self.holes))
-        data["codes"] = listed(self.codes)
+            data["holes"] = convert(to_list(self.holes))
+        data["codes"] = to_list(self.codes)
         if self.inner is not None:
-            data["inner"] = part(listed(self.inner))
+            data["inner"] = convert(to_list(self.inner))
         if self.places is not None:
-            data["places"] = {_k: part(_x) for _k, _x in self.places.items()}
+            data["places"] = {_k: convert(_x) for _k, _x in self.places.items()}
         if self.figures is not None:
             data["figures"] = dict(self.figures)
         if self.shape is not None:
-            data["shape"] = part(self.shape)
+            data["shape"] = convert(self.shape)
         if self.download_url is not None:
             data["download_url"] = self.download_url
         if self.anything is not None:
-            data["anything"] = part(self.anything)
+            data["anything"] = convert(self.anything)
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
 
-class PartWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Part`, when it is exactly as the contract has it; see `json_text`."""
+class PartStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Part` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     id: Any
-    name: str
+    name: Any
     colour: Colour
-    nothing: str | None
+    nothing: Any
     made_at: Any
-    ring: Raw
+    ring: list[list[PlaceStruct]]
     codes: list[Any]
-    class_: str = field(name="class")
+    class_: Any = field(name="class")
     type: Any = None
-    format: str | None = None
-    self_: str | None = field(name="self", default=None)
+    format: Any = None
+    self_: Any = field(name="self", default=None)
     camel_case: Any = field(name="camelCase", default=None)
     edge: Colour | None = None
     lining: Colour | None | UnsetType = UNSET
@@ -234,64 +227,62 @@ class PartWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False)
     seen_at: Any = None
     day: Any = None
     days: list[Any] | None = None
-    holes: list[PlaceWire | None] | None = None
-    inner: list[PartWire] | None = None
+    holes: list[PlaceStruct | None] | None = None
+    inner: list[PartStruct] | None = None
     places: dict[str, Any] | None = None
     figures: dict[str, Any] | None = None
     shape: Any = None
-    download_url: str | None = None
+    download_url: Any = None
     anything: Any = None
 
-    def _model(self) -> Part:
+    def to_model(self) -> Part:
         value: Any
-        made = new(Part)
-        made.id = self.id
-        made.name = SHARED[self.name]
-        made.colour = self.colour
-        made.nothing = SHARED[self.nothing]
-        made.made_at = datetime.datetime.fromisoformat(self.made_at)
-        made.ring = _RING.text(self.ring)
-        made.codes = self.codes
-        made.class_ = SHARED[self.class_]
+        model = new_instance(Part)
+        model.id = self.id
+        model.name = self.name
+        model.colour = self.colour
+        model.nothing = self.nothing
+        model.made_at = datetime.datetime.fromisoformat(self.made_at)
+        model.ring = [PlaceStruct.to_models(_v0) for _v0 in self.ring]
+        model.codes = self.codes
+        model.class_ = self.class_
         value = self.type
-        made.type = "plain" if value is None else value
-        made.format = SHARED[self.format]
-        made.self_ = SHARED[self.self_]
-        made.camel_case = self.camel_case
+        model.type = "plain" if value is None else value
+        model.format = self.format
+        model.self_ = self.self_
+        model.camel_case = self.camel_case
         value = self.edge
-        made.edge = Colour.DARK_GREEN if value is None else value
+        model.edge = Colour.DARK_GREEN if value is None else value
         value = self.lining
-        made.lining = Colour.RED if value is UNSET else value
-        made.size = self.size
+        model.lining = Colour.RED if value is UNSET else value
+        model.size = self.size
         value = self.colours
-        made.colours = list(map(Colour, listed(["red"]))) if value is None else value
+        model.colours = list(map(Colour, to_list(["red"]))) if value is None else value
         value = self.tags
-        made.tags = [] if value is None else value
+        model.tags = [] if value is None else value
         value = self.settings
-        made.settings = {"depth": 1} if value is None else value
-        made.maybe = self.maybe
+        model.settings = {"depth": 1} if value is None else value
+        model.maybe = self.maybe
         value = self.seen_at
-        made.seen_at = None if value is None else datetime.datetime.fromisoformat(value)
+        model.seen_at = None if value is None else datetime.datetime.fromisoformat(value)
         value = self.day
-        made.day = None if value is None else datetime.date.fromisoformat(value)
+        model.day = None if value is None else datetime.date.fromisoformat(value)
         value = self.days
-        made.days = None if value is None else [datetime.date.fromisoformat(_v0) for _v0 in value]
+        model.days = None if value is None else [datetime.date.fromisoformat(_v0) for _v0 in value]
         value = self.holes
-        made.holes = None if value is None else [None if _v0 is None else _v0._model() for _v0 in value]
+        model.holes = None if value is None else [None if _v0 is None else _v0.to_model() for _v0 in value]
         value = self.inner
-        made.inner = None if value is None else models_of(value)
+        model.inner = None if value is None else ModelList(to_models(value))
         value = self.places
-        made.places = None if value is None else {_k: Place.from_dict(_v0) for _k, _v0 in value.items()}
-        made.figures = self.figures
+        model.places = None if value is None else {_k: Place.from_dict(_v0) for _k, _v0 in value.items()}
+        model.figures = self.figures
         value = self.shape
-        made.shape = None if value is None else read_shape(value)
-        made.download_url = SHARED[self.download_url]
-        made.anything = self.anything
-        made._extra = None
-        return made
+        model.shape = None if value is None else read_shape(value)
+        model.download_url = self.download_url
+        model.anything = self.anything
+        model._extra = None
+        return model
 
 
-from .place import Place, PlaceWire
+from .place import Place, PlaceStruct
 from .shape import Shape, read_shape
-
-_RING = Unread(Part, "ring", list[list[PlaceWire]], lambda _v: [[_v1._model() for _v1 in _v0] for _v0 in _v])

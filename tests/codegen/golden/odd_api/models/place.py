@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -7,15 +7,15 @@ from typing import Any, Self
 from attrs import define
 from msgspec import Struct
 
-from ..json_text import new, wired
-from ..types import ApiModel, unknown
+from ..json_text import new_instance
+from ..types import ApiModel, unknown_fields
 
 _KEYS = frozenset(["x", "y"])
 
 
 @define(kw_only=True, repr=False, weakref_slot=False)
 class Place(ApiModel):
-    """A closed object. What a newer server adds is kept all the same."""
+    """A closed object. Properties that a newer server adds are kept."""
 
     x: float
     y: float
@@ -25,30 +25,40 @@ class Place(ApiModel):
         self = cls.__new__(cls)
         self.x = data["x"]
         self.y = data["y"]
-        self._extra = None if len(data) == 2 else unknown(data, _KEYS)
+        self._extra = None if len(data) == 2 else unknown_fields(data, _KEYS)
         return self
 
-    def _parts(self, part: Callable[[Any], Any]) -> dict[str, Any]:
+    def _fields(self, convert: Callable[[Any], Any]) -> dict[str, Any]:
         data: dict[str, Any] = {"x": self.x, "y": self.y}
         if self._extra:
-            data.update({_k: part(_x) for _k, _x in self._extra.items()})
+            data.update({_k: convert(_x) for _k, _x in self._extra.items()})
         return data
 
-    def _wired(self) -> Any:
+    def _encodable(self, convert: Callable[[Any], Any]) -> Any:
         if self._extra:
-            return self._parts(wired)
-        return PlaceWire(self.x, self.y)
+            return self._fields(convert)
+        return PlaceStruct(self.x, self.y)
 
 
-class PlaceWire(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
-    """The JSON of `Place`, when it is exactly as the contract has it; see `json_text`."""
+class PlaceStruct(Struct, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """`Place` as msgspec decodes and encodes it, if it is exactly as the contract describes it; see `json_text`."""
 
     x: Any
     y: Any
 
-    def _model(self) -> Place:
-        made = new(Place)
-        made.x = self.x
-        made.y = self.y
-        made._extra = None
-        return made
+    def to_model(self) -> Place:
+        model = new_instance(Place)
+        model.x = self.x
+        model.y = self.y
+        model._extra = None
+        return model
+
+    @staticmethod
+    def to_models(structs: list[Any]) -> list[Place]:
+        """Replace the structs of a list by models: `to_model` in a loop, without its call, since these lists are the longest."""
+        for number, struct in enumerate(structs):
+            structs[number] = model = new_instance(Place)
+            model.x = struct.x
+            model.y = struct.y
+            model._extra = None
+        return structs

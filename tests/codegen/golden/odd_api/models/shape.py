@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -6,17 +6,17 @@ from typing import Any, TypeAlias
 
 
 def read_shape(data: Mapping[str, Any]) -> Shape:
-    """Make the object that `kind` of `data` names."""
+    """Create the model that the `kind` of `data` names."""
     return _READERS.get(data["kind"], UnknownShape.from_dict)(data)
 
 
-# At the end, since the branches may hold objects of this union.
+# At the end, since the branches may contain objects of this union.
 from .circle import Circle
 from .group import Group
 from .unknown_shape import UnknownShape
 
 Shape: TypeAlias = Circle | Group | UnknownShape
-"""A shape, told apart by `kind`."""
+"""A shape, distinguished by `kind`."""
 
 _READERS: dict[object, Callable[[Mapping[str, Any]], Shape]] = {
     "circle": Circle.from_dict,

@@ -1,9 +1,9 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Fetch figures by name."""
 
 from __future__ import annotations
 
-from ...types import Request, loads
+from ...types import Request, decode
 
 __all__ = ("request",)
 
@@ -22,4 +22,4 @@ def request() -> Request[dict[str, int]]:
 
 
 def _parse(body: bytes) -> dict[str, int]:
-    return dict(loads(body))
+    return decode(body, dict)

@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Operations of the tag `odd_things`, one module each, loaded on first use."""
 
 from __future__ import annotations

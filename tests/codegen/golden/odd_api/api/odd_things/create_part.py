@@ -1,10 +1,10 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Make a part at once or later."""
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
+"""Create a part now or later."""
 
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, loads, read_tagged
+from ...types import Request, decode, read_union
 
 __all__ = ("request",)
 
@@ -13,12 +13,12 @@ def request(
     *,
     body: models.NewPart,
 ) -> Request[models.Made | models.Pending]:
-    """Make a part at once or later.
+    """Create a part now or later.
 
-    `POST /parts`. Needs the role owner. Starts a job and returns at once; `get_part` tells how it goes.
+    `POST /parts`. Requires the role owner. Starts a job and returns at once; poll it with `get_part`.
 
     Args:
-        body: A part that is to be made. Nothing but requests holds it.
+        body: A part to create. Only requests contain it.
     """
     return Request.build(
         "create_part",
@@ -30,7 +30,10 @@ def request(
 
 
 def _parse(body: bytes) -> models.Made | models.Pending:
-    answer: models.Made | models.Pending = read_tagged(
-        loads(body), "state", {"done": models.Made.from_dict, "waiting": models.Pending.from_dict}, None
+    result: models.Made | models.Pending = decode(
+        body,
+        lambda data: read_union(
+            data, "state", {"done": models.Made.from_dict, "waiting": models.Pending.from_dict}, None
+        ),
     )
-    return answer
+    return result

@@ -1,5 +1,5 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch a part, or learn that there is none."""
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch a part, if it exists."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ def request(
     deep: bool | None = None,
     x_level: int | None = None,
 ) -> Request[models.Part | None]:
-    """Fetch a part, or learn that there is none.
+    """Fetch a part, if it exists.
 
-    A paragraph that is long enough to be filled anew by whoever writes docstrings, since contracts are wrapped at
-    other widths than Python.
+    A paragraph that is long enough to be wrapped again in a docstring, because contracts are wrapped at other
+    widths than Python source.
 
     - a list item
     - another
 
-    `GET /things/{class}/parts/{from}`. Needs the role viewer or higher. Costs credits.
+    `GET /things/{class}/parts/{from}`. Requires the role viewer or higher. Costs credits.
 
     Args:
         class_: A keyword, "quoted" and with a backslash \\.
         from_: Another keyword.
         type: A builtin.
-        deep: The server takes false when it is left out.
+        deep: Server default: false.
 
     Raises:
         ValueError: A path parameter is empty, `.` or `..`.

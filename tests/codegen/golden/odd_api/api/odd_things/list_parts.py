@@ -1,10 +1,10 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """List all parts."""
 
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, listed, loads
+from ...types import ModelList, Request, decode, to_list
 
 __all__ = ("request",)
 
@@ -23,4 +23,4 @@ def request() -> Request[list[models.Part]]:
 
 
 def _parse(body: bytes) -> list[models.Part]:
-    return list(map(models.Part.from_dict, listed(loads(body))))
+    return decode(body, lambda data: ModelList(map(models.Part.from_dict, to_list(data))))

@@ -1,5 +1,5 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Fetch a page that may be long."""
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
+"""Fetch a page with long lists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ("request",)
 
 
 def request() -> Request[models.Page]:
-    """Fetch a page that may be long.
+    """Fetch a page with long lists.
 
     `GET /pages`.
     """

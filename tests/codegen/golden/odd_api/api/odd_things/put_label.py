@@ -1,10 +1,10 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
-"""Write a label."""
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
+"""Set a label."""
 
 from __future__ import annotations
 
 from ... import models
-from ...types import Request, text
+from ...types import Request, read_text
 
 __all__ = ("request",)
 
@@ -14,7 +14,7 @@ def request(
     *,
     body: models.Label,
 ) -> Request[str]:
-    """Write a label.
+    """Set a label.
 
     `PUT /parts/{id}/label`.
 
@@ -25,7 +25,7 @@ def request(
         "put_label",
         "PUT",
         "/parts/{id}/label",
-        text,
+        read_text,
         path_parameters={
             "id": id,
         },

@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Save marks."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def request(
     `PUT /pages`.
 
     Args:
-        body: Nothing but requests holds it.
+        body: Only requests contain it.
     """
     return Request.build(
         "put_marks",

@@ -1,4 +1,4 @@
-# Generated from odd.yaml by codegen/generate.py. Don't edit: change the contract or codegen/templates, then run `make generate`.
+# Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 """Send files in parts."""
 
 from __future__ import annotations
@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from ... import models
-from ...types import Request, loads
+from ...types import Request, decode
 
 __all__ = ("request",)
 
@@ -29,4 +29,4 @@ def request(
 
 
 def _parse(body: bytes) -> Any:
-    return loads(body)
+    return decode(body)

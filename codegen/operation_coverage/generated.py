@@ -1,4 +1,4 @@
-"""What a generated endpoint looks like, read from its source: the arguments of `request()` and the fields of its body."""
+"""The signature of a generated endpoint, read from its source: the arguments of `request()` and the fields of its body."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument or field. `default` is None where a value must be given."""
+    """One argument or field. `default` is None if it is required."""
 
     name: str
     annotation: str
@@ -22,27 +22,27 @@ class Argument:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """The `request()` of one operation. `body` is the model of its body, with the fields that a caller may set."""
+    """The `request()` of one operation. `body` is the model of its body, `fields` are the fields that a caller can set."""
 
     path_arguments: list[Argument]
     options: list[Argument]
     """Query and header parameters."""
-    takes_body: bool
+    has_body: bool
     body: str | None
     fields: list[Argument]
-    takes_key: bool
+    has_idempotency_key: bool
     result: str
 
 
 class NotGenerated(Exception):
-    """The endpoint is not in the generated package."""
+    """The endpoint does not exist in the generated package."""
 
 
 def endpoint(package: Path, module: str, operation: str) -> Endpoint:
     """Read the endpoint of an operation from a generated package."""
     path = package / "api" / module / f"{operation}.py"
     if not path.is_file():
-        raise NotGenerated(f"{path} is not there: run `make generate` first")
+        raise NotGenerated(f"{path} does not exist: run `make generate` first")
     tree = ast.parse(path.read_text(encoding="utf-8"))
     request = next(node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "request")
     result = _text(request.returns).removeprefix("Request[").removesuffix("]")
@@ -56,10 +56,10 @@ def endpoint(package: Path, module: str, operation: str) -> Endpoint:
     return Endpoint(
         path_arguments=[Argument(node.arg, _text(node.annotation)) for node in arguments.args],
         options=[option for option in options if option.name not in ("body", "idempotency_key")],
-        takes_body=body is not None,
+        has_body=body is not None,
         body=model[1] if model else None,
         fields=fields(package, model[1]) if model else [],
-        takes_key=any(option.name == "idempotency_key" for option in options),
+        has_idempotency_key=any(option.name == "idempotency_key" for option in options),
         result=result,
     )
 
@@ -80,7 +80,7 @@ def _text(annotation: ast.expr | None) -> str:
 
 
 def _field(node: ast.AnnAssign) -> Argument:
-    """A field as an argument: a default that is no plain value is left to the server."""
+    """A field as an argument. A default that is not a plain value is left to the server."""
     name, annotation = ast.unparse(node.target), ast.unparse(node.annotation)
     if node.value is None or isinstance(node.value, ast.Constant):
         return Argument(name, annotation, None if node.value is None else ast.unparse(node.value))

@@ -1,4 +1,4 @@
-"""Which operations meet a schema component, and whether they send it or receive it."""
+"""Which operations use a schema component, and whether clients send it or receive it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation of a contract, or one webhook, whose body the client receives and whose answer it sends."""
+    """One operation of a contract, or one webhook, whose body the client receives and whose response it sends."""
 
     id: str
     method: str
@@ -27,12 +27,12 @@ class Operation:
         return f"{self.method.upper()} {self.path}"
 
     def parameters(self) -> list[Node]:
-        """Parameters of the path, then those of the operation; as written, references not followed."""
+        """Parameters of the path, then those of the operation; references are not resolved."""
         return self.item.at("parameters").entries() + self.node.at("parameters").entries()
 
 
 def operations(contract: Contract) -> dict[str, Operation]:
-    """All operations and webhooks by id; one without an id goes by its route."""
+    """All operations and webhooks by id; one without an id by its route."""
     found: dict[str, Operation] = {}
     for section, is_webhook in (("paths", False), ("webhooks", True)):
         for path, written in contract.root.at(section).children().items():
@@ -46,7 +46,7 @@ def operations(contract: Contract) -> dict[str, Operation]:
 
 @dataclass
 class Users:
-    """The operations that meet a component, in the order of the contract, and whether one sends it or receives it."""
+    """The operations that use a component, in the order of the contract, and whether clients send it or receive it."""
 
     operations: dict[str, None] = field(default_factory=dict)
     sent: bool = False
@@ -54,25 +54,25 @@ class Users:
 
 
 def users(contracts: Iterable[Contract]) -> dict[str, Users]:
-    """The users of every schema component, also through other components, in any of the contracts."""
+    """The users of every schema component, directly or through other components, in any of the contracts."""
     found: dict[str, Users] = {}
     for contract in contracts:
         reached: dict[str, frozenset[str]] = {}
         for operation in operations(contract).values():
-            given = [operation.node.at("requestBody").value, *(node.value for node in operation.parameters())]
-            answers = operation.node.at("responses").value
-            sent, received = (answers, given) if operation.is_webhook else (given, answers)
-            given_by, got_by = (_reach(contract, part, reached) for part in (sent, received))
-            for name in given_by | got_by:
+            request = [operation.node.at("requestBody").value, *(node.value for node in operation.parameters())]
+            responses = operation.node.at("responses").value
+            sent, received = (responses, request) if operation.is_webhook else (request, responses)
+            names_sent, names_received = (_reach(contract, part, reached) for part in (sent, received))
+            for name in names_sent | names_received:
                 by = found.setdefault(name, Users())
                 by.operations[operation.id] = None
-                by.sent |= name in given_by
-                by.received |= name in got_by
+                by.sent |= name in names_sent
+                by.received |= name in names_received
     return found
 
 
 def _reach(contract: Contract, value: Any, reached: dict[str, frozenset[str]]) -> set[str]:
-    """The schema components that `value` leads to."""
+    """The schema components that `value` refers to, directly or through other components."""
     seen: set[str] = set()
     waiting = list(refs(value))
     while waiting:

@@ -1,15 +1,16 @@
-"""The skeleton of what is missing for an operation: a resource method, an emulator handler. To be copied, then filled with thought."""
+"""Skeletons of what is missing for an operation, to copy and complete: a resource method, an emulator handler."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import indent, wrap
 
-from census.generated import Argument, Endpoint, endpoint, fields
-from census.methods import attributes
-from census.operation import Operation
+from operation_coverage.generated import Argument, Endpoint, endpoint, fields
+from operation_coverage.methods import attributes
+from operation_coverage.operation import Operation
 
 FOUR_SPACES = " " * 4
 WIDEST_DOCSTRING = 132
@@ -18,58 +19,59 @@ ERRORS = {"402": "PaymentRequiredError", "403": "ForbiddenError", "404": "NotFou
 
 @dataclass(frozen=True)
 class Skeleton:
-    """A piece of code and the place that it belongs into."""
+    """A piece of code and the file for it."""
 
     what: str
     place: str
     code: str
 
     def __str__(self) -> str:
-        return f"{self.what} into {self.place}:\n\n{indent(self.code.rstrip(), FOUR_SPACES)}\n"
+        return f"{self.what} in {self.place}:\n\n{indent(self.code.rstrip(), FOUR_SPACES)}\n"
 
 
 def method_skeleton(operation: Operation, package: Path, root: Path) -> Skeleton:
-    """A resource method: its signature from the generated `request()`, its docstring from the contract.
+    """A resource method, with the signature of the generated `request()` and the docstring of the contract.
 
     Raises:
-        NotGenerated: the package has no such endpoint.
+        NotGenerated: the package does not have the endpoint.
     """
     shape = endpoint(package, operation.module, operation.id)
     file = f"pictograph/resources/{operation.module}.py"
     present = (root / file).is_file()
     attach = f"{operation.module}: {_class_name(operation)}[M_co]"
     if present and f"{operation.id}.request(" in (root / file).read_text(encoding="utf-8"):
-        return Skeleton(f"the attribute that leads to {file}", "class Resources of pictograph/client.py", attach)
+        return Skeleton(f"the attribute for {file}", "class Resources of pictograph/client.py", attach)
     name = _method_name(operation, root / file)
     envelope = _only_field(operation)
-    answered = next((field.annotation for field in fields(package, shape.result) if field.name == envelope), shape.result)
+    result = next((field.annotation for field in fields(package, shape.result) if field.name == envelope), shape.result)
     imports = f"from pictograph_api.api.{operation.module} import {operation.id}"
     if shape.body:
         imports = f"from pictograph_api import models\n{imports}"
-    method = "\n".join([*_signature(name, shape, answered), *_docstring(operation), *_body(operation, shape, envelope)])
+    imports += "".join(f"\n# under TYPE_CHECKING: from {module} import {name}" for name, module in _type_imports(operation, result))
+    method = "\n".join([*_signature(name, shape, result), *_docstring(operation), *_body(operation, shape, envelope)])
     code = f"{imports}\n\n{method}" if present else f"{imports}\n{_new_module(operation)}{indent(method, FOUR_SPACES, bool)}"
     if operation.module not in attributes(root):
-        code += f"\n\n# and into class Resources of pictograph/client.py:\n{attach}"
+        code += f"\n\n# and in class Resources of pictograph/client.py:\n{attach}"
     return Skeleton(f"the method {operation.module}.{name}", file, code)
 
 
 def handler_skeleton(operation: Operation, root: Path) -> Skeleton:
-    """An emulator handler, with what it is given and what it must answer."""
+    """An emulator handler, with its arguments and the properties of its response."""
     file = f"pictograph/emulator/handlers/{operation.module}.py"
     given = [f"call.arguments[{name!r}]" for name in _parameters(operation)] + (["call.body"] if "requestBody" in operation.node else [])
-    properties = operation.answer.get("properties", {})
-    answer = "{" + ", ".join(f"{name!r}: ..." for name in properties) + "}"
+    properties = operation.result.get("properties", {})
+    response = "{" + ", ".join(f"{name!r}: ..." for name in properties) + "}"
     code = "\n".join(
         [
             f'@handles("{operation.id}")',
             f"def {operation.id}(call: Call) -> JsonObject:",
             f'{FOUR_SPACES}"""{_sentence(operation.summary)}"""',
-            f"{FOUR_SPACES}# given: {', '.join(given) or 'nothing'}; raise errors of pictograph.emulator.http.errors",
-            f"{FOUR_SPACES}return {answer}",
+            f"{FOUR_SPACES}# arguments: {', '.join(given) or 'none'}",
+            f"{FOUR_SPACES}return {response}",
         ]
     )
     if not (root / file).is_file():
-        code += f"\n\n# and {operation.module} into the imports of pictograph/emulator/handlers/__init__.py"
+        code += f"\n\n# and {operation.module} in the imports of pictograph/emulator/handlers/__init__.py"
     return Skeleton(f"the handler {operation.module}.{operation.id}", file, code)
 
 
@@ -77,17 +79,17 @@ def _signature(name: str, shape: Endpoint, result: str) -> Iterator[str]:
     required = [option for option in [*shape.fields, *shape.options] if option.default is None]
     optional = [option for option in [*shape.fields, *shape.options] if option.default is not None]
     options = [*required, *optional]
-    if shape.takes_body and not shape.body:
+    if shape.has_body and not shape.body:
         options.insert(0, Argument("body", "object"))
-    if shape.takes_key:
+    if shape.has_idempotency_key:
         options.append(Argument("idempotency_key", "str | None", "None"))
     listed = ["self", *map(str, shape.path_arguments), *(["*"] if options else []), *map(str, options)]
     yield "@operation"
-    one_line = f"def {name}({', '.join(listed)}) -> Flow[{result}]:"
+    one_line = f"async def {name}({', '.join(listed)}) -> {result}:"
     if len(one_line) <= 120:
         yield one_line
     else:
-        yield from (f"def {name}(", *(f"{FOUR_SPACES}{argument}," for argument in listed), f") -> Flow[{result}]:")
+        yield from (f"async def {name}(", *(f"{FOUR_SPACES}{argument}," for argument in listed), f") -> {result}:")
 
 
 def _docstring(operation: Operation) -> Iterator[str]:
@@ -107,39 +109,51 @@ def _docstring(operation: Operation) -> Iterator[str]:
 
 def _body(operation: Operation, shape: Endpoint, envelope: str | None) -> Iterator[str]:
     if "x-page" in operation.node:
-        yield f"{FOUR_SPACES}# x-page: offer a pager beside it, see Projects.iter"
+        yield f"{FOUR_SPACES}# x-page: add a pager, see Projects.iter"
     if "x-job" in operation.node:
-        yield f"{FOUR_SPACES}# x-job: take wait=, poll_interval=, timeout= and on_poll=, see Exports.create"
+        yield f"{FOUR_SPACES}# x-job: add wait=, poll_interval=, timeout= and on_poll=, see Exports.create"
     arguments = [argument.name for argument in shape.path_arguments]
     if shape.body:
         given = ", ".join(f"{field.name}={field.name}" for field in shape.fields)
         yield f"{FOUR_SPACES}body = models.{shape.body}({given})"
-    if shape.takes_body:
+    if shape.has_body:
         arguments.append("body=body")
     arguments += [f"{option.name}={option.name}" for option in shape.options]
-    key = ", idempotency_key=idempotency_key" if shape.takes_key else ""
-    sent = f"(yield from call({operation.id}.request({', '.join(arguments)}){key}))"
-    yield f"{FOUR_SPACES}return {sent}{f'.{envelope}' if envelope else ''}"
+    key = ", idempotency_key=idempotency_key" if shape.has_idempotency_key else ""
+    sent = f"await call({operation.id}.request({', '.join(arguments)}){key})"
+    yield f"{FOUR_SPACES}return {f'({sent}).{envelope}' if envelope else sent}"
+
+
+def _type_imports(operation: Operation, annotation: str) -> Iterator[tuple[str, str]]:
+    """The classes that an annotation names, each with the module to import it from."""
+    schemas = operation.contract["components"]["schemas"]
+    for name in dict.fromkeys(re.findall(r"\b[A-Z]\w+", annotation)):
+        public = schemas.get(name, {}).get("x-python-public")
+        if name in schemas:
+            yield (
+                name if public in (True, None) else f"{name} as {public}",
+                "pictograph.models" if public is True else "pictograph_api.models",
+            )
 
 
 def _only_field(operation: Operation) -> str | None:
-    """The field that an answer is wrapped in, where it says nothing else."""
-    telling = operation.answer.get("properties", {}).keys() - {"success"}
-    only = next(iter(telling)) if len(telling) == 1 else None
-    return only if only in operation.answer.get("required", []) else None
+    """The field that contains the result, if the response has no other."""
+    names = operation.result.get("properties", {}).keys() - {"success"}
+    only = next(iter(names)) if len(names) == 1 else None
+    return only if only in operation.result.get("required", []) else None
 
 
 def _method_name(operation: Operation, file: Path) -> str:
-    """The operation's name without what the resource is called, unless there is such a method."""
-    said = {word for name in (operation.module, operation.module.removesuffix("s")) for word in (name, *name.split("_"))}
-    name = "_".join(word for word in operation.id.split("_") if word not in said) or operation.id
-    taken = file.is_file() and f"    def {name}(" in file.read_text(encoding="utf-8")
+    """The operation's name without the name of the resource, unless that is taken."""
+    implied = {word for name in (operation.module, operation.module.removesuffix("s")) for word in (name, *name.split("_"))}
+    name = "_".join(word for word in operation.id.split("_") if word not in implied) or operation.id
+    taken = file.is_file() and f" def {name}(" in file.read_text(encoding="utf-8")
     return operation.id if taken else name
 
 
 def _new_module(operation: Operation) -> str:
     return (
-        "\nfrom pictograph._resilience.operations import Flow, call\n"
+        "\nfrom pictograph._resilience.operations import call\n"
         "from pictograph._resilience.resource import M_co, Resource, operation\n\n\n"
         f"class {_class_name(operation)}(Resource[M_co]):\n"
     )

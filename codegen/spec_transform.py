@@ -1,16 +1,16 @@
-"""The generator's view of the contract: what it must be shown so that the Python comes out as people expect.
+"""Transform the contract into what openapi-python-client must read to generate the Python that users expect.
 
-`generator_view` is a pure function from the contract, as plain dicts and lists, to another one. The contract stays true for everyone
-else; the view bends it for Python only:
+`transform` is a pure function from a contract, as plain dicts and lists, to another. The contract stays correct for every other reader; the
+result is for the generator only:
 
-- ids are plain `str`: `format: uuid` goes;
-- a schema that describes the input side of a model (`x-python-model: X`) goes, and `X` stands in its place;
+- ids become plain `str`: `format: uuid` is removed;
+- a schema that describes the input side of a model (`x-python-model: X`) is removed and replaced by `X`;
 - `allOf` of objects becomes one object;
-- a named union of objects becomes a name of its own (`x-union`) instead of being spelled out wherever it is used;
-- defaults that are lists or objects, which the generator refuses or drops, move to `x-default`;
-- objects that only requests hold are marked `x-input`, since people may pass plain dicts and strings for their parts.
+- a named union of objects keeps its name (`x-union`) instead of being repeated wherever it is used;
+- defaults that are lists or objects, which the generator rejects or drops, move to `x-default`;
+- objects that only requests contain are marked `x-input`, because callers may pass plain dicts and strings for their parts.
 
-The order of keys is kept: it is part of the generator's input.
+The order of keys is kept: the generated code depends on it.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ SCHEMAS = "#/components/schemas/"
 
 
 class ContractError(ValueError):
-    """The contract uses a pattern that has no faithful Python form. The message says which and what to write instead."""
+    """The contract uses a pattern that has no faithful Python form. The message names the pattern and what to write instead."""
 
 
-def generator_view(contract: Json) -> Json:
-    """Return the view of `contract`; the argument is left as it is."""
-    view: Json = json.loads(json.dumps(contract))  # not deepcopy: what is one object in two places must become two
-    schemas: Json = view.get("components", {}).get("schemas", {})
-    before = _reachable(view, view.get("paths", {}))
-    _replace_input_twins(view, schemas)
-    after = _reachable(view, view.get("paths", {}))
+def transform(contract: Json) -> Json:
+    """Return the transformed contract; the argument is not changed."""
+    result: Json = json.loads(json.dumps(contract))  # not deepcopy: one object in two places must become two
+    schemas: Json = result.get("components", {}).get("schemas", {})
+    before = _reachable(result, result.get("paths", {}))
+    _replace_input_twins(result, schemas)
+    after = _reachable(result, result.get("paths", {}))
     for name in before - after:
         schemas.pop(name, None)
-    inputs = _reachable(view, list(_bodies(view))) - _reachable(view, list(_answers(view)))
-    for schema in _all_schemas(view):
+    inputs = _reachable(result, list(_bodies(result))) - _reachable(result, list(_responses(result)))
+    for schema in _all_schemas(result):
         _drop_uuid(schema)
         _wrap_ref_with_siblings(schema)
         _set_aside_default(schema)
@@ -48,7 +48,7 @@ def generator_view(contract: Json) -> Json:
         if name in inputs and "properties" in schema:
             schema["x-input"] = True
         _name_union(name, schema, schemas)
-    return view
+    return result
 
 
 def operations(contract: Json) -> dict[str, Json]:
@@ -72,11 +72,11 @@ def _nodes(node: Any) -> Iterator[Json]:
         yield node
 
 
-def _all_schemas(view: Json) -> Iterator[Json]:
-    """Each schema of the document, wherever it stands. (A property may be called `default` or `format`: not every dict is one.)"""
-    for node in _nodes(view.get("paths", {})):
+def _all_schemas(document: Json) -> Iterator[Json]:
+    """Each schema of the document. (A property may be called `default` or `format`, so not every dict is a schema.)"""
+    for node in _nodes(document.get("paths", {})):
         yield from _with_parts(node.get("schema"))
-    for kind, named in view.get("components", {}).items():
+    for kind, named in document.get("components", {}).items():
         for node in named.values():
             yield from _with_parts(node if kind == "schemas" else node.get("schema"))
 
@@ -99,7 +99,7 @@ def _resolve(contract: Json, node: Json) -> Json:
 
 
 def _reachable(contract: Json, *roots: Any) -> set[str]:
-    """Names of the schemas that `roots` lead to."""
+    """Names of the schemas that `roots` refer to, directly or through other schemas."""
     seen: set[str] = set()
     refs: set[str] = set()
     stack = list(roots)
@@ -119,17 +119,17 @@ def _bodies(contract: Json) -> Iterator[Any]:
         yield operation.get("requestBody", {})
 
 
-def _answers(contract: Json) -> Iterator[Any]:
+def _responses(contract: Json) -> Iterator[Any]:
     for operation in operations(contract).values():
         yield operation.get("responses", {})
 
 
-def _replace_input_twins(view: Json, schemas: Json) -> None:
+def _replace_input_twins(document: Json, schemas: Json) -> None:
     twins = {SCHEMAS + name: schema["x-python-model"] for name, schema in schemas.items() if "x-python-model" in schema}
     for ref, model in twins.items():
         if model not in schemas:
             raise ContractError(f"{ref}: x-python-model names {model!r}, which is not a schema")
-    for node in _nodes(view):
+    for node in _nodes(document):
         if node.get("$ref") in twins:
             node["$ref"] = SCHEMAS + twins[node["$ref"]]
     for ref in twins:
@@ -142,7 +142,7 @@ def _drop_uuid(schema: Json) -> None:
 
 
 def _wrap_ref_with_siblings(schema: Json) -> None:
-    """`{$ref, description, default}` is one schema in OpenAPI 3.1, but the generator reads the `$ref` only."""
+    """`{$ref, description, default}` is one schema in OpenAPI 3.1, but the generator reads only the `$ref`."""
     if "$ref" in schema and len(schema) > 1:
         schema["allOf"] = [{"$ref": schema.pop("$ref")}]
 
@@ -172,7 +172,7 @@ def _merged(schema: Json, schemas: Json) -> Json:
 
 
 def _name_union(name: str, schema: Json, schemas: Json) -> None:
-    """Turn a named union of objects into an object schema that says so; the generator then keeps its name."""
+    """Turn a named union of objects into an object schema with `x-union`, so that the generator keeps its name."""
     branches = schema.get("anyOf", schema.get("oneOf"))
     if not branches or not all("$ref" in branch for branch in branches):
         return
@@ -186,7 +186,7 @@ def _name_union(name: str, schema: Json, schemas: Json) -> None:
 
 
 def constants(schema: Json) -> dict[str, Any]:
-    """Required properties of an object that have one possible value: what tells it from others."""
+    """Required properties of an object that have only one possible value; they distinguish it from others."""
     return {
         name: value["const"]
         for name, value in schema.get("properties", {}).items()
@@ -195,9 +195,9 @@ def constants(schema: Json) -> dict[str, Any]:
 
 
 def tagged(where: str, branches: dict[str, dict[str, Any]]) -> Json:
-    """Find the property that tells the branches of a union apart: `{tag, cases: {value: branch}, otherwise: branch or None}`.
+    """Find the property that distinguishes the branches of a union: `{tag, cases: {value: branch}, otherwise: branch or None}`.
 
-    `branches` maps each branch to its constants. One branch may lack the tag: it takes every value that no other claims.
+    `branches` maps each branch to its constants. One branch may lack the tag: it is the catch-all for values that no other branch claims.
     """
     for tag in dict.fromkeys(name for found in branches.values() for name in found):
         cases = {found[tag]: branch for branch, found in branches.items() if tag in found}
@@ -205,6 +205,6 @@ def tagged(where: str, branches: dict[str, dict[str, Any]]) -> Json:
         if len(cases) + len(others) == len(branches) and len(others) <= 1:
             return {"tag": tag, "cases": cases, "otherwise": others[0] if others else None}
     raise ContractError(
-        f"{where}: nothing tells {', '.join(branches)} apart. Give all of them (but one at most, the catch-all) the same required property "
-        "with a `const` of its own"
+        f"{where}: nothing distinguishes {', '.join(branches)}. Give all of them, except at most one catch-all, the same required property "
+        "with a different `const` in each"
     )

@@ -1,4 +1,4 @@
-"""Which function of the emulator carries out which operation: what its registry says."""
+"""The emulator handler of each operation, from the emulator's registry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The operations of a contract, in its order."""
+"""The operations of a contract, in order."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SUCCESS = ("200", "201", "202", "204", "2XX")
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation, with what the contract says about it and the contract that its references lead into."""
+    """One operation: its node in the contract, and the contract for resolving references."""
 
     id: str
     tag: str
@@ -23,7 +23,7 @@ class Operation:
 
     @property
     def module(self) -> str:
-        """What modules about its tag are called: `auto_annotate`."""
+        """The name of the modules for its tag: `auto_annotate`."""
         return self.tag.replace("-", "_")
 
     @property
@@ -32,7 +32,7 @@ class Operation:
 
     @property
     def writes(self) -> bool:
-        """Whether it may change something, so that callers may give an idempotency key."""
+        """Whether it changes something, so that it takes an idempotency key."""
         return self.method != "GET"
 
     @property
@@ -40,19 +40,19 @@ class Operation:
         return {str(status) for status in self.node["responses"]}
 
     @property
-    def answer(self) -> dict[str, Any]:
-        """The schema of its good answer, references followed; empty where there is none."""
+    def result(self) -> dict[str, Any]:
+        """The schema of its 2xx response with references resolved; empty without a body."""
         for status in SUCCESS:
             for media in self.follow(self.node["responses"].get(status, {})).get("content", {}).values():
                 return self.follow(media.get("schema", {}))
         return {}
 
     def follow(self, node: dict[str, Any]) -> dict[str, Any]:
-        """The part of the contract that a `$ref` stands for; other parts as they are."""
+        """The part of the contract that a `$ref` refers to; other parts unchanged."""
         while "$ref" in node:
             found: Any = self.contract
-            for step in node["$ref"].removeprefix("#/").split("/"):
-                found = found[step.replace("~1", "/").replace("~0", "~")]
+            for part in node["$ref"].removeprefix("#/").split("/"):
+                found = found[part.replace("~1", "/").replace("~0", "~")]
             node = found
         return node
 

@@ -1,7 +1,7 @@
-"""Which resource method sends which operation, found by reading the code.
+"""Which resource methods send which operation, found by reading the source.
 
-A method sends an operation when it uses its generated endpoint module, itself or through a function, constant or class of the resource
-modules that it uses. Nothing is imported: a half-written resource shows as it stands.
+A method sends an operation if it uses the generated endpoint module, directly or through a function, constant or class of the resource
+modules. Nothing is imported, so unfinished resources are reported too.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 ENDPOINTS = "pictograph_api.api"
 RESOURCES = "pictograph.resources"
 DECORATORS = {"operation", "paged"}
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 Place = tuple[str, str]
 """Module and name in it: a function, a constant, a class, or `Class.method`."""
@@ -22,12 +23,13 @@ Place = tuple[str, str]
 
 @dataclass(frozen=True, order=True)
 class Method:
-    """A method on a client. `steps` is how far away from it the endpoint is used: 0 in the method itself."""
+    """A method on a client. `distance` counts the functions between the method and the endpoint: 0 if the method uses it itself."""
 
-    steps: int
-    sends: int
+    distance: int
+    operations: int
+    """How many operations it sends."""
     path: str
-    """As written in a program: `datasets.get`, `deployments.connect().infer`."""
+    """As in a program: `datasets.get`, `deployments.connect().infer`."""
     paged: bool = False
 
     def __str__(self) -> str:
@@ -36,31 +38,31 @@ class Method:
 
 @dataclass
 class _Module:
-    """What a resource module binds at its top level, and what each of these uses."""
+    """The names that a resource module defines, and the names that each of them uses."""
 
     imported: dict[str, Place] = field(default_factory=dict)
     endpoints: dict[str, str] = field(default_factory=dict)
     groups: dict[str, str] = field(default_factory=dict)
     uses: dict[str, set[str]] = field(default_factory=dict)
     methods: dict[str, dict[str, bool]] = field(default_factory=dict)
-    """By class, the decorated methods and whether they are paged."""
+    """Class -> decorated method -> whether it is paged."""
     others: dict[str, list[str]] = field(default_factory=dict)
-    """By class that has such, the public methods that are not decorated."""
+    """Class with decorated methods -> its other public methods."""
 
 
 def methods_by_operation(root: Path) -> dict[str, list[Method]]:
-    """For each operation id, the methods that send it, the most direct one first."""
+    """For each operation id, the methods that send it, the most direct first."""
     modules = {path.stem: _read(path) for path in sorted((root / "pictograph" / "resources").glob("*.py"))}
     found: dict[str, list[Method]] = {}
     for path, place, paged in _public(root, modules):
-        steps = _distances(modules, place)
-        for operation, distance in steps.items():
-            found.setdefault(operation, []).append(Method(distance, len(steps), path, paged))
+        distances = _distances(modules, place)
+        for operation, distance in distances.items():
+            found.setdefault(operation, []).append(Method(distance, len(distances), path, paged))
     return {operation: sorted(methods) for operation, methods in found.items()}
 
 
 def attributes(root: Path) -> dict[str, str]:
-    """The attributes of a client and the class of each, which lies in the resource module of the attribute's name."""
+    """The attributes of a client and their classes. The class is in the resource module with the name of the attribute."""
     tree = ast.parse((root / "pictograph" / "client.py").read_text(encoding="utf-8"))
     listed = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Resources")
     return {
@@ -71,7 +73,7 @@ def attributes(root: Path) -> dict[str, str]:
 
 
 def _public(root: Path, modules: dict[str, _Module]) -> Iterator[tuple[str, Place, bool]]:
-    """Every method that a user can call: its path, its place, and whether it is paged."""
+    """Every public method: its path, its place, and whether it is paged."""
     waiting = deque((attribute, (attribute, name)) for attribute, name in attributes(root).items() if attribute in modules)
     seen: set[Place] = set()
     while waiting:
@@ -81,36 +83,36 @@ def _public(root: Path, modules: dict[str, _Module]) -> Iterator[tuple[str, Plac
         seen.add((module, name))
         for method, paged in modules[module].methods.get(name, {}).items():
             yield f"{path}.{method}", (module, f"{name}.{method}"), paged
-        for method in modules[module].others.get(name, []):  # it may give out an object that has methods of its own
+        for method in modules[module].others.get(name, []):  # it may return an object with methods of its own
             waiting += [(f"{path}.{method}()", place) for place in _classes(modules, (module, f"{name}.{method}"))]
 
 
 def _distances(modules: dict[str, _Module], start: Place) -> dict[str, int]:
-    """The operations that can be reached from a place, and over how many others."""
+    """The operations that code at a place sends, each with its distance."""
     found: dict[str, int] = {}
-    for place, steps in _reached(modules, start):
+    for place, distance in _reached(modules, start):
         module = modules[place[0]]
         for name in module.uses.get(place[1], ()):
             if operation := _endpoint(module, name):
-                found.setdefault(operation, steps)
+                found.setdefault(operation, distance)
     return found
 
 
 def _classes(modules: dict[str, _Module], start: Place) -> list[Place]:
-    """The classes with methods of their own that code at a place makes."""
+    """The classes with methods of their own that code at a place creates."""
     return [target for place, _ in _reached(modules, start) for target in _targets(modules, place) if _has_methods(modules, target)]
 
 
 def _reached(modules: dict[str, _Module], start: Place) -> Iterator[tuple[Place, int]]:
-    """A place and all that it uses, the nearest first, but for classes with methods of their own."""
+    """A place and everything that it uses, nearest first, except classes with methods of their own."""
     waiting, seen = deque([(start, 0)]), {start}
     while waiting:
-        place, steps = waiting.popleft()
-        yield place, steps
+        place, distance = waiting.popleft()
+        yield place, distance
         for target in _targets(modules, place):
             if target not in seen and not _has_methods(modules, target):
                 seen.add(target)
-                waiting.append((target, steps + 1))
+                waiting.append((target, distance + 1))
 
 
 def _has_methods(modules: dict[str, _Module], place: Place) -> bool:
@@ -155,10 +157,10 @@ def _bind(module: _Module, source: str, name: str, known_as: str) -> None:
 
 
 def _bindings(node: ast.stmt, module: _Module) -> Iterator[tuple[str, ast.AST]]:
-    if isinstance(node, ast.FunctionDef):
+    if isinstance(node, FUNCTIONS):
         yield node.name, node
     elif isinstance(node, ast.ClassDef):
-        inner = [part for part in node.body if isinstance(part, ast.FunctionDef)]
+        inner = [part for part in node.body if isinstance(part, FUNCTIONS)]
         decorated = {part.name: paged for part in inner for paged in _decorated(part)}
         if decorated:
             module.methods[node.name] = decorated
@@ -171,12 +173,12 @@ def _bindings(node: ast.stmt, module: _Module) -> Iterator[tuple[str, ast.AST]]:
                 yield target.id, node.value
 
 
-def _decorated(function: ast.FunctionDef) -> Iterable[bool]:
+def _decorated(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterable[bool]:
     names = {ast.unparse(decorator) for decorator in function.decorator_list} & DECORATORS
     return ["paged" in names] if names else []
 
 
 def _names(node: ast.AST) -> set[str]:
-    """The names that code uses, with one attribute behind them: `get_dataset.request`, `start_export`."""
+    """The names that code uses, each with its first attribute: `get_dataset.request`, `start_export`."""
     dotted = {ast.unparse(part) for part in ast.walk(node) if isinstance(part, ast.Attribute) and isinstance(part.value, ast.Name)}
     return dotted | {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}

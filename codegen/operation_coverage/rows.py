@@ -1,0 +1,63 @@
+"""The coverage table: one row for each operation of the contract, and what it lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from operation_coverage.contract_tests import KINDS, ContractTest, tests_by_operation
+from operation_coverage.handlers import handlers_by_operation
+from operation_coverage.methods import Method, methods_by_operation
+from operation_coverage.operation import Operation, operations
+
+
+@dataclass(frozen=True)
+class Row:
+    """The implementation and the tests of one operation."""
+
+    operation: Operation
+    methods: list[Method]
+    handler: str | None
+    contract_tests: set[ContractTest]
+    missing_tests: set[ContractTest] = field(default_factory=set)
+    """Tests that other operations have."""
+
+    def tests(self, kind: str) -> int:
+        """The number of contract tests with this kind of client."""
+        return sum(1 for _, of_kind in self.contract_tests if of_kind == kind)
+
+    @property
+    def missing(self) -> list[str]:
+        """What is missing, in words; empty if nothing is."""
+        return list(self._missing())
+
+    def _missing(self) -> Iterator[str]:
+        if not self.methods:
+            yield "resource method"
+        if self.handler is None:
+            yield "emulator handler"
+        for kind in KINDS:
+            if not self.tests(kind):
+                yield f"{kind} contract test"
+            else:
+                yield from (f"{kind} {name}" for name, of_kind in sorted(self.missing_tests) if of_kind == kind)
+
+
+def coverage(contract: dict[str, Any], root: Path) -> list[Row]:
+    """The coverage of a contract by the project in `root`."""
+    listed = list(operations(contract))
+    methods, handlers = methods_by_operation(root), handlers_by_operation()
+    tests = tests_by_operation(root, {operation.id for operation in listed})
+    every = set().union(*tests.values())
+    return [
+        Row(
+            operation,
+            methods.get(operation.id, []),
+            handlers.get(operation.id),
+            tests.get(operation.id, set()),
+            every - tests.get(operation.id, set()),
+        )
+        for operation in listed
+    ]

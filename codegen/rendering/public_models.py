@@ -1,0 +1,21 @@
+"""The module that gives the public models their names: `pictograph/models.py`."""
+
+from __future__ import annotations
+
+from definitions import Api
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from rendering.template_context import TEMPLATES
+
+
+def render_public_models(api: Api) -> str:
+    """The source of the module, already formatted."""
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701  # Python source, not HTML
+    )
+    return env.get_template("public_models.py.jinja").render(api=api)
