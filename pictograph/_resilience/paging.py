@@ -43,7 +43,8 @@ class Cursor(Generic[T]):
 
     The offset grows by the number of items received, since the server may return fewer than requested. The server sends no
     total: the list ends with an empty page, or with one of another length than requested. (A longer one means that the server
-    ignores the page size, and would send the same list again and again.)
+    ignores the page size, and would send the same list again and again.) A page that equals the one before it ends the list
+    too: its items have ids, so the server ignores the offset.
     """
 
     def __init__(self, pages: Pages[T]) -> None:
@@ -51,6 +52,7 @@ class Cursor(Generic[T]):
         self._received = 0
         self._left = pages.max_total
         self._requested = 0
+        self._last: list[T] = []
         self.ended = self._left == 0
 
     def next_page(self) -> Coroutine[Any, Any, Sequence[T]]:
@@ -61,6 +63,11 @@ class Cursor(Generic[T]):
 
     def take(self, items: Sequence[T]) -> Sequence[T]:
         """Record a received page. Returns its items, up to `max_total` in all."""
+        page = list(items)
+        if page and page == self._last:
+            self.ended = True
+            return []
+        self._last = page
         self._received += len(items)
         self.ended = len(items) != self._requested
         if self._left is not None:

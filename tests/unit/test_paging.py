@@ -94,6 +94,17 @@ def test_a_server_that_ignores_the_page_size_is_not_asked_again_and_again(client
     assert Unpaged(client_kind, 0).all(max_total=7) == list(range(7))
 
 
+def test_a_server_that_ignores_the_offset_is_not_asked_again_and_again(client_kind: Kind) -> None:
+    class Repeating(Listing):
+        async def fetch(self, limit: int, offset: int) -> Sequence[int]:
+            self.requested.append((limit, offset))
+            return list(range(10))
+
+    listing = Repeating(client_kind, 0)
+    assert listing.all(page_size=10) == list(range(10))
+    assert listing.requested == [(10, 0), (10, 10)]
+
+
 def test_a_page_is_requested_only_when_its_first_item_is_used(client_kind: Kind) -> None:
     listing = Listing(client_kind, 100)
 
