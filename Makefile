@@ -61,23 +61,23 @@ operations: $(READY)  ## every operation of the contract: method, emulator handl
 	$(BIN)/python codegen/operations.py
 
 resilience: $(READY)  ## play every fault against both clients; writes docs/resilience.md
-	$(BIN)/python -m tests.resilience.matrix
+	$(BIN)/python -m checks.matrix
 
 mutations: $(READY)  ## break the resilience layer on purpose; each break must be caught by a test
-	$(BIN)/python -m tests.resilience.mutations
+	$(BIN)/python -m checks.mutations
 
 fuzz: $(READY)  ## bytes that no server should send, for SECONDS
-	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),120)
+	$(BIN)/python -m checks.fuzz --seconds $(or $(SECONDS),120)
 
 soak: $(READY)  ## mixed calls, random faults and kill -9 for SECONDS
-	$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),300)
+	$(BIN)/python -m checks.soak --seconds $(or $(SECONDS),300)
 
 conformance: $(READY)  ## schemathesis over the emulator, all operations and roles, EXAMPLES (200) of each; Prism is installed for the suite
-	$(BIN)/python -m tests.contract.schemathesis_run --examples $(or $(EXAMPLES),200)
-	-$(BIN)/python -m tests.contract.second_reader
+	$(BIN)/python -m checks.conformance.schemathesis_run --examples $(or $(EXAMPLES),200)
+	-$(BIN)/python -m checks.conformance.prism
 
 peer: $(READY)  ## run the published client, VERSION (1.7.0), against the emulator as if it were the service
-	$(BIN)/python -m tests.emulator.peer --version $(or $(VERSION),1.7.0)
+	$(BIN)/python -m checks.peer --version $(or $(VERSION),1.7.0)
 
 bench: $(VENV)/.bench  ## what the SDK costs beside plain httpx and its peer; ROW=name for one row
 	$(BIN)/python -m benchmarks $(if $(ROW),--row $(ROW))

@@ -29,6 +29,7 @@ NEEDED = (
     "codegen",
     "generated",
     "pictograph",
+    "checks",
     "tests/contract",
     "tests/support",
 )

@@ -15,7 +15,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.contract.reader import Contract, Json, Operation, Parameter
+from checks.conformance.contract import Contract, Json, Operation, Parameter
 from tests.contract.values import fixed, strategy
 from tests.support.photos import make_photo
 

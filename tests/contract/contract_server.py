@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Self
 
-from tests.contract.reader import Contract, Heard, Operation
+from checks.conformance.contract import Contract, Heard, Operation
 from tests.contract.values import fixed
 from tests.support.answers import answer
 from tests.support.behaviours import respond_with

@@ -11,9 +11,9 @@ from typing import Any
 
 from census.methods import Method, methods_by_operation
 
+from checks.conformance.contract import ROOT, Heard, Operation, contract
 from tests.contract.arguments import Calls, Place, calls
 from tests.contract.contract_server import ContractServer
-from tests.contract.reader import ROOT, Heard, Operation, contract
 from tests.contract.values import UUID
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming

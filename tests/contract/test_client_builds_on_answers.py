@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from checks.conformance.contract import contract
 from pictograph.exceptions import PictographError
 from tests.contract.conversation import METHODS, Conversation, operations_of
-from tests.contract.reader import contract
 from tests.support.both_clients import KINDS, Kind
 
 SEVERAL = {method.path: method for methods in METHODS.values() for method in methods if len(operations_of(method)) > 1}

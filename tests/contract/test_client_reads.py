@@ -17,10 +17,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from checks.conformance.contract import Json, Operation, contract
 from pictograph.exceptions import ServerError
 from tests.contract.contract_server import REQUEST_ID
 from tests.contract.conversation import METHODS, Conversation
-from tests.contract.reader import Json, Operation, contract
 from tests.contract.values import strategy
 
 OPERATIONS = list(contract().operations.values())

@@ -14,8 +14,8 @@ from census.operation import operations
 from census.skeletons import method_skeleton
 from hypothesis import HealthCheck, given, settings
 
+from checks.conformance.contract import ROOT, Heard, Json, Operation, contract
 from tests.contract.conversation import METHODS, Conversation
-from tests.contract.reader import ROOT, Heard, Json, Operation, contract
 
 OPERATIONS = list(contract().operations.values())
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from checks.conformance.contract import contract
+from checks.conformance.populated import make_film, populated
+from checks.conformance.schemathesis_run import Outcome, run
 from pictograph import Client
 from pictograph.emulator import Emulator
-from tests.contract.populated import make_film, populated
-from tests.contract.reader import contract
-from tests.contract.schemathesis_run import Outcome, run
 from tests.support.fake_timing import FakeTiming
 from tests.support.photos import make_photo
 

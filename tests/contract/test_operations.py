@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.contract.reader import ROOT, contract
+from checks.conformance.contract import ROOT, contract
 
 
 @pytest.mark.slow

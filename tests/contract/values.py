@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.contract.reader import Contract, Json
+from checks.conformance.contract import Contract, Json
 
 ORIGIN = "https://storage.example.com"
 MOST_ITEMS = 2

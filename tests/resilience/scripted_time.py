@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
+from checks.matrix.setup import DATASET, PROJECT
 from pictograph import PictographError
-from tests.resilience.matrix.scene import DATASET, PROJECT
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
 

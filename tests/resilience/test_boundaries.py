@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pictograph
+from checks.matrix.setup import GOOD
 from pictograph.exceptions import PictographError
-from tests.resilience.matrix.scene import GOOD
 from tests.resilience.two_hosts import PICTURE, TwoHosts
 from tests.support.answers import answer
 from tests.support.behaviours import End, cut, html_error, reset, respond, short_body

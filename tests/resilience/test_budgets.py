@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pictograph
+from checks.matrix.setup import good_answer
 from pictograph._resilience.budget import CAPACITY_RETRIES, EARNED_PER_SUCCESS
-from tests.resilience.matrix.scene import good_answer
 from tests.resilience.scripted_time import Act, run
 from tests.support.answers import answer
 from tests.support.behaviours import Behaviour, Where, drip, html_error, never_answer, respond_with

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import pictograph
-from tests.resilience.matrix.scene import GOOD
+from checks.matrix.setup import GOOD
 from tests.resilience.test_secrets import TESTS
 from tests.support.behaviours import At, Behaviour, End, drop, html_error, redirect, reset, respond, respond_json, short_body
 from tests.support.both_clients import AnyClient

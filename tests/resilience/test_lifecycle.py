@@ -21,7 +21,7 @@ from urllib.parse import unquote
 import pytest
 
 import pictograph
-from tests.resilience.matrix.scene import DATASET, good_answer
+from checks.matrix.setup import DATASET, good_answer
 from tests.support.answers import json_answer
 from tests.support.behaviours import Behaviour, never_answer, respond, respond_with
 from tests.support.both_clients import AnyClient

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.resilience.matrix.page import PAGE, page, without_times
-from tests.resilience.matrix.play import play, played
-from tests.resilience.matrix.row import VERBS, Row, Verb, passes
-from tests.resilience.matrix.table import ROWS
+from checks.matrix.page import PAGE, page, without_times
+from checks.matrix.row import VERBS, Row, Verb, passes
+from checks.matrix.run import play, played
+from checks.matrix.table import ROWS
 from tests.support.both_clients import Kind
 
 PASSING = [row for row in ROWS if row.expect.attempts == 4 and not row.slow and row.group not in ("TLS", "Proxies")]
@@ -41,5 +41,5 @@ def test_the_rows_have_names_of_their_own() -> None:
 
 def test_the_page_says_what_the_tests_hold() -> None:
     assert without_times(PAGE.read_text(encoding="utf-8")) == page((row, None) for row in ROWS), (
-        "docs/resilience.md is not current: python -m tests.resilience.matrix"
+        "docs/resilience.md is not current: python -m checks.matrix"
     )

@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 import pictograph
+from checks.matrix.setup import GOOD, good_answer
 from pictograph.exceptions import PictographError
-from tests.resilience.matrix.scene import GOOD, good_answer
 from tests.resilience.two_hosts import PICTURE, SIGNATURE, TwoHosts, redirect_to
 from tests.support import tls
 from tests.support.answers import answer

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from checks.matrix.setup import DATASET, PROJECT
 from pictograph.emulator.pictures import png
-from tests.resilience.matrix.scene import DATASET, PROJECT
 from tests.support.answers import answer, json_answer, reason
 from tests.support.behaviours import Behaviour, respond, respond_with
 from tests.support.exchange import Received
