@@ -1,5 +1,10 @@
-"""The fault matrix: what each fault on the way to the API does to a read and to a write, for both clients.
+"""The fault matrix: how a read and a write end when a network fault occurs, with both clients.
 
-`table` holds the rows as data, `stages` says how each fault is made on real sockets, `play` lets a client meet it and
-watches, `page` prints the outcome and writes `docs/resilience.md`. `python -m checks.matrix` does all of it.
+- `row`: what a row consists of; `table` collects the rows of `on_connections`, `on_responses` and `on_statuses`.
+- `faults`: functions that inject the faults, on real sockets.
+- `setup`: the servers, name lookups and environment variables of one run.
+- `run`: makes the calls and checks what holds for every row.
+- `page`: the table in the terminal and the page `docs/resilience.md`.
+
+`python -m checks.matrix` (`make resilience`) runs every row and writes the page.
 """

@@ -1,4 +1,4 @@
-"""`python -m checks.matrix`: play every row, print the table, write the page. Exit code 1 when a row is not as it says."""
+"""`python -m checks.matrix`: run every row, print the table and write `docs/resilience.md`. Exits with 1 when a row fails."""
 
 from __future__ import annotations
 
@@ -7,32 +7,30 @@ import sys
 from rich.console import Console
 from rich.progress import track
 
-from checks.matrix.page import PAGE, breaches, page, terminal
-from checks.matrix.run import played
+from checks.matrix.page import PAGE, failures, page, terminal_table
+from checks.matrix.run import run_row
 from checks.matrix.table import ROWS
 
 WIDTH = 200
-"""Columns for the table where the terminal does not say: it must not fold names in a log."""
+"""Columns of the table when the output is not a terminal, so that a log does not wrap names."""
 
 
 def main() -> int:
     """Run the command and return its exit code."""
     console = Console(width=None if sys.stdout.isatty() else WIDTH)
-    rows = track(ROWS, "Meeting faults", console=console, transient=True)
-    results = [(row, played(row)) for row in rows]
-    console.print(terminal(results))
-    wrong = breaches(results)
-    plays = sum(len(each) for _, each in results)
-    console.print(
-        f"{len(results)} faults, {plays} calls, {len(wrong)} of them not as they should be", style="bold red" if wrong else "bold green"
-    )
-    for line in wrong:
+    rows = track(ROWS, "Running", console=console, transient=True)
+    results = [(row, run_row(row)) for row in rows]
+    console.print(terminal_table(results))
+    failed = failures(results)
+    calls = sum(len(runs) for _, runs in results)
+    console.print(f"{len(results)} faults, {calls} calls, {len(failed)} failures", style="bold red" if failed else "bold green")
+    for line in failed:
         console.print(line, markup=False, highlight=False)
-    if wrong:
+    if failed:
         return 1
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(results), encoding="utf-8")
-    console.print(f"Written: {PAGE.name}")
+    PAGE.write_text(page(ROWS), encoding="utf-8")
+    console.print(f"Wrote {PAGE.name}")
     return 0
 
 

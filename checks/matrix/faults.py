@@ -1,4 +1,4 @@
-"""How faults are made: each function here gives the stage of a row."""
+"""Fault injection: each function here returns the injection of a row, or is one."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
-from checks.matrix.row import Stage
-from checks.matrix.setup import GOOD, Scene, good_answer
+from checks.matrix.row import Injection
+from checks.matrix.setup import VALID, Setup, valid_response
 from tests.support import tls
 from tests.support.answers import answer, head, in_chunks
 from tests.support.behaviours import At, Behaviour, End, drop, end, html_error, read_request, redirect, respond, write
@@ -20,186 +20,188 @@ from tests.support.proxy import Proxy
 NAME = "api.example.com"
 
 
-# The wire
+# Responses
 
 
-def always(fault: Behaviour) -> Stage:
-    """Each attempt that the row counts meets the fault; right answers follow."""
+def always(fault: Behaviour) -> Injection:
+    """Every attempt that the row expects meets the fault; valid responses follow."""
 
-    def stage(scene: Scene) -> None:
-        scene.serve(*[fault] * scene.turns)
+    def inject(setup: Setup) -> None:
+        setup.serve(*[fault] * setup.fault_count)
 
-    return stage
-
-
-def script(*behaviours: Behaviour) -> Stage:
-    """The API plays exactly this, then gives right answers."""
-
-    def stage(scene: Scene) -> None:
-        scene.serve(*behaviours)
-
-    return stage
+    return inject
 
 
-def after_a_call(how: End, *, late: bool) -> Stage:
-    """A connection that was used and kept goes: while nobody looks, or (`late`) as the next request comes."""
+def once(*behaviours: Behaviour) -> Injection:
+    """The API shows each behaviour once, then gives valid responses."""
 
-    def stage(scene: Scene) -> None:
-        kept = Behaviour("a right answer, then the end", (*GOOD.steps, end(how)))
-        server = scene.serve(*([GOOD, drop(how, At.REQUEST)] if late else [kept]))
-        scene.warm_calls = 1
-        if not late:
-            scene.warmed = server.wait_until_idle
+    def inject(setup: Setup) -> None:
+        setup.serve(*behaviours)
 
-    return stage
+    return inject
 
 
-def good_with(change: Callable[[bytes], bytes], name: str, how: End | None = None) -> Behaviour:
-    """The right answer, changed on its way; then the connection ends if `how` is given."""
+def on_kept_connection(how: End, *, during_request: bool) -> Injection:
+    """A kept connection ends: while it is idle, or when the next request arrives on it."""
+
+    def inject(setup: Setup) -> None:
+        then_end = Behaviour("a valid response, then the end", (*VALID.steps, end(how)))
+        server = setup.serve(*([VALID, drop(how, At.REQUEST)] if during_request else [then_end]))
+        setup.warm_up_calls = 1
+        if not during_request:
+            setup.after_warm_up = server.wait_until_idle
+
+    return inject
+
+
+def valid_but(change: Callable[[bytes], bytes], name: str, how: End | None = None) -> Behaviour:
+    """The valid response with its bytes changed; then the connection ends if `how` is given."""
 
     def step(exchange: Exchange) -> None:
-        exchange.send(change(good_answer(exchange.read_body())))
+        exchange.send(change(valid_response(exchange.read_body())))
 
     return Behaviour(name, (step, *([end(how)] if how else [])))
 
 
-def recoded(encode: Callable[[bytes], bytes], *headers: tuple[str, str], name: str) -> Behaviour:
-    """The right answer with its body in another coding."""
+def encoded(encode: Callable[[bytes], bytes], *headers: tuple[str, str], name: str) -> Behaviour:
+    """The valid response with another content coding."""
 
     def change(whole: bytes) -> bytes:
         body = encode(whole.partition(b"\r\n\r\n")[2])
         return answer(200, [("Content-Type", "application/json"), *headers], body)
 
-    return good_with(change, name)
+    return valid_but(change, name)
 
 
 def chunked() -> Behaviour:
-    """The right answer in chunks of 7 bytes."""
+    """The valid response in chunks of 7 bytes."""
     start = head(200, [("Content-Type", "application/json"), ("Transfer-Encoding", "chunked")])
-    return good_with(lambda whole: start + in_chunks(whole.partition(b"\r\n\r\n")[2], 7), "the right answer in chunks")
+    return valid_but(lambda whole: start + in_chunks(whole.partition(b"\r\n\r\n")[2], 7), "the valid response in chunks")
 
 
-def to_the_end(version: str) -> Behaviour:
-    """The right answer without a length: the end of the connection is the end of the body."""
+def without_length(version: str) -> Behaviour:
+    """The valid response without a length: the end of the connection ends the body."""
     start = head(200, [("Content-Type", "application/json"), ("Connection", "close")], version=version)
-    return good_with(lambda whole: start + whole.partition(b"\r\n\r\n")[2], f"{version} without a length", End.FIN)
+    return valid_but(lambda whole: start + whole.partition(b"\r\n\r\n")[2], f"{version} without a length", End.FIN)
 
 
 def raw(data: bytes, how: End | None = None) -> Behaviour:
-    """These bytes in place of an answer."""
+    """These bytes instead of a response."""
     return Behaviour("raw bytes", (read_request, write(data), *([end(how)] if how else [])))
 
 
-def limited(status: int, *values: str) -> Behaviour:
-    """A refusal with these `Retry-After` headers."""
+def retry_after(status: int, *values: str) -> Behaviour:
+    """An error response with these `Retry-After` headers."""
     return respond(status, [("Retry-After", value) for value in values], {"detail": "Not now"})
 
 
-# Before the wire
+# Connecting
 
 
-def refused(scene: Scene) -> None:
-    """Nobody listens."""
-    server = scene.serve()
+def connection_refused(setup: Setup) -> None:
+    """No process listens on the port."""
+    server = setup.serve()
     server.refuse()
-    scene.until_healed(server.listen)
+    setup.on_recover(server.listen)
 
 
-def unanswered(scene: Scene) -> None:
-    """The host is there, its queue is full: connecting neither succeeds nor fails."""
-    scene.options["base_url"] = f"http://127.0.0.1:{scene.enter(unanswered_port())}"
-    scene.heals = False
+def connect_hangs(setup: Setup) -> None:
+    """The listen queue of the host is full: connecting neither succeeds nor fails."""
+    setup.options["base_url"] = f"http://127.0.0.1:{setup.enter(unanswered_port())}"
+    setup.recoverable = False
 
 
-def name_server(**lookups: Any) -> Stage:
-    """Looking up the API's name goes wrong (`unknown` or `hanging`), until it is healed."""
+def name_lookup(**lookups: Any) -> Injection:
+    """The lookup of the API's name fails (`unknown`) or blocks (`hanging`) until the fault is removed."""
 
-    def stage(scene: Scene) -> None:
-        server = scene.serve()
-        scene.options |= {"base_url": server.url_for("http", NAME), "allow_http": True}
-        scene.enter(names({NAME: "127.0.0.1"}))
-        wrong = scene.enter(ExitStack())
-        wrong.enter_context(names(**lookups))
-        scene.until_healed(wrong.close)
+    def inject(setup: Setup) -> None:
+        server = setup.serve()
+        setup.options |= {"base_url": server.url_for("http", NAME), "allow_http": True}
+        setup.enter(names({NAME: "127.0.0.1"}))
+        fault = setup.enter(ExitStack())
+        fault.enter_context(names(**lookups))
+        setup.on_recover(fault.close)
 
-    return stage
+    return inject
 
 
-def secure(certificate: Callable[[tls.Authority], ssl.SSLContext], *behaviours: Behaviour, heals: bool = False) -> Stage:
-    """The API over TLS with this certificate; the client trusts the good authority."""
+def over_tls(certificate: Callable[[tls.Authority], ssl.SSLContext], *behaviours: Behaviour, recoverable: bool = False) -> Injection:
+    """The API over TLS with this certificate; the client trusts only the test authority."""
 
-    def stage(scene: Scene) -> None:
+    def inject(setup: Setup) -> None:
         authority = tls.authority()
-        scene.serve(*behaviours, tls=certificate(authority))
-        scene.options["verify"] = authority.client_context()
-        scene.heals = heals
+        setup.serve(*behaviours, tls=certificate(authority))
+        setup.options["verify"] = authority.client_context()
+        setup.recoverable = recoverable
 
-    return stage
+    return inject
 
 
-def insecure(fault: Behaviour) -> Stage:
+def without_tls(fault: Behaviour) -> Injection:
     """The client speaks TLS, the server does not."""
 
-    def stage(scene: Scene) -> None:
-        server = scene.serve(*[fault] * (scene.turns + 1))
-        scene.options |= {"base_url": server.url_for("https"), "verify": tls.authority().client_context()}
-        scene.heals = False
+    def inject(setup: Setup) -> None:
+        server = setup.serve(*[fault] * (setup.fault_count + 1))
+        setup.options |= {"base_url": server.url_for("https"), "verify": tls.authority().client_context()}
+        setup.recoverable = False
 
-    return stage
+    return inject
 
 
 # Redirects
 
 
-def sent_elsewhere(status: int, *, same_host: bool) -> Stage:
-    """The API answers with a redirect, to itself or to somebody else."""
+def redirected(status: int, *, same_host: bool) -> Injection:
+    """The API redirects to itself or to another host."""
 
-    def stage(scene: Scene) -> None:
-        target = "" if same_host else scene.stranger(GOOD).url
-        scene.serve(redirect(f"{target}/elsewhere", status))
+    def inject(setup: Setup) -> None:
+        target = "" if same_host else setup.other_host(VALID).url
+        setup.serve(redirect(f"{target}/elsewhere", status))
 
-    return stage
+    return inject
 
 
 # Proxies
 
 
-def through_proxy(*, secured: bool, refuse_status: int | None = None, credentials: str | None = None, wrong: bool = False) -> Stage:
-    """The environment names a proxy. `wrong`: without the credentials that it wants."""
+def through_proxy(
+    *, https: bool, error_status: int | None = None, credentials: str | None = None, send_credentials: bool = True
+) -> Injection:
+    """The environment names a proxy."""
 
-    def stage(scene: Scene) -> None:
-        server = scene.serve(tls=tls.authority().good if secured else None)
-        proxy = scene.enter(Proxy(routes={NAME: server.address}, refuse_status=refuse_status, credentials=credentials))
-        url = f"http://127.0.0.1:{proxy.port}" if wrong else proxy.url
-        scene.environment(HTTP_PROXY=url, HTTPS_PROXY=url)
-        scene.enter(names(unknown=[NAME]))  # who goes past the proxy finds nobody
-        scheme = "https" if secured else "http"
-        scene.options |= {"base_url": f"{scheme}://{NAME}", "allow_http": True, "verify": tls.authority().client_context()}
-        scene.heals = refuse_status is None and not wrong
-        if not secured:
-            scene.before_next = proxy.wait_until_idle  # this proxy ends the connection behind each answer
+    def inject(setup: Setup) -> None:
+        server = setup.serve(tls=tls.authority().good if https else None)
+        proxy = setup.enter(Proxy(routes={NAME: server.address}, refuse_status=error_status, credentials=credentials))
+        url = proxy.url if send_credentials else f"http://127.0.0.1:{proxy.port}"
+        setup.set_environment(HTTP_PROXY=url, HTTPS_PROXY=url)
+        setup.enter(names(unknown=[NAME]))  # a client that bypasses the proxy fails
+        scheme = "https" if https else "http"
+        setup.options |= {"base_url": f"{scheme}://{NAME}", "allow_http": True, "verify": tls.authority().client_context()}
+        setup.recoverable = error_status is None and send_credentials
+        if not https:
+            setup.before_next_call = proxy.wait_until_idle  # this proxy closes the connection after each response
 
-    return stage
-
-
-def past_proxy(no_proxy: str) -> Stage:
-    """The environment names a proxy where nobody answers, and exempts the API from it."""
-
-    def stage(scene: Scene) -> None:
-        server = scene.serve()
-        scene.enter(names({NAME: "127.0.0.1"}))
-        scene.environment(HTTP_PROXY="http://127.0.0.1:1", NO_PROXY=no_proxy.format(port=server.port))
-        scene.options |= {"base_url": server.url_for("http", NAME), "allow_http": True}
-
-    return stage
+    return inject
 
 
-def dead_proxy(scene: Scene) -> None:
-    """The environment names a proxy that is not there."""
-    server = scene.serve()
-    gone = scene.stranger(html_error(502))
-    gone.refuse()
-    scene.environment(HTTP_PROXY=gone.url)
-    scene.enter(names({NAME: "127.0.0.1"}))
-    scene.options |= {"base_url": server.url_for("http", NAME), "allow_http": True}
-    scene.heals = False
+def bypassing_proxy(no_proxy: str) -> Injection:
+    """The environment names a proxy that does not exist, and exempts the API from it."""
+
+    def inject(setup: Setup) -> None:
+        server = setup.serve()
+        setup.enter(names({NAME: "127.0.0.1"}))
+        setup.set_environment(HTTP_PROXY="http://127.0.0.1:1", NO_PROXY=no_proxy)
+        setup.options |= {"base_url": server.url_for("http", NAME), "allow_http": True}
+
+    return inject
+
+
+def proxy_down(setup: Setup) -> None:
+    """The environment names a proxy that refuses connections."""
+    server = setup.serve()
+    proxy = setup.other_host(html_error(502))
+    proxy.refuse()
+    setup.set_environment(HTTP_PROXY=proxy.url)
+    setup.enter(names({NAME: "127.0.0.1"}))
+    setup.options |= {"base_url": server.url_for("http", NAME), "allow_http": True}
+    setup.recoverable = False

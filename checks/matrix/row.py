@@ -1,4 +1,4 @@
-"""What a row of the matrix says: a fault, how it is staged, and what a call must make of it."""
+"""A row of the matrix: a fault, how it is injected, and the expected outcome of a call."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, get_args
 
 if TYPE_CHECKING:
-    from checks.matrix.setup import Scene
+    from checks.matrix.setup import Setup
 
 Verb = Literal["read", "write"]
 VERBS: tuple[Verb, ...] = get_args(Verb)
 
-Stage = Callable[["Scene"], None]
+Injection = Callable[["Setup"], None]
 
 VALUE = "value"
-"""The result of a call that returns what it should."""
+"""The result of a call that returns the expected value."""
 
 
 @dataclass(frozen=True)
-class Expect:
-    """The outcome of one call. `requests` counts what reached the server, `attempts` what the client tried; waits are seconds."""
+class Outcome:
+    """How one call ends. `requests` reached the server, `attempts` were made by the client; waits are in seconds."""
 
-    result: str  # VALUE, or the name of the error's class
+    result: str  # VALUE, or the name of the error class
     requests: int
     attempts: int
     waits: tuple[float, ...] = ()
@@ -30,39 +30,40 @@ class Expect:
 
 @dataclass(frozen=True)
 class Row:
-    """One fault. `write` is given where a write meets something else than a read.
+    """One fault.
 
-    Faults that take real time are `slow`; their plays run at the same time unless they change the `process` (name lookup).
+    `write_outcome` is given when a write ends differently from a read. `slow` rows take real time (a timeout expires); their calls run
+    concurrently unless the fault changes the whole process (`process_wide`, such as name lookup).
     """
 
     group: str
     fault: str
-    stage: Stage
-    expect: Expect
-    write: Expect | None = None
+    inject: Injection
+    outcome: Outcome
+    write_outcome: Outcome | None = None
     slow: bool = False
-    process: bool = False
+    process_wide: bool = False
 
-    def of(self, verb: Verb) -> Expect:
-        return self.write if verb == "write" and self.write is not None else self.expect
+    def expected(self, verb: Verb) -> Outcome:
+        return self.write_outcome if verb == "write" and self.write_outcome is not None else self.outcome
 
     def __str__(self) -> str:
         return f"{self.group}: {self.fault}"
 
 
-FINE = Expect(VALUE, requests=1, attempts=1)
+SUCCEEDS = Outcome(VALUE, requests=1, attempts=1)
 
 
-def told(error: str) -> Expect:
-    """The server has spoken: the error comes at once."""
-    return Expect(error, requests=1, attempts=1)
+def fails_at_once(error: str) -> Outcome:
+    """The error is raised after the first response; no retry."""
+    return Outcome(error, requests=1, attempts=1)
 
 
-def stays(error: str, *, requests: int = 4, waits: tuple[float, ...] = (1.0, 2.0, 4.0)) -> Expect:
-    """The fault stays: the error comes after the first attempt and three retries."""
-    return Expect(error, requests=requests, attempts=4, waits=waits)
+def fails_after_retries(error: str, *, requests: int = 4, waits: tuple[float, ...] = (1.0, 2.0, 4.0)) -> Outcome:
+    """The fault persists: the error is raised after the first attempt and three retries."""
+    return Outcome(error, requests=requests, attempts=4, waits=waits)
 
 
-def passes(*waits: float, requests: int = 2) -> Expect:
-    """The fault is met once and is gone at the next attempt: the caller sees nothing of it."""
-    return Expect(VALUE, requests=requests, attempts=2, waits=waits or (1.0,))
+def succeeds_on_retry(*waits: float, requests: int = 2) -> Outcome:
+    """The fault occurs once: the retry succeeds and the caller does not notice."""
+    return Outcome(VALUE, requests=requests, attempts=2, waits=waits or (1.0,))

@@ -1,4 +1,4 @@
-"""Where a client meets a fault: servers, names and environment, all ended with the scene."""
+"""The setup of one run: servers, name lookups and environment variables, all undone at its end."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from tests.support.behaviours import Behaviour, respond_with
 from tests.support.exchange import Received
 from tests.support.fault_server import FaultServer
 
-FAST_TIMEOUT = 20.0
-"""Seconds for an attempt where no time should pass: a machine under load must not turn another failure into a timeout."""
+LONG_TIMEOUT = 20.0
+"""Seconds for an attempt that must not time out, even on a loaded machine."""
 
-SLOW_TIMEOUT = 0.25
-"""Seconds for an attempt that is meant to run into its timeout."""
+SHORT_TIMEOUT = 0.25
+"""Seconds for an attempt that must time out."""
 
 API_KEY = "pk_live_matrix_0123456789abcdef"
 
-_THING = {"id": "d1b2c3d4-0000-4000-8000-000000000001", "name": "birds", "created_at": "2026-01-01T00:00:00Z", "classes": []}
-DATASET = {"success": True, "dataset": _THING}
+_COMMON = {"id": "d1b2c3d4-0000-4000-8000-000000000001", "name": "birds", "created_at": "2026-01-01T00:00:00Z", "classes": []}
+DATASET = {"success": True, "dataset": _COMMON}
 PROJECT = {
     "success": True,
     "project": {
-        **_THING,
+        **_COMMON,
         "organization_id": "d1b2c3d4-0000-4000-8000-000000000002",
         "image_count": 0,
         "completed_image_count": 0,
@@ -37,63 +37,63 @@ PROJECT = {
 }
 
 
-def good_answer(received: Received) -> bytes:
-    """What the API answers to the two calls of the matrix."""
+def valid_response(received: Received) -> bytes:
+    """The response of the API to the two calls of the matrix."""
     return json_answer(DATASET if received.method == "GET" else PROJECT)
 
 
-GOOD = respond_with(good_answer, "a right answer")
+VALID = respond_with(valid_response, "a valid response")
 
 
-class Scene:
-    """One play's world. A stage sets it up; `turns` is how many attempts in a row are to meet the fault."""
+class Setup:
+    """What an injection prepares for one run. `fault_count` is the number of consecutive attempts that meet the fault."""
 
-    def __init__(self, turns: int, *, slow: bool) -> None:
-        self.turns = turns
-        self.options: dict[str, Any] = {"timeout": SLOW_TIMEOUT if slow else FAST_TIMEOUT, "max_connections": 1, "trust_env": False}
+    def __init__(self, fault_count: int, *, slow: bool) -> None:
+        self.fault_count = fault_count
+        self.options: dict[str, Any] = {"timeout": SHORT_TIMEOUT if slow else LONG_TIMEOUT, "max_connections": 1, "trust_env": False}
         self.server: FaultServer | None = None  # the API
-        self.strangers: list[FaultServer] = []  # whoever must never see the API key
-        self.warm_calls = 0  # calls before the one that is watched
-        self.warmed: Callable[[], object] = lambda: None  # what to wait for after them
-        self.before_next: Callable[[], object] = lambda: None  # and before the call that follows
-        self.heals = True  # the fault can be taken away, and the next call must then work
-        self._remedy: Callable[[], object] = lambda: None
+        self.other_hosts: list[FaultServer] = []  # servers that must never receive the API key
+        self.warm_up_calls = 0  # calls before the one that is checked
+        self.after_warm_up: Callable[[], object] = lambda: None
+        self.before_next_call: Callable[[], object] = lambda: None
+        self.recoverable = True  # the fault can be removed, and then the next call must succeed
+        self._remove_fault: Callable[[], object] = lambda: None
         self._stack = ExitStack()
 
     def serve(self, *script: Behaviour, **options: Any) -> FaultServer:
-        """Start the API: it plays the script and gives right answers ever after."""
-        self.server = self._stack.enter_context(FaultServer(*script, GOOD, **options))
+        """Start the API: it runs the script, then gives valid responses."""
+        self.server = self._stack.enter_context(FaultServer(*script, VALID, **options))
         self.options.setdefault("base_url", self.server.url)
         return self.server
 
-    def stranger(self, *script: Behaviour) -> FaultServer:
+    def other_host(self, *script: Behaviour) -> FaultServer:
         """Start a server that is not the API."""
         server = self._stack.enter_context(FaultServer(*script))
-        self.strangers.append(server)
+        self.other_hosts.append(server)
         return server
 
     def enter(self, context: Any) -> Any:
-        """Hold a context open until the scene ends."""
+        """Keep a context open until the end of the run."""
         return self._stack.enter_context(context)
 
-    def environment(self, **variables: str) -> None:
-        """Set variables that the client reads; other proxies there may be are hidden."""
+    def set_environment(self, **variables: str) -> None:
+        """Set environment variables that the client reads, and hide the proxy variables of this machine."""
         hidden = {name: "" for name in os.environ if name.lower().endswith("_proxy")}
         self.enter(mock.patch.dict(os.environ, {**hidden, **variables}))
         self.options["trust_env"] = True
 
-    def until_healed(self, remedy: Callable[[], object]) -> None:
-        """Say how a fault is taken away that does not end by itself."""
-        self._remedy = remedy
+    def on_recover(self, remove_fault: Callable[[], object]) -> None:
+        """Register how to remove a fault that does not end by itself."""
+        self._remove_fault = remove_fault
 
-    def heal(self) -> None:
-        """Take the fault away."""
-        remedy, self._remedy = self._remedy, lambda: None
-        remedy()
+    def recover(self) -> None:
+        """Remove the fault. Repeatable."""
+        remove_fault, self._remove_fault = self._remove_fault, lambda: None
+        remove_fault()
 
     @property
     def requests(self) -> list[Received]:
-        """What reached the API."""
+        """The requests that reached the API."""
         return [] if self.server is None else self.server.requests
 
     def __enter__(self) -> Self:

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pictograph
-from checks.matrix.setup import GOOD
+from checks.matrix.setup import VALID
 from pictograph.exceptions import PictographError
 from tests.resilience.two_hosts import PICTURE, TwoHosts
 from tests.support.answers import answer
@@ -34,7 +34,7 @@ P = "/api/v1/developer"
 
 @pytest.fixture(scope="module")
 def listening() -> Iterator[FaultServer]:
-    with FaultServer(GOOD) as server:
+    with FaultServer(VALID) as server:
         yield server
 
 
@@ -119,7 +119,7 @@ def test_any_text_stays_in_its_segment(client: pictograph.Client, listening: Fau
 
 @pytest.mark.parametrize("name", ["..", ".", ""])
 def test_steps_are_no_names(open_client: Open, serve: Serve, name: str) -> None:
-    server = serve(GOOD)
+    server = serve(VALID)
     client = open_client(base_url=server.url)
     for act, _, _ in CALLS:
         with pytest.raises(ValueError):

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pictograph
-from checks.matrix.setup import good_answer
+from checks.matrix.setup import valid_response
 from pictograph._resilience.budget import CAPACITY_RETRIES, EARNED_PER_SUCCESS
 from tests.resilience.scripted_time import Act, run
 from tests.support.answers import answer
@@ -149,7 +149,7 @@ class Moody:
     def answer(self, received: Received) -> bytes:
         with self._lock:
             if self.up and not self.stumbles:
-                return good_answer(received)
+                return valid_response(received)
             self.stumbles = max(0, self.stumbles - 1)
         return answer(503, body="<html>down</html>")
 
@@ -187,7 +187,7 @@ def test_scattered_faults_never_use_the_budget_up(open_client: Open, serve: Serv
 
 
 def test_a_view_uses_the_same_connection_and_leaves_its_client_as_it_was(open_client: Open, serve: Serve) -> None:
-    server = serve(respond_with(good_answer))
+    server = serve(respond_with(valid_response))
     client = open_client(base_url=server.url)
     for options in ({}, {"timeout": 7.0}, {"max_retries": 0}, {"deadline": 9.0}, {"idempotency_prefix": "night-"}):
         assert client.do(lambda c, options=options: c.with_options(**options).datasets.get("birds")).name == "birds"
@@ -200,14 +200,14 @@ def test_a_view_uses_the_same_connection_and_leaves_its_client_as_it_was(open_cl
 
 
 def test_closing_a_view_closes_nothing(open_client: Open, serve: Serve) -> None:
-    client = open_client(base_url=serve(respond_with(good_answer)).url)
+    client = open_client(base_url=serve(respond_with(valid_response)).url)
     close = "close" if client.kind == "sync" else "aclose"
     client.do(lambda c: getattr(c.with_options(timeout=7.0), close)())
     assert client.do(lambda c: c.datasets.get("birds")).name == "birds"
 
 
 def test_the_prefix_of_a_view_begins_its_keys_on_the_wire(open_client: Open, serve: Serve, timing: FakeTiming) -> None:
-    server = serve(html_error(503), respond_with(good_answer))
+    server = serve(html_error(503), respond_with(valid_response))
     client = open_client(base_url=server.url, timing=timing.timing)
     client.do(lambda c: c.with_options(idempotency_prefix="night-run-").projects.create("birds"))
     client.do(lambda c: c.projects.create("birds"))

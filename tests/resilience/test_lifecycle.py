@@ -21,7 +21,7 @@ from urllib.parse import unquote
 import pytest
 
 import pictograph
-from checks.matrix.setup import DATASET, good_answer
+from checks.matrix.setup import DATASET, valid_response
 from tests.support.answers import json_answer
 from tests.support.behaviours import Behaviour, never_answer, respond, respond_with
 from tests.support.both_clients import AnyClient
@@ -36,7 +36,7 @@ AT_ONCE = 5.0
 """Seconds that are at once, on a machine under load, beside a wait of two minutes."""
 
 LATER = respond(503, [("Retry-After", "120")])
-GOOD = respond_with(good_answer, "a right answer")
+VALID = respond_with(valid_response, "a right answer")
 
 
 def named(received: Received) -> bytes:
@@ -77,7 +77,7 @@ def close(client: Any) -> Any:
 
 @pytest.mark.parametrize("behaviour", [LATER, never_answer()], ids=["waiting", "sending"])
 def test_ctrl_c_ends_a_call_at_once_and_leaves_the_client_usable(serve: Serve, behaviour: Behaviour) -> None:
-    server = serve(behaviour, GOOD)
+    server = serve(behaviour, VALID)
     with pictograph.Client(KEY, base_url=server.url, max_connections=1) as client:
         presser = press_ctrl_c(server)
         with at_once(), pytest.raises(KeyboardInterrupt):
@@ -89,7 +89,7 @@ def test_ctrl_c_ends_a_call_at_once_and_leaves_the_client_usable(serve: Serve, b
 
 @pytest.mark.parametrize("behaviour", [LATER, never_answer()], ids=["waiting", "sending"])
 def test_cancellation_ends_a_call_at_once_and_leaves_the_client_usable(serve: Serve, behaviour: Behaviour) -> None:
-    server = serve(behaviour, GOOD)
+    server = serve(behaviour, VALID)
 
     async def run() -> None:
         async with pictograph.AsyncClient(KEY, base_url=server.url, max_connections=1) as client:
@@ -164,7 +164,7 @@ def test_closing_ends_calls_of_others_at_once(open_client: Open, serve: Serve, b
 
 
 def test_a_closed_client_says_so_and_asks_nobody(open_client: Open, serve: Serve) -> None:
-    server = serve(GOOD)
+    server = serve(VALID)
     client = open_client(base_url=server.url)
     view = client.client.with_options(timeout=7.0)
     client.do(lambda c: c.datasets.get("birds"))
@@ -183,7 +183,7 @@ def test_a_closed_client_says_so_and_asks_nobody(open_client: Open, serve: Serve
 
 
 def test_a_client_closes_with_its_block_also_when_the_block_fails(serve: Serve) -> None:
-    server = serve(GOOD)
+    server = serve(VALID)
     client = pictograph.Client(KEY, base_url=server.url)
     client.datasets.get("birds")
     with pytest.raises(ZeroDivisionError), client:
