@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from pictograph.emulator import Emulator
     from tests.support.fault_server import FaultServer
 
-# A machine under load may take any time for one example; what must be fast is measured by the benchmarks.
-hypothesis.settings.register_profile("pictograph", deadline=None)
-hypothesis.settings.load_profile("pictograph")
+# No deadline per example: a loaded machine may take any time. In CI, examples are the same on every run.
+hypothesis.settings.register_profile("local", deadline=None)
+hypothesis.settings.register_profile("reproducible", deadline=None, derandomize=True, database=None, print_blob=True)
+hypothesis.settings.load_profile("reproducible" if os.environ.get("CI") else "local")
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")

@@ -1,5 +1,5 @@
-"""Anything may come back: whatever bytes a server sends, nothing but the SDK's own errors leaves a public call.
+"""Whatever bytes a server sends, a public call returns a value or raises an error of the SDK.
 
-`answers` makes the bytes, `calls` are the public calls that meet them, `session` lets them meet on real sockets,
-`targets` are the properties. The suite runs each target for a moment; `python -m checks.fuzz --seconds 300` for as long as you like.
+`responses` generates the bytes, `calls` are the public calls, `session` runs them on real sockets, `targets` are the properties that are
+checked. The test suite runs each target briefly; `python -m checks.fuzz --seconds 300` (`make fuzz`) runs them for longer.
 """

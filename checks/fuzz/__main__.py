@@ -1,6 +1,6 @@
-"""`python -m checks.fuzz --seconds 300`: let the targets meet new answers until the time is over.
+"""`python -m checks.fuzz --seconds 300`: run the targets on new responses until the time is over.
 
-Prints what the calls came to. When something gets through, prints the example in its smallest form and ends with 1.
+Prints the results of the calls. When another exception leaves a call, prints the shrunk example and exits with 1.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from hypothesis import strategies as st
 from checks.fuzz.session import Session
 from checks.fuzz.targets import TARGETS, Target
 
-ROUND = 100
-"""Examples of one target before the next one has its turn."""
+ROUND_EXAMPLES = 100
+"""Examples of one target before the next target runs."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
-    parser = argparse.ArgumentParser(prog="python -m checks.fuzz", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=60.0, help="when to stop (default 60)")
-    parser.add_argument("--seed", type=int, help="begin with this seed, to see the same examples again")
-    parser.add_argument("--target", choices=sorted(TARGETS), action="append", help="only these targets")
+    parser = argparse.ArgumentParser(prog="python -m checks.fuzz", description=(__doc__ or "").partition(": ")[2])
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long to run (default 60)")
+    parser.add_argument("--seed", type=int, help="first seed; the same seed generates the same examples")
+    parser.add_argument("--target", choices=sorted(TARGETS), action="append", help="run only this target (repeatable)")
     options = parser.parse_args(arguments)
     first = time.time_ns() % 2**32 if options.seed is None else options.seed
     ends_at = time.monotonic() + options.seconds
     examples: Counter[str] = Counter()
-    outcomes: dict[str, Counter[str]] = {name: Counter() for name in options.target or TARGETS}
+    results: dict[str, Counter[str]] = {name: Counter() for name in options.target or TARGETS}
     number = first
     print(f"seed {first}")
     while time.monotonic() < ends_at:
-        for name in outcomes:
+        for name in results:
             with Session() as session:
                 try:
                     examples[name] += _round(TARGETS[name], session, number)
@@ -44,12 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     print(f"target {name}, --seed {number}")
                     traceback.print_exc()
                     return 1
-                outcomes[name] += session.seen
+                results[name] += session.results
         number += 1
-    for name, seen in outcomes.items():
-        results = ", ".join(f"{result} {count}" for result, count in seen.most_common())
-        print(f"{name:10} {examples[name]:7} examples: {results}")
-    print(f"{examples.total()} examples in {options.seconds:g} s: nothing but our errors left a call")
+    for name, counts in results.items():
+        summary = ", ".join(f"{result} {count}" for result, count in counts.most_common())
+        print(f"{name:10} {examples[name]:7} examples: {summary}")
+    print(f"{examples.total()} examples in {options.seconds:g} s: every call returned or raised an error of the SDK")
     return 0
 
 
@@ -57,14 +57,14 @@ def _round(target: Target, session: Session, number: int) -> int:
     done = 0
 
     @seed(number)
-    @settings(max_examples=ROUND, database=None, deadline=None, suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet)
+    @settings(max_examples=ROUND_EXAMPLES, database=None, deadline=None, suppress_health_check=list(HealthCheck), verbosity=Verbosity.quiet)
     @given(data=st.data())
-    def meet(data: st.DataObject) -> None:
+    def check(data: st.DataObject) -> None:
         nonlocal done
         target(session, data)
         done += 1
 
-    meet()
+    check()
     return done
 
 

@@ -1,4 +1,4 @@
-"""The public calls that meet the answers, and what right answers to them look like."""
+"""The public calls that receive the responses, and valid responses to them."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from typing import Any, TypeAlias
 import httpx
 
 Json: TypeAlias = Any
-Act = Callable[[Any, Path], object]
-"""Given a client and a folder to write to."""
+Call = Callable[[Any, Path], object]
+"""Takes a client and a folder to write to."""
 
 BOX = {"id": "a", "name": "thing", "type": "bbox", "bounding_box": {"x": 1, "y": 2, "w": 3, "h": 4}}
-SOON = {"poll_interval": 1.0, "timeout": 3.0}
+POLLING = {"poll_interval": 1.0, "timeout": 3.0}
 
-CALLS: Mapping[str, Act] = {
+CALLS: Mapping[str, Call] = {
     "datasets.get": lambda c, folder: c.datasets.get("ds", include_images=True),
     "datasets.iter": lambda c, folder: c.datasets.iter(max_total=5),
     "datasets.download": lambda c, folder: c.datasets.download("ds", folder / "ds", max_workers=2),
@@ -31,11 +31,13 @@ CALLS: Mapping[str, Act] = {
     "annotations.get": lambda c, folder: c.annotations.get(IMAGE),
     "annotations.save": lambda c, folder: c.annotations.save(IMAGE, [BOX]),
     "auto_annotate.text": lambda c, folder: c.auto_annotate.text("ds", "image.png", text_prompt="thing"),
-    "auto_annotate.batch": lambda c, folder: c.auto_annotate.batch("ds", ["image.png"], [{"name": "thing", "output_type": "bbox"}], **SOON),
-    "exports.create": lambda c, folder: c.exports.create("ds", "all", **SOON),
+    "auto_annotate.batch": lambda c, folder: c.auto_annotate.batch(
+        "ds", ["image.png"], [{"name": "thing", "output_type": "bbox"}], **POLLING
+    ),
+    "exports.create": lambda c, folder: c.exports.create("ds", "all", **POLLING),
     "exports.download": lambda c, folder: c.exports.download("ds", "all", folder / "all.zip"),
     "training.get": lambda c, folder: c.training.get(IMAGE),
-    "training.create": lambda c, folder: c.training.create("ds", "all", pipeline_type="yolox", **SOON),
+    "training.create": lambda c, folder: c.training.create("ds", "all", pipeline_type="yolox", **POLLING),
     "models.list": lambda c, folder: c.models.list(),
     "models.download": lambda c, folder: c.models.download(IMAGE, folder / "model.onnx"),
     "credits.balance": lambda c, folder: c.credits.balance(),
@@ -46,8 +48,8 @@ CALLS: Mapping[str, Act] = {
     "raw": lambda c, folder: c.with_raw_response.datasets.get("ds"),
 }
 IMAGE = "6f1c0a52-7f0e-4c39-9c55-0d6a1f1b2c3d"
-HERE = "http://here.invalid"
-"""Stands in documents for the server that sends them."""
+SERVER = "http://server.invalid"
+"""Stands in JSON values for the origin of the server that sends them."""
 
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -63,51 +65,51 @@ def _picture(folder: Path) -> Path:
 
 
 @cache
-def right_answers() -> Mapping[str, Json]:
-    """What the emulator answers to the requests of these calls, by `request_key`. Links lead to `HERE`."""
+def valid_responses() -> Mapping[str, Json]:
+    """The emulator's responses to the requests of these calls, by `request_key`. URLs have the origin `SERVER`."""
     import pictograph
     from pictograph.emulator import Emulator
 
-    kept: dict[str, Json] = {}
+    recorded: dict[str, Json] = {}
 
-    class Keeping(httpx.HTTPTransport):
+    class Recording(httpx.HTTPTransport):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
             response = super().handle_request(request)
             if response.read() and response.headers.get("content-type", "").startswith("application/json") and response.is_success:
-                text = response.text.replace(emulator.storage_url, HERE).replace(emulator.base_url, HERE)
-                kept[request_key(request.method, request.url.raw_path.decode())] = json.loads(text)
+                text = response.text.replace(emulator.storage_url, SERVER).replace(emulator.base_url, SERVER)
+                recorded[request_key(request.method, request.url.raw_path.decode())] = json.loads(text)
             return response
 
     with (
         tempfile.TemporaryDirectory() as folder,
         Emulator(job_seconds=0.0) as emulator,
-        pictograph.Client(emulator.api_key, base_url=emulator.base_url, transport=Keeping()) as client,
+        pictograph.Client(emulator.api_key, base_url=emulator.base_url, transport=Recording()) as client,
     ):
-        here = Path(folder)
+        path = Path(folder)
         image, *_ = emulator.seed("ds", images=6)
-        _record(client, emulator, here, image)
-    return kept
+        _record(client, path, image)
+    return recorded
 
 
-def _record(client: Any, emulator: Any, here: Path, image: str) -> None:
+def _record(client: Any, folder: Path, image: str) -> None:
     dataset = client.datasets.get("ds", include_images=True)
     client.datasets.list()
-    client.datasets.download("ds", here / "ds")
+    client.datasets.download("ds", folder / "ds")
     client.projects.create("new")
     client.projects.delete("new")
-    client.images.upload(dataset.id, _picture(here))
+    client.images.upload(dataset.id, _picture(folder))
     client.images.get(image)
     client.annotations.get(image)
     client.annotations.save(image, [BOX])
     filename = client.images.get(image).filename
     client.auto_annotate.text("ds", filename, text_prompt="thing")
-    client.auto_annotate.batch("ds", [filename], [{"name": "thing", "output_type": "bbox"}], **SOON)
-    client.exports.create("ds", "all", include_images=True, **SOON)
-    client.exports.download("ds", "all", here / "all.zip")
-    run = client.training.create("ds", "all", pipeline_type="yolox", **SOON)
+    client.auto_annotate.batch("ds", [filename], [{"name": "thing", "output_type": "bbox"}], **POLLING)
+    client.exports.create("ds", "all", include_images=True, **POLLING)
+    client.exports.download("ds", "all", folder / "all.zip")
+    run = client.training.create("ds", "all", pipeline_type="yolox", **POLLING)
     client.training.get(run.id)
     client.models.list()
-    client.models.download(run.model_id, here / "model.onnx")
+    client.models.download(run.model_id, folder / "model.onnx")
     client.credits.balance()
     client.credits.history()
     client.batch.update("ds", [image], status="complete")
@@ -116,5 +118,5 @@ def _record(client: Any, emulator: Any, here: Path, image: str) -> None:
 
 
 def request_key(method: str, target: str) -> str:
-    """What makes two requests ask for the same kind of thing: ids and queries don't."""
+    """Method and path without ids and query: requests with the same key have the same kind of response."""
     return f"{method} {_ID.sub('*', target.partition('?')[0])}"

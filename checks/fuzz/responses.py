@@ -1,4 +1,4 @@
-"""What a server might send: bytes, heads, bodies, documents, each more or less like a right answer."""
+"""Strategies for what a server might send: JSON values, bodies, heads and bytes, from almost valid to arbitrary."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ values: st.SearchStrategy[Json] = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(text, inner, max_size=4), max_leaves=8
 )
 
-# Error bodies: the fields that are looked for, holding anything.
+# Error bodies: the fields that the SDK reads, with any value.
 
 FIELDS = (
     *("detail", "error", "message", "code", "error_code", "errors", "details", "loc", "msg", "type", "limit_type", "current", "limit"),
@@ -49,48 +49,48 @@ pages = st.one_of(
 )
 
 
-def whole(status: int, body: bytes) -> bytes:
-    """A right answer with this body."""
-    return b"HTTP/1.1 %d Told\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (status, len(body), body)
+def http_response(status: int, body: bytes) -> bytes:
+    """A valid response with this body."""
+    return b"HTTP/1.1 %d Status\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (status, len(body), body)
 
 
 def as_json(value: Json) -> bytes:
-    """A document on the wire; lone surrogates stay the escapes that JSON allows."""
+    """A value as JSON text; lone surrogates remain the escapes that JSON allows."""
     return json.dumps(value).encode()
 
 
 @st.composite
 def altered(draw: st.DrawFn, document: Json) -> Json:
-    """A right document with one to three places replaced, removed or doubled."""
+    """A valid JSON value with one to three of its parts replaced, removed or duplicated."""
     document = json.loads(json.dumps(document))
     for _ in range(draw(st.integers(1, 3))):
-        holder, key = _place(draw, document)
-        if holder is None:
+        parent, key = _part(draw, document)
+        if parent is None:
             document = draw(values)
             continue
-        match draw(st.sampled_from(["replace", "remove", "wrap"])):
+        match draw(st.sampled_from(["replace", "remove", "duplicate"])):
             case "remove":
-                del holder[key]
+                del parent[key]
             case "replace":
-                holder[key] = draw(values)
+                parent[key] = draw(values)
             case _:
-                holder[key] = [holder[key], holder[key]]
+                parent[key] = [parent[key], parent[key]]
     return document
 
 
-def _place(draw: st.DrawFn, document: Json) -> tuple[Any, Any]:
-    """A random place of a document: what holds it, and the key or index there. (None, None) is the document itself."""
-    places: list[tuple[Any, Any]] = [(None, None)]
-    waiting = [document]
-    while waiting:
-        here = waiting.pop()
-        keys = list(here) if isinstance(here, dict) else range(len(here)) if isinstance(here, list) else ()
-        places += [(here, key) for key in keys]
-        waiting += [here[key] for key in keys]
-    return draw(st.sampled_from(places))
+def _part(draw: st.DrawFn, document: Json) -> tuple[Any, Any]:
+    """A random part of a JSON value: its parent, and its key or index. (None, None) is the value itself."""
+    parts: list[tuple[Any, Any]] = [(None, None)]
+    pending = [document]
+    while pending:
+        parent = pending.pop()
+        keys = list(parent) if isinstance(parent, dict) else range(len(parent)) if isinstance(parent, list) else ()
+        parts += [(parent, key) for key in keys]
+        pending += [parent[key] for key in keys]
+    return draw(st.sampled_from(parts))
 
 
-# Heads and framings
+# Heads and framing
 
 names = st.sampled_from(
     (
@@ -118,18 +118,18 @@ statuses = st.sampled_from(
 
 @st.composite
 def framed(draw: st.DrawFn, body: bytes) -> bytes:
-    """A whole answer with this body, in any coding and framing, right or wrong."""
+    """A response with this body, in any content coding and framing, valid or invalid."""
     fields = [(name, value) for name, value in draw(headers)]
-    match draw(st.sampled_from(["plain", "plain", "gzip", "deflate", "false gzip", "cut gzip"])):
+    match draw(st.sampled_from(["plain", "plain", "gzip", "deflate", "invalid gzip", "truncated gzip"])):
         case "gzip":
             body = gzip.compress(body, mtime=0)
             fields.append(("Content-Encoding", "gzip"))
         case "deflate":
             body = zlib.compress(body)
             fields.append(("Content-Encoding", "deflate"))
-        case "false gzip":
+        case "invalid gzip":
             fields.append(("Content-Encoding", "gzip"))
-        case "cut gzip":
+        case "truncated gzip":
             body = gzip.compress(body, mtime=0)[:-9]
             fields.append(("Content-Encoding", "gzip"))
     match draw(st.sampled_from(["length", "length", "wrong length", "chunks", "bad chunks", "end"])):
@@ -155,16 +155,16 @@ def _chunks(body: bytes, size: int) -> bytes:
 
 @st.composite
 def damaged(draw: st.DrawFn, data: bytes) -> bytes:
-    """Bytes with a few of them changed, missing or in excess."""
+    """Bytes with a few of them changed, removed or inserted."""
     broken = bytearray(data)
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(broken)))
-        match draw(st.sampled_from(["change", "cut", "insert", "end"])):
+        match draw(st.sampled_from(["change", "remove", "insert", "truncate"])):
             case "change" if at < len(broken):
                 broken[at] = draw(st.integers(0, 255))
-            case "cut":
+            case "remove":
                 del broken[at : at + draw(st.integers(1, 20))]
-            case "end":
+            case "truncate":
                 del broken[at:]
             case _:
                 broken[at:at] = draw(st.binary(min_size=1, max_size=20))
@@ -173,17 +173,16 @@ def damaged(draw: st.DrawFn, data: bytes) -> bytes:
 
 @st.composite
 def split(draw: st.DrawFn, data: bytes) -> Pieces:
-    """The same bytes in up to six pieces: a border may fall anywhere, inside a line end, a chunk size, a character."""
-    borders = sorted(draw(st.lists(st.integers(0, len(data)), max_size=5)))
-    return tuple(data[start:end] for start, end in zip([0, *borders], [*borders, len(data)], strict=True) if start < end)
+    """The same bytes in up to six pieces, split anywhere: inside a line end, a chunk size, a character."""
+    cuts = sorted(draw(st.lists(st.integers(0, len(data)), max_size=5)))
+    return tuple(data[start:end] for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True) if start < end)
 
 
-def any_answer(documents: Sequence[Json]) -> st.SearchStrategy[Pieces]:
-    """Answers that are like right ones (`documents`), like errors, or like nothing."""
-    right = st.sampled_from(documents)
-    bodies = st.one_of(right.flatmap(altered).map(as_json), right.map(as_json), error_bodies.map(as_json), pages)
-    readable = st.builds(whole, st.sampled_from([200, 200, 201, 204, 302, 400, 403, 409, 422, 429, 500, 503]), bodies)
-    wild = bodies.flatmap(framed)
-    shares = {readable: 5, wild: 2, readable.flatmap(damaged): 2, st.binary(max_size=300): 1}
-    dealt = [strategy for strategy, share in shares.items() for _ in range(share)]
-    return st.integers(0, len(dealt) - 1).flatmap(dealt.__getitem__).flatmap(split)
+def any_response(documents: Sequence[Json]) -> st.SearchStrategy[Pieces]:
+    """Responses that resemble valid ones (`documents`) or errors, and arbitrary bytes."""
+    valid = st.sampled_from(documents)
+    bodies = st.one_of(valid.flatmap(altered).map(as_json), valid.map(as_json), error_bodies.map(as_json), pages)
+    readable = st.builds(http_response, st.sampled_from([200, 200, 201, 204, 302, 400, 403, 409, 422, 429, 500, 503]), bodies)
+    weights = {readable: 5, bodies.flatmap(framed): 2, readable.flatmap(damaged): 2, st.binary(max_size=300): 1}
+    weighted = [strategy for strategy, weight in weights.items() for _ in range(weight)]
+    return st.integers(0, len(weighted) - 1).flatmap(weighted.__getitem__).flatmap(split)

@@ -21,6 +21,8 @@ from tests.support.behaviours import At, End, close, drop, garbage, never_answer
 NOT_SENT = fails_after_retries("NetworkError", requests=0)
 LOST = fails_after_retries("NetworkError")
 TIMED_OUT = fails_after_retries("RequestTimeoutError")
+RETRIED = succeeds_on_retry(requests=1)
+SERVER_ERROR = fails_after_retries("ServerError", requests=0)
 TIMED_OUT_CONNECTING = fails_after_retries("RequestTimeoutError", requests=0)
 
 CONNECTIONS = (

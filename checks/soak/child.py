@@ -1,4 +1,4 @@
-"""The emulator in a process of its own, which can be killed and started again on its data."""
+"""The emulator as a child process that can be killed and restarted on its data."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-ENOUGH = str(10**9)
-"""Credits, and requests an hour: neither is what this is about."""
+UNLIMITED = str(10**9)
+"""Credits, and requests per hour."""
 
 
 class EmulatorChild:
@@ -25,8 +25,18 @@ class EmulatorChild:
         self.api_key = ""
 
     def start(self) -> None:
-        """Start it; the second time with the ports, the key and the data of the first."""
-        command = [sys.executable, "-m", "pictograph.emulator", "--data", str(self._folder), "--credits", ENOUGH, "--rate-limit", ENOUGH]
+        """Start it. A restart has the ports, the key and the data of the first start."""
+        command = [
+            sys.executable,
+            "-m",
+            "pictograph.emulator",
+            "--data",
+            str(self._folder),
+            "--credits",
+            UNLIMITED,
+            "--rate-limit",
+            UNLIMITED,
+        ]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         lines = [self._process.stdout.readline().strip() for _ in range(2)]
@@ -41,19 +51,19 @@ class EmulatorChild:
         return host, int(port)
 
     def kill(self) -> None:
-        """kill -9: nothing is finished, flushed or closed."""
+        """End it with SIGKILL: nothing is finished, flushed or closed."""
         self._process.kill()
         self._wait()
         self.kills += 1
 
     def stop(self) -> None:
-        """End it in its own time."""
+        """End it with SIGTERM. Repeatable."""
         if self._process.poll() is None:
             self._process.send_signal(signal.SIGTERM)
         self._wait()
 
     def effects(self) -> dict[str, int]:
-        """How many times each writing operation was done, from the data themselves. Call it when it has stopped."""
+        """How many times each write operation was performed, read from its database. Call it after `stop`."""
         with contextlib.closing(sqlite3.connect(self._folder / "emulator.sqlite3")) as data:
             return dict(data.execute("SELECT operation, times FROM effects"))
 

@@ -1,4 +1,4 @@
-"""What this process holds: memory, open files and sockets, threads."""
+"""Resources of this process: memory, open files and sockets, threads."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True)
 class Sample:
-    """One look."""
+    """One measurement."""
 
     seconds: float
     rss_mib: float
-    blocks: int  # of memory, that Python objects hold
+    blocks: int  # of memory that Python objects hold
     fds: int
     threads: int
 
@@ -32,25 +32,25 @@ class Sample:
 
 @dataclass
 class Measures:
-    """A look every second, from a thread of its own."""
+    """One measurement per second, made by a thread."""
 
     samples: list[Sample] = field(default_factory=list)
 
     def watch(self, stopped: threading.Event, each: Callable[[Sample], object]) -> threading.Thread:
-        """Begin to look, until `stopped` is set."""
+        """Start measuring, until `stopped` is set."""
         started = time.monotonic()
 
-        def look() -> None:
+        def measure() -> None:
             while not stopped.wait(1.0):
                 self.samples.append(Sample.now(time.monotonic() - started))
                 each(self.samples[-1])
 
-        thread = threading.Thread(target=look, name="measures")
+        thread = threading.Thread(target=measure, name="measures")
         thread.start()
         return thread
 
     def first_and_last(self, pick: Callable[[Sample], float]) -> tuple[float, float]:
-        """The medians over the first and the last minute, or over the first and last third of a run that is shorter than three."""
+        """The medians over the first and the last minute, or over the first and last third of a run shorter than three minutes."""
         span = min(60.0, (self.samples[-1].seconds - self.samples[0].seconds) / 3)
         first = [pick(each) for each in self.samples if each.seconds <= self.samples[0].seconds + span]
         last = [pick(each) for each in self.samples if each.seconds >= self.samples[-1].seconds - span]

@@ -1,4 +1,4 @@
-"""The run: workers on one client of each kind, the bad line, the kills, and the reckoning."""
+"""The run: workers on one client of each kind, injected faults, kills of the server, and the final comparison."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ from pictograph._resilience.clock import Timing
 from pictograph._resilience.hooks import CallInfo, Hooks, Retry
 from pictograph.emulator.pictures import png
 
-CHANCE = 0.1
-HASTE = 0.05
-"""Waits take this part of their time: as many faults are met in minutes as else in hours."""
+FAULT_PROBABILITY = 0.1
+WAIT_FACTOR = 0.05
+"""Waits are shortened to this fraction, so that minutes contain as many faults as hours would."""
 
 SETTLE_SECONDS = 5.0
 
 
 @dataclass
 class Report:
-    """What came of a run. `problems` must be empty."""
+    """The result of a run. `problems` must be empty."""
 
     seconds: float = 0.0
     calls: Counter[str] = field(default_factory=Counter)  # by result
     requests: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     retries: int = 0
-    sure: int = 0
-    open: int = 0
+    confirmed: int = 0
+    uncertain: int = 0
     effects: int = 0
     lost: int = 0
-    doubled: int = 0
+    duplicated: int = 0
     kills: int = 0
     before: Sample = field(default_factory=Sample.now)
     after: Sample = field(default_factory=Sample.now)
@@ -66,7 +66,7 @@ class _Retries(Hooks):
 def soak(
     seconds: float, *, workers: int = 16, seed: int = 1, kills: int = 2, each: Callable[[Sample], object] = lambda sample: None
 ) -> Report:
-    """Work for so long, with `kills` spread over the time, then count."""
+    """Run the workers for this time, kill the server `kills` times, then compare what was written."""
     report, retries, stopped = Report(), _Retries(), threading.Event()
     report.before = Sample.now()
     with tempfile.TemporaryDirectory() as folder, EmulatorChild(Path(folder) / "data") as child:
@@ -74,8 +74,8 @@ def soak(
         picture.write_bytes(png(16, 12, (200, 90, 10)))
         ledgers = [Ledger(f"worker-{number}") for number in range(workers)]
         works = [work(ledger, picture, seed * 1000 + number) for number, ledger in enumerate(ledgers)]
-        with FrontChild(child.address, CHANCE, seed) as front:
-            options = {"api_key": child.api_key, "base_url": front.url, "hooks": retries, "timing": _hasty(), "max_retries": 8}
+        with FrontChild(child.address, FAULT_PROBABILITY, seed) as front:
+            options = {"api_key": child.api_key, "base_url": front.url, "hooks": retries, "timing": _fast_timing(), "max_retries": 8}
             started = time.monotonic()
             sampling = report.measures.watch(stopped, each)
             threads = _threads(options, ledgers[::2], works[::2], stopped)
@@ -87,13 +87,13 @@ def soak(
                     child.start()
                 stopped.wait(max(0.0, started + seconds - time.monotonic()))
             finally:  # also when the run itself is interrupted
-                front.calm()
+                front.stop_faults()
                 stopped.set()
                 for thread in [*threads, sampling]:
                     thread.join()
             report.seconds = time.monotonic() - started
         report.requests, report.faults = front.requests, front.faults
-        _reckon(report, ledgers, child)
+        _compare(report, ledgers, child)
         report.kills = child.kills
     report.retries = retries.count
     report.after = _settled(report.before)
@@ -101,22 +101,22 @@ def soak(
     return report
 
 
-def _hasty() -> Timing:
+def _fast_timing() -> Timing:
     async def sleep(seconds: float) -> None:
-        await asyncio.sleep(seconds * HASTE)
+        await asyncio.sleep(seconds * WAIT_FACTOR)
 
-    return Timing(sleep=lambda seconds, wake: wake.wait(seconds * HASTE), async_sleep=sleep)
+    return Timing(sleep=lambda seconds, wake: wake.wait(seconds * WAIT_FACTOR), async_sleep=sleep)
 
 
 def _threads(options: dict[str, Any], ledgers: list[Ledger], works: list[Work], stopped: threading.Event) -> list[threading.Thread]:
-    """A thread for each piece of work, and one more that closes their client behind the last."""
+    """One thread per worker, and one that closes their client after the last has ended."""
     client = pictograph.Client(**options)
     views = [client, client.with_options(max_retries=1)]
 
     def drive(ledger: Ledger, flow: Work, view: Any) -> None:
         act = next(flow)
         while not stopped.is_set():
-            act = flow.send(_noted(ledger, lambda act=act: act(view)))
+            act = flow.send(_counted(ledger, lambda act=act: act(view)))
 
     threads = [
         threading.Thread(target=_guarded, args=(ledger, drive, ledger, flow, views[number % 2]), name=ledger.dataset)
@@ -136,7 +136,7 @@ def _threads(options: dict[str, Any], ledgers: list[Ledger], works: list[Work], 
 
 
 def _loop(options: dict[str, Any], ledgers: list[Ledger], works: list[Work], stopped: threading.Event) -> threading.Thread:
-    """A thread with an event loop, and a task for each piece of work."""
+    """A thread with an event loop, and one task per worker."""
 
     async def drive(ledger: Ledger, flow: Work, view: Any) -> None:
         act = next(flow)
@@ -155,14 +155,14 @@ def _loop(options: dict[str, Any], ledgers: list[Ledger], works: list[Work], sto
             jobs = [drive(ledger, flow, views[number % 2]) for number, (ledger, flow) in enumerate(zip(ledgers, works, strict=True))]
             for ledger, result in zip(ledgers, await asyncio.gather(*jobs, return_exceptions=True), strict=True):
                 if isinstance(result, BaseException):
-                    ledger.wrong(f"leaked: {result!r}")
+                    ledger.add_problem(f"unexpected exception: {result!r}")
 
     thread = threading.Thread(target=lambda: asyncio.run(drive_all()), name="loop")
     thread.start()
     return thread
 
 
-def _noted(ledger: Ledger, act: Callable[[], Any]) -> Any:
+def _counted(ledger: Ledger, act: Callable[[], Any]) -> Any:
     try:
         outcome = act()
     except PictographError as error:
@@ -175,11 +175,11 @@ def _guarded(ledger: Ledger, target: Callable[..., None], *args: Any) -> None:
     try:
         target(*args)
     except BaseException as error:
-        ledger.wrong(f"leaked: {error!r}")
+        ledger.add_problem(f"unexpected exception: {error!r}")
 
 
-def _reckon(report: Report, ledgers: list[Ledger], child: EmulatorChild) -> None:
-    """Compare what the workers know with what the server shows and with what it has counted."""
+def _compare(report: Report, ledgers: list[Ledger], child: EmulatorChild) -> None:
+    """Compare the records of the workers with the data and the counters of the server."""
     with pictograph.Client(child.api_key, base_url=child.base_url) as client:
         for ledger in ledgers:
             ledger.check(client)
@@ -188,18 +188,18 @@ def _reckon(report: Report, ledgers: list[Ledger], child: EmulatorChild) -> None
     report.problems += check_credits(ledgers, spent)
     child.stop()
     effects = child.effects()
-    report.lost, report.doubled, problems = check_effects(ledgers, effects)
+    report.lost, report.duplicated, problems = check_effects(ledgers, effects)
     report.problems += problems
     report.effects = sum(effects.values())
     for ledger in ledgers:
         report.problems += ledger.problems
         report.calls += ledger.calls
-        report.sure += ledger.sure.total()
-        report.open += ledger.open.total()
+        report.confirmed += ledger.confirmed.total()
+        report.uncertain += ledger.uncertain.total()
 
 
 def _settled(before: Sample) -> Sample:
-    """What is held when all is closed; threads and sockets that end by themselves are given a moment."""
+    """The resources held after everything is closed; waits for threads and sockets that end by themselves."""
     gc.collect()
     ends_at = time.monotonic() + SETTLE_SECONDS
     while True:
@@ -210,7 +210,7 @@ def _settled(before: Sample) -> Sample:
 
 
 def _check_leaks(report: Report) -> None:
-    for what in ("fds", "threads"):
-        was, is_now = getattr(report.before, what), getattr(report.after, what)
-        if is_now > was:
-            report.problems.append(f"leaked: {is_now} {what} at the end, {was} before")
+    for resource in ("fds", "threads"):
+        before, after = getattr(report.before, resource), getattr(report.after, resource)
+        if after > before:
+            report.problems.append(f"leaked: {after} {resource} at the end, {before} before")

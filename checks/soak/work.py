@@ -1,4 +1,4 @@
-"""What a worker does, over and over: reads and writes in random order, written once for both clients."""
+"""What a worker does, in a loop: reads and writes in random order, defined once for both clients."""
 
 from __future__ import annotations
 
@@ -13,46 +13,46 @@ from pictograph import ConflictError, NotFoundError, PictographError
 
 Call: TypeAlias = Callable[[Any], Any]
 Work: TypeAlias = Generator[Call, Any, None]
-"""Yields calls to make; each gives back its value or the SDK's error."""
+"""Yields the calls to make and receives their values or errors."""
 
 UPLOAD = ("create_image_upload_url", "register_image")
 
-MOST_IMAGES = 60
-MOST_COPIES = 500
-"""Of a worker, so that the reckoning stays quick."""
+MAX_IMAGES = 60
+MAX_COPIES = 500
+"""Per worker, so that the final comparison stays fast."""
 
 CLASS = {"name": "thing", "type": "bbox"}
 BOX = {"name": "thing", "type": "bbox", "bounding_box": {"x": 1, "y": 2, "w": 3, "h": 4}}
 
 
 def work(ledger: Ledger, picture: Path, seed: int) -> Work:
-    """Begin with a dataset, then go on for ever."""
+    """Create a dataset, then work without end."""
     chance = random.Random(seed)
     make: Call = lambda c: c.projects.create(ledger.dataset, classes=[CLASS], idempotency_key=ledger.dataset)  # noqa: E731
     while isinstance(made := (yield make), PictographError):
-        ledger.open["create_project"] = 1  # however often: the key stands for one
-    ledger.settle("create_project")
-    steps = {_read: 6, _project: 2, _upload: 3, _save: 4, _copy: 1, _prompt: 1, _delete: 1, _discard: 2}
+        ledger.uncertain["create_project"] = 1  # all attempts carry the same key
+    ledger.confirm("create_project")
+    tasks = {_read: 6, _project: 2, _upload: 3, _save: 4, _copy: 1, _prompt: 1, _delete: 1, _discard: 2}
     for number in range(10**9):
-        (step,) = chance.choices(list(steps), list(steps.values()))
-        yield from step(ledger, picture, f"{ledger.dataset}-{number}", chance, made.id)
+        (task,) = chance.choices(list(tasks), list(tasks.values()))
+        yield from task(ledger, picture, f"{ledger.dataset}-{number}", chance, made.id)
 
 
 def _read(ledger: Ledger, picture: Path, name: str, chance: random.Random, dataset_id: str) -> Work:
     found = yield lambda c: c.datasets.get(ledger.dataset)
     if not isinstance(found, PictographError) and found.name != ledger.dataset:
-        ledger.wrong(f"crossed: asked for {ledger.dataset}, got {found.name}")
+        ledger.add_problem(f"wrong response: requested {ledger.dataset}, received {found.name}")
     yield lambda c: c.datasets.list(limit=3)
     if not ledger.images:
         return
     image_id = chance.choice(sorted(ledger.images))
     image = yield lambda c: c.images.get(image_id)
     if not isinstance(image, PictographError) and image.id != image_id:
-        ledger.wrong(f"crossed: asked for image {image_id}, got {image.id}")
+        ledger.add_problem(f"wrong response: requested image {image_id}, received {image.id}")
     path = yield lambda c: c.images.download(image_id, picture.with_name(f"{name}.png"))
     if isinstance(path, Path):
         if path.read_bytes() != picture.read_bytes():
-            ledger.wrong(f"damaged: the download of {image_id}")
+            ledger.add_problem(f"corrupted: the download of {image_id}")
         path.unlink()
 
 
@@ -62,45 +62,45 @@ def _project(ledger: Ledger, picture: Path, name: str, chance: random.Random, da
         ledger.projects.add(name)
         return
     if isinstance(made, ConflictError) and made.error_code is None:
-        ledger.wrong(f"doubled: the new project {name} is said to be there already")
-    ledger.open_projects.add(name)
+        ledger.add_problem(f"duplicated: the new project {name} exists already")
+    ledger.uncertain_projects.add(name)
 
 
 def _delete(ledger: Ledger, picture: Path, name: str, chance: random.Random, dataset_id: str) -> Work:
     for victim in chance.sample(sorted(ledger.projects), min(2, len(ledger.projects))):
         gone = yield lambda c, victim=victim: c.projects.delete(victim)
         ledger.projects.discard(victim)
-        # A delete carries no key: when its answer is lost, the next attempt finds nothing, and that is not found.
+        # A delete carries no key: when its response is lost, the retry receives 404.
         if not ledger.wrote(gone, "delete_project") and not isinstance(gone, NotFoundError):
-            ledger.open_projects.add(victim)
+            ledger.uncertain_projects.add(victim)
 
 
 def _discard(ledger: Ledger, picture: Path, name: str, chance: random.Random, dataset_id: str) -> Work:
-    if len(ledger.images) < MOST_IMAGES // 2:
+    if len(ledger.images) < MAX_IMAGES // 2:
         return
     image_id = chance.choice(sorted(ledger.images))
     gone = yield lambda c: c.images.delete(image_id, permanent=True)
     filename = ledger.images.pop(image_id)
     ledger.annotations.pop(image_id, None)
     if not ledger.wrote(gone, "delete_image") and not isinstance(gone, NotFoundError):
-        ledger.open_images.add(filename)
+        ledger.uncertain_images.add(filename)
 
 
 def _upload(ledger: Ledger, picture: Path, name: str, chance: random.Random, dataset_id: str) -> Work:
-    if len(ledger.images) >= MOST_IMAGES:
+    if len(ledger.images) >= MAX_IMAGES:
         return
     key = f"upload-{name}" if chance.random() < 0.5 else None
-    open_before = ledger.open.copy()
+    uncertain_before = ledger.uncertain.copy()
     for _ in range(3 if key else 1):
         image = yield lambda c: c.images.upload(dataset_id, picture, filename=f"{name}.png", idempotency_key=key)
         if not isinstance(image, PictographError):
             ledger.images[image.id] = f"{name}.png"
-            ledger.open_images.discard(f"{name}.png")
-            ledger.open = open_before
-            ledger.sure.update(UPLOAD)
+            ledger.uncertain_images.discard(f"{name}.png")
+            ledger.uncertain = uncertain_before
+            ledger.confirmed.update(UPLOAD)
             return
-        ledger.open_images.add(f"{name}.png")
-        ledger.open = open_before + Counter(UPLOAD)
+        ledger.uncertain_images.add(f"{name}.png")
+        ledger.uncertain = uncertain_before + Counter(UPLOAD)
 
 
 def _save(ledger: Ledger, picture: Path, name: str, chance: random.Random, dataset_id: str) -> Work:
@@ -113,18 +113,18 @@ def _save(ledger: Ledger, picture: Path, name: str, chance: random.Random, datas
 
 
 def _copy(ledger: Ledger, picture: Path, name: str, chance: random.Random, dataset_id: str) -> Work:
-    if not ledger.images or ledger.copies >= MOST_COPIES:
+    if not ledger.images or ledger.copies >= MAX_COPIES:
         return
     image_id = chance.choice(sorted(ledger.images))
     if ledger.wrote((yield lambda c: c.batch.copy(ledger.dataset, [image_id])), "batch_copy_images"):
         ledger.copies += 1
     else:
-        ledger.open_copies += 1
+        ledger.uncertain_copies += 1
 
 
 def _prompt(ledger: Ledger, picture: Path, name: str, chance: random.Random, dataset_id: str) -> Work:
     if not ledger.images:
         return
     filename = ledger.images[chance.choice(sorted(ledger.images))]
-    asked = yield lambda c: c.auto_annotate.text(ledger.dataset, filename, text_prompt="thing")
-    ledger.wrote(asked, "auto_annotate_text")
+    found = yield lambda c: c.auto_annotate.text(ledger.dataset, filename, text_prompt="thing")
+    ledger.wrote(found, "auto_annotate_text")

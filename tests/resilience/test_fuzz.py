@@ -1,4 +1,4 @@
-"""Each target, for a moment."""
+"""The short form of `make fuzz`: each target, briefly."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def session() -> Iterator[Session]:
 @pytest.mark.parametrize("target", TARGETS)
 @settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
 @given(data=st.data())
-def test_nothing_but_our_errors_leaves_a_call(session: Session, target: str, data: st.DataObject) -> None:
+def test_only_errors_of_the_sdk_leave_a_call(session: Session, target: str, data: st.DataObject) -> None:
     TARGETS[target](session, data)
