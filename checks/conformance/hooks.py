@@ -1,7 +1,7 @@
-"""What schemathesis is told besides the contract, ids and names that exist, so that it gets beyond 404; and what it has seen.
+"""Hooks of schemathesis: insert existing ids and names into requests, and record the statuses of the responses.
 
-Loaded by name (`SCHEMATHESIS_HOOKS`). In most requests what means an existing thing becomes one; schemathesis judges the request anew
-after that. What deletes mostly misses, so that there is something left for the rest of the run.
+Loaded by name (`SCHEMATHESIS_HOOKS`). Most requests get ids and names of existing objects; schemathesis then checks the changed request.
+Deletes rarely get one, so that objects are left for the rest of the run.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ import schemathesis
 from checks.conformance.populated import Known, existing
 
 KNOWN: Known = json.loads(Path(os.environ["CONTRACT_KNOWN"]).read_text(encoding="utf-8"))
-CHANCE = random.Random(int(os.environ.get("CONTRACT_SEED", "0")))
-HITS = 0.8
-HITS_OF_DELETES = 0.1
+RANDOM = random.Random(int(os.environ.get("CONTRACT_SEED", "0")))
+EXISTING = 0.8
+EXISTING_IN_DELETES = 0.1
 CLASS_NAME = "heron"
-SEEN: set[tuple[str, int]] = set()
-"""Operations and statuses."""
+STATUSES: set[tuple[str, int]] = set()
+"""Operation ids and statuses."""
 
 
 @schemathesis.hook
 def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
-    """Replace chance by what exists; sequences of requests have ids of their own, from the answers before."""
+    """Insert existing ids and names. Stateful sequences have ids from the responses before."""
     if case.meta is not None and case.meta.phase.name == "stateful":
         return
     raw = case.operation.definition.raw
     deletes = case.operation.method == "delete" or "delete" in raw["operationId"]
-    if CHANCE.random() > (HITS_OF_DELETES if deletes else HITS):
+    if RANDOM.random() > (EXISTING_IN_DELETES if deletes else EXISTING):
         return
     tag = raw["tags"][0]
     for values, in_path in ((case.path_parameters, True), (case.query, False)):
@@ -46,14 +46,14 @@ def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
 
 @schemathesis.hook
 def after_call(context: Any, case: Any, response: Any) -> None:
-    """Write down what was met."""
-    SEEN.add((case.operation.definition.raw["operationId"], response.status_code))
+    """Record the status."""
+    STATUSES.add((case.operation.definition.raw["operationId"], response.status_code))
 
 
 @atexit.register
-def write_seen() -> None:
-    """Hand it to who has started this process."""
-    Path(os.environ["CONTRACT_SEEN"]).write_text(json.dumps(sorted(SEEN)), encoding="utf-8")
+def write_statuses() -> None:
+    """Write the statuses for the parent process."""
+    Path(os.environ["CONTRACT_STATUSES"]).write_text(json.dumps(sorted(STATUSES)), encoding="utf-8")
 
 
 def _replaced(value: Any, tag: str, within: str = "") -> Any:
@@ -70,10 +70,10 @@ def _replaced(value: Any, tag: str, within: str = "") -> Any:
 
 
 def _chosen(name: str, value: Any, tag: str, *, in_path: bool = False) -> Any:
-    """Something that exists under a name, of the kind that stands there; None to leave it."""
+    """An existing value for a field or parameter of this name and type; None to leave it as it is."""
     pool = existing(KNOWN, name, tag, in_path=in_path)
     if pool and isinstance(value, str) and value:
-        return CHANCE.choice(pool)
+        return RANDOM.choice(pool)
     if pool and isinstance(value, list) and value and all(isinstance(part, str) for part in value):
-        return [CHANCE.choice(pool) for _ in value[:5]]
+        return [RANDOM.choice(pool) for _ in value[:5]]
     return None

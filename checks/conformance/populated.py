@@ -1,4 +1,4 @@
-"""An emulator with something of everything in it, and the ids and names of it all, so that requests made by chance hit what exists."""
+"""An emulator with objects of every kind, and their ids and names, so that generated requests can use existing objects."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from tests.support.fake_timing import FakeTiming
 from tests.support.photos import make_photo
 
 Known = dict[str, list[str]]
-"""What exists, by the name of a parameter or field; `run_id@workflows` for the operations of a tag where it means something else."""
+"""Existing values by the name of a parameter or field; `run_id@workflows` where a name has another meaning in the operations of a tag."""
 
 
 def existing(known: Known, name: str, tag: str, *, in_path: bool) -> list[str]:
-    """What exists of the things that a parameter or field means. A `name` means one in a path; in a body it is that of something new."""
+    """Existing values of a parameter or field. A `name` in a path is that of an existing object; in a body it is that of a new one."""
     if name == "name" and not in_path:
         return []
     return known.get(f"{name}@{tag}", known.get(name, []))
 
 
 COPIES = 6
-"""Of each thing that can be deleted."""
+"""Of each object that can be deleted."""
 
 IMAGES = 12
 GRAPH = {
@@ -37,7 +37,7 @@ GRAPH = {
 
 @contextlib.contextmanager
 def populated(folder: Path) -> Iterator[tuple[Emulator, Known]]:
-    """Start an emulator that keeps nothing after it, and fill it. `folder` is lent to the platforms that imports come from."""
+    """Start an emulator without persistent data and fill it. `folder` holds the data of the platforms that imports read."""
     dataset = folder / "v7" / "ponds"
     dataset.mkdir(parents=True)
     for number in range(3):
@@ -49,8 +49,8 @@ def populated(folder: Path) -> Iterator[tuple[Emulator, Known]]:
         yield emulator, known
 
 
-def make_film(path: Path, frames: int = 5, fps: int = 5) -> Path:
-    """Write a film (AVI of JPEG pictures) of 32 x 24 pixels and return its path."""
+def make_video(path: Path, frames: int = 5, fps: int = 5) -> Path:
+    """Write a video (AVI of JPEG images) of 32 x 24 pixels and return its path."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         return kind + struct.pack("<I", len(content)) + content + b"\0" * (len(content) % 2)
@@ -66,8 +66,8 @@ def _fill(emulator: Emulator, client: Client, folder: Path) -> Known:
     known: Known = {"organization_id": [emulator.organization_id], "tool_name": [tool.name for tool in client.tools.registry().tools]}
     _fill_datasets(emulator, client, folder, known)
     _fill_models(client, known)
-    _fill_machines(emulator, client, known)
-    _fill_people(client, known)
+    _fill_deployments_and_workflows(emulator, client, known)
+    _fill_organization(client, known)
     return known
 
 
@@ -91,8 +91,8 @@ def _fill_datasets(emulator: Emulator, client: Client, folder: Path, known: Know
     dataset_of_import = client.connectors.validate("v7", "any-key").datasets
     jobs = [client.connectors.import_("v7", "any-key", dataset_of_import, wait=False) for _ in range(2)]
     known["import_id"] = [job.import_id for job in jobs]
-    film = make_film(folder / "pond.avi")
-    paths = [client.video.upload(film, content_type="video/x-msvideo").gcs_path for _ in range(4)]
+    video = make_video(folder / "pond.avi")
+    paths = [client.video.upload(video, content_type="video/x-msvideo").gcs_path for _ in range(4)]
     known["gcs_path"] = paths[:2]
     known["job_id@video"] = [client.video.extract_frames("birds", path, folder_name="pond", wait=False).job_id for path in paths[2:]]
 
@@ -107,7 +107,7 @@ def _fill_models(client: Client, known: Known) -> None:
     known["job_id@auto-annotate"] = [job.job_id for job in batches]
 
 
-def _fill_machines(emulator: Emulator, client: Client, known: Known) -> None:
+def _fill_deployments_and_workflows(emulator: Emulator, client: Client, known: Known) -> None:
     made = [client.deployments.create(known["model_id"][0], min_containers=1) for _ in range(COPIES + 1)]
     emulator.advance(60)
     kept = client.deployments.get(made[-1].deployment.id)
@@ -126,7 +126,7 @@ def _fill_machines(emulator: Emulator, client: Client, known: Known) -> None:
     known["delivery_id"] = [delivery.id for delivery in client.webhooks.deliveries()]
 
 
-def _fill_people(client: Client, known: Known) -> None:
+def _fill_organization(client: Client, known: Known) -> None:
     keys = [client.api_keys.create(known["organization_id"][0], f"key {n}", role="viewer") for n in range(COPIES)]
     known["key_id"] = [key.key_id for key in keys]
     known["invite_id"] = [client.organizations.invite(f"heron{n}@example.com").id for n in range(COPIES)]

@@ -1,4 +1,4 @@
-"""A client that talks to a server that keeps to the contract, and what it says there."""
+"""A client connected to a server that conforms to the contract, and the requests that the client sends."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from typing import Any
 
 from census.methods import Method, methods_by_operation
 
-from checks.conformance.contract import ROOT, Heard, Operation, contract
-from tests.contract.arguments import Calls, Place, calls
+from checks.conformance.contract import ROOT, Operation, ParsedRequest, contract
+from tests.contract.arguments import Calls, LocalArguments, calls
 from tests.contract.contract_server import ContractServer
 from tests.contract.values import UUID
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
 
 METHODS: dict[str, list[Method]] = methods_by_operation(ROOT)
-"""By operation, the resource methods that send it, the nearest one first."""
+"""The resource methods that send each operation, the most direct one first."""
 
 
 def operations_of(method: Method) -> list[Operation]:
-    """The operations that a method sends, the one nearest to it first."""
+    """The operations that a method sends, the most direct one first."""
     found = [(each.steps, operation) for operation, methods in METHODS.items() for each in methods if each.path == method.path]
     return [contract().operations[operation] for _, operation in sorted(found)]
 
 
-class Conversation:
-    """Calls of one client, and what the server heard."""
+class ContractClient:
+    """Calls resource methods and returns the parsed requests."""
 
     def __init__(self, client: AnyClient, server: ContractServer, folder: Path) -> None:
         self.client = client
@@ -38,40 +38,42 @@ class Conversation:
 
     @classmethod
     @contextlib.contextmanager
-    def begin(cls, kind: Kind, folder: Path) -> Iterator[Conversation]:
-        """Start a server and a client of this kind, which never waits and never repeats."""
+    def open(cls, kind: Kind, folder: Path) -> Iterator[ContractClient]:
+        """Start a server and a client of this kind, which neither waits nor retries."""
         options = {"api_key": "pk_live_contract_0123456789", "max_retries": 0, "timing": FakeTiming().timing, "trust_env": False}
         with ContractServer(contract()) as server, AnyClient.open(kind, base_url=server.url, **options) as client:
             yield cls(client, server, folder)
 
     def calls(self, method: Method) -> Calls:
-        """How a method may be called."""
-        return calls(contract(), self._bound(self.client.client, method.path), method.path, operations_of(method), Place(self._folder))
+        """The valid calls of a method."""
+        return calls(
+            contract(), self._bound(self.client.client, method.path), method.path, operations_of(method), LocalArguments(self._folder)
+        )
 
-    def make(self, method: Method, arguments: Mapping[str, Any]) -> Any:
-        """Call a method; pagers are read to their end."""
+    def call(self, method: Method, arguments: Mapping[str, Any]) -> Any:
+        """Call a method; iterators are read to their end."""
         return self.client.do(lambda client: self._bound(client, method.path)(**arguments))
 
-    def hear(self, method: Method, arguments: Mapping[str, Any]) -> list[Heard]:
-        """Call a method and return its requests; AssertionError when one does not keep to the contract."""
-        self.server.forget()
-        self.make(method, arguments)
-        return self.server.heard()
+    def requests_of(self, method: Method, arguments: Mapping[str, Any]) -> list[ParsedRequest]:
+        """Call a method and return its requests. Raises AssertionError when one violates the contract."""
+        self.server.reset()
+        self.call(method, arguments)
+        return self.server.parsed_requests()
 
     def _bound(self, client: Any, path: str) -> Any:
         """The method at a path such as `datasets.get` or `deployments.connect().infer`."""
         for step in path.split("."):
             client = getattr(client, step.removesuffix("()"))
             if step.endswith("()"):
-                client = client(**self._opening(client))
+                client = client(**self._constructor_arguments(client))
         return client
 
     @functools.cached_property
-    def _lent(self) -> Mapping[str, Any]:
-        """What makes an object that has methods of its own: a deployment that answers on this server, and its key."""
+    def _deployment(self) -> Mapping[str, Any]:
+        """Arguments that open a deployment: one whose endpoint is this server, and its key."""
         deployment = self.client.do(lambda client: client.deployments.get(UUID))
         return {"deployment": deployment, "auth_token": "pk_deploy_0123456789"}
 
-    def _opening(self, opener: Any) -> dict[str, Any]:
-        parameters = inspect.signature(opener).parameters.values()
-        return {each.name: self._lent[each.name] for each in parameters if each.default is each.empty}
+    def _constructor_arguments(self, factory: Any) -> dict[str, Any]:
+        parameters = inspect.signature(factory).parameters.values()
+        return {each.name: self._deployment[each.name] for each in parameters if each.default is each.empty}
