@@ -1,4 +1,4 @@
-"""What came with 1.1 and 1.2: deployments, workflows, webhooks."""
+"""Deployments, workflows, webhooks (since 1.1 and 1.2)."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import httpx
-from scene import SOME_ID, SOON, Scene, equal, refused, true
+from fixtures import POLLING, SOME_ID, Fixtures, equal, raises, true
+from registry import check
 
-from checks import check
 from pictograph.exceptions import ApiError, ConflictError, NotFoundError, ValidationError
 
 GRAPH = {
@@ -28,7 +28,7 @@ GRAPH = {
 
 
 @check("deployments.create", "deployments.get", "deployments.list", "deployments.iter", "deployments.delete", since="1.1")
-def deployments_are_made_and_deleted(s: Scene) -> None:
+def deployments_are_created_and_deleted(s: Fixtures) -> None:
     model_id = s.trained().model_id
     made = s.client.deployments.create(model_id, name="birds", scaledown_window=30, inference_config={"confidence": 0.4})
     true(made.auth_token.startswith("pk_deploy_") and made.auth_token.startswith(made.deployment.auth_token_prefix), made)
@@ -46,22 +46,22 @@ def deployments_are_made_and_deleted(s: Scene) -> None:
         s.client.deployments.delete(each.id)
     with suppress(NotFoundError):
         equal(s.client.deployments.get(one.id).status, "terminated")
-    with refused(NotFoundError, status=404):
+    with raises(NotFoundError, status=404):
         s.client.deployments.create(SOME_ID)
 
 
 @check("deployments.pause", "deployments.resume", since="1.1")
-def deployments_are_paused(s: Scene) -> None:
+def deployments_are_paused(s: Fixtures) -> None:
     one = s.client.deployments.create(s.trained().model_id).deployment
     active(s, one.id)
     equal(s.client.deployments.pause(one.id).status, "paused")
-    with refused(ConflictError, status=409):
+    with raises(ConflictError, status=409):
         s.client.deployments.pause(one.id)
     true(s.client.deployments.resume(one.id).status in ("provisioning", "active"), "not resumed")
 
 
 @check("deployments.connect", since="1.1")
-def deployments_answer(s: Scene) -> None:
+def deployments_predict(s: Fixtures) -> None:
     made = s.client.deployments.create(s.trained().model_id, min_containers=1)
     path = s.picture("heron.png")
     client = s.client.deployments.connect(active(s, made.deployment.id), made.auth_token)
@@ -76,15 +76,15 @@ def deployments_answer(s: Scene) -> None:
     except httpx.HTTPStatusError as error:
         equal(error.response.status_code, 401)
     else:
-        raise AssertionError("a wrong token was taken")
+        raise AssertionError("an invalid token was accepted")
 
 
 @check(
     "deployments.connect",
     since="1.1",
-    differs="a deployment at rest sends its first request away: 503 with Retry-After; that client does not come back",
+    differs="a scaled-down deployment responds 503 with Retry-After to the first request; that client does not retry it",
 )
-def deployments_wake_up(s: Scene) -> None:
+def deployments_start_on_demand(s: Fixtures) -> None:
     made = s.client.deployments.create(s.trained().model_id)
     client = s.client.deployments.connect(active(s, made.deployment.id), made.auth_token)
     path = s.picture("heron.png")
@@ -96,7 +96,7 @@ def deployments_wake_up(s: Scene) -> None:
     true(isinstance(client.infer(path)["predictions"], list), "no predictions")
 
 
-def active(s: Scene, deployment_id: str) -> Any:
+def active(s: Fixtures, deployment_id: str) -> Any:
     """Return the deployment once it is active."""
     for _ in range(200):
         found = s.client.deployments.get(deployment_id)
@@ -107,7 +107,7 @@ def active(s: Scene, deployment_id: str) -> Any:
 
 
 @check("workflows.create", "workflows.get", "workflows.list", "workflows.update", "workflows.delete", since="1.2")
-def graphs_are_kept(s: Scene) -> None:
+def workflows_are_stored(s: Fixtures) -> None:
     made = s.client.workflows.create("count", GRAPH, description="herons", template_key="counting")
     equal((made.name, made.graph, made.description, made.template_key, made.status), ("count", GRAPH, "herons", "counting", "draft"))
     equal(s.client.workflows.get(made.id).graph, GRAPH)
@@ -115,44 +115,44 @@ def graphs_are_kept(s: Scene) -> None:
     changed = s.client.workflows.update(made.id, name="counts", status="ready", graph={**GRAPH, "version": 2})
     equal((changed.name, changed.status, changed.graph["version"], changed.description), ("counts", "ready", 2, "herons"))
     s.client.workflows.delete(made.id)
-    with refused(NotFoundError, status=404):
+    with raises(NotFoundError, status=404):
         s.client.workflows.get(made.id)
 
 
 @check("workflows.bulk_delete", since="1.6")
-def graphs_are_deleted_together(s: Scene) -> None:
+def workflows_are_deleted_in_bulk(s: Fixtures) -> None:
     other = s.client.workflows.create("other", GRAPH)
-    told = s.client.workflows.bulk_delete([other.id, SOME_ID])
-    equal((told.deleted, told.not_found, told.count), ([other.id], [SOME_ID], 1))
+    result = s.client.workflows.bulk_delete([other.id, SOME_ID])
+    equal((result.deleted, result.not_found, result.count), ([other.id], [SOME_ID], 1))
 
 
 @check("workflows.run", "workflows.get_run", "workflows.wait_for_run", "workflows.cancel_run", since="1.2")
-def graphs_are_run(s: Scene) -> None:
+def workflows_run(s: Fixtures) -> None:
     made = s.client.workflows.create("count", GRAPH)
     started = s.client.workflows.run(made.id)
     true(started.deposit_micro_usd > 0, started)
     equal(s.client.workflows.get_run(started.run_id).workflow_id, made.id)
-    ended = s.client.workflows.wait_for_run(started.run_id, **SOON)
+    ended = s.client.workflows.wait_for_run(started.run_id, **POLLING)
     equal((ended.status, ended.progress, ended.error), ("completed", 100, None))
     true(ended.frames_done == ended.frames_total and ended.step_results and ended.final_micro_usd is not None, ended)
     equal(s.client.workflows.get(made.id).last_run_id, started.run_id)
     slow = s.open("slow")
     run_id = slow.workflows.run(slow.workflows.create("count", GRAPH).id).run_id
     slow.workflows.cancel_run(run_id)
-    with refused(ApiError):
-        slow.workflows.wait_for_run(run_id, **SOON)
+    with raises(ApiError):
+        slow.workflows.wait_for_run(run_id, **POLLING)
     equal(slow.workflows.get_run(run_id).status, "cancelled")
 
 
-@check("workflows.run", since="1.2", differs="422, where that client was answered 400; the same exception there")
-def a_broken_graph_is_invalid(s: Scene) -> None:
+@check("workflows.run", since="1.2", differs="422, where the service responds 400; the same exception there")
+def an_empty_graph_is_invalid(s: Fixtures) -> None:
     made = s.client.workflows.create("empty", {"version": 1, "nodes": [], "edges": []})
-    with refused(ValidationError, status=422):
+    with raises(ValidationError, status=422):
         s.client.workflows.run(made.id)
 
 
 @check("webhooks.create", "webhooks.get", "webhooks.list", "webhooks.delete", since="1.2")
-def endpoints_are_kept(s: Scene) -> None:
+def endpoints_are_stored(s: Fixtures) -> None:
     made = s.client.webhooks.create("https://hooks.example.com/p", description="ours", event_types=["workflow_run.completed"])
     true(made.secret.startswith(("whsec_", made.endpoint.secret_prefix)), made)
     one = made.endpoint
@@ -162,7 +162,7 @@ def endpoints_are_kept(s: Scene) -> None:
     equal(s.client.webhooks.get(one.id), one)
     true(one.id in {each.id for each in s.client.webhooks.list()}, "not listed")
     s.client.webhooks.delete(one.id)
-    with refused(NotFoundError, status=404):
+    with raises(NotFoundError, status=404):
         s.client.webhooks.get(one.id)
 
 
@@ -171,36 +171,36 @@ def endpoints_are_kept(s: Scene) -> None:
     "webhooks.deliveries",
     "webhooks.replay",
     since="1.2",
-    differs="an http address of this machine may be told of events; the service takes https ones only",
+    differs="an http URL of this machine may be an endpoint; the service accepts only https",
 )
-def events_are_delivered(s: Scene) -> None:
+def events_are_delivered(s: Fixtures) -> None:
     with _receiver() as (url, received):
         made = s.client.webhooks.create(url)
-        told = s.client.webhooks.test(made.endpoint.id)
-        equal((told["delivered"], told["status_code"], told["error"]), (True, 200, None))
+        result = s.client.webhooks.test(made.endpoint.id)
+        equal((result["delivered"], result["status_code"], result["error"]), (True, 200, None))
         signature, body = received[0]
         at, _, given = signature.removeprefix("t=").partition(",v1=")
         equal(given, hmac.new(made.secret.encode(), f"{at}.".encode() + body, hashlib.sha256).hexdigest())
         run = s.client.workflows.run(s.client.workflows.create("count", GRAPH).id)
-        s.client.workflows.wait_for_run(run.run_id, **SOON)
+        s.client.workflows.wait_for_run(run.run_id, **POLLING)
         one = _delivered(s, made.endpoint.id)
         equal((one.event_type, one.attempts, one.last_status_code), ("workflow_run.completed", 1, 200))
         true(one.delivered_at and one.last_error is None, one)
         s.client.webhooks.delete(made.endpoint.id)
-    unheard = s.client.webhooks.create(url)
-    equal(s.client.webhooks.test(unheard.endpoint.id)["delivered"], False)
+    unreachable = s.client.webhooks.create(url)
+    equal(s.client.webhooks.test(unreachable.endpoint.id)["delivered"], False)
     run = s.client.workflows.run(s.client.workflows.create("count", GRAPH).id)
-    s.client.workflows.wait_for_run(run.run_id, **SOON)
-    waiting = _deliveries(s, unheard.endpoint.id, "failed", "pending", "dead_letter")
+    s.client.workflows.wait_for_run(run.run_id, **POLLING)
+    waiting = _deliveries(s, unreachable.endpoint.id, "failed", "pending", "dead_letter")
     s.client.webhooks.replay(waiting.id)
-    s.client.webhooks.delete(unheard.endpoint.id)
+    s.client.webhooks.delete(unreachable.endpoint.id)
 
 
-def _delivered(s: Scene, endpoint_id: str) -> Any:
+def _delivered(s: Fixtures, endpoint_id: str) -> Any:
     return _deliveries(s, endpoint_id, "delivered")
 
 
-def _deliveries(s: Scene, endpoint_id: str, *states: str) -> Any:
+def _deliveries(s: Fixtures, endpoint_id: str, *states: str) -> Any:
     for _ in range(100):
         found = s.client.webhooks.deliveries(endpoint_id=endpoint_id, limit=10, offset=0)
         match = [one for one in found if one.status in states and one.attempts]

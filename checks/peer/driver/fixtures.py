@@ -1,4 +1,4 @@
-"""What the checks work on: clients of the emulators, files, and steps that many of them take."""
+"""Fixtures of the checks: clients of the emulators, files, and common steps."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from PIL import Image
 from pictograph import Client
 
 SOME_ID = "2f9d1c52-7a50-4f6e-9c3b-0f6d2a7b8e10"
-SOON = {"poll_interval": 0.05, "timeout": 30.0}
+POLLING = {"poll_interval": 0.05, "timeout": 30.0}
 CLASSES = [{"name": "heron", "type": "bbox"}, {"name": "pond", "type": "polygon"}]
 
 
-class Scene:
-    """Clients and files. `given` is what the starting program tells: addresses and keys by the emulator's name, and folders."""
+class Fixtures:
+    """Clients and files. `given` has the URLs and keys by the name of the emulator, and folders."""
 
     def __init__(self, given: dict[str, Any], folder: Path) -> None:
         self.given = given
@@ -31,7 +31,7 @@ class Scene:
         self._names = (f"set-{number}" for number in itertools.count(1))
 
     def open(self, emulator: str, key: str | None = None, **options: Any) -> Client:
-        """Return a client of one of the emulators, by its owner's key or another."""
+        """Return a client of one of the emulators, with its owner's key by default."""
         place = self.given[emulator]
         return Client(api_key=key or place["api_key"], base_url=place["base_url"], **options)
 
@@ -41,15 +41,15 @@ class Scene:
         return self.open("main", made.api_key)
 
     def name(self) -> str:
-        """Return a name that nothing has yet."""
+        """Return an unused name."""
         return next(self._names)
 
     def project(self, client: Client | None = None) -> Any:
-        """Make a project."""
+        """Create a project."""
         return (client or self.client).projects.create(self.name(), annotation_types=["bbox", "polygon"], classes=CLASSES)
 
     def filled(self, images: int = 6) -> tuple[Any, list[Any]]:
-        """Make a project with annotated, completed images."""
+        """Create a project with annotated, completed images."""
         project = self.project()
         uploaded = [self.client.images.upload(project.id, self.picture(f"p{n}.png", shade=20 * n)) for n in range(images)]
         for image in uploaded:
@@ -58,31 +58,31 @@ class Scene:
         return project, uploaded
 
     def exported(self, images: int = 6) -> tuple[Any, Any]:
-        """Make a project and a completed export of it with the images."""
+        """Create a project and a completed export with its images."""
         project, _ = self.filled(images)
-        return project, self.client.exports.create(project.name, "all", include_images=True, **SOON)
+        return project, self.client.exports.create(project.name, "all", include_images=True, **POLLING)
 
     def trained(self) -> Any:
-        """Return a run that is completed."""
+        """Return a completed training run."""
         project, export = self.exported()
-        return self.client.training.create(project.name, export.name, pipeline_type="yolox", name="birds", config={"epochs": 1}, **SOON)
+        return self.client.training.create(project.name, export.name, pipeline_type="yolox", name="birds", config={"epochs": 1}, **POLLING)
 
     def picture(self, name: str, shade: int = 80, size: tuple[int, int] = (64, 48)) -> Path:
-        """Write a picture file in a folder of its own and return its path."""
+        """Write an image file in a new folder and return its path."""
         path = self.folder / self.name() / name
         path.parent.mkdir(parents=True)
         Image.new("RGB", size, (shade % 256, 90, 140)).save(path)
         return path
 
     def photos(self, *names: str) -> Path:
-        """Write pictures under a new folder and return it."""
+        """Write images below a new folder and return it."""
         root = self.folder / self.name()
         for number, name in enumerate(names):
             (root / name).parent.mkdir(parents=True, exist_ok=True)
             Image.new("RGB", (40, 30), (25 * number % 256, 120, 60)).save(root / name)
         return root
 
-    def film(self, name: str = "pond.avi", frames: int = 10, fps: int = 5) -> Path:
+    def video(self, name: str = "pond.avi", frames: int = 10, fps: int = 5) -> Path:
         """Write a small video (AVI, MJPEG) and return its path."""
         path = self.folder / self.name() / name
         path.parent.mkdir(parents=True)
@@ -101,8 +101,8 @@ def annotations() -> list[Any]:
 
 
 @contextmanager
-def refused(kind: type[Exception] | tuple[type[Exception], ...], *, status: int | None = None) -> Iterator[list[Any]]:
-    """Hold that the body of the statement raises this error, which is then in the list."""
+def raises(kind: type[Exception] | tuple[type[Exception], ...], *, status: int | None = None) -> Iterator[list[Any]]:
+    """Assert that the block raises this error, and append it to the list."""
     caught: list[Any] = []
     try:
         yield caught
@@ -111,24 +111,24 @@ def refused(kind: type[Exception] | tuple[type[Exception], ...], *, status: int 
         if status is not None:
             equal(error.status_code, status)
     else:
-        raise AssertionError(f"nothing was raised where {kind} was due")
+        raise AssertionError(f"no exception was raised, expected {kind}")
 
 
-def equal(found: object, wanted: object) -> None:
-    """Hold that the two are equal."""
-    if found != wanted:
-        raise AssertionError(f"{found!r} is not {wanted!r}")
+def equal(found: object, expected: object) -> None:
+    """Assert that two values are equal."""
+    if found != expected:
+        raise AssertionError(f"{found!r}, expected {expected!r}")
 
 
-def true(condition: object, otherwise: object) -> None:
-    """Hold that the condition is true; else say what was found."""
+def true(condition: object, found: object) -> None:
+    """Assert that a condition is true; the message contains `found`."""
     if not condition:
-        raise AssertionError(f"unexpected: {otherwise!r}")
+        raise AssertionError(f"unexpected: {found!r}")
 
 
-def progressed(into: list[Any]) -> Callable[..., None]:
-    """Return a progress function that keeps what it is told."""
-    return lambda *told: into.append(told)
+def record_progress(into: list[Any]) -> Callable[..., None]:
+    """Return a progress callback that records its arguments."""
+    return lambda *arguments: into.append(arguments)
 
 
 def _jpeg(shade: int) -> bytes:

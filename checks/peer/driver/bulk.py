@@ -1,49 +1,49 @@
-"""What came inside 1.7: many things in one call, folders, prices, what was spent."""
+"""Bulk operations, folders, prices, usage (since 1.7.34)."""
 
 from __future__ import annotations
 
 import zipfile
 from typing import Any
 
-from later import GRAPH, active
-from scene import SOME_ID, Scene, annotations, equal, refused, true
+from deployments import GRAPH, active
+from fixtures import SOME_ID, Fixtures, annotations, equal, raises, true
+from registry import check
 
-from checks import check
 from pictograph.exceptions import ConflictError, ForbiddenError, NotFoundError, ValidationError
 
-PASSED_OVER = "ids whose state forbids the change are in neither list; that client's service counts them as not found"
+IGNORED = "ids whose state forbids the change are in neither list; the service of that client counts them as not found"
 
 
 @check("images.bulk_upload", since="1.7.34")
-def many_images_are_uploaded(s: Scene) -> None:
-    project, told = s.project(), []
+def images_are_uploaded_in_bulk(s: Fixtures) -> None:
+    project, calls = s.project(), []
     root = s.photos("a.png", "b.jpg")
     (root / "odd.heic").write_bytes(b"not really a picture")
     files = [root / name for name in ("a.png", "b.jpg", "odd.heic")]
-    done = s.client.images.bulk_upload(project.id, files, folder_path="/lake/north", progress=lambda *step: told.append(step))
+    done = s.client.images.bulk_upload(project.id, files, folder_path="/lake/north", progress=lambda *step: calls.append(step))
     equal(([one.filename for one in done.registered], done.failed), (["a.png", "b.jpg", "odd.heic"], []))
-    true(all(one.folder_path == "/lake/north" and one.status == "new" and one.image_url for one in done.registered) and told, done)
+    true(all(one.folder_path == "/lake/north" and one.status == "new" and one.image_url for one in done.registered) and calls, done)
     first = s.client.images.get(done.registered[0].image_id)
     equal((first.width, first.height, first.virtual_folder_path), (40, 30, "/lake/north"))
     again = s.client.images.bulk_upload(project.id, [*files[:1], *s.photos("new.png").iterdir()], folder_path="/lake/north")
     equal(([one.filename for one in again.registered], [one.filename for one in again.failed]), (["new.png"], ["a.png"]))
     true(again.failed[0].error, again.failed)
-    with refused(NotFoundError, status=404):
+    with raises(NotFoundError, status=404):
         s.client.images.bulk_upload(SOME_ID, files)
 
 
 @check("images.bulk_tag", since="1.7.34")
-def many_images_are_tagged(s: Scene) -> None:
+def images_are_tagged_in_bulk(s: Fixtures) -> None:
     project, images = s.filled(2)
     ids = [image.id for image in images]
     equal(s.client.images.bulk_tag(project.id, ids, ["rainy", "dusk"]), 2)
     equal(s.client.images.bulk_tag(project.id, ids, ["dusk"], add=False), 2)
-    with refused(NotFoundError, status=404):
+    with raises(NotFoundError, status=404):
         s.client.images.bulk_tag(SOME_ID, ids, ["dusk"])
 
 
 @check("annotations.bulk_save", since="1.7.34")
-def annotations_of_many_images_are_saved(s: Scene) -> None:
+def annotations_are_saved_in_bulk(s: Fixtures) -> None:
     _, images = s.filled(2)
     done = s.client.annotations.bulk_save({images[0].id: annotations()[:1], images[1].id: [], SOME_ID: []})
     equal(
@@ -53,12 +53,12 @@ def annotations_of_many_images_are_saved(s: Scene) -> None:
     equal([one.image_id for one in done.failed], [SOME_ID])
     true(done.failed[0].error, done.failed)
     equal(len(s.client.annotations.get(images[0].id)), 1)
-    with refused(ValidationError, status=422):
+    with raises(ValidationError, status=422):
         s.client.annotations.bulk_save({f"{n:08d}{SOME_ID[8:]}": [] for n in range(201)})
 
 
 @check("folders.list", "folders.tree", "folders.stats", since="1.7.34")
-def folders_are_read(s: Scene) -> None:
+def folders_are_read(s: Fixtures) -> None:
     project = s.project()
     for folder in ("/", "/lake", "/lake/north"):
         s.client.images.upload(project.id, s.picture("a.png"), folder_path=folder)
@@ -72,23 +72,23 @@ def folders_are_read(s: Scene) -> None:
     equal((stats.total_images, s.client.folders.stats(top[0].id, include_subfolders=False).total_images), (2, 1))
     true(stats.total_size_bytes > 0 and stats.folders_by_status is not None, stats)
     for call in (s.client.folders.list, s.client.folders.tree, s.client.folders.stats):
-        with refused(NotFoundError, status=404):
+        with raises(NotFoundError, status=404):
             call(SOME_ID)
 
 
 @check("exports.get_by_id", "exports.download_by_id", since="1.7.34")
-def exports_are_found_by_id(s: Scene) -> None:
+def exports_are_found_by_id(s: Fixtures) -> None:
     project, export = s.exported(2)
     found = s.client.exports.get_by_id(export.id)
     equal((found.id, found.name, found.dataset_name, found.status), (export.id, export.name, project.name, "completed"))
     target = s.client.exports.download_by_id(export.id, s.folder / s.name() / "e.zip")
     true(zipfile.is_zipfile(target), target)
-    with refused(NotFoundError, status=404):
+    with raises(NotFoundError, status=404):
         s.client.exports.get_by_id(SOME_ID)
 
 
 @check("credits.usage_by_operation", since="1.7.34")
-def spending_is_summed_up(s: Scene) -> None:
+def usage_is_summarized(s: Fixtures) -> None:
     s.trained()
     found = s.client.credits.usage_by_operation(range="all")
     equal((found.range, found.since), ("all", None))
@@ -103,34 +103,34 @@ def spending_is_summed_up(s: Scene) -> None:
 
 
 @check("training.bulk_cancel", since="1.7.34")
-def many_runs_are_cancelled(s: Scene) -> None:
+def runs_are_cancelled_in_bulk(s: Fixtures) -> None:
     client = s.open("slow")
     runs = [client.training.create(*s.given["slow"]["export"], pipeline_type="yolox", name=s.name(), wait=False).id for _ in range(2)]
-    told = client.training.bulk_cancel([*runs, SOME_ID])
-    equal((sorted(told.succeeded), told.not_found, told.count), (sorted(runs), [SOME_ID], 2))
+    result = client.training.bulk_cancel([*runs, SOME_ID])
+    equal((sorted(result.succeeded), result.not_found, result.count), (sorted(runs), [SOME_ID], 2))
     equal({client.training.get(run).status for run in runs}, {"cancelled"})
 
 
-@check("training.bulk_cancel", since="1.7.34", differs=PASSED_OVER)
-def runs_that_are_over_are_passed_over(s: Scene) -> None:
+@check("training.bulk_cancel", since="1.7.34", differs=IGNORED)
+def completed_runs_are_not_cancelled_in_bulk(s: Fixtures) -> None:
     client = s.open("slow")
     run = client.training.create(*s.given["slow"]["export"], pipeline_type="yolox", name=s.name(), wait=False).id
     client.training.cancel(run)
-    told = client.training.bulk_cancel([run])
-    equal((told.succeeded, told.not_found, told.count), ([], [], 0))
+    result = client.training.bulk_cancel([run])
+    equal((result.succeeded, result.not_found, result.count), ([], [], 0))
 
 
 @check("workflows.bulk_cancel_runs", since="1.7.34")
-def many_runs_of_graphs_are_cancelled(s: Scene) -> None:
+def workflow_runs_are_cancelled_in_bulk(s: Fixtures) -> None:
     client = s.open("slow")
     made = client.workflows.create("count", GRAPH)
     runs = [client.workflows.run(made.id).run_id for _ in range(2)]
-    told = client.workflows.bulk_cancel_runs([*runs, SOME_ID])
-    equal((sorted(told.succeeded), told.not_found, told.count), (sorted(runs), [SOME_ID], 2))
+    result = client.workflows.bulk_cancel_runs([*runs, SOME_ID])
+    equal((sorted(result.succeeded), result.not_found, result.count), (sorted(runs), [SOME_ID], 2))
 
 
 @check("deployments.compute_options", "deployments.quote", since="1.7.34")
-def deployments_have_prices(s: Scene) -> None:
+def deployments_have_prices(s: Fixtures) -> None:
     options = s.client.deployments.compute_options()
     true(
         {"cpu", "t4", "a10g"} <= {one.gpu_type or "cpu" for one in options} and all(one.label and one.description for one in options),
@@ -144,30 +144,30 @@ def deployments_have_prices(s: Scene) -> None:
 
 
 @check("deployments.bulk_pause", "deployments.bulk_resume", "deployments.bulk_delete", since="1.7.34")
-def many_deployments_are_paused_and_deleted(s: Scene) -> None:
+def deployments_are_paused_and_deleted_in_bulk(s: Fixtures) -> None:
     model_id = s.trained().model_id
     ids = sorted(active(s, s.client.deployments.create(model_id).deployment.id).id for _ in range(2))
     for call in (s.client.deployments.bulk_pause, s.client.deployments.bulk_resume):
-        told: Any = call([*ids, SOME_ID])
-        equal((sorted(told.succeeded), told.not_found, told.count), (ids, [SOME_ID], 2))
-    told = s.client.deployments.bulk_delete([*ids, SOME_ID])
-    equal((sorted(told.deleted), told.not_found, told.count), (ids, [SOME_ID], 2))
+        result: Any = call([*ids, SOME_ID])
+        equal((sorted(result.succeeded), result.not_found, result.count), (ids, [SOME_ID], 2))
+    result = s.client.deployments.bulk_delete([*ids, SOME_ID])
+    equal((sorted(result.deleted), result.not_found, result.count), (ids, [SOME_ID], 2))
 
 
 @check("models.bulk_delete", "exports.bulk_delete", since="1.7.34")
-def many_things_are_deleted_by_those_who_may(s: Scene) -> None:
+def bulk_deletes_need_the_role(s: Fixtures) -> None:
     member = s.as_role("member")
     for call in (member.models.bulk_delete, member.exports.bulk_delete):
-        with refused(ForbiddenError, status=403):
+        with raises(ForbiddenError, status=403):
             call([SOME_ID])
-    with refused((ValidationError, ValueError)):
+    with raises((ValidationError, ValueError)):
         s.client.models.bulk_delete([])
 
 
 @check("exports.get_by_id", "exports.create", since="1.7.34")
-def an_unfinished_export_of_that_id_is_not_downloaded(s: Scene) -> None:
+def an_unfinished_export_is_not_downloaded_by_id(s: Fixtures) -> None:
     client, (dataset, _) = s.open("slow"), s.given["slow"]["export"]
     export = client.exports.create(dataset, s.name(), wait=False)
     equal(client.exports.get_by_id(export.id).status, "pending")
-    with refused(ConflictError, status=409):
+    with raises(ConflictError, status=409):
         client.exports.download_by_id(export.id, s.folder / "never.zip")

@@ -1,4 +1,4 @@
-"""What is checked: functions that use some methods of the client, each with the names of the methods that it proves."""
+"""The registry of checks: functions that use methods of the client, each with the names of the methods that it covers."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-HERE = str(Path(__file__).parent)
+FOLDER = str(Path(__file__).parent)
 
 
 @dataclass(frozen=True)
 class Check:
-    """One check. `differs` says where the emulator deliberately answers in another way than that client expects."""
+    """One check. `differs` is the reason when the emulator deliberately differs from what that client expects."""
 
     title: str
     methods: tuple[str, ...]
@@ -31,7 +31,7 @@ CHECKS: list[Check] = []
 def check(
     *methods: str, since: str = "0", until: str = "99", differs: str | None = None
 ) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
-    """Register a function as the proof of these methods (`resource.method`), for versions from `since` to before `until`."""
+    """Register a function as the check of these methods (`resource.method`), for versions from `since` to before `until`."""
 
     def register(function: Callable[[Any], None]) -> Callable[[Any], None]:
         title = function.__name__.replace("_", " ")
@@ -42,29 +42,29 @@ def check(
 
 
 def version_of(text: str) -> tuple[int, ...]:
-    """Return a version as numbers that compare."""
+    """Return a version as comparable numbers."""
     return tuple(int(part) for part in text.split("."))
 
 
 class Calls:
-    """Which methods of the client's resources were called."""
+    """Records which methods of the client's resources are called."""
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
 
     def watch(self, client: Any) -> list[str]:
-        """Note every call of the resources' methods from now on, on all clients; return the names of the methods."""
+        """Record every call of a resource method from now on, of all clients. Returns the names of the methods."""
         return sorted(name for attribute in dir(client) if not attribute.startswith("_") for name in self._watch(client, attribute))
 
-    def note(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return the function, noted under this name when it is called."""
+    def record(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function; its calls are recorded under this name."""
 
         @functools.wraps(function)
-        def noted(*args: Any, **options: Any) -> Any:
+        def recorded(*args: Any, **options: Any) -> Any:
             self.seen.add(name)
             return function(*args, **options)
 
-        return noted
+        return recorded
 
     def _watch(self, client: Any, attribute: str) -> Iterator[str]:
         kind = type(getattr(client, attribute))
@@ -73,18 +73,20 @@ class Calls:
         for method in dir(kind):
             function = getattr(kind, method)
             if not method.startswith("_") and callable(function):
-                noted = self.note(f"{attribute}.{method}", function)
-                setattr(kind, method, staticmethod(noted) if isinstance(inspect.getattr_static(kind, method), staticmethod) else noted)
+                recorded = self.record(f"{attribute}.{method}", function)
+                setattr(
+                    kind, method, staticmethod(recorded) if isinstance(inspect.getattr_static(kind, method), staticmethod) else recorded
+                )
                 yield f"{attribute}.{method}"
 
 
-def rows(scene: Any, calls: Calls, surface: list[str], version: tuple[int, ...], only: str = "") -> Iterator[dict[str, Any]]:
-    """Run the checks of this version and yield a row for each; last a row for each method that none of them called."""
+def rows(fixtures: Any, calls: Calls, surface: list[str], version: tuple[int, ...], only: str = "") -> Iterator[dict[str, Any]]:
+    """Run the checks of this version and yield a row for each, then a row for each method without a check."""
     for one in CHECKS:
         if not one.since <= version < one.until or only not in one.title:
             continue
         calls.seen.clear()
-        problem = _outcome(one, scene)
+        problem = _outcome(one, fixtures)
         missed = sorted(set(one.methods) - calls.seen)
         if problem is None and missed:
             problem = f"never called: {', '.join(missed)}"
@@ -92,14 +94,14 @@ def rows(scene: Any, calls: Calls, surface: list[str], version: tuple[int, ...],
         yield {"methods": list(one.methods), "title": one.title, "state": state, "reason": problem or one.differs or ""}
         surface = [name for name in surface if name not in one.methods]
     if not only:
-        yield from ({"methods": [name], "title": "", "state": "FAILED", "reason": "no check calls it"} for name in surface)
+        yield from ({"methods": [name], "title": "", "state": "FAILED", "reason": "no check covers it"} for name in surface)
 
 
-def _outcome(one: Check, scene: Any) -> str | None:
+def _outcome(one: Check, fixtures: Any) -> str | None:
     try:
-        one.run(scene)
+        one.run(fixtures)
     except Exception as error:
-        at = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(HERE)][-1]
+        at = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.startswith(FOLDER)][-1]
         text = " ".join(str(error).split()) or at.line
         return f"{type(error).__name__} at {Path(at.filename).name}:{at.lineno}: {text}"
     return None
