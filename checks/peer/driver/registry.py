@@ -74,9 +74,8 @@ class Calls:
             function = getattr(kind, method)
             if not method.startswith("_") and callable(function):
                 recorded = self.record(f"{attribute}.{method}", function)
-                setattr(
-                    kind, method, staticmethod(recorded) if isinstance(inspect.getattr_static(kind, method), staticmethod) else recorded
-                )
+                static = isinstance(inspect.getattr_static(kind, method), staticmethod)
+                setattr(kind, method, staticmethod(recorded) if static else recorded)
                 yield f"{attribute}.{method}"
 
 
