@@ -55,13 +55,13 @@ MUTATIONS = (
                 " for n, v in request.headers)), self._limits(), plan.sink",
             ),
         ),
-        "tests/resilience/test_budgets.py::test_the_prefix_of_a_view_begins_its_keys_on_the_wire",
+        "tests/resilience/test_budgets.py::test_the_idempotency_prefix_is_sent_and_retries_reuse_the_key",
     ),
     Mutation(
         "waits are shorter than Retry-After",
         "pictograph/_resilience/retry.py",
         (("* (1.0 + self.jitter * uniform)", "* (1.0 - self.jitter * uniform)"),),
-        "tests/resilience/test_budgets.py::test_no_wait_is_shorter_than_the_server_or_the_series_says",
+        "tests/resilience/test_budgets.py::test_no_wait_is_shorter_than_retry_after_or_the_backoff",
     ),
     Mutation(
         "unsafe writes are retried",
@@ -94,7 +94,7 @@ MUTATIONS = (
         "the retry budget is never used up",
         "pictograph/_resilience/budget.py",
         (("            self._tokens -= 1.0\n", ""),),
-        "tests/resilience/test_budgets.py::test_many_threads_do_not_hammer_a_server_that_is_down",
+        "tests/resilience/test_budgets.py::test_the_budget_limits_the_retries_of_all_threads",
     ),
     Mutation(
         "an attempt may last longer than its timeout",
@@ -122,6 +122,6 @@ MUTATIONS = (
         "partial files are left behind",
         "pictograph/_resilience/transfer.py",
         (("            if mine:\n                self._part.unlink(missing_ok=True)\n", ""),),
-        "tests/resilience/test_boundaries.py::test_a_download_is_there_whole_or_not_at_all",
+        "tests/resilience/test_boundaries.py::test_a_download_is_complete_or_absent",
     ),
 )

@@ -1,4 +1,4 @@
-"""The API and a storage host, both scripted, and the signed links that lead from the one to the other."""
+"""A scripted API and a scripted storage host, with signed URLs from the one to the other."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ IMAGE = {
 
 
 class TwoHosts:
-    """`api` answers the calls below; `storage` plays a script and takes or gives bytes ever after.
+    """`api` responds to the calls below; `storage` runs a script, then accepts and returns bytes.
 
-    Uploads of images, downloads of exports and datasets go over both. `filenames` are those of the dataset that can be
-    downloaded. `image` says how the API answers a download of an image's bytes (else with the bytes).
+    Image uploads and downloads of exports and datasets use both. `filenames` are those of the dataset. `image` is the API's response to a
+    download of image bytes (by default the bytes).
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class TwoHosts:
         self.api = serve(respond_with(self._answer, "the API"))
 
     def link(self, name: str) -> str:
-        """A signed link to the storage host."""
+        """A signed URL of the storage host."""
         return f"{self.storage.url}/bucket/{name}?X-Goog-Credential=someone&X-Goog-Signature={SIGNATURE}"
 
     def _answer(self, received: Received) -> bytes:
@@ -74,5 +74,5 @@ class TwoHosts:
 
 
 def redirect_to(place: str, status: int = 302) -> Callable[[Received], bytes]:
-    """For `image=`: send the download elsewhere."""
+    """For `image=`: redirect the download."""
     return lambda received: answer(status, [("Location", place)], reason(status).encode())
