@@ -10,12 +10,12 @@ from typing import Any
 from checks.matrix.row import Injection
 from checks.matrix.setup import VALID, Setup, valid_response
 from tests.support import tls
-from tests.support.answers import answer, head, in_chunks
 from tests.support.behaviours import At, Behaviour, End, drop, end, html_error, read_request, redirect, respond, write
 from tests.support.exchange import Exchange
 from tests.support.names import names
 from tests.support.ports import unanswered_port
 from tests.support.proxy import Proxy
+from tests.support.responses import head, http_response, in_chunks
 
 NAME = "api.example.com"
 
@@ -68,7 +68,7 @@ def encoded(encode: Callable[[bytes], bytes], *headers: tuple[str, str], name: s
 
     def change(whole: bytes) -> bytes:
         body = encode(whole.partition(b"\r\n\r\n")[2])
-        return answer(200, [("Content-Type", "application/json"), *headers], body)
+        return http_response(200, [("Content-Type", "application/json"), *headers], body)
 
     return valid_but(change, name)
 

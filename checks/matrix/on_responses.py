@@ -8,7 +8,6 @@ import zlib
 from checks.matrix.faults import always, chunked, encoded, once, raw, without_length
 from checks.matrix.row import SUCCEEDS, Row, fails_after_retries, fails_at_once
 from checks.matrix.setup import VALID
-from tests.support.answers import answer, head, json_answer
 from tests.support.behaviours import (
     Behaviour,
     End,
@@ -27,6 +26,7 @@ from tests.support.behaviours import (
     short_body,
     truncated_chunks,
 )
+from tests.support.responses import head, http_response, json_response
 
 LOST = fails_after_retries("NetworkError")
 TIMED_OUT = fails_after_retries("RequestTimeoutError")
@@ -44,8 +44,8 @@ def json_text(text: bytes) -> Behaviour:
 GZIP = ("Content-Encoding", "gzip")
 LONG_HEADER = encoded(bytes, ("X-Big", "x" * 64 * 1024), name="a long header")
 CUT_GZIP = respond(200, [*JSON, GZIP], gzip.compress(b'{"success": true}' * 1000)[:-20])
-SHORT_ERROR = cut(answer(500, body="<html>It broke</html>", length=1000), 120, End.FIN)
-RESPONSE = answer(200, JSON, b"{}")
+SHORT_ERROR = cut(http_response(500, body="<html>It broke</html>", length=1000), 120, End.FIN)
+RESPONSE = http_response(200, JSON, b"{}")
 
 _HEAD, _BODY, _INVALID = "Response head", "Response body", "Invalid 2xx response"
 
@@ -93,7 +93,7 @@ RESPONSES = (
     Row(_INVALID, "fields of the wrong type", once(respond_json({"dataset": "birds", "project": 7})), INVALID),
     Row(_INVALID, "bytes that are not UTF-8", once(json_text(b'{"success": "\xff\xfe"}')), INVALID),
     Row(_INVALID, "100,000 nested brackets", once(json_text(b"[" * 100_000)), INVALID),
-    Row(_INVALID, "an error body of the API", once(raw(json_answer({"detail": "Not found"}))), INVALID),
+    Row(_INVALID, "an error body of the API", once(raw(json_response({"detail": "Not found"}))), INVALID),
     Row(_INVALID, "204 where a body is required", once(respond(204)), INVALID),
     Row(_INVALID, "202 with another object", once(respond_json({"job": "queued"}, 202)), INVALID),
 )

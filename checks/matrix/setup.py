@@ -9,10 +9,10 @@ from types import TracebackType
 from typing import Any, Self
 from unittest import mock
 
-from tests.support.answers import json_answer
 from tests.support.behaviours import Behaviour, respond_with
 from tests.support.exchange import Received
 from tests.support.fault_server import FaultServer
+from tests.support.responses import json_response
 
 LONG_TIMEOUT = 20.0
 """Seconds for an attempt that must not time out, even on a loaded machine."""
@@ -39,7 +39,7 @@ PROJECT = {
 
 def valid_response(received: Received) -> bytes:
     """The response of the API to the two calls of the matrix."""
-    return json_answer(DATASET if received.method == "GET" else PROJECT)
+    return json_response(DATASET if received.method == "GET" else PROJECT)
 
 
 VALID = respond_with(valid_response, "a valid response")

@@ -15,9 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.support.answers import answer
 from tests.support.exchange import Exchange, Over
 from tests.support.loopback import LoopbackServer
+from tests.support.responses import http_response
 
 TIMEOUT = 30.0
 
@@ -74,13 +74,13 @@ class Front(LoopbackServer):
         if fault == "closed before the work":
             exchange.close()
         status = int(fault[:3])
-        exchange.send(answer(status, [("Retry-After", "1")] if status == 429 else [], "<html>Injected fault</html>"))
+        exchange.send(http_response(status, [("Retry-After", "1")] if status == 429 else [], "<html>Injected fault</html>"))
 
     def _respond(self, exchange: Exchange, response: bytes, fault: str | None) -> None:
         if fault == "reset after the work":
             exchange.reset()
         if fault == "502 after the work":
-            exchange.send(answer(502, body="<html>Injected fault</html>"))
+            exchange.send(http_response(502, body="<html>Injected fault</html>"))
             return
         if fault == "truncated after the work":
             exchange.send(response[: len(response) // 2])

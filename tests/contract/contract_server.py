@@ -7,10 +7,10 @@ from typing import Any, Self
 
 from checks.conformance.contract import Contract, Operation, ParsedRequest
 from tests.contract.values import fixed
-from tests.support.answers import answer
 from tests.support.behaviours import respond_with
 from tests.support.exchange import Received
 from tests.support.fault_server import FaultServer
+from tests.support.responses import http_response
 
 STORAGE = "/storage/"
 OTHER_HOST = "/other-host"
@@ -56,19 +56,19 @@ class ContractServer:
         if received.path.startswith(STORAGE):
             if received.header("X-API-Key"):
                 self.unknown_requests.append("API key sent to storage")
-            return answer(200, (), b"" if received.method == "PUT" else b"PK bytes of a file")
+            return http_response(200, (), b"" if received.method == "PUT" else b"PK bytes of a file")
         try:
             operation, _ = self._operation(received)
         except AssertionError:
             self.unknown_requests.append(f"{received.method} {received.path}")
-            return answer(404, (), {"detail": "Not Found"})
+            return http_response(404, (), {"detail": "Not Found"})
         assert operation is not None
         status, media_type, _ = self._contract.success(operation)
         body = self.bodies.get(operation.id)
         if body is None:
             body = self.valid_body(operation.id)
         content_type = (media_type or "application/json").replace("*", "png")
-        return answer(status, [("Content-Type", content_type), ("X-Request-Id", REQUEST_ID)], body)
+        return http_response(status, [("Content-Type", content_type), ("X-Request-Id", REQUEST_ID)], body)
 
     def _operation(self, received: Received) -> tuple[Operation | None, dict[str, str]]:
         if received.path.startswith(STORAGE):

@@ -16,11 +16,11 @@ import pictograph
 from checks.matrix.setup import VALID
 from pictograph.exceptions import PictographError
 from tests.resilience.two_hosts import PICTURE, TwoHosts
-from tests.support.answers import answer
 from tests.support.behaviours import End, cut, html_error, reset, respond, short_body
 from tests.support.both_clients import AnyClient
 from tests.support.fake_timing import FakeTiming
 from tests.support.fault_server import FaultServer
+from tests.support.responses import http_response
 
 Open = Callable[..., AnyClient]
 Serve = Callable[..., FaultServer]
@@ -287,7 +287,7 @@ def test_names_that_differ_only_in_case_or_normalization_get_separate_files(open
 FAULTS = {
     "reset": reset(),
     "short": short_body(1000, PICTURE),
-    "cut": cut(answer(200, [], PICTURE), 90, End.RST),
+    "cut": cut(http_response(200, [], PICTURE), 90, End.RST),
     "forbidden": html_error(403),
     "unavailable": html_error(503),
 }
@@ -310,7 +310,7 @@ def test_a_download_is_complete_or_absent(open_client: Open, serve: Serve, tmp_p
 
 def test_a_retried_download_starts_again(open_client: Open, serve: Serve, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    hosts = TwoHosts(serve, cut(answer(200, [], PICTURE), 100, End.RST))
+    hosts = TwoHosts(serve, cut(http_response(200, [], PICTURE), 100, End.RST))
     client = open_client(base_url=hosts.api.url, timing=FakeTiming().timing)
     path = client.do(lambda c: c.exports.download("birds", "all", tmp_path / "all.zip", progress=lambda *now: seen.append(now)))
     assert path.read_bytes() == PICTURE

@@ -14,12 +14,12 @@ import pictograph
 from checks.matrix.setup import valid_response
 from pictograph._resilience.budget import CAPACITY_RETRIES, EARNED_PER_SUCCESS
 from tests.resilience.scripted_time import Response, run
-from tests.support.answers import answer, head, in_chunks
 from tests.support.behaviours import Behaviour, html_error, respond_with
 from tests.support.both_clients import KINDS, AnyClient, Kind
 from tests.support.exchange import Exchange, Received
 from tests.support.fake_timing import FakeTiming
 from tests.support.fault_server import FaultServer
+from tests.support.responses import head, http_response, in_chunks
 
 Open = Callable[..., AnyClient]
 Serve = Callable[..., FaultServer]
@@ -128,10 +128,10 @@ def slowly(name: str, frame: Callable[[bytes], bytes], pieces: int = 50, interva
 
 JSON = ("Content-Type", "application/json")
 SLOW_RESPONSES = [
-    slowly("a slow head", lambda body: answer(200, [JSON, ("X-Long", "x" * 5000)], body)),
-    slowly("a slow body", lambda body: answer(200, [JSON], b" " * 5000 + body)),
+    slowly("a slow head", lambda body: http_response(200, [JSON, ("X-Long", "x" * 5000)], body)),
+    slowly("a slow body", lambda body: http_response(200, [JSON], b" " * 5000 + body)),
     slowly("slow chunks", lambda body: head(200, [JSON, ("Transfer-Encoding", "chunked")]) + in_chunks(body, 1)),
-    slowly("a late response", lambda body: answer(200, [JSON], body), pieces=1, interval=5.0),
+    slowly("a late response", lambda body: http_response(200, [JSON], body), pieces=1, interval=5.0),
 ]
 
 
@@ -168,7 +168,7 @@ class UnreliableApi:
             if self.up and not self.failures:
                 return valid_response(received)
             self.failures = max(0, self.failures - 1)
-        return answer(503, body="<html>down</html>")
+        return http_response(503, body="<html>down</html>")
 
 
 def test_the_budget_limits_the_retries_of_all_threads(open_client: Open, serve: Serve, timing: FakeTiming) -> None:

@@ -24,11 +24,11 @@ import pytest
 
 import pictograph
 from checks.matrix.setup import DATASET, valid_response
-from tests.support.answers import json_answer
 from tests.support.behaviours import Behaviour, never_answer, respond, respond_with
 from tests.support.both_clients import AnyClient
 from tests.support.exchange import Received
 from tests.support.fault_server import FaultServer
+from tests.support.responses import json_response
 
 Open = Callable[..., AnyClient]
 Serve = Callable[..., FaultServer]
@@ -44,7 +44,7 @@ VALID = respond_with(valid_response, "a valid response")
 def named(received: Received) -> bytes:
     """The dataset with the requested name, so that a response to another call is noticed."""
     name = unquote(received.path.rpartition("/")[2])
-    return json_answer({**DATASET, "dataset": {**DATASET["dataset"], "name": name}})  # type: ignore[dict-item]
+    return json_response({**DATASET, "dataset": {**DATASET["dataset"], "name": name}})  # type: ignore[dict-item]
 
 
 ECHO = respond_with(named, "the requested dataset")
@@ -126,7 +126,7 @@ def test_ctrl_c_ends_parallel_calls(serve: Serve, tmp_path: Path) -> None:
     def listing(received: Received) -> bytes:
         names = [f"{n}.png" for n in range(8)]
         items = [{"id": n, "filename": n, "file_size": 9, "annotation_count": 0, "image_url": f"{storage.url}/{n}"} for n in names]
-        return json_answer({"success": True, "dataset_id": "d", "total_items": len(items), "items": items})
+        return json_response({"success": True, "dataset_id": "d", "total_items": len(items), "items": items})
 
     storage = serve(never_answer())
     api = serve(respond_with(listing))

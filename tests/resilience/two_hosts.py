@@ -7,10 +7,10 @@ from typing import Any
 
 from checks.matrix.setup import DATASET, PROJECT
 from pictograph.emulator.pictures import png
-from tests.support.answers import answer, json_answer, reason
 from tests.support.behaviours import Behaviour, respond, respond_with
 from tests.support.exchange import Received
 from tests.support.fault_server import FaultServer
+from tests.support.responses import http_response, json_response, reason
 
 SIGNATURE = "5f3a9c0e_signed_never_to_be_shown"
 PICTURE = png(8, 6, (10, 200, 90))
@@ -40,7 +40,7 @@ class TwoHosts:
         image: Callable[[Received], bytes] | None = None,
     ) -> None:
         self.filenames = list(filenames)
-        self._image = image or (lambda received: answer(200, [("Content-Type", "image/png")], PICTURE))
+        self._image = image or (lambda received: http_response(200, [("Content-Type", "image/png")], PICTURE))
         self.storage = serve(*storage, respond(200, [("Content-Type", "image/png")], PICTURE))
         self.api = serve(respond_with(self._answer, "the API"))
 
@@ -52,18 +52,18 @@ class TwoHosts:
         path = received.path.removeprefix("/api/v1/developer")
         if path == "/images/upload-url":
             place = {"gcs_bucket": "bucket", "gcs_path": "img-1", "gcs_uri": "gs://bucket/img-1"}
-            return json_answer({"success": True, "upload_url": self.link("img-1"), **place})
+            return json_response({"success": True, "upload_url": self.link("img-1"), **place})
         if path == "/images/register":
-            return json_answer({"success": True, "image_id": "img-1", "filename": "heron.png"})
+            return json_response({"success": True, "image_id": "img-1", "filename": "heron.png"})
         if path.endswith("/metadata"):
-            return json_answer({"success": True, "image": IMAGE})
+            return json_response({"success": True, "image": IMAGE})
         if path.startswith("/exports/") and path.endswith("/download"):
-            return json_answer({"download_url": self.link("export.zip")})
+            return json_response({"download_url": self.link("export.zip")})
         if path.startswith("/datasets/") and path.endswith("/download"):
-            return json_answer({"success": True, "dataset_id": "d", "total_items": len(self.filenames), "items": self._items()})
+            return json_response({"success": True, "dataset_id": "d", "total_items": len(self.filenames), "items": self._items()})
         if path.startswith("/images/"):
             return self._image(received)
-        return json_answer(PROJECT if received.method == "POST" else DATASET)
+        return json_response(PROJECT if received.method == "POST" else DATASET)
 
     def _items(self) -> list[dict[str, Any]]:
         about = {"file_size": len(PICTURE), "annotation_count": 0}
@@ -75,4 +75,4 @@ class TwoHosts:
 
 def redirect_to(place: str, status: int = 302) -> Callable[[Received], bytes]:
     """For `image=`: redirect the download."""
-    return lambda received: answer(status, [("Location", place)], reason(status).encode())
+    return lambda received: http_response(status, [("Location", place)], reason(status).encode())
