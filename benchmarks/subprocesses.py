@@ -1,4 +1,4 @@
-"""Child processes: the server, the subjects, and fresh interpreters whose start is measured."""
+"""Child processes: the server, the subjects, and new interpreters whose start is measured."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STATUS = "import re; print(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/stat
 
 @dataclass(frozen=True)
 class Sample:
-    """One measurement: seconds of wall clock and of CPU for a unit of work; peak memory in bytes where it is measured."""
+    """One measurement: wall and CPU seconds per unit of work; peak memory in bytes where it is measured."""
 
     wall: float
     cpu: float
@@ -28,11 +28,11 @@ class Sample:
 
 
 class SubjectFailed(Exception):
-    """A subject can't do a task, or broke down over it."""
+    """A subject cannot do a task, or its process failed."""
 
 
 class Server:
-    """The benchmark server in a process of its own."""
+    """The benchmark server as a child process."""
 
     def __enter__(self) -> Self:
         self._process = subprocess.Popen(
@@ -47,7 +47,7 @@ class Server:
 
 
 class Subject:
-    """A process that does the tasks of one subject. It waits, without using CPU, while others are measured."""
+    """A process that runs the tasks of one subject. It is idle while other subjects are measured."""
 
     def __init__(self, python: Path, module: str) -> None:
         self.name = module
@@ -62,20 +62,20 @@ class Subject:
             text=True,
         )
 
-    def ask(self, do: str, **order: Any) -> dict[str, Any]:
-        """Give an order and wait for the reply. Raises `SubjectFailed`."""
+    def request(self, command: str, **arguments: Any) -> dict[str, Any]:
+        """Send a command and wait for its result. Raises `SubjectFailed`."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with suppress(BrokenPipeError):
-            print(json.dumps({"do": do, **order}), file=self._process.stdin, flush=True)
+            print(json.dumps({"command": command, **arguments}), file=self._process.stdin, flush=True)
         line = self._process.stdout.readline()
         if not line:
             self._log.seek(0)
-            raise SubjectFailed((self._log.read().strip().splitlines() or ["it ended without a word"])[-1])
-        reply: dict[str, Any] = json.loads(line)
-        if "error" in reply:
-            raise SubjectFailed(reply["error"])
-        return reply
+            raise SubjectFailed((self._log.read().strip().splitlines() or ["the process ended without an error message"])[-1])
+        result: dict[str, Any] = json.loads(line)
+        if "error" in result:
+            raise SubjectFailed(result["error"])
+        return result
 
     def end(self) -> None:
         _end(self._process)
@@ -83,23 +83,23 @@ class Subject:
 
 
 def run_fresh(python: Path, code: str) -> Sample:
-    """Run code in a fresh interpreter: its whole life as wall clock and CPU, and its peak memory."""
+    """Run code in a new interpreter and measure its whole life and its peak memory."""
     started = time.perf_counter()
     process = subprocess.Popen([python, "-c", f"{code}\n{_STATUS}"], cwd=CACHE, env=clean_environment(), stdout=subprocess.PIPE)
     assert process.stdout is not None
-    told = process.stdout.read()
+    output = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     process.stdout.close()
     if process.returncode:
         raise SubjectFailed(f"python -c {code!r} exited with {process.returncode}")
-    # ru_maxrss is no use here: a child inherits the peak of the process that started it.
-    return Sample(wall, usage.ru_utime + usage.ru_stime, int(told.split()[-1]) * 1024)
+    # ru_maxrss cannot be used: a child inherits the peak of its parent.
+    return Sample(wall, usage.ru_utime + usage.ru_stime, int(output.split()[-1]) * 1024)
 
 
 def clean_environment() -> dict[str, str]:
-    """No proxies, no keys, no profile file, no path to the project's own packages but what the environment itself has."""
+    """No proxies, no API key, no profile file, and no import path except that of the environment."""
     return {"PATH": os.defpath, "HOME": str(CACHE), "LANG": "C.UTF-8"}
 
 

@@ -1,4 +1,4 @@
-"""Paths and headers that the subjects below the SDK write by hand, and how calls are kept in flight."""
+"""Paths and headers of the API for subjects that send their own requests, and concurrent calls."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _KINDS = ("mixed", "polygons", "boxes")
 
 
 def image_id(kind: str, size: int) -> str:
-    """The id under which the server has an image with so many annotations of a kind."""
+    """The id of an image with this number of annotations of a kind."""
     return f"{_KINDS.index(kind):08x}-0000-4000-8000-{size:012d}"
 
 
@@ -27,14 +27,14 @@ def page_path(page_size: int, offset: int) -> str:
     return f"/api/v1/developer/datasets/?limit={page_size}&offset={offset}"
 
 
-def in_flight_calls(one: Callable[[], Awaitable[Any]], in_flight: int) -> Callable[[int], Awaitable[None]]:
-    """Make `count` calls with `in_flight` tasks."""
+def concurrent_calls(call: Callable[[], Awaitable[Any]], in_flight: int) -> Callable[[int], Awaitable[None]]:
+    """Return a function that makes `count` calls in `in_flight` tasks."""
 
     async def several(count: int) -> None:
         for _ in range(count):
-            await one()
+            await call()
 
-    async def work(count: int) -> None:
+    async def run(count: int) -> None:
         await asyncio.gather(*(several(count // in_flight) for _ in range(in_flight)))
 
-    return work
+    return run

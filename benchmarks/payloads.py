@@ -1,4 +1,4 @@
-"""The answers of the benchmark server, rendered once before they are asked for."""
+"""The response bodies of the benchmark server."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import Any
 
 KINDS = ("mixed", "polygons", "boxes")
 RING_POINTS = 50
-_TEMPLATES = 61  # different annotations of one sort; ids make all of a document different
+_TEMPLATES = 61  # different annotations of one type; their ids make all different
 _SEED = 20260419
 
 
 def annotation_array(kind: str, count: int) -> bytes:
-    """A JSON array of annotations. `mixed` is two polygons and two boxes to one polyline and one keypoint."""
-    made = islice(cycle(_bodies(kind)), count)
-    return b"[" + b",".join(b'{"id":"%s",%s' % (_uuid(number).encode(), body) for number, body in enumerate(made)) + b"]"
+    """A JSON array of annotations. `mixed` has two polygons and two boxes for each polyline and keypoint."""
+    bodies = islice(cycle(_bodies(kind)), count)
+    return b"[" + b",".join(b'{"id":"%s",%s' % (_uuid(number).encode(), body) for number, body in enumerate(bodies)) + b"]"
 
 
 def annotation_list(kind: str, count: int) -> bytes:
-    """The answer to `get_annotations`."""
+    """The response of `get_annotations`."""
     return b'{"success":true,"image_id":"%s","filename":"photo.png","annotations":%s,"annotation_count":%d}' % (
         image_id(kind, count).encode(),
         annotation_array(kind, count),
@@ -51,7 +51,7 @@ def save_result(kind: str, count: int) -> dict[str, Any]:
 
 
 def dataset(number: int) -> dict[str, Any]:
-    """One dataset, as lists have it."""
+    """One dataset of a list."""
     return {
         "id": _uuid(number),
         "name": f"birds-{number}",
@@ -74,7 +74,7 @@ def project() -> dict[str, Any]:
 
 
 def image() -> dict[str, Any]:
-    """An image that was uploaded."""
+    """An uploaded image."""
     return {
         "id": _uuid(7),
         "filename": "photo.png",
@@ -92,30 +92,30 @@ def image() -> dict[str, Any]:
     }
 
 
-def compact(document: Any) -> bytes:
-    return json.dumps(document, separators=(",", ":")).encode()
+def compact(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 @cache
 def _bodies(kind: str) -> list[bytes]:
-    """Annotations as text, from behind the id to the closing brace."""
+    """Annotations as JSON text, after the id, up to the closing brace."""
     rng = random.Random(_SEED)
-    sorts = {"mixed": "polygon bbox polyline polygon bbox keypoint", "polygons": "polygon", "boxes": "bbox"}[kind].split()
-    return [compact(_annotation(sort, rng))[1:] for sort in islice(cycle(sorts), _TEMPLATES * len(sorts))]
+    types = {"mixed": "polygon bbox polyline polygon bbox keypoint", "polygons": "polygon", "boxes": "bbox"}[kind].split()
+    return [compact(_annotation(type_, rng))[1:] for type_ in islice(cycle(types), _TEMPLATES * len(types))]
 
 
-def _annotation(sort: str, rng: random.Random) -> dict[str, Any]:
-    drawn: dict[str, Any] = {"name": rng.choice(["heron", "reed", "curlew", "boat"]), "type": sort}
+def _annotation(type_: str, rng: random.Random) -> dict[str, Any]:
+    annotation: dict[str, Any] = {"name": rng.choice(["heron", "reed", "curlew", "boat"]), "type": type_}
     box = {"x": _pixel(rng), "y": _pixel(rng), "w": _pixel(rng), "h": _pixel(rng)}
-    if sort != "keypoint":
-        drawn["bounding_box"] = box
-    if sort == "polygon":
-        drawn["polygon"] = {"paths": [list(_points(rng, RING_POINTS))]}
-    elif sort == "polyline":
-        drawn["polyline"] = {"path": list(_points(rng, 12))}
-    elif sort == "keypoint":
-        drawn["keypoint"] = {"x": _pixel(rng), "y": _pixel(rng)}
-    return {**drawn, "confidence": round(rng.random(), 3), "created_by": "sam3", "attributes": []}
+    if type_ != "keypoint":
+        annotation["bounding_box"] = box
+    if type_ == "polygon":
+        annotation["polygon"] = {"paths": [list(_points(rng, RING_POINTS))]}
+    elif type_ == "polyline":
+        annotation["polyline"] = {"path": list(_points(rng, 12))}
+    elif type_ == "keypoint":
+        annotation["keypoint"] = {"x": _pixel(rng), "y": _pixel(rng)}
+    return {**annotation, "confidence": round(rng.random(), 3), "created_by": "sam3", "attributes": []}
 
 
 def _points(rng: random.Random, count: int) -> Iterator[dict[str, float]]:
