@@ -30,9 +30,10 @@ CACHE = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The settings of whoever runs the tests change nothing: no variable of ours, no proxy, no own certificates, no profile file."""
+    """Hide the settings of the user: variables of the SDK, proxies, certificates, the profile file."""
     for name in [name for name in os.environ if name.upper().startswith("PICTOGRAPH_") or name.upper() in (*PROXIES, *TRUST)]:
-        monkeypatch.delenv(name)
+        if name != "PICTOGRAPH_HTTP_LIBRARY":  # selects the library under test
+            monkeypatch.delenv(name)
     nowhere = str(tmp_path_factory.getbasetemp() / "no-home")
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, nowhere)

@@ -10,6 +10,7 @@ import httpx
 
 from pictograph.emulator import Emulator
 from pictograph.emulator.pictures import png
+from tests.support.plain_http import NO_TLS
 
 P = "/api/v1/developer"
 PICTURE = png(64, 48, (200, 80, 40))
@@ -20,8 +21,8 @@ class Api:
 
     def __init__(self, emulator: Emulator, key: str | None = None) -> None:
         self.emulator = emulator
-        self.http = httpx.Client(base_url=emulator.base_url, headers={"X-API-Key": key or emulator.api_key}, trust_env=False)
-        self.storage = httpx.Client(trust_env=False)
+        self.http = httpx.Client(base_url=emulator.base_url, headers={"X-API-Key": key or emulator.api_key}, trust_env=False, verify=NO_TLS)
+        self.storage = httpx.Client(trust_env=False, verify=NO_TLS)
 
     def __enter__(self) -> Self:
         return self
