@@ -1,104 +1,114 @@
-# One verb each; CI runs the same ones. `make` alone lists them.
+# CI runs the same targets. `make` alone lists them.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check lint format types walls generate check-generated lint-spec spec-diff api-diff operations resilience mutations fuzz soak conformance peer bench growth audit lock clean
+.PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
+	api-diff operations resilience mutations fuzz soak conformance prism peer bench growth audit lock clean
 
-help:  ## list the targets
+help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
 
-setup: $(READY)  ## make the virtual environment from the locked requirements
+setup: $(READY)  ## Create the virtual environment from the locked requirements.
 
 $(READY): requirements-dev.txt pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is required: make PYTHON=python3.11 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
-demo: $(READY)  ## the main job, end to end, against the embedded emulator with real photos
+demo: $(READY)  ## Run the main workflow end to end against the embedded emulator, with real photos.
 	$(BIN)/python examples/main_job.py
 
-test: $(READY)  ## the whole test suite
-	$(BIN)/python -m pytest
+test: $(READY)  ## Run the test suite on all cores.
+	$(PYTEST)
 
-check: lint types walls check-generated lint-spec  ## everything that needs no running server
+test-fast: $(READY)  ## Run the test suite without the slow tests.
+	$(PYTEST) -m "not slow"
 
-lint: $(READY)  ## style and safety
+test-compatibility: $(READY)  ## Run tests with httpx2, the fork of backoff, the lowest versions, and other Pythons; NAME=lowest for one.
+	$(BIN)/python -m checks.compatibility $(NAME)
+
+check: lint types import-lint check-generated lint-spec  ## Run all checks that need no running server.
+
+lint: $(READY)  ## Check style and format with ruff.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-format: $(READY)  ## put the code into shape
+format: $(READY)  ## Format the code.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-types: $(READY)  ## mypy --strict and pyright
+types: $(READY)  ## Check types with mypy --strict and pyright.
 	$(BIN)/mypy
 	$(BIN)/pyright
 
-walls: $(READY)  ## imports run one way
+import-lint: $(READY)  ## Check the directions of imports.
 	$(BIN)/lint-imports
 
-generate: $(READY)  ## contract -> generated/
+generate: $(READY)  ## Generate generated/ from the contract.
 	$(BIN)/python codegen/generate.py
 
-check-generated: $(READY)  ## generated/ is byte for byte what the contract gives
+check-generated: $(READY)  ## Check that generated/ is what the generator writes, byte for byte.
 	$(BIN)/python codegen/generate.py --check
 
-lint-spec: $(READY)  ## the contract: correctness, and what the generator would drop or miscompile
+lint-spec: $(READY)  ## Check the contract, also for what the generator would drop or misread.
 	$(BIN)/python codegen/lint_spec.py openapi.yaml
 
-spec-diff: $(READY)  ## what changed since BASE (a git ref or file): breaking or not, the version step, a changelog fragment
+spec-diff: $(READY)  ## Compare the contract with BASE (a git ref or file): breaking changes, version step, changelog fragment.
 	$(BIN)/python codegen/spec_diff.py $(or $(BASE),HEAD)
 
-api-diff: $(READY)  ## the same for the public Python surface since the git ref BASE
+api-diff: $(READY)  ## Compare the public Python API with the git ref BASE.
 	$(BIN)/python codegen/api_diff.py $(or $(BASE),HEAD)
 
-operations: $(READY)  ## every operation of the contract: method, emulator handler, contract tests
+operations: $(READY)  ## List every operation of the contract with its method, emulator handler and contract tests.
 	$(BIN)/python codegen/operations.py
 
-resilience: $(READY)  ## play every fault against both clients; writes docs/resilience.md
-	$(BIN)/python -m tests.resilience.matrix
+resilience: $(READY)  ## Inject every network fault into both clients; write docs/resilience.md.
+	$(BIN)/python -m checks.matrix
 
-mutations: $(READY)  ## break the resilience layer on purpose; each break must be caught by a test
-	$(BIN)/python -m tests.resilience.mutations
+mutations: $(READY)  ## Break the resilience layer on purpose and check that a test fails for each change.
+	$(BIN)/python -m checks.mutations
 
-fuzz: $(READY)  ## bytes that no server should send, for SECONDS
-	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),120)
+fuzz: $(READY)  ## Send malformed responses to both clients for SECONDS (120).
+	$(BIN)/python -m checks.fuzz --seconds $(or $(SECONDS),120)
 
-soak: $(READY)  ## mixed calls, random faults and kill -9 for SECONDS
-	$(BIN)/python -m tests.soak --seconds $(or $(SECONDS),300)
+soak: $(READY)  ## Run concurrent calls with random faults and kill -9 of the server for SECONDS (300).
+	$(BIN)/python -m checks.soak --seconds $(or $(SECONDS),300)
 
-conformance: $(READY)  ## schemathesis over the emulator, all operations and roles, EXAMPLES (200) of each; Prism is installed for the suite
-	$(BIN)/python -m tests.contract.schemathesis_run --examples $(or $(EXAMPLES),200)
-	-$(BIN)/python -m tests.contract.second_reader
+conformance: $(READY)  ## Run schemathesis against the emulator, all operations and roles, EXAMPLES (200) per operation.
+	$(BIN)/python -m checks.conformance.schemathesis_run --examples $(or $(EXAMPLES),200)
 
-peer: $(READY)  ## run the published client, VERSION (1.7.0), against the emulator as if it were the service
-	$(BIN)/python -m tests.emulator.peer --version $(or $(VERSION),1.7.0)
+prism: $(READY)  ## Install Prism with npm, for the tests that use it.
+	$(BIN)/python -m checks.conformance.prism
 
-bench: $(VENV)/.bench  ## what the SDK costs beside plain httpx and its peer; ROW=name for one row
+peer: $(READY)  ## Run the published client, VERSION (1.7.0), against the emulator.
+	$(BIN)/python -m checks.peer --version $(or $(VERSION),1.7.0)
+
+bench: $(READY)  ## Measure the SDK against plain httpx and the hand-written SDK; ROW=name for one row.
 	$(BIN)/python -m benchmarks $(if $(ROW),--row $(ROW))
 
-growth: $(VENV)/.bench  ## plots of cost against size
+growth: $(VENV)/.bench  ## Plot costs against size.
 	$(BIN)/python -m benchmarks.growth
 
 $(VENV)/.bench: $(READY)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	touch $@
 
-audit: $(READY)  ## known weaknesses of what is locked, where the advisory service can be reached
+audit: $(READY)  ## Check the locked requirements for known vulnerabilities, where the advisory service is reachable.
 	@report=$$(mktemp); $(BIN)/uv tool run --quiet pip-audit --disable-pip --require-hashes -r requirements-dev.txt >$$report 2>&1; found=$$?; \
 	unknown=$$(grep -c "could not be audited" $$report); locked=$$(grep -cE "^[a-z0-9].*==" requirements-dev.txt); \
 	if [ "$$unknown" -ge "$$((locked / 2))" ] || grep -qE "Connection|Max retries|ServiceError|resolve" $$report; then \
-		echo "The advisory service can't be reached from here: nothing was audited ($$unknown of $$locked packages unknown to it)."; rm $$report; \
+		echo "The advisory service is not reachable: nothing was audited ($$unknown of $$locked packages unknown to it)."; rm $$report; \
 	else cat $$report; rm $$report; exit $$found; fi
 
-lock: $(READY)  ## renew requirements-dev.txt from pyproject.toml
+lock: $(READY)  ## Update requirements-dev.txt from pyproject.toml.
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev pyproject.toml -o requirements-dev.txt
 
-clean:  ## remove what was made here
+clean:  ## Remove build output and caches.
 	rm -rf build dist .cache .coverage htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

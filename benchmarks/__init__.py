@@ -1,5 +1,8 @@
-"""What the SDK costs, side by side with plain httpx and with the hand-written SDK of the same API.
+"""What the SDK costs, next to plain httpx and the hand-written SDK of the same API.
 
-`python -m benchmarks` runs every row and writes `RESULTS.md`; `python -m benchmarks --row NAME` runs one and prints it;
-`python -m benchmarks.growth` draws how the costs grow with the work. No figure is asserted anywhere: machines differ.
+- `python -m benchmarks`: run every row and write `RESULTS.md`; `--row NAME` runs one row and prints it.
+- `python -m benchmarks.growth`: plot how costs grow with the amount of work.
+
+`rows` defines what is measured, `measure` takes the samples in processes of `subprocesses`, `report` makes tables of them. `server` sends
+the `payloads`; `subjects` is the code that is measured. No test asserts a figure: machines differ.
 """

@@ -8,20 +8,20 @@ import time
 from pathlib import Path
 
 from benchmarks import environments, report
-from benchmarks.measure import Measured, Place, measure
-from benchmarks.processes import Server
+from benchmarks.measure import Context, Measured, measure
 from benchmarks.rows import ROWS, Row
+from benchmarks.subprocesses import Server
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What the SDK costs, beside plain httpx and its peer.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure the SDK, plain httpx and the hand-written SDK.")
     parser.add_argument(
-        "--row", action="append", metavar="NAME", choices=[row.name for row in ROWS], help="only this row; prints, writes nothing"
+        "--row", action="append", metavar="NAME", choices=[row.name for row in ROWS], help="run only this row and print it (repeatable)"
     )
-    parser.add_argument("--rounds", type=int, help="rounds of each row")
-    parser.add_argument("--list", action="store_true", help="name the rows")
+    parser.add_argument("--rounds", type=int, help="number of rounds of each row")
+    parser.add_argument("--list", action="store_true", help="list the rows")
     options = parser.parse_args()
     if options.list:
         for row in ROWS:
@@ -32,20 +32,21 @@ def main() -> None:
     own, peer = environments.own_python(), environments.peer_python()
     started = time.monotonic()
     with Server() as server:
-        place = Place(server.base_url, own, peer)
-        measured = [made for row in ROWS if options.row is None or row.name in options.row for made in _measure(row, place, options.rounds)]
-    print("\n".join(["", *report.goal_table(measured), "", f"{time.monotonic() - started:.0f} s"]))
+        context = Context(server.base_url, own, peer)
+        rows = [row for row in ROWS if options.row is None or row.name in options.row]
+        results = [result for row in rows for result in _measure(row, context, options.rounds)]
+    print("\n".join(["", *report.goal_table(results), "", f"{time.monotonic() - started:.0f} s"]))
     if options.row is None:
-        report.write(RESULTS, report.document(measured, environments.versions(own), environments.versions(peer), load))
-        print(f"written to {RESULTS.relative_to(environments.ROOT)}")
+        report.write(RESULTS, report.document(results, environments.versions(own), environments.versions(peer), load))
+        print(f"Wrote {RESULTS.relative_to(environments.ROOT)}")
 
 
-def _measure(row: Row, place: Place, rounds: int | None) -> list[Measured]:
-    measured = []
-    for made in measure(row, place, rounds):
-        print("\n".join([f"\n{row.name}: {row.title}", *report.case_table(made)]), flush=True)
-        measured.append(made)
-    return measured
+def _measure(row: Row, context: Context, rounds: int | None) -> list[Measured]:
+    results = []
+    for result in measure(row, context, rounds):
+        print("\n".join([f"\n{row.name}: {row.title}", *report.case_table(result)]), flush=True)
+        results.append(result)
+    return results
 
 
 main()

@@ -1,7 +1,7 @@
-"""The Python environments of the subjects: what a user of the SDK has, and one of its own for the peer.
+"""The Python environments of the subjects: what a user of the SDK installs, and one for the peer.
 
-The environment of development is no measure: httpx, for one, imports rich and pygments where they are installed. And the
-peer's distribution has our name, so it must never be installed beside us.
+The development environment is not used: httpx, for example, imports rich and pygments where they are installed. The distribution of the
+peer has the name of this project, so it needs its own environment.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import venv
 from pathlib import Path
 
 PEER = "pictograph==1.69.146"
-FLOORS = ("orjson",)
 ROOT = Path(__file__).resolve().parent.parent
 CACHE = ROOT / ".cache" / "benchmarks"
 
@@ -22,10 +21,10 @@ _VERSIONS = "import json, importlib.metadata as m; print(json.dumps({d.name.lowe
 
 
 def own_python() -> Path | None:
-    """The interpreter of an environment that has what the SDK depends on, in the versions of this one, and the SDK itself."""
+    """The interpreter of an environment with the SDK and its dependencies, in the versions of the running environment."""
     here = versions(Path(sys.executable))
-    wanted = [f"{name}=={here[name]}" for name in (*_dependencies(), *FLOORS) if name in here]
-    python = _environment("own", wanted)
+    requirements = [f"{name}=={here[name]}" for name in _dependencies() if name in here]
+    python = _environment("own", requirements)
     if python is not None:
         packages = next((python.parent.parent / "lib").glob("python*/site-packages"))
         (packages / "project.pth").write_text(f"{ROOT}\n{ROOT / 'generated'}\n")
@@ -38,11 +37,11 @@ def peer_python() -> Path | None:
 
 
 def versions(python: Path | None) -> dict[str, str]:
-    """Versions of what is installed beside an interpreter; empty where there is none."""
+    """The installed distributions of an interpreter with their versions; empty when it does not exist."""
     if python is None or not python.exists():
         return {}
-    told = subprocess.run([python, "-c", _VERSIONS], capture_output=True, text=True)
-    return dict(json.loads(told.stdout)) if told.returncode == 0 else {}
+    done = subprocess.run([python, "-c", _VERSIONS], capture_output=True, text=True)
+    return dict(json.loads(done.stdout)) if done.returncode == 0 else {}
 
 
 def _dependencies() -> list[str]:
@@ -50,16 +49,16 @@ def _dependencies() -> list[str]:
     return [requirement.partition(">")[0].partition("=")[0].partition("<")[0].strip().lower() for requirement in project["dependencies"]]
 
 
-def _environment(name: str, wanted: list[str]) -> Path | None:
-    """Make an environment unless it has what is wanted; `None` where that can't be had."""
+def _environment(name: str, requirements: list[str]) -> Path | None:
+    """Create an environment unless it has the requirements; None when they cannot be installed."""
     folder = CACHE / name
     python = folder / "bin" / "python"
     have = versions(python)
-    if all(have.get(package) == version for package, _, version in (requirement.partition("==") for requirement in wanted)):
+    if all(have.get(package) == version for package, _, version in (requirement.partition("==") for requirement in requirements)):
         return python
-    print(f"making the environment {name!r}: {' '.join(wanted)}", file=sys.stderr)
+    print(f"Creating the environment {name!r}: {' '.join(requirements)}", file=sys.stderr)
     venv.create(folder, clear=True, with_pip=True)
-    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
+    command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *requirements]
     try:
         return python if subprocess.run(command, stdout=sys.stderr, timeout=300).returncode == 0 else None
     except subprocess.TimeoutExpired:

@@ -1,7 +1,7 @@
-"""How costs grow with the work: `python -m benchmarks.growth [NAME ...]` draws `plots/NAME.png`.
+"""`python -m benchmarks.growth [NAME ...]`: plot how costs grow with the amount of work, to `plots/NAME.png`.
 
-Each point is the median of a few fresh processes that do the work once. Lines are straight where twice the work costs
-twice as much; the middle panel shows the CPU time of one unit, where a knee would be plain.
+Each point is the median of a few new processes that do the work once. A straight line means that costs are proportional to the work; the
+middle panel shows the CPU time per unit.
 """
 
 from __future__ import annotations
@@ -13,32 +13,32 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import environments, photos
-from benchmarks.measure import Measured, Place, measure
-from benchmarks.processes import Server
+from benchmarks.measure import Context, Measured, measure
 from benchmarks.report import NAMES
-from benchmarks.rows import MIB, PEER, Case, Row
+from benchmarks.rows import MIB, PEER, SUBJECTS, Case, Row
+from benchmarks.subprocesses import Server
 
 PLOTS = Path(__file__).parent / "plots"
-_CALLS = 2048  # for each point of the plot of calls in flight
+_CALLS = 2048  # per point of the plot of calls in flight
 
 _ANNOTATIONS = (100, 1000, 3000, 10_000, 30_000, 100_000)
 _ITEMS = (1000, 10_000, 100_000, 300_000, 1_000_000)
 _FILES = (100, 500, 2000, 5000, 20_000)
-_FILES_OF_PEER = 500  # it makes a TLS context for each file
+_FILES_OF_PEER = 500  # it creates a TLS context for each file
 _IN_FLIGHT = (1, 4, 16, 64, 128, 256)
 
 GROWTH: tuple[Row, ...] = (
     Row(
         "annotations",
         "annotations in one image",
-        "decode",
+        "decode_and_use",
         tuple(Case(str(size), {"kind": "mixed", "size": size}, units=size) for size in _ANNOTATIONS),
         unit="annotation",
         warm_up={"size": 10},
     ),
     Row(
         "items",
-        "items paged, 1,000 a page",
+        "items, 1,000 per page",
         "page",
         tuple(Case(str(items), {"items": items, "page_size": 1000}, units=items) for items in _ITEMS),
         unit="item",
@@ -46,7 +46,7 @@ GROWTH: tuple[Row, ...] = (
     ),
     Row(
         "files",
-        "files of 20 KB uploaded, 8 at once",
+        "uploaded files of 20 KB, 8 in parallel",
         "upload",
         tuple(
             Case(str(files), {"files": files, "workers": 8}, units=files, without=(PEER,) if files > _FILES_OF_PEER else ())
@@ -67,9 +67,9 @@ GROWTH: tuple[Row, ...] = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=__doc__)
-    parser.add_argument("name", nargs="*", choices=[[], *(row.name for row in GROWTH)], help="only these plots")
-    parser.add_argument("--rounds", type=int, help="processes for each point")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth", description=(__doc__ or "").partition(": ")[2])
+    parser.add_argument("name", nargs="*", choices=[[], *(row.name for row in GROWTH)], help="draw only these plots")
+    parser.add_argument("--rounds", type=int, help="processes per point")
     options = parser.parse_args()
     environments.CACHE.mkdir(parents=True, exist_ok=True)
     own, peer = environments.own_python(), environments.peer_python()
@@ -77,7 +77,7 @@ def main() -> None:
         for row in GROWTH:
             if not options.name or row.name in options.name:
                 points = list(
-                    measure(replace(row, how="once", rounds=options.rounds or min(row.rounds, 3)), Place(server.base_url, own, peer))
+                    measure(replace(row, sampling="once", rounds=options.rounds or min(row.rounds, 3)), Context(server.base_url, own, peer))
                 )
                 _draw(row, points)
     photos.remove_beyond(_FILES[2], environments.CACHE)
@@ -90,7 +90,7 @@ def _draw(row: Row, points: list[Measured]) -> None:
     from matplotlib import pyplot
 
     figure, (time, each, memory) = pyplot.subplots(1, 3, figsize=(15, 4.6), layout="constrained")
-    for subject in row.subjects:
+    for subject in SUBJECTS:
         measured = [point for point in points if point.samples.get(subject)]
         works = [int(point.case.name) for point in measured]
         walls = [statistics.median(sample.wall for sample in point.samples[subject]) for point in measured]
@@ -103,12 +103,12 @@ def _draw(row: Row, points: list[Measured]) -> None:
             if note := point.notes.get(subject):
                 print(f"{row.name} {point.case.name}: {NAMES[subject]}: {note}")
     _label(time, row, f"seconds for {_CALLS:,} calls" if row.name == "in-flight" else "seconds")
-    _label(each, row, f"microseconds of CPU for each {row.unit}")
-    _label(memory, row, "peak of memory used by it, MiB")
+    _label(each, row, f"microseconds of CPU per {row.unit}")
+    _label(memory, row, "peak memory, MiB")
     PLOTS.mkdir(exist_ok=True)
     figure.savefig(PLOTS / f"{row.name}.png", dpi=110)
     pyplot.close(figure)
-    print(f"drawn: {row.name}")
+    print(f"Wrote {row.name}.png")
 
 
 def _label(axes: Any, row: Row, what: str) -> None:

@@ -1,4 +1,4 @@
-"""Rounds: in each, every subject gives one sample after the other, so that what the machine does meanwhile meets all alike."""
+"""Take samples in rounds: each round takes one sample of every subject, so that changes of the machine's load affect all of them."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from benchmarks import photos, starts
+from benchmarks import photos, programs
 from benchmarks.environments import CACHE
-from benchmarks.processes import Sample, Subject, SubjectFailed, run_fresh
-from benchmarks.rows import BARE, PEER, Case, Row
+from benchmarks.rows import BARE, PEER, SUBJECTS, Case, Row
+from benchmarks.subprocesses import Sample, Subject, SubjectFailed, run_fresh
 
 
 @dataclass
 class Measured:
-    """The samples of one case, by subject, in the order of the rounds; and what went wrong."""
+    """The samples of one case by subject, in the order of the rounds, and why a subject has none."""
 
     row: Row
     case: Case
@@ -26,8 +26,8 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where subjects run: the server they call, and the interpreters, as far as they could be had."""
+class Context:
+    """The server, and the interpreters of the subjects where they could be installed."""
 
     base_url: str
     own: Path | None
@@ -37,22 +37,22 @@ class Place:
         return self.peer if subject == PEER else self.own
 
 
-def measure(row: Row, place: Place, rounds: int | None = None) -> Iterator[Measured]:
+def measure(row: Row, context: Context, rounds: int | None = None) -> Iterator[Measured]:
     """Measure the cases of a row."""
-    how = {"repeated": _repeated, "once": _once, "fresh": _fresh}[row.how]
+    sampling = {"repeated": _repeated, "once": _once, "fresh": _fresh}[row.sampling]
     for case in row.cases:
         measured = Measured(row, case)
         with ExitStack() as stack:
             samplers: dict[str, Callable[[], Sample]] = {}
-            for subject in row.subjects:
+            for subject in SUBJECTS:
                 if subject in case.without:
                     continue
-                python = place.python(subject)
+                python = context.python(subject)
                 if python is None:
-                    measured.notes[subject] = "not to be had here"
+                    measured.notes[subject] = "could not be installed"
                     continue
                 try:
-                    samplers[subject] = how(row, case, subject, python, place, stack)
+                    samplers[subject] = sampling(row, case, subject, python, context, stack)
                 except SubjectFailed as failed:
                     measured.notes[subject] = str(failed).splitlines()[0]
             _interleave(samplers, rounds or row.rounds, measured)
@@ -61,9 +61,9 @@ def measure(row: Row, place: Place, rounds: int | None = None) -> Iterator[Measu
 
 def _interleave(samplers: dict[str, Callable[[], Sample]], rounds: int, measured: Measured) -> None:
     for number in range(rounds):
-        turn = list(samplers)
-        first = number % max(1, len(turn))
-        for subject in turn[first:] + turn[:first]:  # whoever comes first in a round may find a colder machine
+        subjects = list(samplers)
+        first = number % max(1, len(subjects))
+        for subject in subjects[first:] + subjects[:first]:  # the first of a round may find colder caches
             try:
                 measured.samples.setdefault(subject, []).append(samplers[subject]())
             except SubjectFailed as failed:
@@ -72,54 +72,54 @@ def _interleave(samplers: dict[str, Callable[[], Sample]], rounds: int, measured
                 del samplers[subject]
 
 
-def _repeated(row: Row, case: Case, subject: str, python: Path, place: Place, stack: ExitStack) -> Callable[[], Sample]:
+def _repeated(row: Row, case: Case, subject: str, python: Path, context: Context, stack: ExitStack) -> Callable[[], Sample]:
     options, units = task_options(row, case, subject)
     process = Subject(python, subject)
     stack.callback(process.end)
-    process.ask("prepare", task=row.task, base_url=place.base_url + case.prefix, options=options, seconds=case.seconds)
+    process.request("prepare", task=row.task, base_url=context.base_url + case.prefix, options=options, seconds=case.seconds)
 
     def sample() -> Sample:
-        told = process.ask("time")
-        return Sample(told["wall"] / units, told["cpu"] / units)
+        result = process.request("time")
+        return Sample(result["wall"] / units, result["cpu"] / units)
 
     return sample
 
 
-def _once(row: Row, case: Case, subject: str, python: Path, place: Place, stack: ExitStack) -> Callable[[], Sample]:
+def _once(row: Row, case: Case, subject: str, python: Path, context: Context, stack: ExitStack) -> Callable[[], Sample]:
     options, units = task_options(row, case, subject)
-    small, _ = task_options(row, replace(case, options={**case.options, **row.warm_up}), subject, alike=True)
+    small, _ = task_options(row, replace(case, options={**case.options, **row.warm_up}), subject, for_warm_up=True)
 
     def sample() -> Sample:
         process = Subject(python, subject)
         try:
-            if row.warm_up:  # imports are not part of what the work needs
-                process.ask("prepare", task=row.task, base_url=place.base_url + case.prefix, options=small, seconds=0.0)
-            process.ask("load", task=row.task, base_url=place.base_url + case.prefix, options=options)
-            told = process.ask("peak", count=case.count)
+            if row.warm_up:
+                process.request("prepare", task=row.task, base_url=context.base_url + case.prefix, options=small, seconds=0.0)
+            process.request("load", task=row.task, base_url=context.base_url + case.prefix, options=options)
+            result = process.request("peak", count=case.count)
         finally:
             process.end()
-        return Sample(told["wall"] / units, told["cpu"] / units, told["memory"])
+        return Sample(result["wall"] / units, result["cpu"] / units, result["memory"])
 
     return sample
 
 
-def _fresh(row: Row, case: Case, subject: str, python: Path, place: Place, stack: ExitStack) -> Callable[[], Sample]:
-    empty, program = (starts.code(case.options["program"], who, place.base_url) for who in (BARE, subject))
-    run_fresh(python, program)  # leaves the byte code behind
+def _fresh(row: Row, case: Case, subject: str, python: Path, context: Context, stack: ExitStack) -> Callable[[], Sample]:
+    empty, program = (programs.code(case.options["program"], each, context.base_url) for each in (BARE, subject))
+    run_fresh(python, program)  # writes the byte code
     orders = cycle([(empty, program), (program, empty)])
 
     def sample() -> Sample:
-        lives = {code: run_fresh(python, code) for code in next(orders)}
-        bare, whole = lives[empty], lives[program]
+        samples = {code: run_fresh(python, code) for code in next(orders)}
+        bare, whole = samples[empty], samples[program]
         return Sample(whole.wall - bare.wall, whole.cpu - bare.cpu, whole.memory - bare.memory)
 
     return sample
 
 
-def task_options(row: Row, case: Case, subject: str, *, alike: bool = False) -> tuple[dict[str, Any], int]:
-    """The options of a case as a subject gets them, and how many units of work they make. `alike`: the peer does as much as the others."""
+def task_options(row: Row, case: Case, subject: str, *, for_warm_up: bool = False) -> tuple[dict[str, Any], int]:
+    """The options of a case for a subject, and the units of work in one run. The peer may do less, except in the warm-up."""
     options, units = dict(case.options), case.units
-    if subject == PEER and row.peer_units is not None and not alike:
+    if subject == PEER and row.peer_units is not None and not for_warm_up:
         options, units = {**options, **row.peer_options}, row.peer_units
     if "files" in options:
         options["folder"] = str(photos.folder_of(options["files"], CACHE))

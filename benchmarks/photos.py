@@ -1,4 +1,4 @@
-"""Folders of picture files to upload: real PNG files of about 20 KB, all different."""
+"""Folders of images to upload: valid PNG files of about 20 KB, all different."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SIDE_PIXELS = 82  # three bytes a pixel, noise that doesn't compress: 20 KB a f
 
 
 def folder_of(count: int, parent: Path) -> Path:
-    """Return a folder that holds `count` pictures, made unless it is there."""
+    """Return a folder with `count` images, created if necessary."""
     folder = parent / f"photos-{count}"
     if not folder.is_dir() or sum(1 for _ in folder.iterdir()) != count:
         folder.mkdir(parents=True, exist_ok=True)
@@ -33,7 +33,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def remove_beyond(count: int, parent: Path) -> None:
-    """Remove the folders of more than `count` pictures: they are too big to keep."""
+    """Remove the folders of more than `count` images: they are too large to keep."""
     for folder in parent.glob("photos-*"):
         if int(folder.name.removeprefix("photos-")) > count:
             shutil.rmtree(folder)

@@ -1,9 +1,8 @@
-"""A server that is never the bottleneck: one epoll loop, and answers that were rendered before.
+"""A server that is never the bottleneck: one epoll loop and cached responses.
 
-`python -m benchmarks.server` listens on two free loopback ports, the API and the storage host, prints them as one line of
-JSON, and serves until its standard input is closed. Below `/peer` it answers in the form that the newer, hand-written
-SDK expects; below `/later` it answers after `LATER_SECONDS`, as a server at some distance does, so that many calls really
-are in flight at once. It checks nothing: no key, no body.
+`python -m benchmarks.server` listens on two free loopback ports, the API and the storage host, prints them as one line of JSON, and serves
+until its standard input is closed. Below `/peer` it sends the response format of the newer, hand-written SDK; below `/delayed` it responds
+after `DELAY_SECONDS`, as a remote server does, so that many calls are in flight at the same time. It checks neither keys nor bodies.
 """
 
 from __future__ import annotations
@@ -18,22 +17,21 @@ from collections import deque
 from functools import lru_cache
 from urllib.parse import parse_qs, urlsplit
 
-from benchmarks import documents
-from benchmarks.documents import compact
+from benchmarks import payloads
+from benchmarks.payloads import compact
 
 BASE = "/api/v1/developer"
-LATER, LATER_SECONDS = "/later", 0.004
+DELAYED, DELAY_SECONDS = "/delayed", 0.004
 _CHUNK_BYTES = 1 << 20
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
 
 
-class Answers:
-    """What is answered to a request line. Each answer is rendered once."""
+class Responses:
+    """The response to each request line, rendered once."""
 
     def __init__(self, storage: str) -> None:
         self._storage = storage
-
         self.to = lru_cache(maxsize=256)(self._to)
         self._rendered = lru_cache(maxsize=64)(self._render)
 
@@ -45,46 +43,46 @@ class Answers:
     def _render(self, method: str, path: str, limit: int) -> bytes:
         if path.startswith("/storage/"):
             return _response(b"")
-        path = path.removeprefix(LATER)
+        path = path.removeprefix(DELAYED)
         below = path.removeprefix("/peer").removeprefix(BASE)
-        body = self._newer(method, below, limit) if path.startswith("/peer") else self._contract(method, below, limit)
+        body = self._peer_api(method, below, limit) if path.startswith("/peer") else self._contract(method, below, limit)
         return _response(body) if body is not None else _response(b'{"detail":"Not Found"}', b"404 Not Found")
 
     def _contract(self, method: str, path: str, limit: int) -> bytes | None:
         match method, path.strip("/").split("/"):
             case "GET", ["datasets"]:
-                return compact({"success": True, "datasets": [documents.dataset(n) for n in range(limit)]})
+                return compact({"success": True, "datasets": [payloads.dataset(n) for n in range(limit)]})
             case "GET", ["datasets", *_]:
-                return compact({"success": True, "dataset": documents.dataset(1)})
+                return compact({"success": True, "dataset": payloads.dataset(1)})
             case (("GET" | "POST"), ["projects", *_]):
-                return compact({"project": documents.project()})
+                return compact({"project": payloads.project()})
             case "GET", ["annotations", image_id]:
-                return documents.annotation_list(*documents.read_image_id(image_id))
+                return payloads.annotation_list(*payloads.read_image_id(image_id))
             case "POST", ["annotations", image_id]:
-                return compact(documents.save_result(*documents.read_image_id(image_id)))
+                return compact(payloads.save_result(*payloads.read_image_id(image_id)))
             case "POST", ["images", "upload-url"]:
                 return compact({"success": True, **self._upload()})
             case "POST", ["images", "register"]:
-                return compact({"success": True, "image_id": documents.image()["id"], "filename": "photo.png"})
+                return compact({"success": True, "image_id": payloads.image()["id"], "filename": "photo.png"})
             case "GET", ["images", _, "metadata"]:
-                return compact({"success": True, "image": documents.image()})
+                return compact({"success": True, "image": payloads.image()})
         return None
 
-    def _newer(self, method: str, path: str, limit: int) -> bytes | None:
+    def _peer_api(self, method: str, path: str, limit: int) -> bytes | None:
         match method, path.strip("/").split("/"):
             case "GET", ["datasets"]:
                 pagination = {"limit": limit, "offset": 0, "has_more": True}
-                return compact({"data": [documents.dataset(n) for n in range(limit)], "pagination": pagination})
+                return compact({"data": [payloads.dataset(n) for n in range(limit)], "pagination": pagination})
             case (("GET" | "POST"), ["datasets", *_]):
-                return compact({"data": documents.dataset(1)})
+                return compact({"data": payloads.dataset(1)})
             case "POST", ["images", "upload-url"]:
                 return compact({"data": self._upload()})
             case "POST", ["images", "register"]:
-                return compact({"data": documents.image()})
+                return compact({"data": payloads.image()})
             case "GET", ["annotations", _, filename]:
-                return documents.annotation_list(*documents.read_image_id(filename.removesuffix(".png").removeprefix("photo-")))
+                return payloads.annotation_list(*payloads.read_image_id(filename.removesuffix(".png").removeprefix("photo-")))
             case "POST", ["annotations", _, filename]:
-                return compact(documents.save_result(*documents.read_image_id(filename.removesuffix(".png").removeprefix("photo-"))))
+                return compact(payloads.save_result(*payloads.read_image_id(filename.removesuffix(".png").removeprefix("photo-"))))
         return None
 
     def _upload(self) -> dict[str, str]:
@@ -106,13 +104,13 @@ def _response(body: bytes, status: bytes = b"200 OK") -> bytes:
 
 
 class Connection:
-    """One keep-alive connection: collects a head, skips its body, answers."""
+    """One keep-alive connection: reads a head, skips its body, responds."""
 
-    def __init__(self, sock: socket.socket, answers: Answers, buffer: memoryview, later: deque[tuple[float, Connection]]) -> None:
+    def __init__(self, sock: socket.socket, responses: Responses, buffer: memoryview, delayed: deque[tuple[float, Connection]]) -> None:
         self.sock = sock
-        self._later = later
+        self._delayed = delayed
         self.unsent = memoryview(b"")
-        self._answers = answers
+        self._responses = responses
         self._buffer = buffer
         self._head = b""
         self._line = b""
@@ -120,7 +118,7 @@ class Connection:
         self._chunked = False
 
     def receive(self) -> bool:
-        """Read what is there. False when the other side is gone."""
+        """Read available bytes. False when the client has closed the connection."""
         try:
             size = self.sock.recv_into(self._buffer)
         except OSError:
@@ -130,7 +128,7 @@ class Connection:
         if self._body_left:
             self._body_left -= size
         elif self._chunked:
-            self._chunked = bytes(self._buffer[max(0, size - 5) : size]) != b"0\r\n\r\n"  # the client waits now, so nothing follows it
+            self._chunked = bytes(self._buffer[max(0, size - 5) : size]) != b"0\r\n\r\n"  # the client waits now, so nothing follows
         else:
             self._head += self._buffer[:size]
             head, found, rest = self._head.partition(b"\r\n\r\n")
@@ -144,18 +142,18 @@ class Connection:
                 self._chunked = bool(_CHUNKED.search(head)) and not rest.endswith(b"0\r\n\r\n")
         if self._body_left or self._chunked:
             return True
-        if LATER.encode() in self._line:
-            self._later.append((time.monotonic() + LATER_SECONDS, self))
+        if DELAYED.encode() in self._line:
+            self._delayed.append((time.monotonic() + DELAY_SECONDS, self))
             return True
-        return self.answer()
+        return self.respond()
 
-    def answer(self) -> bool:
-        """Send the answer to the request that has come. False when the other side is gone."""
-        self.unsent = memoryview(self._answers.to(self._line))
+    def respond(self) -> bool:
+        """Send the response to the request. False when the client has closed the connection."""
+        self.unsent = memoryview(self._responses.to(self._line))
         return self.send()
 
     def send(self) -> bool:
-        """Send what is left of the answer. False when the other side is gone."""
+        """Send the rest of the response. False when the client has closed the connection."""
         try:
             while self.unsent:
                 self.unsent = self.unsent[self.sock.send(self.unsent) :]
@@ -170,23 +168,23 @@ def serve() -> None:
     poll = select.epoll()
     listeners = {listener.fileno(): listener for listener in (_listen(), _listen())}
     api, storage = (f"http://127.0.0.1:{listener.getsockname()[1]}" for listener in listeners.values())
-    answers, buffer = Answers(storage), memoryview(bytearray(_CHUNK_BYTES))
+    responses, buffer = Responses(storage), memoryview(bytearray(_CHUNK_BYTES))
     connections: dict[int, Connection] = {}
-    later: deque[tuple[float, Connection]] = deque()  # in the order in which they are due
+    delayed: deque[tuple[float, Connection]] = deque()  # in the order of their time
     for descriptor in (*listeners, sys.stdin.fileno()):
         poll.register(descriptor, select.EPOLLIN)
     print(json.dumps({"api": api, "storage": storage}), flush=True)
     while True:
-        while later and later[0][0] <= time.monotonic():
-            later.popleft()[1].answer()  # small answers: what doesn't fit at once is not expected here
-        for descriptor, event in poll.poll(max(0.0, later[0][0] - time.monotonic()) if later else None):
+        while delayed and delayed[0][0] <= time.monotonic():
+            delayed.popleft()[1].respond()  # small responses, which are sent at once
+        for descriptor, event in poll.poll(max(0.0, delayed[0][0] - time.monotonic()) if delayed else None):
             if descriptor == sys.stdin.fileno():
                 return
             if descriptor in listeners:
                 sock = listeners[descriptor].accept()[0]
                 sock.setblocking(False)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                connections[sock.fileno()] = Connection(sock, answers, buffer, later)
+                connections[sock.fileno()] = Connection(sock, responses, buffer, delayed)
                 poll.register(sock, select.EPOLLIN)
                 continue
             connection = connections[descriptor]

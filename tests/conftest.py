@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from pictograph.emulator import Emulator
     from tests.support.fault_server import FaultServer
 
-# A machine under load may take any time for one example; what must be fast is measured by the benchmarks.
-hypothesis.settings.register_profile("pictograph", deadline=None)
-hypothesis.settings.load_profile("pictograph")
+# No deadline per example: a loaded machine may take any time. In CI, examples are the same on every run.
+hypothesis.settings.register_profile("local", deadline=None)
+hypothesis.settings.register_profile("reproducible", deadline=None, derandomize=True, database=None, print_blob=True)
+hypothesis.settings.load_profile("reproducible" if os.environ.get("CI") else "local")
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
@@ -29,9 +30,10 @@ CACHE = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The settings of whoever runs the tests change nothing: no variable of ours, no proxy, no own certificates, no profile file."""
+    """Hide the settings of the user: variables of the SDK, proxies, certificates, the profile file."""
     for name in [name for name in os.environ if name.upper().startswith("PICTOGRAPH_") or name.upper() in (*PROXIES, *TRUST)]:
-        monkeypatch.delenv(name)
+        if name != "PICTOGRAPH_HTTP_LIBRARY":  # selects the library under test
+            monkeypatch.delenv(name)
     nowhere = str(tmp_path_factory.getbasetemp() / "no-home")
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, nowhere)

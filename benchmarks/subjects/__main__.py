@@ -1,9 +1,8 @@
-"""The process in which one subject is measured: `python benchmarks/subjects MODULE`, orders and replies as lines of JSON.
+"""The process in which one subject is measured: `python benchmarks/subjects MODULE`. Commands and results are lines of JSON.
 
-It imports nothing of the project, so that it runs alike in every environment; the subject's module lies beside it. A
-module has a function for each task that it can do: `task(base_url, **options)` prepares and returns `work(count)`, plain or
-async, which does it `count` times and returns its last result. What is imported, pooled or cached by one subject can't touch
-another.
+It imports nothing of the project, so that it works in every environment. The module of the subject is in this folder. It has a function for
+each task: `task(base_url, **options)` prepares and returns `run(count)`, sync or async, which does the work `count` times and returns the
+last result. The process isolates the imports, connections and caches of a subject.
 """
 
 from __future__ import annotations
@@ -22,33 +21,33 @@ from pathlib import Path
 from typing import Any
 
 
-class Bench:
-    """One subject: what it was told to prepare, and how to measure it."""
+class Runner:
+    """Runs and measures the tasks of one subject."""
 
     def __init__(self, module: str) -> None:
         self._subject = importlib.import_module(module)
         self._runner = asyncio.Runner()
-        self._work: Callable[[int], Any] = lambda count: None
+        self._task: Callable[[int], Any] = lambda count: None
         self._count = 1
 
     def prepare(self, task: str, base_url: str, options: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Make the work, do it twice, and find how often it fits into a sample of so many seconds."""
-        self._work = getattr(self._subject, task)(base_url, **options)
-        at_once = int(options.get("in_flight", 1))
-        self._run(at_once)
+        """Prepare a task, run it twice, and find how many runs take this many seconds."""
+        self._task = getattr(self._subject, task)(base_url, **options)
+        in_flight = int(options.get("in_flight", 1))
+        self._run(in_flight)
         started = time.perf_counter()
-        self._run(at_once)
+        self._run(in_flight)
         rounds = seconds / (time.perf_counter() - started)
-        self._count = max(1, round(rounds)) * at_once
+        self._count = max(1, round(rounds)) * in_flight
         return {"count": self._count}
 
     def load(self, task: str, base_url: str, options: dict[str, Any]) -> dict[str, Any]:
-        """Make the work without doing it, for `peak`."""
-        self._work = getattr(self._subject, task)(base_url, **options)
+        """Prepare a task for `peak` without running it."""
+        self._task = getattr(self._subject, task)(base_url, **options)
         return {}
 
     def time(self) -> dict[str, Any]:
-        """Do the work of one sample: seconds of wall clock and of CPU, of all threads, for each time."""
+        """Take one sample: wall and CPU seconds (of all threads) per run."""
         gc.collect()
         cpu, wall = time.process_time(), time.perf_counter()
         self._run(self._count)
@@ -56,7 +55,7 @@ class Bench:
         return {"wall": wall / self._count, "cpu": cpu / self._count}
 
     def peak(self, count: int) -> dict[str, Any]:
-        """Do the work so often: its time for each, and how far the resident memory rose at most meanwhile, in bytes."""
+        """Run the task `count` times: seconds per run, and the peak rise of the resident memory in bytes."""
         gc.collect()
         before = _reset_peak()
         cpu, wall = time.process_time(), time.perf_counter()
@@ -67,12 +66,12 @@ class Bench:
         return {"wall": wall / count, "cpu": cpu / count, "memory": memory}
 
     def _run(self, count: int) -> Any:
-        done = self._work(count)
-        return self._runner.run(done) if inspect.iscoroutine(done) else done
+        result = self._task(count)
+        return self._runner.run(result) if inspect.iscoroutine(result) else result
 
 
 def _reset_peak() -> int:
-    """Let the kernel measure the peak anew from here; return what is resident now."""
+    """Reset the kernel's peak of the resident memory; return the current value."""
     Path("/proc/self/clear_refs").write_text("5")
     return _status_bytes("VmRSS")
 
@@ -85,18 +84,18 @@ def _status_bytes(name: str) -> int:
 
 
 def main() -> None:
-    # What a subject prints must not look like a reply.
-    replies = os.fdopen(os.dup(1), "w")
+    # Output of a subject must not be taken for a result.
+    results = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
-    bench = Bench(sys.argv[1])
+    runner = Runner(sys.argv[1])
     for line in sys.stdin:
-        order = json.loads(line)
+        arguments = json.loads(line)
         try:
-            reply = getattr(bench, order.pop("do"))(**order)
+            result = getattr(runner, arguments.pop("command"))(**arguments)
         except Exception as error:
             traceback.print_exc()
-            reply = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(reply), file=replies, flush=True)
+            result = {"error": f"{type(error).__name__}: {error}"}
+        print(json.dumps(result), file=results, flush=True)
 
 
 main()

@@ -1,11 +1,12 @@
-"""The hand-written SDK of the same API. The benchmark's server answers below `/peer` in the form that it expects."""
+"""The hand-written SDK of the same API. The benchmark server sends its response format below `/peer`."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from wire import KEY, image_id, in_flight_calls
+from annotations import create, use
+from api import KEY, concurrent_calls, image_id
 
 from pictograph import AsyncClient, Client
 
@@ -13,74 +14,83 @@ from pictograph import AsyncClient, Client
 def get(base_url: str) -> Callable[[int], None]:
     client = _client(base_url)
 
-    def work(count: int) -> None:
+    def run(count: int) -> None:
         for _ in range(count):
             client.datasets.get("birds")
 
-    return work
+    return run
 
 
 def get_async(base_url: str, in_flight: int) -> Callable[[int], Awaitable[None]]:
     client = AsyncClient(api_key=KEY, base_url=base_url + "/peer")
-    return in_flight_calls(lambda: client.datasets.get("birds"), in_flight)
+    return concurrent_calls(lambda: client.datasets.get("birds"), in_flight)
 
 
 def decode(base_url: str, kind: str, size: int) -> Callable[[int], Any]:
+    return _get_annotations(base_url, kind, size, lambda annotations: None)
+
+
+def decode_and_use(base_url: str, kind: str, size: int) -> Callable[[int], Any]:
+    return _get_annotations(base_url, kind, size, use)
+
+
+def _get_annotations(base_url: str, kind: str, size: int, use: Callable[[Any], object]) -> Callable[[int], Any]:
     client, image = _client(base_url), _image(kind, size)
 
-    def work(count: int) -> Any:
-        result = None
+    def run(count: int) -> Any:
+        annotations = None
         for _ in range(count):
-            result = None
-            result = client.annotations.get("birds", image)
-        return result
+            annotations = None
+            annotations = client.annotations.get("birds", image)
+            use(annotations)
+        return annotations
 
-    return work
+    return run
 
 
 def save(base_url: str, kind: str, size: int) -> Callable[[int], None]:
     client, image = _client(base_url), _image(kind, size)
-    annotations = client.annotations.get("birds", image)
+    annotations = create(client.annotations.get("birds", image))
 
-    def work(count: int) -> None:
+    def run(count: int) -> None:
         for _ in range(count):
             client.annotations.save("birds", image, annotations)
 
-    return work
+    return run
 
 
 def page(base_url: str, items: int, page_size: int) -> Callable[[int], int]:
     client = _client(base_url)
 
-    def work(count: int) -> int:
+    def run(count: int) -> int:
         seen = 0
         for _ in range(count):
             for _item in client.datasets.iter(page_size=page_size, max_total=items):
                 seen += 1
         return seen
 
-    return work
+    return run
 
 
 def upload(base_url: str, folder: str, files: int, workers: int) -> Callable[[int], None]:
     client = _client(base_url)
 
-    def work(count: int) -> None:
+    def run(count: int) -> None:
         for _ in range(count):
             report = client.images.upload_from_directory("birds", folder, max_workers=workers)
             _check(report, files)
 
-    return work
+    return run
 
 
 def upload_async(base_url: str, folder: str, files: int, workers: int) -> Callable[[int], Awaitable[None]]:
     client = AsyncClient(api_key=KEY, base_url=base_url + "/peer")
 
-    async def work(count: int) -> None:
+    async def run(count: int) -> None:
         for _ in range(count):
             _check(await client.images.upload_from_directory("birds", folder, max_workers=workers), files)
 
-    return work
+    return run
 
 
 def _client(base_url: str) -> Client:

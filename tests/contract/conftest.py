@@ -1,4 +1,4 @@
-"""Both clients in conversation with a server that keeps to the contract."""
+"""Both clients, connected to a server that conforms to the contract."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "codegen"))  # its modules are scripts, not an installed package
+sys.path.append(str(ROOT / "codegen"))  # its modules are not an installed package
 
-from tests.contract.conversation import Conversation  # noqa: E402  # after the path that it needs
+from tests.contract.contract_client import ContractClient  # noqa: E402  # needs the path above
 from tests.support.both_clients import Kind  # noqa: E402
 
 
 @pytest.fixture(scope="session")
-def conversations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Kind], Conversation]]:
-    """One conversation for each kind of client, for the whole run: hundreds of tests go over one connection."""
-    begun: dict[Kind, Conversation] = {}
+def contract_clients(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Kind], ContractClient]]:
+    """One client of each kind for the whole run: hundreds of tests share its connection."""
+    clients: dict[Kind, ContractClient] = {}
     with contextlib.ExitStack() as opened:
 
-        def begin(kind: Kind) -> Conversation:
-            if kind not in begun:
-                begun[kind] = opened.enter_context(Conversation.begin(kind, tmp_path_factory.mktemp(kind)))
-            return begun[kind]
+        def open_client(kind: Kind) -> ContractClient:
+            if kind not in clients:
+                clients[kind] = opened.enter_context(ContractClient.open(kind, tmp_path_factory.mktemp(kind)))
+            return clients[kind]
 
-        yield begin
+        yield open_client
 
 
 @pytest.fixture
-def conversation(conversations: Callable[[Kind], Conversation], client_kind: Kind) -> Conversation:
-    """A conversation in which nothing has been said yet, with both kinds of client in turn."""
-    found = conversations(client_kind)
-    found.server.forget()
-    return found
+def contract_client(contract_clients: Callable[[Kind], ContractClient], client_kind: Kind) -> ContractClient:
+    """A client of each kind in turn, connected to a server without recorded requests."""
+    client = contract_clients(client_kind)
+    client.server.reset()
+    return client

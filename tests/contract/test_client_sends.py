@@ -1,6 +1,6 @@
-"""Client to contract: whatever a resource method is called with, what goes over the wire is a request that the contract has.
+"""Client against contract: every valid call of a resource method sends a request that conforms to the contract.
 
-Each operation of the contract is looked up in the code of the resources; one that no method sends fails here with the method to write.
+Each operation of the contract is looked up in the code of the resources; an operation that no method sends fails with the method to write.
 """
 
 from __future__ import annotations
@@ -14,17 +14,12 @@ from operation_coverage.methods import Method
 from operation_coverage.operation import operations
 from operation_coverage.skeletons import method_skeleton
 
-from tests.contract.conversation import METHODS, Conversation
-from tests.contract.reader import ROOT, Heard, Json, Operation, contract
+from checks.conformance.contract import ROOT, Json, Operation, ParsedRequest, contract
+from tests.contract.contract_client import METHODS, ContractClient
 
 OPERATIONS = list(contract().operations.values())
 
 EXAMPLES = 6
-
-NOT_OFFERED = {
-    "search_images_by_tags": set[str](),
-}
-"""Parts of a request that no method sends, each with a reason."""
 
 
 def methods_for(operation: Operation) -> list[Method]:
@@ -36,9 +31,9 @@ def methods_for(operation: Operation) -> list[Method]:
     return METHODS[operation.id]
 
 
-def said_parts(heard: Heard) -> set[str]:
-    """The parts of a request that its caller has a say in: `limit`, `name`, `updates.status`, `images.filename`."""
-    return {*heard.query, *_within(heard.body)}
+def sent_parts(request: ParsedRequest) -> set[str]:
+    """The parts of a request that its caller sets: `limit`, `name`, `updates.status`, `images.filename`."""
+    return {*request.query, *_within(request.body)}
 
 
 def _within(value: Any, at: str = "") -> Iterator[str]:
@@ -48,39 +43,40 @@ def _within(value: Any, at: str = "") -> Iterator[str]:
             yield from _within(inner, f"{at}{name}.")
 
 
-def offered_parts(operation: Operation) -> set[str]:
-    """The same, by the contract; unions are left to those who make their values."""
-    return {*operation.at("query"), *_declared(operation.body or {})}
+def defined_parts(operation: Operation) -> set[str]:
+    """The same parts as the contract defines them, except for members of unions."""
+    return {*operation.parameters_in("query"), *_declared(operation.body or {})}
 
 
 def _declared(schema: Json, at: str = "") -> Iterator[str]:
-    for name, part in contract().plain(schema).get("properties", {}).items():
+    for name, part in contract().unwrap(schema).get("properties", {}).items():
         yield f"{at}{name}"
-        inner = contract().plain(part)
+        inner = contract().unwrap(part)
         yield from _declared(inner.get("items", inner), f"{at}{name}.")
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
-def test_all_that_an_operation_takes_can_be_said_by_its_methods(conversation: Conversation, operation: Operation) -> None:
-    said: set[str] = set()
+def test_the_methods_of_an_operation_can_send_all_its_parts(contract_client: ContractClient, operation: Operation) -> None:
+    sent: set[str] = set()
     for method in methods_for(operation):
-        heard = [each for each in conversation.hear(method, conversation.calls(method).whole) if each.operation == operation]
-        assert heard, f"{method} was called with all arguments and did not send {operation}"
-        said.update(*map(said_parts, heard))
-    missing = offered_parts(operation) - said - NOT_OFFERED.get(operation.id, set())
-    assert not missing, f"no method of {operation} says {', '.join(sorted(missing))}"
+        requests = contract_client.requests_of(method, contract_client.calls(method).full)
+        own = [request for request in requests if request.operation == operation]
+        assert own, f"{method} was called with all arguments and did not send {operation}"
+        sent.update(*map(sent_parts, own))
+    missing = defined_parts(operation) - sent
+    assert not missing, f"no method of {operation} sends {', '.join(sorted(missing))}"
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
-def test_any_good_call_makes_a_good_request(conversation: Conversation, operation: Operation) -> None:
+def test_every_valid_call_sends_a_valid_request(contract_client: ContractClient, operation: Operation) -> None:
     for method in methods_for(operation):
-        _try_calls(conversation, method)
+        _check_calls(contract_client, method)
 
 
-def _try_calls(conversation: Conversation, method: Method) -> None:
+def _check_calls(contract_client: ContractClient, method: Method) -> None:
     @settings(max_examples=EXAMPLES, database=None, suppress_health_check=list(HealthCheck))
-    @given(conversation.calls(method).arguments())
-    def holds(arguments: dict[str, Any]) -> None:
-        assert conversation.hear(method, arguments)
+    @given(contract_client.calls(method).arguments())
+    def check(arguments: dict[str, Any]) -> None:
+        assert contract_client.requests_of(method, arguments)
 
-    holds()
+    check()

@@ -1,4 +1,4 @@
-"""The contract's schemas are sound, and they accept and refuse what their descriptions say."""
+"""The schemas of the contract are valid, and accept and reject what their descriptions state."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ POLYGON: dict[str, Any] = {"id": "k-02", "name": "pond", "type": "polygon", "pol
 POLYLINE: dict[str, Any] = {"id": "k-03", "name": "fence", "type": "polyline", "polyline": {"path": RING[:2]}}
 KEYPOINT: dict[str, Any] = {"id": "k-04", "name": "beak", "type": "keypoint", "keypoint": {"x": 17, "y": 29}}
 
-GOOD = {
+VALID = {
     "box": BOX,
     "box with everything": {**BOX, "confidence": 0.91, "created_by": "sam3", "attributes": ["wet", {"age": 3}]},
-    "made by nobody": {**BOX, "created_by": None},
-    "sure": {**BOX, "confidence": 1},
-    "not sure at all": {**BOX, "confidence": 0},
+    "without a creator": {**BOX, "created_by": None},
+    "confidence 1": {**BOX, "confidence": 1},
+    "confidence 0": {**BOX, "confidence": 0},
     "polygon with a hole": POLYGON,
     "polygon with its box": {**POLYGON, "bounding_box": {"x": 4, "y": 5, "w": 91, "h": 65}},
     "polyline": POLYLINE,
@@ -37,25 +37,25 @@ GOOD = {
 
 MALFORMED = {
     "class in place of name": {"id": "a", "class": "person", "type": "bbox", "bounding_box": BOX["bounding_box"]},
-    "the shortest wrong one": {"class": "person", "type": "bbox"},
+    "class and type only": {"class": "person", "type": "bbox"},
     "flat polygon": {**POLYGON, "polygon": [7, 9, 41, 9, 41, 33]},
     "polygon of pairs": {**POLYGON, "polygon": [[7, 9], [41, 9], [41, 33]]},
     "flat ring": {**POLYGON, "polygon": {"paths": [[7, 9, 41, 9, 41, 33]]}},
-    "one ring under its old name": {**POLYGON, "polygon": {"path": RING}},
+    "one ring in its former field": {**POLYGON, "polygon": {"path": RING}},
     "box as a list": {**BOX, "bounding_box": [12, 8, 40, 22]},
-    "box under another name": {"id": "a", "name": "heron", "type": "bbox", "bbox": BOX["bounding_box"]},
+    "box in another field": {"id": "a", "name": "heron", "type": "bbox", "bbox": BOX["bounding_box"]},
     "no type": {key: value for key, value in BOX.items() if key != "type"},
     "ring of two points": {**POLYGON, "polygon": {"paths": [RING[:2]]}},
-    "no ring": {**POLYGON, "polygon": {"paths": []}},
+    "no rings": {**POLYGON, "polygon": {"paths": []}},
     "line of one point": {**POLYLINE, "polyline": {"path": RING[:1]}},
     "no width": {**BOX, "bounding_box": {"x": 1, "y": 1, "w": 0, "h": 4}},
     "negative height": {**BOX, "bounding_box": {"x": 1, "y": 1, "w": 4, "h": -1}},
-    "too sure": {**BOX, "confidence": 1.01},
-    "less than unsure": {**BOX, "confidence": -0.01},
+    "confidence above 1": {**BOX, "confidence": 1.01},
+    "negative confidence": {**BOX, "confidence": -0.01},
     "geometry of another type": {**POLYLINE, "type": "polygon"},
 }
 
-REFUSED_ON_WRITE_ALONE = {
+REJECTED_ON_WRITE_ONLY = {
     "unknown type": {**BOX, "type": "cuboid"},
     "unknown field": {**BOX, "colour": "red"},
     "box on a keypoint": {**KEYPOINT, "bounding_box": BOX["bounding_box"]},
@@ -86,31 +86,31 @@ def validator(schema: Any) -> Any:
     return jsonschema_rs.Draft202012Validator(both["schema"], registry=registry, validate_formats=True)
 
 
-def media_types(node: Any, place: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every media type object of the contract with its place."""
+def media_types(node: Any, pointer: str = "#") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every media type object of the contract with its JSON pointer."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key == "content":
-                yield from ((f"{place}/content/{media}", body) for media, body in value.items())
-            yield from media_types(value, f"{place}/{key}")
+                yield from ((f"{pointer}/content/{media}", body) for media, body in value.items())
+            yield from media_types(value, f"{pointer}/{key}")
     elif isinstance(node, list):
         for index, value in enumerate(node):
-            yield from media_types(value, f"{place}/{index}")
+            yield from media_types(value, f"{pointer}/{index}")
 
 
 def examples() -> Iterator[tuple[str, Any, Any]]:
-    """Every example of the contract: its place, its schema and itself."""
-    for place, body in media_types(CONTRACT):
+    """Every example of the contract: its location, its schema and its value."""
+    for pointer, body in media_types(CONTRACT):
         if "example" in body:
-            yield place, body["schema"], body["example"]
+            yield pointer, body["schema"], body["example"]
         for name, example in body.get("examples", {}).items():
-            yield f"{place}/{name}", body["schema"], example["value"]
+            yield f"{pointer}/{name}", body["schema"], example["value"]
     for name, schema in SCHEMAS.items():
         for index, example in enumerate(schema.get("examples", [])):
             yield f"{name}/{index}", name, example
 
 
-def saving(annotation: Any) -> dict[str, Any]:
+def save_request(annotation: Any) -> dict[str, Any]:
     return {"image_id": IMAGE_ID, "annotations": [annotation]}
 
 
@@ -120,44 +120,44 @@ def test_every_schema_is_valid_json_schema(name: str) -> None:
     validator(name)
 
 
-def test_the_contract_has_examples_to_check() -> None:
+def test_the_contract_has_examples() -> None:
     assert len(list(examples())) >= 10
 
 
-@pytest.mark.parametrize(("schema", "example"), [pytest.param(schema, value, id=place) for place, schema, value in examples()])
-def test_every_example_of_the_contract_fits_its_schema(schema: Any, example: Any) -> None:
+@pytest.mark.parametrize(("schema", "example"), [pytest.param(schema, value, id=location) for location, schema, value in examples()])
+def test_every_example_conforms_to_its_schema(schema: Any, example: Any) -> None:
     validator(schema).validate(example)
 
 
-@pytest.mark.parametrize("annotation", GOOD.values(), ids=GOOD)
-def test_a_good_annotation_can_be_read_and_saved(annotation: dict[str, Any]) -> None:
+@pytest.mark.parametrize("annotation", VALID.values(), ids=VALID)
+def test_a_valid_annotation_can_be_read_and_saved(annotation: dict[str, Any]) -> None:
     validator("Annotation").validate(annotation)
-    validator("SaveAnnotationsRequest").validate(saving(annotation))
+    validator("SaveAnnotationsRequest").validate(save_request(annotation))
 
 
 @pytest.mark.parametrize("annotation", MALFORMED.values(), ids=MALFORMED)
-def test_a_malformed_annotation_is_refused_in_both_directions(annotation: dict[str, Any]) -> None:
-    assert not validator("SaveAnnotationsRequest").is_valid(saving(annotation))
+def test_a_malformed_annotation_is_rejected_on_read_and_write(annotation: dict[str, Any]) -> None:
+    assert not validator("SaveAnnotationsRequest").is_valid(save_request(annotation))
     assert not validator("Annotation").is_valid(annotation)
 
 
-@pytest.mark.parametrize("annotation", REFUSED_ON_WRITE_ALONE.values(), ids=REFUSED_ON_WRITE_ALONE)
-def test_what_a_newer_server_may_send_can_be_read_but_not_saved(annotation: dict[str, Any]) -> None:
+@pytest.mark.parametrize("annotation", REJECTED_ON_WRITE_ONLY.values(), ids=REJECTED_ON_WRITE_ONLY)
+def test_an_annotation_of_a_newer_server_can_be_read_but_not_saved(annotation: dict[str, Any]) -> None:
     validator("Annotation").validate(annotation)
-    assert not validator("SaveAnnotationsRequest").is_valid(saving(annotation))
+    assert not validator("SaveAnnotationsRequest").is_valid(save_request(annotation))
 
 
 def test_an_empty_list_of_annotations_can_be_saved() -> None:
     validator("SaveAnnotationsRequest").validate({"image_id": IMAGE_ID, "annotations": []})
 
 
-def test_every_field_that_can_be_saved_is_a_field_that_is_read() -> None:
-    twins = {name: schema for name, schema in SCHEMAS.items() if "x-python-model" in schema and "properties" in schema}
-    assert twins
-    for name, schema in twins.items():
+def test_every_writable_field_is_also_readable() -> None:
+    models = {name: schema for name, schema in SCHEMAS.items() if "x-python-model" in schema and "properties" in schema}
+    assert models
+    for name, schema in models.items():
         assert schema["properties"].keys() <= SCHEMAS[schema["x-python-model"]]["properties"].keys(), name
 
 
 @pytest.mark.parametrize(("name", "body"), ERROR_BODIES)
-def test_error_bodies_fit_their_schemas(name: str, body: dict[str, Any]) -> None:
+def test_error_bodies_conform_to_their_schemas(name: str, body: dict[str, Any]) -> None:
     validator(name).validate(body)

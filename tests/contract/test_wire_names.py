@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.contract.reader import ROOT, contract
+from checks.conformance.contract import ROOT, contract
 
 PACKAGE = ROOT / "pictograph"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "emulator" not in path.relative_to(PACKAGE).parts)

@@ -1,6 +1,6 @@
-"""Values that a schema of the contract allows: one fixed value, and hypothesis strategies for all of them.
+"""Values that a schema of the contract allows: one fixed value, and a hypothesis strategy for all.
 
-With `future` they are what a newer server might send: fields, enumeration members and annotation types that the contract does not have.
+With `future`, strategies also generate what a newer server might send: unknown fields, enum members and annotation types.
 """
 
 from __future__ import annotations
@@ -10,23 +10,25 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from tests.contract.reader import Contract, Json
+from checks.conformance.contract import Contract, Json
 
 ORIGIN = "https://storage.example.com"
-MOST_ITEMS = 2
-DEEPEST = 6
-LARGEST = 2**53
-LETTERS = "abc" + "".join(map(chr, range(ord(" "), ord("~") + 1))) + "äßéñ漢字🙂"  # plain ones first: it is where shrinking leads
+MAX_ITEMS = 2
+MAX_DEPTH = 6
+MAX_INTEGER = 2**53
+LETTERS = "abc" + "".join(map(chr, range(ord(" "), ord("~") + 1))) + "äßéñ漢字🙂"  # hypothesis shrinks towards the first
 UUID = "2f9d1c52-7a50-4f6e-9c3b-0f6d2a7b8e10"
 TIME = "2026-04-19T08:30:00Z"
 CANDIDATES = ("text", "/text", "image/png", "video/mp4", "#a1b2c3", "pk_live_0123456789abcdef", "pk_deploy_0123", "whsec_0123",
               "heron@example.com", "https://example.com/hook")  # fmt: skip
-NEWER = st.dictionaries(st.sampled_from(["x_new", "x_newer"]), st.none() | st.booleans() | st.integers() | st.just([{"x": 1}]), max_size=2)
+UNKNOWN_FIELDS = st.dictionaries(
+    st.sampled_from(["x_new", "x_newer"]), st.none() | st.booleans() | st.integers() | st.just([{"x": 1}]), max_size=2
+)
 
 
 def fixed(contract: Contract, schema: Json, *, origin: str = ORIGIN, depth: int = 0) -> Any:
-    """One value that fits: every property is there, lists have one item, and what is signed leads to `origin`."""
-    schema = contract.follow(schema)
+    """One valid value: with every property, one item per list, and signed URLs at `origin`."""
+    schema = contract.resolve(schema)
     if "const" in schema:
         return schema["const"]
     if "enum" in schema:
@@ -40,10 +42,10 @@ def fixed(contract: Contract, schema: Json, *, origin: str = ORIGIN, depth: int 
         return {
             name: fixed(contract, part, origin=origin, depth=depth + 1)
             for name, part in properties.items()
-            if depth < DEEPEST or name in schema.get("required", [])
+            if depth < MAX_DEPTH or name in schema.get("required", [])
         }
     if kind == "array":
-        items = max(schema.get("minItems", 0), 0 if depth >= DEEPEST else 1)
+        items = max(schema.get("minItems", 0), 0 if depth >= MAX_DEPTH else 1)
         return [fixed(contract, schema.get("items", {}), origin=origin, depth=depth + 1) for _ in range(items)]
     if kind == "string":
         return _fixed_text(schema, origin)
@@ -57,13 +59,13 @@ def _fixed_text(schema: Json, origin: str) -> str:
     if schema.get("format") in named:
         return named[schema["format"]]
     if "not" in schema:
-        return "cuboid"  # the type of an annotation that nobody knows yet
+        return "cuboid"  # an annotation type that is not in the contract
     return next(text for text in CANDIDATES if re.search(schema.get("pattern", ""), text) and len(text) <= schema.get("maxLength", 99))
 
 
 def strategy(contract: Contract, schema: Json, *, future: bool = False, depth: int = 0) -> st.SearchStrategy[Any]:
-    """All values that fit, small ones first."""
-    schema = contract.follow(schema)
+    """All valid values; hypothesis shrinks towards small ones."""
+    schema = contract.resolve(schema)
 
     def inner(part: Json) -> st.SearchStrategy[Any]:
         return strategy(contract, part, future=future, depth=depth)
@@ -72,8 +74,8 @@ def strategy(contract: Contract, schema: Json, *, future: bool = False, depth: i
         return st.just(schema["const"])
     if "enum" in schema:
         text = all(isinstance(value, str) for value in schema["enum"])
-        return st.sampled_from(schema["enum"]) | (st.just("never heard of") if future and text else st.nothing())
-    if schema.get("allOf"):  # one part each, to say more about a reference
+        return st.sampled_from(schema["enum"]) | (st.just("unknown") if future and text else st.nothing())
+    if schema.get("allOf"):  # the contract uses it to annotate a reference
         return st.one_of([inner(part) for part in schema["allOf"]])
     if branches := [*schema.get("anyOf", []), *schema.get("oneOf", [])]:
         return st.one_of([inner(branch) for branch in branches])
@@ -84,14 +86,14 @@ def strategy(contract: Contract, schema: Json, *, future: bool = False, depth: i
         return _objects(contract, schema, future, depth)
     if kind == "array":
         least = schema.get("minItems", 0)
-        most = least if depth >= DEEPEST else min(schema.get("maxItems", LARGEST), least + MOST_ITEMS)
+        most = least if depth >= MAX_DEPTH else min(schema.get("maxItems", MAX_INTEGER), least + MAX_ITEMS)
         if not most:
             return st.just([])
         return st.lists(strategy(contract, schema.get("items", {}), future=future, depth=depth + 1), min_size=least, max_size=most)
     if kind == "string":
         return _texts(schema)
     if kind == "integer":
-        return st.integers(schema.get("minimum", -LARGEST), schema.get("maximum", LARGEST))
+        return st.integers(schema.get("minimum", -MAX_INTEGER), schema.get("maximum", MAX_INTEGER))
     if kind == "number":
         least = schema.get("exclusiveMinimum", schema.get("minimum", -1e9))
         strict = "exclusiveMinimum" in schema
@@ -102,7 +104,7 @@ def strategy(contract: Contract, schema: Json, *, future: bool = False, depth: i
 def _objects(contract: Contract, schema: Json, future: bool, depth: int) -> st.SearchStrategy[Any]:
     properties, needed = schema.get("properties", {}), schema.get("required", [])
     parts = {name: strategy(contract, part, future=future, depth=depth + 1) for name, part in properties.items()}
-    deep = depth >= DEEPEST
+    deep = depth >= MAX_DEPTH
     known = st.fixed_dictionaries(
         {name: part for name, part in parts.items() if name in needed},
         optional={name: part | st.none() if future else part for name, part in parts.items() if name not in needed and not deep},
@@ -114,12 +116,12 @@ def _objects(contract: Contract, schema: Json, future: bool, depth: int) -> st.S
     elif not properties and others:
         more = st.dictionaries(st.text(LETTERS, max_size=5), st.booleans() | st.integers() | st.text(LETTERS, max_size=5), max_size=2)
     else:
-        more = NEWER if future else st.just({})
+        more = UNKNOWN_FIELDS if future else st.just({})
     return st.tuples(known, more).map(lambda pair: {**pair[1], **pair[0]})
 
 
 def _texts(schema: Json) -> st.SearchStrategy[str]:
-    least, most = schema.get("minLength", 0), schema.get("maxLength", LARGEST)
+    least, most = schema.get("minLength", 0), schema.get("maxLength", MAX_INTEGER)
     if schema.get("format") == "uuid":
         return st.uuids().map(str)
     if schema.get("format") == "date-time":

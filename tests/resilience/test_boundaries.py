@@ -1,4 +1,4 @@
-"""What comes from outside stays where it belongs: names in their segment of a path, values in their header, files in their folder."""
+"""Untrusted input stays in its place: names in their path segment, values in their header, files in their folder."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import pictograph
+from checks.matrix.setup import VALID
 from pictograph.exceptions import PictographError
-from tests.resilience.matrix.scene import GOOD
 from tests.resilience.two_hosts import PICTURE, TwoHosts
-from tests.support.answers import answer
 from tests.support.behaviours import End, cut, html_error, reset, respond, short_body
 from tests.support.both_clients import AnyClient
 from tests.support.fake_timing import FakeTiming
 from tests.support.fault_server import FaultServer
+from tests.support.responses import http_response
 
 Open = Callable[..., AnyClient]
 Serve = Callable[..., FaultServer]
@@ -34,7 +34,7 @@ P = "/api/v1/developer"
 
 @pytest.fixture(scope="module")
 def listening() -> Iterator[FaultServer]:
-    with FaultServer(GOOD) as server:
+    with FaultServer(VALID) as server:
         yield server
 
 
@@ -44,7 +44,7 @@ def client(listening: FaultServer) -> Iterator[pictograph.Client]:
         yield client
 
 
-HOSTILE = [
+HOSTILE_NAMES = [
     "..",
     ".",
     "",
@@ -64,7 +64,7 @@ HOSTILE = [
     "\t",
     "a\r\nX-Evil: 1",
 ]
-HOSTILE += [
+HOSTILE_NAMES += [
     "ü",
     "\u2025",
     "．．",
@@ -85,45 +85,45 @@ CALLS: list[tuple[Callable[[Any, str], object], str, str]] = [
 ]
 
 
-def assert_stays_in_its_segment(client: pictograph.Client, server: FaultServer, number: int, name: str) -> None:
-    act, before, after = CALLS[number]
-    seen = len(server.requests)
+def check_segment(client: pictograph.Client, server: FaultServer, number: int, name: str) -> None:
+    call, before, after = CALLS[number]
+    first = len(server.requests)
     try:
-        act(client, name)
+        call(client, name)
     except ValueError:
-        assert len(server.requests) == seen, "what can't be sent is refused before anything is"
+        assert len(server.requests) == first, "a name that cannot be sent must be rejected before the request"
         return
     except PictographError:
-        pass  # the server's answers are for other calls
-    target = server.requests[seen].target
+        pass  # the response does not match every call
+    target = server.requests[first].target
     assert target.startswith(before)
     assert target.endswith(after)
     segment = target[len(before) : len(target) - len(after)]
     assert segment.isascii()
     assert not set(segment) & set("/\\?#")
-    assert segment not in (".", ".."), "that would be a step, not a name"
+    assert segment not in (".", ".."), "a dot segment changes the path"
     assert unquote(segment) == name
-    assert len(server.requests[seen].headers) == len({key.lower() for key, _ in server.requests[seen].headers})
+    assert len(server.requests[first].headers) == len({key.lower() for key, _ in server.requests[first].headers})
 
 
 @pytest.mark.parametrize("number", range(len(CALLS)))
-@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
-def test_a_name_stays_in_its_segment(client: pictograph.Client, listening: FaultServer, number: int, name: str) -> None:
-    assert_stays_in_its_segment(client, listening, number, name)
+@pytest.mark.parametrize("name", HOSTILE_NAMES, ids=ascii)
+def test_a_hostile_name_stays_in_its_path_segment(client: pictograph.Client, listening: FaultServer, number: int, name: str) -> None:
+    check_segment(client, listening, number, name)
 
 
 @given(number=st.integers(0, len(CALLS) - 1), name=st.text(st.characters(codec=None), max_size=20))
-def test_any_text_stays_in_its_segment(client: pictograph.Client, listening: FaultServer, number: int, name: str) -> None:
-    assert_stays_in_its_segment(client, listening, number, name)
+def test_any_text_stays_in_its_path_segment(client: pictograph.Client, listening: FaultServer, number: int, name: str) -> None:
+    check_segment(client, listening, number, name)
 
 
 @pytest.mark.parametrize("name", ["..", ".", ""])
-def test_steps_are_no_names(open_client: Open, serve: Serve, name: str) -> None:
-    server = serve(GOOD)
+def test_dot_segments_and_empty_names_are_rejected(open_client: Open, serve: Serve, name: str) -> None:
+    server = serve(VALID)
     client = open_client(base_url=server.url)
-    for act, _, _ in CALLS:
+    for call, _, _ in CALLS:
         with pytest.raises(ValueError):
-            client.do(lambda c, act=act: act(c, name))
+            client.do(lambda c, call=call: call(c, name))
     assert server.requests == []
 
 
@@ -138,19 +138,19 @@ def test_steps_are_no_names(open_client: Open, serve: Serve, name: str) -> None:
 @example(key="ü")
 @example(key="x" * 255)
 @example(key="x" * 256)
-def test_an_idempotency_key_is_sent_as_it_is_or_not_at_all(client: pictograph.Client, listening: FaultServer, key: str) -> None:
-    seen = len(listening.requests)
+def test_an_idempotency_key_is_sent_unchanged_or_rejected(client: pictograph.Client, listening: FaultServer, key: str) -> None:
+    first = len(listening.requests)
     try:
         client.projects.create("birds", idempotency_key=key)
     except ValueError:
-        assert len(listening.requests) == seen
+        assert len(listening.requests) == first
     else:
-        assert listening.requests[seen].header_values("Idempotency-Key") == [key]
-        assert listening.requests[seen].header("X-Evil") is None
+        assert listening.requests[first].header_values("Idempotency-Key") == [key]
+        assert listening.requests[first].header("X-Evil") is None
 
 
 @pytest.mark.parametrize("text", ["a\r\nX-Evil: 1", "a\nb", "a\x00b", "ü", "x" * 300])
-def test_settings_that_become_headers_are_checked_when_the_client_is_made(open_client: Open, text: str) -> None:
+def test_settings_sent_as_headers_are_validated_by_the_constructor(open_client: Open, text: str) -> None:
     with pytest.raises(pictograph.ConfigurationError):
         open_client(idempotency_prefix=text)
     if len(text) < 300:
@@ -159,7 +159,7 @@ def test_settings_that_become_headers_are_checked_when_the_client_is_made(open_c
 
 
 @pytest.mark.parametrize("media_type", ["image/png\r\nX-Evil: 1", "image/png\n", "image/\x00", "image/ü"])
-def test_a_media_type_is_no_way_to_other_headers(open_client: Open, serve: Serve, tmp_path: Path, media_type: str) -> None:
+def test_a_content_type_cannot_add_headers(open_client: Open, serve: Serve, tmp_path: Path, media_type: str) -> None:
     hosts = TwoHosts(serve)
     (tmp_path / "heron.png").write_bytes(PICTURE)
     with pytest.raises((ValueError, PictographError)):
@@ -168,7 +168,7 @@ def test_a_media_type_is_no_way_to_other_headers(open_client: Open, serve: Serve
 
 
 @pytest.mark.parametrize("name", ['a"; filename="b.png', "a\r\nX: 1.png", "a&dataset_id=other.png", "ü🦩.png", "a%00.png"], ids=ascii)
-def test_a_filename_stays_one_field_of_its_form(open_client: Open, serve: Serve, tmp_path: Path, name: str) -> None:
+def test_a_filename_stays_in_its_form_field(open_client: Open, serve: Serve, tmp_path: Path, name: str) -> None:
     from urllib.parse import parse_qs
 
     hosts = TwoHosts(serve)
@@ -183,13 +183,13 @@ def test_a_filename_stays_one_field_of_its_form(open_client: Open, serve: Serve,
     assert (fields["filename"], fields["dataset_id"]) == ([name], ["d"])
 
 
-# Where the API may be
+# Base URLs
 
 
 @pytest.mark.parametrize(
     "url", ["http://api.example.com", "http://127.0.0.1.example.com", "http://localhost.example.com", "http://10.0.0.1", "http://[::2]"]
 )
-def test_the_key_leaves_this_machine_over_tls_only(open_client: Open, url: str) -> None:
+def test_plain_http_to_another_host_is_rejected(open_client: Open, url: str) -> None:
     with pytest.raises(pictograph.ConfigurationError, match="plain http"):
         open_client(base_url=url)
     open_client(base_url=url, allow_http=True)
@@ -198,15 +198,15 @@ def test_the_key_leaves_this_machine_over_tls_only(open_client: Open, url: str) 
 @pytest.mark.parametrize(
     "url", ["http://127.0.0.1:8000", "http://localhost", "http://api.localhost", "http://[::1]:9", "https://api.example.com"]
 )
-def test_this_machine_may_be_asked_in_the_clear(open_client: Open, url: str) -> None:
+def test_plain_http_to_this_machine_is_allowed(open_client: Open, url: str) -> None:
     open_client(base_url=url)
 
 
 # Files
 
 
-def everything_below(folder: Path) -> dict[str, bytes | str]:
-    """Every path, with the content of files and the target of links."""
+def tree(folder: Path) -> dict[str, bytes | str]:
+    """Every path below a folder, with the content of files and the target of links."""
     found: dict[str, bytes | str] = {}
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
@@ -244,13 +244,13 @@ ESCAPES = [
 
 
 @pytest.mark.parametrize("name", ESCAPES, ids=ascii)
-def test_a_name_from_the_server_can_not_leave_the_folder(open_client: Open, serve: Serve, tmp_path: Path, name: str) -> None:
+def test_a_filename_of_the_server_cannot_leave_the_folder(open_client: Open, serve: Serve, tmp_path: Path, name: str) -> None:
     folder = tmp_path / "outer" / "birds"
     folder.mkdir(parents=True)
     (folder / "sub").mkdir()
     hosts = TwoHosts(serve, filenames=[name, "heron.png"])
     report = open_client(base_url=hosts.api.url).do(lambda c: c.datasets.download("birds", folder))
-    assert everything_below(tmp_path) == {
+    assert tree(tmp_path) == {
         "outer": "folder",
         "outer/birds": "folder",
         "outer/birds/heron.png": PICTURE,
@@ -260,23 +260,23 @@ def test_a_name_from_the_server_can_not_leave_the_folder(open_client: Open, serv
     assert report.images_downloaded == 1
 
 
-def test_a_download_does_not_follow_links_out_of_the_folder(open_client: Open, serve: Serve, tmp_path: Path) -> None:
+def test_a_download_does_not_follow_symlinks_out_of_the_folder(open_client: Open, serve: Serve, tmp_path: Path) -> None:
     folder, outside = tmp_path / "birds", tmp_path / "outside.txt"
     folder.mkdir()
     outside.write_text("untouched")
     (folder / "heron.png").symlink_to(outside)
     (folder / "egret.png.part").symlink_to(outside)
-    (folder / "ibis.png").symlink_to(tmp_path / "not-there.txt")
+    (folder / "ibis.png").symlink_to(tmp_path / "missing.txt")
     hosts = TwoHosts(serve, filenames=["heron.png", "egret.png", "ibis.png"])
     open_client(base_url=hosts.api.url).do(lambda c: c.datasets.download("birds", folder))
     assert outside.read_text() == "untouched"
-    assert not (tmp_path / "not-there.txt").exists()
+    assert not (tmp_path / "missing.txt").exists()
     assert not (folder / "egret.png").is_symlink()
     assert (folder / "egret.png").read_bytes() == PICTURE
     assert not list(folder.glob("*.part"))
 
 
-def test_names_that_differ_in_case_or_form_alone_are_kept_apart(open_client: Open, serve: Serve, tmp_path: Path) -> None:
+def test_names_that_differ_only_in_case_or_normalization_get_separate_files(open_client: Open, serve: Serve, tmp_path: Path) -> None:
     names = ["heron.png", "HERON.png", "caf\u00e9.png", "cafe\u0301.png", "STRASSE.png", "straße.png", "same.png", "same.png"]
     hosts = TwoHosts(serve, filenames=names)
     report = open_client(base_url=hosts.api.url).do(lambda c: c.datasets.download("birds", tmp_path / "birds"))
@@ -284,54 +284,54 @@ def test_names_that_differ_in_case_or_form_alone_are_kept_apart(open_client: Ope
     assert report.images_downloaded == len(names) == len({name.casefold() for name in written})
 
 
-BREAKS = {
+FAULTS = {
     "reset": reset(),
     "short": short_body(1000, PICTURE),
-    "cut": cut(answer(200, [], PICTURE), 90, End.RST),
-    "refused": html_error(403),
-    "down": html_error(503),
+    "cut": cut(http_response(200, [], PICTURE), 90, End.RST),
+    "forbidden": html_error(403),
+    "unavailable": html_error(503),
 }
 
 
-@pytest.mark.parametrize("name", BREAKS)
-@pytest.mark.parametrize("before", [None, b"what was there"], ids=["new", "replaced"])
-def test_a_download_is_there_whole_or_not_at_all(open_client: Open, serve: Serve, tmp_path: Path, name: str, before: bytes | None) -> None:
+@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("before", [None, b"existing content"], ids=["new", "replaced"])
+def test_a_download_is_complete_or_absent(open_client: Open, serve: Serve, tmp_path: Path, name: str, before: bytes | None) -> None:
     path = tmp_path / "all.zip"
     if before is not None:
         path.write_bytes(before)
-    hosts = TwoHosts(serve, *[BREAKS[name]] * (1 if name == "refused" else 2))
+    hosts = TwoHosts(serve, *[FAULTS[name]] * (1 if name == "forbidden" else 2))
     client = open_client(base_url=hosts.api.url, timing=FakeTiming().timing, max_retries=1)
     with pytest.raises(PictographError):
         client.do(lambda c: c.exports.download("birds", "all", path))
-    assert everything_below(tmp_path) == ({} if before is None else {"all.zip": before})
+    assert tree(tmp_path) == ({} if before is None else {"all.zip": before})
     client.do(lambda c: c.exports.download("birds", "all", path))
-    assert everything_below(tmp_path) == {"all.zip": PICTURE}
+    assert tree(tmp_path) == {"all.zip": PICTURE}
 
 
-def test_a_download_starts_anew_when_it_is_tried_again(open_client: Open, serve: Serve, tmp_path: Path) -> None:
+def test_a_retried_download_starts_again(open_client: Open, serve: Serve, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    hosts = TwoHosts(serve, cut(answer(200, [], PICTURE), 100, End.RST))
+    hosts = TwoHosts(serve, cut(http_response(200, [], PICTURE), 100, End.RST))
     client = open_client(base_url=hosts.api.url, timing=FakeTiming().timing)
     path = client.do(lambda c: c.exports.download("birds", "all", tmp_path / "all.zip", progress=lambda *now: seen.append(now)))
     assert path.read_bytes() == PICTURE
     assert seen[-1] == (len(PICTURE), len(PICTURE))
 
 
-def test_while_it_comes_a_download_has_another_name(open_client: Open, serve: Serve, tmp_path: Path) -> None:
+def test_an_incomplete_download_has_another_name(open_client: Open, serve: Serve, tmp_path: Path) -> None:
     seen: list[tuple[int, list[str]]] = []
 
-    def look(received_bytes: int, total_bytes: int) -> None:
+    def record(received_bytes: int, total_bytes: int) -> None:
         seen.append((received_bytes, [path.name for path in (tmp_path / "new").iterdir()]))
 
     whole = b"x" * 100_000
     hosts = TwoHosts(serve, respond(200, body=whole))
     client = open_client(base_url=hosts.api.url)
-    client.do(lambda c: c.exports.download("birds", "all", tmp_path / "new" / "all.zip", chunk_size=1000, progress=look))
+    client.do(lambda c: c.exports.download("birds", "all", tmp_path / "new" / "all.zip", chunk_size=1000, progress=record))
     assert {tuple(names) for received_bytes, names in seen if received_bytes < len(whole)} == {("all.zip.part",)}
-    assert everything_below(tmp_path / "new") == {"all.zip": whole}
+    assert tree(tmp_path / "new") == {"all.zip": whole}
 
 
-def test_a_download_shorter_than_it_says_is_no_download(open_client: Open, serve: Serve, tmp_path: Path) -> None:
+def test_a_download_shorter_than_its_content_length_fails(open_client: Open, serve: Serve, tmp_path: Path) -> None:
     hosts = TwoHosts(serve, *[short_body(len(PICTURE) + 1, PICTURE)] * 4)
     client = open_client(base_url=hosts.api.url, timing=FakeTiming().timing)
     with pytest.raises(pictograph.NetworkError):
@@ -339,8 +339,8 @@ def test_a_download_shorter_than_it_says_is_no_download(open_client: Open, serve
     assert list(tmp_path.iterdir()) == []
 
 
-def test_bytes_behind_the_end_of_a_download_are_no_part_of_it(open_client: Open, serve: Serve, tmp_path: Path) -> None:
-    hosts = TwoHosts(serve, respond(200, body=PICTURE + b"behind the end", length=len(PICTURE)))
+def test_bytes_after_the_content_length_are_ignored(open_client: Open, serve: Serve, tmp_path: Path) -> None:
+    hosts = TwoHosts(serve, respond(200, body=PICTURE + b"after the end", length=len(PICTURE)))
     client = open_client(base_url=hosts.api.url, timing=FakeTiming().timing)
     for name in ("all.zip", "again.zip"):
         assert client.do(lambda c, name=name: c.exports.download("birds", "all", tmp_path / name)).read_bytes() == PICTURE

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import pictograph
-from tests.resilience.matrix.scene import GOOD
+from checks.matrix.setup import VALID
 from tests.resilience.test_secrets import TESTS
 from tests.support.behaviours import At, Behaviour, End, drop, html_error, redirect, reset, respond, respond_json, short_body
 from tests.support.both_clients import AnyClient
@@ -30,7 +30,7 @@ def infer(open_client: Open, serve: Serve, timing: FakeTiming) -> Callable[..., 
     """Run an inference on this server, after a call of the API with the same client."""
 
     def run(url: str) -> Any:
-        api = serve(GOOD)
+        api = serve(VALID)
         client = open_client(api_key=KEY, base_url=api.url, timing=timing.timing)
         client.do(lambda c: c.datasets.get("birds"))
         try:

@@ -1,4 +1,4 @@
-"""Nothing is written twice: a write took effect once when its call returned, at most once when it raised, whatever went wrong."""
+"""No write is done twice: under any faults, a write has taken effect once when its call returned, and at most once when it raised."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ FAULTS: st.SearchStrategy[Fault] = st.one_of(
     st.tuples(st.just("reset_connection"), st.fixed_dictionaries({"after_work": st.booleans()})),
     st.tuples(st.just("truncate"), st.fixed_dictionaries({"at_bytes": st.integers(0, 30), "with_reset": st.booleans()})),
 )
-SOME = st.lists(FAULTS, max_size=5)
+SOME_FAULTS = st.lists(FAULTS, max_size=5)
 
 UPLOAD = ("create_image_upload_url", "register_image")
 BOX = {"name": "heron", "type": "bbox", "bounding_box": {"x": 1, "y": 2, "w": 3, "h": 4}}
 
 
 class Writes(RuleBasedStateMachine):
-    """Any sequence of writes, each over a line that may fail up to five times in a row. What the server shows is the model."""
+    """Any sequence of writes, each of which may meet up to five consecutive faults. The data of the server is the model."""
 
     def __init__(self, kind: Kind, emulator: Emulator, folder: Path) -> None:
         super().__init__()
@@ -58,7 +58,7 @@ class Writes(RuleBasedStateMachine):
         self.observer.close()
         assert self.emulator.breaches == []
 
-    # What the server shows
+    # The data of the server
 
     @property
     def names(self) -> list[str]:
@@ -68,15 +68,15 @@ class Writes(RuleBasedStateMachine):
     def images(self) -> list[Any]:
         return self.observer.datasets.get("birds", include_images=True).images or []
 
-    # Doing it
+    # Making a call
 
-    def write(self, operations: tuple[str, ...], faults: list[tuple[str, Fault]], act: Callable[[Any], Any]) -> bool:
-        """Make a call over a bad line and check what it did. Returns whether the call returned."""
-        before, seen = Counter(self.emulator.effects), len(self.emulator.requests)
+    def write(self, operations: tuple[str, ...], faults: list[tuple[str, Fault]], call: Callable[[Any], Any]) -> bool:
+        """Make a call under faults and check its effects. Returns whether the call returned."""
+        before, first = Counter(self.emulator.effects), len(self.emulator.requests)
         for operation, (fault, options) in faults:
             getattr(self.emulator, fault)(operation, **options)
         try:
-            self.client.do(act)
+            self.client.do(call)
             returned = True
         except pictograph.PictographError:
             returned = False
@@ -84,18 +84,18 @@ class Writes(RuleBasedStateMachine):
             self.emulator.clear_faults()
         done = Counter(self.emulator.effects) - before
         if returned:
-            assert done == Counter(operations), "it returned, so each of its writes took effect exactly once"
+            assert done == Counter(operations), "the call returned, so each of its writes must have taken effect exactly once"
         else:
-            assert not done - Counter(operations), "it raised, so none of its writes took effect more than once"
-        self._check_keys(operations, seen)
+            assert not done - Counter(operations), "the call raised, so none of its writes may have taken effect more than once"
+        self._check_keys(operations, first)
         return returned
 
-    def _check_keys(self, operations: tuple[str, ...], seen: int) -> None:
+    def _check_keys(self, operations: tuple[str, ...], first: int) -> None:
         keys = []
         for operation in operations:
-            attempts = [request for request in self.emulator.requests[seen:] if request.operation_id == operation]
+            attempts = [request for request in self.emulator.requests[first:] if request.operation_id == operation]
             if attempts and attempts[0].method != "DELETE":
-                assert len({(request.key, request.body) for request in attempts}) == 1, "attempts of one write differ"
+                assert len({(request.key, request.body) for request in attempts}) == 1, "the attempts of one write differ"
                 keys.append(attempts[0].key)
         assert None not in keys
         assert len(set(keys)) == len(keys), "two writes share a key"
@@ -110,14 +110,14 @@ class Writes(RuleBasedStateMachine):
     def begin(self) -> None:
         self.observer.projects.create("birds", classes=[{"name": "heron", "type": "bbox"}])
 
-    @rule(faults=SOME)
+    @rule(faults=SOME_FAULTS)
     def create(self, faults: list[Fault]) -> None:
         name, before = self.new_name(), self.names
         returned = self.write(("create_project",), _on("create_project", faults), lambda c: c.projects.create(name))
         assert Counter(self.names) - Counter(before) in ([Counter([name])] if returned else [Counter(), Counter([name])])
 
-    @rule(faults=SOME)
-    def create_with_a_key_and_again(self, faults: list[Fault]) -> None:
+    @rule(faults=SOME_FAULTS)
+    def create_twice_with_one_key(self, faults: list[Fault]) -> None:
         name = self.new_name()
         first = self.write(
             ("create_project",), _on("create_project", faults), lambda c: c.projects.create(name, idempotency_key=f"key-{name}")
@@ -125,22 +125,22 @@ class Writes(RuleBasedStateMachine):
         before = dict(self.emulator.effects)
         self.client.do(lambda c: c.projects.create(name, idempotency_key=f"key-{name}"))
         if first:
-            assert self.emulator.effects == before, "the same key does the work no second time"
+            assert self.emulator.effects == before, "the same key must not repeat the work"
         assert self.names.count(name) == 1
 
-    @rule(faults=SOME)
+    @rule(faults=SOME_FAULTS)
     def update(self, faults: list[Fault]) -> None:
         text = self.new_name()
         if self.write(("update_project",), _on("update_project", faults), lambda c: c.projects.update("birds", description=text)):
             assert self.observer.projects.get("birds").description == text
 
-    @rule(faults=SOME)
+    @rule(faults=SOME_FAULTS)
     def delete(self, faults: list[Fault]) -> None:
-        victims = [name for name in self.names if name != "birds"]
-        if victims and self.write(("delete_project",), _on("delete_project", faults), lambda c: c.projects.delete(victims[0])):
-            assert victims[0] not in self.names
+        deletable = [name for name in self.names if name != "birds"]
+        if deletable and self.write(("delete_project",), _on("delete_project", faults), lambda c: c.projects.delete(deletable[0])):
+            assert deletable[0] not in self.names
 
-    @rule(at_url=SOME, at_storage=SOME, at_register=SOME, keyed=st.booleans())
+    @rule(at_url=SOME_FAULTS, at_storage=SOME_FAULTS, at_register=SOME_FAULTS, keyed=st.booleans())
     def upload(self, at_url: list[Fault], at_storage: list[Fault], at_register: list[Fault], keyed: bool) -> None:
         name, before = f"{self.new_name()}.png", len(self.images)
         path = self.folder / name
@@ -153,17 +153,17 @@ class Writes(RuleBasedStateMachine):
         if keyed:
             image = self.client.do(lambda c: c.images.upload(dataset, path, idempotency_key=key))
             assert (image.filename, image.file_size) == (name, len(PICTURE))
-            assert len(self.images) - before == 1, "the same upload with its key makes up for a failure, and no more"
+            assert len(self.images) - before == 1, "repeating the upload with its key must create exactly one image"
 
     @precondition(lambda self: self.images)
-    @rule(faults=SOME, count=st.integers(0, 3))
+    @rule(faults=SOME_FAULTS, count=st.integers(0, 3))
     def save(self, faults: list[Fault], count: int) -> None:
         image = self.images[0].id
         if self.write(("save_annotations",), _on("save_annotations", faults), lambda c: c.annotations.save(image, [BOX] * count)):
             assert len(self.observer.annotations.get(image)) == count
 
     @precondition(lambda self: 0 < len(self.images) < 40)
-    @rule(faults=SOME)
+    @rule(faults=SOME_FAULTS)
     def copy(self, faults: list[Fault]) -> None:
         before = self.images
         ids = [before[0].id]
@@ -171,14 +171,14 @@ class Writes(RuleBasedStateMachine):
         assert len(self.images) - len(before) in ([1] if returned else [0, 1])
 
     @precondition(lambda self: self.images)
-    @rule(faults=SOME)
-    def pay(self, faults: list[Fault]) -> None:
+    @rule(faults=SOME_FAULTS)
+    def spend_credits(self, faults: list[Fault]) -> None:
         name, before = self.images[0].filename, self.observer.credits.balance().credits_remaining
         returned = self.write(
             ("auto_annotate_point",), _on("auto_annotate_point", faults), lambda c: c.auto_annotate.point("birds", name, x=5, y=5)
         )
         spent = before - self.observer.credits.balance().credits_remaining
-        assert spent in ([3] if returned else [0, 3]), "a prompt costs three credits, once"
+        assert spent in ([3] if returned else [0, 3]), "a prompt costs three credits"
 
 
 def _on(operation: str, faults: list[Fault]) -> list[tuple[str, Fault]]:
@@ -194,12 +194,12 @@ def test_no_write_is_done_twice(client_kind: Kind, started_emulator: Emulator, t
 
 
 @pytest.mark.slow
-def test_a_write_that_outlasts_its_attempt_is_waited_for(open_client: Callable[..., AnyClient], emulator: Emulator) -> None:
-    """The first attempt times out, the server goes on; its 409 (in progress) is waited out, and the first answer comes after all."""
+def test_a_write_that_exceeds_its_timeout_returns_its_response_later(open_client: Callable[..., AnyClient], emulator: Emulator) -> None:
+    """The first attempt times out and the server continues; retries receive 409 (in progress), then the first response."""
     timing = FakeTiming(on_sleep=lambda seconds: time.sleep(0.1))
-    client = open_client(base_url=emulator.base_url, api_key=emulator.api_key, timeout=0.25, max_retries=20, timing=timing.timing)
-    client.do(lambda c: c.datasets.list())  # connected, so that the short timeout is the server's alone
-    emulator.delay("create_project", seconds=0.6)
+    client = open_client(base_url=emulator.base_url, api_key=emulator.api_key, timeout=0.25, max_retries=40, timing=timing.timing)
+    client.do(lambda c: c.datasets.list())  # connects, so that the short timeout covers only the server
+    emulator.delay("create_project", seconds=1.0)
     assert client.do(lambda c: c.projects.create("birds")).name == "birds"
     assert emulator.effects["create_project"] == 1
     statuses = [request.status for request in emulator.requests_of("create_project")]
@@ -207,14 +207,14 @@ def test_a_write_that_outlasts_its_attempt_is_waited_for(open_client: Callable[.
     assert len({request.key for request in emulator.requests_of("create_project")}) == 1
 
 
-def test_each_request_of_an_upload_has_a_key_of_its_own(open_client: Callable[..., AnyClient], emulator: Emulator, tmp_path: Path) -> None:
+def test_each_request_of_an_upload_has_its_own_key(open_client: Callable[..., AnyClient], emulator: Emulator, tmp_path: Path) -> None:
     client = open_client(base_url=emulator.base_url, api_key=emulator.api_key)
     dataset = client.do(lambda c: c.projects.create("birds")).id
     (tmp_path / "heron.png").write_bytes(PICTURE)
-    for key in (None, None, "mine"):
+    for number, key in enumerate((None, None, "mine")):
         client.do(
-            lambda c, key=key: c.images.upload(
-                dataset, tmp_path / "heron.png", filename=f"{key}-{time.monotonic()}.png", idempotency_key=key
+            lambda c, number=number, key=key: c.images.upload(
+                dataset, tmp_path / "heron.png", filename=f"{number}.png", idempotency_key=key
             )
         )
     keys = [request.key for operation in UPLOAD for request in emulator.requests_of(operation)]

@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 import pictograph
+from checks.matrix.setup import VALID, valid_response
 from pictograph.exceptions import PictographError
-from tests.resilience.matrix.scene import GOOD, good_answer
 from tests.resilience.two_hosts import PICTURE, SIGNATURE, TwoHosts, redirect_to
 from tests.support import tls
 from tests.support.answers import answer
@@ -144,7 +144,7 @@ def test_nobody_else_can_send_the_key_to_a_place_of_the_api(keyed: Callable[...,
 @pytest.mark.parametrize("act", [lambda c: c.datasets.get("birds"), lambda c: c.projects.create("birds")], ids=["read", "write"])
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_other_calls_follow_no_redirect(keyed: Callable[..., AnyClient], serve: Serve, status: int, act: Act) -> None:
-    elsewhere = serve(GOOD)
+    elsewhere = serve(VALID)
     with pytest.raises(pictograph.ApiError) as caught:
         keyed(serve(redirect(f"{elsewhere.url}/?token={SIGNATURE}", status)).url).do(act)
     assert elsewhere.requests == []
@@ -246,11 +246,11 @@ def test_no_error_before_the_wire_tells_the_key(keyed: Callable[..., AnyClient],
     with refused_port() as port:
         acts: list[Callable[[], object]] = [
             lambda: keyed(f"http://127.0.0.1:{port}").do(lambda c: c.datasets.get("birds")),
-            lambda: keyed(serve(GOOD).url).do(lambda c: c.datasets.get("..")),
-            lambda: keyed(serve(GOOD).url).do(lambda c: c.projects.create("birds", idempotency_key="a\nb")),
-            lambda: keyed(serve(GOOD).url).do(lambda c: c.projects.create("birds", description=object())),
-            lambda: keyed(serve(GOOD).url, timeout=-1),
-            lambda: keyed(serve(GOOD).url, max_retries="many"),
+            lambda: keyed(serve(VALID).url).do(lambda c: c.datasets.get("..")),
+            lambda: keyed(serve(VALID).url).do(lambda c: c.projects.create("birds", idempotency_key="a\nb")),
+            lambda: keyed(serve(VALID).url).do(lambda c: c.projects.create("birds", description=object())),
+            lambda: keyed(serve(VALID).url, timeout=-1),
+            lambda: keyed(serve(VALID).url, max_retries="many"),
             lambda: keyed("ftp://example.com"),
             lambda: open_client(api_key=f"{KEY}\n{KEY}", base_url="https://example.com"),
             lambda: open_client(api_key=f"{KEY} and more"),
@@ -316,7 +316,7 @@ def test_logs_at_debug_tell_neither_key_nor_signature(
     for name in [*logging.root.manager.loggerDict, "pictograph", "httpx", "httpcore", "httpcore.http11", "asyncio", "backoff"]:
         caplog.set_level(logging.DEBUG, logger=name)
     hosts = TwoHosts(serve, html_error(503))
-    flaky = serve(html_error(503), respond_with(good_answer))
+    flaky = serve(html_error(503), respond_with(valid_response))
     client = keyed(hosts.api.url)
     plugged: dict[str, Any] = {}
     if engine == "httpx":
@@ -335,7 +335,7 @@ def test_logs_at_debug_tell_neither_key_nor_signature(
 
 
 def test_nothing_that_a_debugger_prints_shows_the_key(keyed: Callable[..., AnyClient], serve: Serve) -> None:
-    client = keyed(serve(GOOD).url)
+    client = keyed(serve(VALID).url)
     client.do(lambda c: c.datasets.get("birds"))
     seen: set[int] = set()
     waiting: list[object] = [client.client, client.client.with_options(timeout=1.0), client.client.with_raw_response]

@@ -17,7 +17,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 
 import pictograph
 from pictograph._resilience.http.library import httpx as library
-from tests.resilience.matrix.scene import DATASET, good_answer
+from checks.matrix.setup import DATASET, valid_response
 from tests.support.behaviours import respond_with
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
@@ -96,7 +96,7 @@ def test_opentelemetry_traces_the_default_client(client: AnyClient, httpx_mock: 
 
 
 def test_vcr_records_the_default_client_and_plays_it_back(client_kind: Kind, serve: Callable[..., FaultServer], tmp_path: Path) -> None:
-    server = serve(respond_with(good_answer))
+    server = serve(respond_with(valid_response))
     recorder = vcr.VCR(filter_headers=["X-API-Key"])
     cassette = tmp_path / "cassette.yaml"
     for _ in range(2):

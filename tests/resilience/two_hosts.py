@@ -1,16 +1,16 @@
-"""The API and a storage host, both scripted, and the signed links that lead from the one to the other."""
+"""A scripted API and a scripted storage host, with signed URLs from the one to the other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from checks.matrix.setup import DATASET, PROJECT
 from pictograph.emulator.fakes.images import png
-from tests.resilience.matrix.scene import DATASET, PROJECT
-from tests.support.answers import answer, json_answer, reason
 from tests.support.behaviours import Behaviour, respond, respond_with
 from tests.support.exchange import Received
 from tests.support.fault_server import FaultServer
+from tests.support.responses import http_response, json_response, reason
 
 SIGNATURE = "5f3a9c0e_signed_never_to_be_shown"
 PICTURE = png(8, 6, (10, 200, 90))
@@ -26,10 +26,10 @@ IMAGE = {
 
 
 class TwoHosts:
-    """`api` answers the calls below; `storage` plays a script and takes or gives bytes ever after.
+    """`api` responds to the calls below; `storage` runs a script, then accepts and returns bytes.
 
-    Uploads of images, downloads of exports and datasets go over both. `filenames` are those of the dataset that can be
-    downloaded. `image` says how the API answers a download of an image's bytes (else with the bytes).
+    Image uploads and downloads of exports and datasets use both. `filenames` are those of the dataset. `image` is the API's response to a
+    download of image bytes (by default the bytes).
     """
 
     def __init__(
@@ -40,30 +40,30 @@ class TwoHosts:
         image: Callable[[Received], bytes] | None = None,
     ) -> None:
         self.filenames = list(filenames)
-        self._image = image or (lambda received: answer(200, [("Content-Type", "image/png")], PICTURE))
+        self._image = image or (lambda received: http_response(200, [("Content-Type", "image/png")], PICTURE))
         self.storage = serve(*storage, respond(200, [("Content-Type", "image/png")], PICTURE))
         self.api = serve(respond_with(self._answer, "the API"))
 
     def link(self, name: str) -> str:
-        """A signed link to the storage host."""
+        """A signed URL of the storage host."""
         return f"{self.storage.url}/bucket/{name}?X-Goog-Credential=someone&X-Goog-Signature={SIGNATURE}"
 
     def _answer(self, received: Received) -> bytes:
         path = received.path.removeprefix("/api/v1/developer")
         if path == "/images/upload-url":
             place = {"gcs_bucket": "bucket", "gcs_path": "img-1", "gcs_uri": "gs://bucket/img-1"}
-            return json_answer({"success": True, "upload_url": self.link("img-1"), **place})
+            return json_response({"success": True, "upload_url": self.link("img-1"), **place})
         if path == "/images/register":
-            return json_answer({"success": True, "image_id": "img-1", "filename": "heron.png"})
+            return json_response({"success": True, "image_id": "img-1", "filename": "heron.png"})
         if path.endswith("/metadata"):
-            return json_answer({"success": True, "image": IMAGE})
+            return json_response({"success": True, "image": IMAGE})
         if path.startswith("/exports/") and path.endswith("/download"):
-            return json_answer({"download_url": self.link("export.zip")})
+            return json_response({"download_url": self.link("export.zip")})
         if path.startswith("/datasets/") and path.endswith("/download"):
-            return json_answer({"success": True, "dataset_id": "d", "total_items": len(self.filenames), "items": self._items()})
+            return json_response({"success": True, "dataset_id": "d", "total_items": len(self.filenames), "items": self._items()})
         if path.startswith("/images/"):
             return self._image(received)
-        return json_answer(PROJECT if received.method == "POST" else DATASET)
+        return json_response(PROJECT if received.method == "POST" else DATASET)
 
     def _items(self) -> list[dict[str, Any]]:
         about = {"file_size": len(PICTURE), "annotation_count": 0}
@@ -74,5 +74,5 @@ class TwoHosts:
 
 
 def redirect_to(place: str, status: int = 302) -> Callable[[Received], bytes]:
-    """For `image=`: send the download elsewhere."""
-    return lambda received: answer(status, [("Location", place)], reason(status).encode())
+    """For `image=`: redirect the download."""
+    return lambda received: http_response(status, [("Location", place)], reason(status).encode())

@@ -1,1 +1,1 @@
-"""Instruments that the tests share: servers that misbehave on purpose, clocks that don't wait, one face for both clients."""
+"""Shared test instruments: scripted servers, a fake clock, one interface for both clients, images."""

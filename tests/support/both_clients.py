@@ -1,4 +1,4 @@
-"""One test body for the blocking and the awaiting client."""
+"""One test body for the sync and the async client."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Do = Callable[[Any], Any]
 
 
 class AnyClient:
-    """A client or an async client (or any such pair of objects, for instance two transports) behind one face.
+    """A sync or an async client (or any such pair, for instance two transports) with one interface.
 
         with AnyClient.open("async", base_url=..., api_key=...) as client:
-            dataset = client.do(lambda c: c.datasets.get("birds"))     # awaited where it must be
-            everything = client.do(lambda c: c.datasets.iter())        # pagers come back as lists, in both kinds
+            dataset = client.do(lambda c: c.datasets.get("birds"))     # awaited if it is a coroutine
+            everything = client.do(lambda c: c.datasets.iter())        # iterators become lists
 
-    The async kind runs on an event loop of its own, in the thread that calls. Use it from one thread.
+    The async client runs on its own event loop, in the calling thread. Use it from one thread.
     """
 
     def __init__(self, kind: Kind, client: Any, runner: asyncio.Runner | None = None) -> None:
@@ -33,7 +33,7 @@ class AnyClient:
 
     @classmethod
     def open(cls, kind: Kind, **options: Any) -> Self:
-        """Make a `Client` or `AsyncClient` with these options."""
+        """Create a `Client` or `AsyncClient` with these options."""
         import pictograph
 
         if kind == "sync":
@@ -46,13 +46,13 @@ class AnyClient:
             raise
 
     def do(self, act: Do) -> Any:
-        """Return what `act(client)` gives, once awaited; what can be iterated but has no length becomes a list."""
+        """Return the result of `act(client)`, awaited if necessary; an iterable without a length becomes a list."""
         if self._runner is None:
             return _listed(act(self.client))
         return self._runner.run(_settled(act, self.client))
 
     def do_all(self, acts: Sequence[Do]) -> list[Any]:
-        """Do several things at once (threads, or tasks) and return, in their order, what each gave or the exception it raised."""
+        """Make several calls concurrently (threads or tasks). Returns their results or exceptions, in order."""
         if self._runner is not None:
             return self._runner.run(_all_settled(acts, self.client))
         with ThreadPoolExecutor(max_workers=max(1, len(acts))) as pool:
@@ -82,13 +82,13 @@ class AnyClient:
         return f"<{self.kind} {self.client!r}>"
 
 
-def _gives_when_asked(value: object) -> bool:
-    """Whether this is a pager or an iterator: something that gives items when asked, without knowing how many."""
+def _is_iterator(value: object) -> bool:
+    """Whether this is an iterator, or an iterable without a length."""
     return isinstance(value, Iterator) or (isinstance(value, Iterable) and not isinstance(value, Sized))
 
 
 def _listed(value: Any) -> Any:
-    return list(value) if _gives_when_asked(value) else value
+    return list(value) if _is_iterator(value) else value
 
 
 async def _settled(act: Do, client: Any) -> Any:

@@ -1,4 +1,4 @@
-"""A clock that never waits: sleeping moves it on, and what was slept is written down."""
+"""A clock that never waits: sleeping advances it and is recorded."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ WALL_START = 1_767_225_600.0  # 2026-01-01T00:00:00Z
 
 
 class FakeTiming:
-    """Clock, chance and sleep for `Timing`, all of them still unless the test moves them.
+    """Clock, random numbers and sleep for `Timing`, under the control of the test.
 
         time = FakeTiming()
         client = open_client("sync", timing=time.timing)
         ...
         assert time.waits == [1.0, 2.0, 4.0]
 
-    `uniform` is what each draw gives: a number, or numbers to be given in turn and then the last one for ever. `on_sleep`
-    is called with the seconds before each wait, to act in the middle of it or to raise (KeyboardInterrupt, cancellation).
-    Waits of tasks on one event loop overlap; waits of threads follow each other.
+    `uniform` is the result of each draw: one number, or a sequence whose last number is repeated. `on_sleep` is called with the seconds
+    before each sleep, to act during it or to raise (KeyboardInterrupt, cancellation). Sleeps of tasks on one event loop overlap; sleeps of
+    threads add up.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class FakeTiming:
 
     @property
     def timing(self) -> Timing:
-        """This clock as the parameter that the client takes."""
+        """This clock as the parameter of the client."""
         from pictograph._resilience.clock import Timing
 
         return Timing(monotonic=self.monotonic, wall=self.wall, uniform=self.uniform, sleep=self.sleep, async_sleep=self.async_sleep)
@@ -55,12 +55,12 @@ class FakeTiming:
         return self.monotonic() - self._start
 
     def advance(self, seconds: float) -> None:
-        """Let time pass, as a slow server would."""
+        """Advance the clock, as a slow server would."""
         with self._lock:
             self._now += seconds
 
     def set_wall(self, seconds: float) -> None:
-        """Set the wall clock alone, as an administrator or a time server would."""
+        """Set only the wall clock, as an administrator or a time server would."""
         with self._lock:
             self._wall_offset = seconds - self._now
 
@@ -77,20 +77,20 @@ class FakeTiming:
             return self._draws.pop(0) if len(self._draws) > 1 else self._draws[0]
 
     def sleep(self, seconds: float, wake: threading.Event | None = None) -> None:
-        """Move the clock on at once; a wait that was already ended by `wake` takes no time but is written down."""
-        self._begin(seconds)
+        """Advance the clock; a sleep that `wake` has already ended takes no time but is recorded."""
+        self._record(seconds)
         if wake is None or not wake.is_set():
             self.advance(seconds)
 
     async def async_sleep(self, seconds: float) -> None:
-        """The same for tasks. Gives way to the event loop once, so that the wait can be cancelled."""
+        """The same for tasks. Yields to the event loop once, so that the sleep can be cancelled."""
         begun = self.monotonic()
-        self._begin(seconds)
+        self._record(seconds)
         await asyncio.sleep(0)
         with self._lock:
             self._now = max(self._now, begun + seconds)
 
-    def _begin(self, seconds: float) -> None:
+    def _record(self, seconds: float) -> None:
         with self._lock:
             self.waits.append(seconds)
         if self._on_sleep is not None:

@@ -1,4 +1,4 @@
-"""Name lookup under the test's control, in this process only: names that lead to loopback, that fail, that hang."""
+"""Name lookup under the control of the test, in this process: names that resolve to loopback, fail, or hang."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from unittest import mock
 
 @dataclass
 class Lookups:
-    """Which names were looked up, in order."""
+    """The names that were looked up, in order."""
 
     asked: list[str] = field(default_factory=list)
 
 
 @contextlib.contextmanager
 def names(known: Mapping[str, str] | None = None, *, unknown: Collection[str] = (), hanging: Collection[str] = ()) -> Iterator[Lookups]:
-    """Answer look-ups of these names, and leave all others to the system.
+    """Replace the lookup of these names; all others are resolved by the system.
 
-    `known` maps a name to an address (usually 127.0.0.1), `unknown` fail as a name that does not exist, `hanging` block
-    until this context ends and fail then.
+    `known` maps a name to an address (usually 127.0.0.1), `unknown` names do not exist, `hanging` lookups block until this context ends
+    and then fail.
     """
     real = socket.getaddrinfo
-    over = threading.Event()
+    ended = threading.Event()
     lookups = Lookups()
 
     def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
         name = host.decode() if isinstance(host, bytes) else host
         lookups.asked.append(name)
         if name in hanging:
-            over.wait()
+            ended.wait()
         if name in unknown or name in hanging:
             raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
         return real((known or {}).get(name, host), *args, **kwargs)
@@ -42,4 +42,4 @@ def names(known: Mapping[str, str] | None = None, *, unknown: Collection[str] = 
         try:
             yield lookups
         finally:
-            over.set()
+            ended.set()

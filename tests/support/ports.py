@@ -1,4 +1,4 @@
-"""Addresses where nobody answers: refused at once, or left waiting."""
+"""Ports without a server: connecting is refused, or hangs."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from tests.support.loopback import bound_socket
 
 @contextlib.contextmanager
 def refused_port() -> Iterator[int]:
-    """A port on 127.0.0.1 where each connection is refused; it stays ours, so that no other server comes up on it."""
+    """A port on 127.0.0.1 where each connection is refused; it stays bound, so that no other server can use it."""
     with bound_socket() as sock:
         yield sock.getsockname()[1]
 
 
 @contextlib.contextmanager
 def unanswered_port() -> Iterator[int]:
-    """A port on 127.0.0.1 where connecting neither succeeds nor fails (Linux): the queue of an idle listener is full."""
+    """A port on 127.0.0.1 where connecting neither succeeds nor fails (Linux): its listen queue is full."""
     with contextlib.ExitStack() as sockets:
         listener = sockets.enter_context(bound_socket())
         listener.listen(0)
