@@ -22,7 +22,6 @@ from checks.matrix.setup import VALID, valid_response
 from pictograph.exceptions import PictographError
 from tests.resilience.two_hosts import PICTURE, SIGNATURE, TwoHosts, redirect_to
 from tests.support import tls
-from tests.support.answers import answer
 from tests.support.behaviours import (
     At,
     Behaviour,
@@ -43,6 +42,7 @@ from tests.support.exchange import Received
 from tests.support.fake_timing import FakeTiming
 from tests.support.fault_server import FaultServer
 from tests.support.ports import refused_port
+from tests.support.responses import http_response
 
 Open = Callable[..., AnyClient]
 Serve = Callable[..., FaultServer]
@@ -123,7 +123,7 @@ def test_a_download_follows_a_redirect_without_the_key(keyed: Callable[..., AnyC
 
 def test_a_redirect_inside_the_api_keeps_the_key(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
     def image(received: Received) -> bytes:
-        return answer(200, body=PICTURE) if received.path.endswith("/moved") else answer(302, [("Location", "moved")])
+        return http_response(200, body=PICTURE) if received.path.endswith("/moved") else http_response(302, [("Location", "moved")])
 
     hosts = TwoHosts(serve, image=image)
     keyed(hosts.api.url).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
@@ -132,10 +132,10 @@ def test_a_redirect_inside_the_api_keeps_the_key(keyed: Callable[..., AnyClient]
 
 def test_nobody_else_can_send_the_key_to_a_place_of_the_api(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
     def image(received: Received) -> bytes:
-        return answer(200, body=PICTURE) if received.path.endswith("/chosen") else answer(302, [("Location", stranger.url)])
+        return http_response(200, body=PICTURE) if received.path.endswith("/chosen") else http_response(302, [("Location", stranger.url)])
 
     hosts = TwoHosts(serve, image=image)
-    stranger = serve(respond_with(lambda received: answer(302, [("Location", f"{hosts.api.url}/api/v1/developer/images/chosen")])))
+    stranger = serve(respond_with(lambda received: http_response(302, [("Location", f"{hosts.api.url}/api/v1/developer/images/chosen")])))
     keyed(hosts.api.url).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
     assert KEY.encode() not in heads(stranger)
     assert [request.header("X-API-Key") for request in hosts.api.requests] == [KEY, None]
@@ -183,7 +183,7 @@ def test_a_download_is_not_sent_from_https_to_http(keyed: Callable[..., AnyClien
 def echo_of_the_key(received: Received) -> bytes:
     """A careless server: it tells the key back, everywhere."""
     key = received.header("X-API-Key")
-    return answer(
+    return http_response(
         401,
         [("Content-Type", "application/json"), ("X-Request-Id", f"req {key}"), ("Location", f"/{key}")],
         f'{{"detail": "The key {key} is unknown, so is {OTHER_KEY}", "upgrade_url": "/?key={key}", "error": {{"code": "{key}"}}}}'.encode(),

@@ -19,12 +19,12 @@ import pytest
 from pictograph._resilience.http.messages import FailureKind, Limits, TransportFailure
 from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from tests.support import tls
-from tests.support.answers import answer
 from tests.support.behaviours import At, Behaviour, End, cut, drop, never_answer, respond, respond_with, stale
 from tests.support.exchange import Exchange, Received
 from tests.support.fault_server import FaultServer
 from tests.support.names import names
 from tests.support.ports import unanswered_port
+from tests.support.responses import http_response
 from tests.support.transports import AnyTransport, get, sending
 
 Serve = Callable[..., FaultServer]
@@ -32,7 +32,7 @@ Open = Callable[..., AnyTransport]
 
 
 def echo(received: Received) -> bytes:
-    return answer(200, body=received.target.encode())
+    return http_response(200, body=received.target.encode())
 
 
 ECHO = respond_with(echo, "echo of the target")
@@ -64,7 +64,7 @@ def test_a_connection_that_the_server_has_closed_is_not_used_again(transport: An
 
 
 def test_bytes_that_arrive_unasked_end_a_connection(transport: AnyTransport, serve: Serve) -> None:
-    unasked = answer(408, [("Connection", "close")], b"idle for too long")
+    unasked = http_response(408, [("Connection", "close")], b"idle for too long")
     late = Behaviour("200, then 408 unasked", (*respond(200, body=b"first").steps, lambda e: e.pause(0.05), lambda e: e.send(unasked)))
     server = serve(late, respond(200, body=b"second"))
     assert transport.send(server.url).content == b"first"
@@ -107,7 +107,7 @@ def test_after_a_stale_connection_the_next_call_gets_a_new_one(transport: AnyTra
     def respond_together(exchange: Exchange) -> None:
         exchange.read_body()
         together.wait(5)
-        exchange.send(answer(200))
+        exchange.send(http_response(200))
 
     first = Behaviour("200, three at once", (respond_together,))
     server = serve(first, first, first, drop(how, At.REQUEST), respond(200, body=b"again"))
@@ -120,8 +120,8 @@ def test_after_a_stale_connection_the_next_call_gets_a_new_one(transport: AnyTra
 @pytest.mark.parametrize(
     ("behaviour", "why"),
     [
-        (cut(answer(200, body=b"{}"), 9, End.FIN), "part of a response came"),
-        (cut(answer(200, body=b"{}"), 9, End.RST), "part of a response came"),
+        (cut(http_response(200, body=b"{}"), 9, End.FIN), "part of a response came"),
+        (cut(http_response(200, body=b"{}"), 9, End.RST), "part of a response came"),
         (never_answer(), "the connection is not closed"),
     ],
     ids=repr,

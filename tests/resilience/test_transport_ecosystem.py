@@ -16,8 +16,8 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 import pictograph
-from pictograph._resilience.http.library import httpx as library
 from checks.matrix.setup import DATASET, valid_response
+from pictograph._resilience.http.library import httpx as library
 from tests.support.behaviours import respond_with
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming

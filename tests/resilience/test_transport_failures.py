@@ -9,12 +9,12 @@ import pytest
 
 from pictograph._resilience.http.messages import FailureKind, Limits, TransportFailure
 from tests.support import tls
-from tests.support.answers import answer
 from tests.support.behaviours import At, Behaviour, End, close, drop, never_answer, plain_http_on_tls_port, reset, respond
 from tests.support.exchange import Exchange
 from tests.support.fault_server import FaultServer
 from tests.support.names import names
 from tests.support.ports import refused_port, unanswered_port
+from tests.support.responses import http_response
 from tests.support.transports import AnyTransport, get, post
 
 Serve = Callable[..., FaultServer]
@@ -142,7 +142,7 @@ def test_an_early_response_ends_the_upload(open_transport: Open, serve: Serve, s
 
     def respond_and_swallow(exchange: Exchange) -> None:
         exchange.read_head()
-        exchange.send(answer(403, body=b"<Error>expired</Error>"))
+        exchange.send(http_response(403, body=b"<Error>expired</Error>"))
         while data := exchange.sock.recv(1 << 20):
             swallowed.append(len(data))
 
@@ -162,7 +162,7 @@ def test_an_early_response_ends_the_upload(open_transport: Open, serve: Serve, s
 def test_an_early_response_is_read_although_the_connection_was_reset_after_it(transport: AnyTransport, serve: Serve) -> None:
     def respond_and_reset(exchange: Exchange) -> None:
         exchange.read_head()
-        exchange.send(answer(413, body=b"too large"))
+        exchange.send(http_response(413, body=b"too large"))
         exchange.pause(0.1)
         exchange.reset()
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.answers import answer
 from tests.support.behaviours import Behaviour, read_request, write
 from tests.support.fault_server import FaultServer
+from tests.support.responses import http_response
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,7 +71,7 @@ def test_a_stock_pool_opens_its_connections_through_its_network_backend(httpx: A
 def test_bytes_behind_a_response_are_in_the_trailing_data_of_h11(httpcore: Any) -> None:
     from pictograph._resilience.http.pooling import _has_surplus
 
-    plain, surplus = answer(200, body=b"x"), answer(200, body=b"y")
+    plain, surplus = http_response(200, body=b"x"), http_response(200, body=b"y")
     for sent, expected in ((plain, False), (plain + surplus, True)):
         with FaultServer(Behaviour("given bytes", (read_request, write(sent)))) as server:
             url = httpcore.URL(server.url + "/")

@@ -14,7 +14,6 @@ import pytest
 from pictograph._resilience.http.messages import FailureKind, Limits, TransportFailure
 from pictograph._resilience.http.proxies import environment_proxies, is_exempt, proxy_for
 from tests.support import tls
-from tests.support.answers import answer
 from tests.support.behaviours import At, close, garbage, never_answer, respond, respond_with
 from tests.support.exchange import Exchange
 from tests.support.fault_server import FaultServer
@@ -22,6 +21,7 @@ from tests.support.loopback import LoopbackServer
 from tests.support.names import names
 from tests.support.ports import refused_port
 from tests.support.proxy import Proxy
+from tests.support.responses import http_response
 from tests.support.transports import KEY, AnyTransport, post
 
 Serve = Callable[..., FaultServer]
@@ -77,7 +77,7 @@ def test_secure_requests_go_through_a_tunnel(
 
 def test_a_large_body_passes_through_tls_in_tls(open_transport: Open, serve: Serve, use_proxy: Callable[[str], None]) -> None:
     body = bytes(range(256)) * 8000
-    server = serve(respond_with(lambda received: answer(200, body=received.body[::-1])), tls=tls.authority().good)
+    server = serve(respond_with(lambda received: http_response(200, body=received.body[::-1])), tls=tls.authority().good)
     with proxy_to(server, tls=tls.authority().good) as proxy:
         use_proxy(proxy.url)
         response = open_transport(verify=tls.authority().client_context()).send(post("https://api.example.com/", body))
@@ -159,7 +159,7 @@ class Socks(LoopbackServer):
         sock.sendall(bytes([5, self._reply, 0, 3, 4]) + b"here" + b"\x00\x50")
         exchange = Exchange(sock, number, self.stopping, lambda received: None)
         while exchange.wait_for_bytes():
-            exchange.send(answer(200, body=exchange.read_body().target.encode()))
+            exchange.send(http_response(200, body=exchange.read_body().target.encode()))
 
     def _text(self, sock: socket.socket) -> str:
         return sock.recv(sock.recv(1)[0]).decode()

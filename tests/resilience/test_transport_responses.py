@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from pictograph._resilience.http.messages import FailureKind, Limits
 from pictograph._resilience.http.response_body import Decoder
-from tests.support.answers import answer, head, in_chunks
 from tests.support.behaviours import (
     Behaviour,
     End,
@@ -34,6 +33,7 @@ from tests.support.behaviours import (
     write,
 )
 from tests.support.fault_server import FaultServer
+from tests.support.responses import head, http_response, in_chunks
 from tests.support.transports import AnyTransport, Taken, get, post
 
 Serve = Callable[..., FaultServer]
@@ -136,14 +136,14 @@ def test_a_compressed_body_may_arrive_in_any_pieces(body: bytes, cuts: list[int]
     "behaviour",
     [
         bad_gzip(),
-        raw(answer(200, [("Content-Encoding", "gzip")], gzip.compress(b"x" * 1000)[:-9])),
-        raw(answer(200, [("Content-Encoding", "br")], b"xx")),
+        raw(http_response(200, [("Content-Encoding", "gzip")], gzip.compress(b"x" * 1000)[:-9])),
+        raw(http_response(200, [("Content-Encoding", "br")], b"xx")),
         short_body(),
         short_body(how=End.RST),
         truncated_chunks(),
         bad_chunk_size(),
         garbage(),
-        cut(answer(200, body=b"{}"), 20, End.FIN),
+        cut(http_response(200, body=b"{}"), 20, End.FIN),
         raw(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nxxx"),
         big_header(256 * 1024),
         informational(101, then=respond(200)),
@@ -267,7 +267,7 @@ def test_an_exception_of_a_sink_is_passed_on_and_leaves_the_pool_usable(open_tra
 @pytest.mark.parametrize("chunked", [False, True])
 @pytest.mark.parametrize("pieces", ["one packet", "separate packets"])
 def test_bytes_behind_a_response_are_not_taken_for_the_next_one(transport: AnyTransport, serve: Serve, chunked: bool, pieces: str) -> None:
-    first, surplus = answer(200, body=b"first", chunked=chunked), answer(200, body=b"of another request")
+    first, surplus = http_response(200, body=b"first", chunked=chunked), http_response(200, body=b"of another request")
     cut = len(first) - 2
     steps = (write(first + surplus),) if pieces == "one packet" else (write(first[:cut]), wait(0.05), write(first[cut:] + surplus))
     server = serve(Behaviour("two responses", (read_request, *steps)), respond(200, body=b"second"))
@@ -276,7 +276,7 @@ def test_bytes_behind_a_response_are_not_taken_for_the_next_one(transport: AnyTr
 
 
 def test_large_bodies_go_both_ways(transport: AnyTransport, serve: Serve) -> None:
-    server = serve(respond_with(lambda received: answer(200, body=received.body[::-1])))
+    server = serve(respond_with(lambda received: http_response(200, body=received.body[::-1])))
     body = bytes(range(256)) * 20_000
     assert transport.send(post(server.url, body)).content == body[::-1]
     assert server.requests[0].header("Content-Length") == str(len(body))

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tests.support import answers
-from tests.support.answers import HeaderPairs, answer
 from tests.support.exchange import Exchange, Received
+from tests.support.responses import HeaderPairs, http_response
 
 Step = Callable[[Exchange], object]
 
@@ -97,7 +97,7 @@ def respond(
     after: float = 0.0,
 ) -> Behaviour:
     """Read the request and answer it; arguments as `answers.answer`. `after` seconds pass first. HTTP/1.0 closes at the end."""
-    data = answer(status, headers, body, chunked=chunked, gzip=gzip, http10=http10, length=length)
+    data = http_response(status, headers, body, chunked=chunked, gzip=gzip, http10=http10, length=length)
     steps: list[Step] = [read_request, *([wait(after)] if after else []), write(data)]
     if http10:
         steps.append(end(End.FIN))
@@ -125,7 +125,7 @@ def redirect(location: str, status: int = 307) -> Behaviour:
 
 def informational(*statuses: int, then: Behaviour) -> Behaviour:
     """Send 1xx heads (100, 102, 103) before the behaviour that gives the answer."""
-    heads = b"".join(answer(status) for status in statuses)
+    heads = b"".join(http_response(status) for status in statuses)
     return Behaviour(f"{'+'.join(map(str, statuses))} before {then.name}", (read_request, write(heads), *then.steps))
 
 
@@ -199,19 +199,19 @@ def garbage(data: bytes = bytes(range(128, 256)) + b"\r\n\r\n", at: At = At.BODY
 
 def plain_http_on_tls_port() -> Behaviour:
     """What a plain HTTP server does to a TLS handshake: a readable 400, in the clear. For a server without `tls`."""
-    data = answer(400, [("Connection", "close")], "<html>The plain HTTP request was sent to HTTPS port</html>")
+    data = http_response(400, [("Connection", "close")], "<html>The plain HTTP request was sent to HTTPS port</html>")
     return Behaviour("plain HTTP on a TLS port", (Exchange.wait_for_bytes, write(data), end(End.FIN)), at_connect=True)
 
 
 def big_header(header_bytes: int = 64 * 1024, then: bytes = b"{}") -> Behaviour:
     """A right answer with one header of this size."""
-    data = answer(200, [("Content-Type", "application/json"), ("X-Big", "x" * header_bytes)], then)
+    data = http_response(200, [("Content-Type", "application/json"), ("X-Big", "x" * header_bytes)], then)
     return Behaviour(f"a header of {header_bytes} bytes", (read_request, write(data)))
 
 
 def short_body(declared: int = 100, body: bytes = b'{"cut":', how: End = End.FIN) -> Behaviour:
     """A body that ends before its Content-Length."""
-    data = answer(200, [("Content-Type", "application/json")], body, length=declared)
+    data = http_response(200, [("Content-Type", "application/json")], body, length=declared)
     return Behaviour(f"{len(body)} of {declared} body bytes, then {how}", (read_request, write(data), end(how)))
 
 
@@ -229,7 +229,7 @@ def bad_chunk_size() -> Behaviour:
 
 def bad_gzip(status: int = 200) -> Behaviour:
     """A body that says gzip and is not."""
-    data = answer(status, [("Content-Type", "application/json"), ("Content-Encoding", "gzip")], b'\x1f\x8b{"not": "gzip"}')
+    data = http_response(status, [("Content-Type", "application/json"), ("Content-Encoding", "gzip")], b'\x1f\x8b{"not": "gzip"}')
     return Behaviour(f"{status} with bad gzip", (read_request, write(data)))
 
 

@@ -16,9 +16,9 @@ import ssl
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from tests.support.answers import answer
 from tests.support.exchange import Exchange, Over, Received
 from tests.support.loopback import LoopbackServer
+from tests.support.responses import http_response
 
 OWN_HEADERS = frozenset({"proxy-authorization", "proxy-connection", "connection"})
 """What a client says to the proxy alone; passed on to nobody."""
@@ -65,7 +65,7 @@ class Proxy(LoopbackServer):
                 if status := self._refusal(received):
                     exchange.read_body()
                     wanted = [("Proxy-Authenticate", 'Basic realm="test"')] if status == 407 else []
-                    exchange.send(answer(status, wanted, "<html>refused by the proxy</html>"))
+                    exchange.send(http_response(status, wanted, "<html>refused by the proxy</html>"))
                 elif received.method == "CONNECT":
                     self._tunnel(exchange, received)
                 else:
@@ -91,7 +91,7 @@ class Proxy(LoopbackServer):
         try:
             upstream = self._connect(host, int(port))
         except OSError:
-            exchange.send(answer(502, body="<html>no such upstream</html>"))
+            exchange.send(http_response(502, body="<html>no such upstream</html>"))
             return
         with upstream:
             exchange.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
@@ -106,7 +106,7 @@ class Proxy(LoopbackServer):
         try:
             upstream = self._connect(parts.hostname or "", parts.port or 80)
         except OSError:
-            exchange.send(answer(502, body="<html>no such upstream</html>"))
+            exchange.send(http_response(502, body="<html>no such upstream</html>"))
             return
         path = parts._replace(scheme="", netloc="").geturl() or "/"
         kept = [(name, value) for name, value in received.headers if name.lower() not in OWN_HEADERS | {"transfer-encoding"}]
