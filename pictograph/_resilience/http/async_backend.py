@@ -35,9 +35,6 @@ class AsyncSocket(Socket):
 
     async def receive(self, max_bytes: int, timeout: AttemptTimeout) -> bytes:
         """Return one byte or more, `b""` at the end."""
-        ahead = self.take_ahead(max_bytes)
-        if ahead is not None:
-            return ahead
         limit = timeout.limit
         allowance = limit.allowance()
         self._reads_in_a_row += 1

@@ -12,7 +12,7 @@ from pictograph._resilience.http.attempt import Attempt
 from pictograph._resilience.http.library import httpcore, httpx
 from pictograph._resilience.http.messages import HttpRequest
 from pictograph._resilience.http.options import TransportOptions
-from pictograph._resilience.http.requests import Stream, request_for_client, request_for_transport
+from pictograph._resilience.http.requests import File, Location, request_for_client, request_for_transport
 from pictograph._resilience.http.sockets import Sockets
 from pictograph._resilience.http.sync_backend import SyncBackend
 from pictograph._resilience.http.sync_pool import SyncHttpTransport
@@ -45,7 +45,7 @@ class SyncTarget(Protocol):
     def trusted(self) -> bool: ...
     @property
     def is_closed(self) -> bool: ...
-    def send(self, request: HttpRequest, stream: Stream, attempt: Attempt) -> httpx.Response: ...
+    def send(self, request: HttpRequest, location: Location, file: File | None, attempt: Attempt) -> httpx.Response: ...
     def close(self) -> None: ...
 
 
@@ -56,7 +56,7 @@ class AsyncTarget(Protocol):
     def bounded(self) -> bool: ...
     @property
     def is_closed(self) -> bool: ...
-    async def send(self, request: HttpRequest, stream: Stream, attempt: Attempt) -> httpx.Response: ...
+    async def send(self, request: HttpRequest, location: Location, file: File | None, attempt: Attempt) -> httpx.Response: ...
     async def aclose(self) -> None: ...
 
 
@@ -66,6 +66,7 @@ class Transport:
     is_closed = False
 
     def __init__(self, transport: httpx.BaseTransport) -> None:
+        self._own = isinstance(transport, SyncHttpTransport)
         self.trusted = isinstance(transport, _TRUSTED)
         self._transport = transport
         self._sockets: Sockets | None = None
@@ -74,9 +75,9 @@ class Transport:
             self._sockets = Sockets()
             pool._network_backend = SyncBackend(self._sockets)  # pyright: ignore[reportPrivateUsage]
 
-    def send(self, request: HttpRequest, stream: Stream, attempt: Attempt) -> httpx.Response:
+    def send(self, request: HttpRequest, location: Location, file: File | None, attempt: Attempt) -> httpx.Response:
         # The method is looked up at each call: tools patch it in the class.
-        return self._transport.handle_request(request_for_transport(request, stream, attempt))
+        return self._transport.handle_request(request_for_transport(request, location, file, attempt, own=self._own))
 
     def close(self) -> None:
         if self._sockets is not None:
@@ -96,8 +97,8 @@ class Client:
     def is_closed(self) -> bool:
         return self._client.is_closed
 
-    def send(self, request: HttpRequest, stream: Stream, attempt: Attempt) -> httpx.Response:
-        built = request_for_client(self._client, request, stream, attempt)
+    def send(self, request: HttpRequest, location: Location, file: File | None, attempt: Attempt) -> httpx.Response:
+        built = request_for_client(self._client, request, location, file, attempt)
         return self._client.send(built, stream=True, follow_redirects=False)
 
     def close(self) -> None:
@@ -114,8 +115,9 @@ class AsyncTransport:
         self.trusted = isinstance(transport, _TRUSTED)
         self._transport = transport
 
-    async def send(self, request: HttpRequest, stream: Stream, attempt: Attempt) -> httpx.Response:
-        return await self._transport.handle_async_request(request_for_transport(request, stream, attempt))
+    async def send(self, request: HttpRequest, location: Location, file: File | None, attempt: Attempt) -> httpx.Response:
+        built = request_for_transport(request, location, file, attempt, own=self.bounded)
+        return await self._transport.handle_async_request(built)
 
     async def aclose(self) -> None:
         await self._transport.aclose()
@@ -134,8 +136,8 @@ class AsyncClient:
     def is_closed(self) -> bool:
         return self._client.is_closed
 
-    async def send(self, request: HttpRequest, stream: Stream, attempt: Attempt) -> httpx.Response:
-        built = request_for_client(self._client, request, stream, attempt)
+    async def send(self, request: HttpRequest, location: Location, file: File | None, attempt: Attempt) -> httpx.Response:
+        built = request_for_client(self._client, request, location, file, attempt)
         return await self._client.send(built, stream=True, follow_redirects=False)
 
     async def aclose(self) -> None:
