@@ -124,7 +124,7 @@ class AsyncAdapter(_Adapter[AsyncTarget]):
         attempt = Attempt(TimeLimit.of(limits), self._connect_seconds)
         try:
             with OwnRequest():
-                if self._target.bounded:
+                if self._target.own:
                     return await self._exchange(request, attempt, limits, sink)
                 return await self._bounded_exchange(request, attempt, limits, sink)
         except BaseException as exc:

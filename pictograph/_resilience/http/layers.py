@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import socket
 import ssl
-from abc import ABC, abstractmethod
 from typing import Any, Final, Generic, TypeVar
 
 from pictograph._resilience.http.attempt import AttemptTimeout
@@ -29,29 +28,11 @@ _SOCKS: Final = (b"\x01", b"\x05")  # how messages to a SOCKS proxy begin, and n
 _HTTP2_PREFACE: Final = b"PRI * HTTP/2.0"
 
 
-class Layer(ABC):
-    """What can be done without waiting."""
-
-    @abstractmethod
-    def receive_now(self) -> bytes | None:
-        """Return bytes that have arrived, `b""` at the end or after an error, `None` where waiting would be needed."""
-
-    @abstractmethod
-    def is_readable(self) -> bool:
-        """Whether a read would return at once: with data, with the end, or with an error."""
-
-    @abstractmethod
-    def close(self) -> None: ...
-
-    @abstractmethod
-    def info(self, name: str) -> object: ...
+L = TypeVar("L", bound="Socket | Tls[Any]")
 
 
-L = TypeVar("L", bound=Layer)
-
-
-class Socket(Layer):
-    """The bottom layer."""
+class Socket:
+    """The bottom layer: what can be done without waiting."""
 
     def __init__(self, sock: socket.socket, sockets: Sockets) -> None:
         sock.setblocking(False)
@@ -60,12 +41,14 @@ class Socket(Layer):
         self._sockets = sockets
 
     def is_readable(self) -> bool:
+        """Whether a read would return at once: with data, with the end, or with an error."""
         try:
             return self.readiness.is_readable()
         except OSError:
             return True
 
     def receive_now(self) -> bytes | None:
+        """Return bytes that have arrived, `b""` at the end or after an error, `None` where waiting would be needed."""
         try:
             return self.sock.recv(READ_BYTES) if self.readiness.is_readable() else None
         except BlockingIOError:
@@ -84,7 +67,7 @@ class Socket(Layer):
         return self.sock.getpeername() if name == "server_addr" else None
 
 
-class Tls(Layer, Generic[L]):
+class Tls(Generic[L]):
     """TLS over another layer. Session tickets arrive unasked and are not readable: only cleartext counts."""
 
     def __init__(self, below: L, context: ssl.SSLContext, host: str | None) -> None:
