@@ -15,8 +15,8 @@ from pictograph._resilience.http.failures import LIBRARY_ERRORS, already_closed,
 from pictograph._resilience.http.file_body import FileReader
 from pictograph._resilience.http.library import httpx
 from pictograph._resilience.http.logs import OwnRequest
-from pictograph._resilience.http.messages import FileBody, Headers, HttpRequest, HttpResponse, Limits, Sink, TransportFailure
-from pictograph._resilience.http.requests import AsyncFileStream, FileStream, Stream
+from pictograph._resilience.http.messages import FailureKind, FileBody, Headers, HttpRequest, HttpResponse, Limits, Sink, TransportFailure
+from pictograph._resilience.http.requests import AsyncFileStream, FileStream, Location, locate
 from pictograph._resilience.http.response_body import ResponseBody
 from pictograph._resilience.http.targets import AsyncTarget, SyncTarget
 from pictograph._resilience.http.time_limit import Expired, TimeLimit
@@ -38,16 +38,19 @@ class _Adapter(Generic[T]):
         """As closing, where nothing is open."""
         self._closed = True
 
-    def _begin(self, request: HttpRequest, attempt: Attempt) -> Origin:
+    def _begin(self, request: HttpRequest, attempt: Attempt) -> Location:
         check_head(request)
-        origin, _ = parse_url(request.url)
+        try:
+            location = locate(request.url)
+        except httpx.InvalidURL as exc:
+            raise TransportFailure(FailureKind.INVALID, sent=False, reason="httpx rejects the URL of the request") from exc
         if self._closed or self._target.is_closed:
             raise already_closed()
         try:
             attempt.limit.allowance()
         except Expired as exc:
             raise TransportFailure(exc.kind, sent=False, reason=str(exc)) from exc
-        return origin
+        return location
 
     def _failure(self, exc: Exception, origin: Origin, attempt: Attempt) -> TransportFailure:
         return failure_of(exc, origin, attempt, trusted=self._target.trusted)
@@ -86,13 +89,12 @@ class SyncAdapter(_Adapter[SyncTarget]):
         self._target.close()
 
     def _exchange(self, request: HttpRequest, attempt: Attempt, limits: Limits, sink: Sink | None) -> HttpResponse:
-        origin = self._begin(request, attempt)
+        location = self._begin(request, attempt)
         with _file(request) as file:
-            stream: Stream = _bytes(request) if file is None else FileStream(file)
             try:
-                response = self._target.send(request, stream, attempt)
+                response = self._target.send(request, location, FileStream(file) if file else None, attempt)
             except LIBRARY_ERRORS as exc:
-                raise self._failure(exc, origin, attempt) from exc
+                raise self._failure(exc, location.origin, attempt) from exc
             try:
                 body = _body(response, limits, sink)
                 try:
@@ -106,7 +108,7 @@ class SyncAdapter(_Adapter[SyncTarget]):
                         else:
                             body.finish()
                 except LIBRARY_ERRORS as exc:
-                    body.settle(self._failure(exc, origin, attempt))
+                    body.settle(self._failure(exc, location.origin, attempt))
                 except TransportFailure as failure:
                     body.settle(failure)
             finally:
@@ -122,7 +124,7 @@ class AsyncAdapter(_Adapter[AsyncTarget]):
         attempt = Attempt(TimeLimit.of(limits), self._connect_seconds)
         try:
             with OwnRequest():
-                if self._target.bounded:
+                if self._target.own:
                     return await self._exchange(request, attempt, limits, sink)
                 return await self._bounded_exchange(request, attempt, limits, sink)
         except BaseException as exc:
@@ -149,13 +151,12 @@ class AsyncAdapter(_Adapter[AsyncTarget]):
             raise self._failure(attempt.limit.expired(), parse_url(request.url)[0], attempt) from exc
 
     async def _exchange(self, request: HttpRequest, attempt: Attempt, limits: Limits, sink: Sink | None) -> HttpResponse:
-        origin = self._begin(request, attempt)
+        location = self._begin(request, attempt)
         with _file(request) as file:
-            stream: Stream = _bytes(request) if file is None else AsyncFileStream(file)
             try:
-                response = await self._target.send(request, stream, attempt)
+                response = await self._target.send(request, location, AsyncFileStream(file) if file else None, attempt)
             except LIBRARY_ERRORS as exc:
-                raise self._failure(exc, origin, attempt) from exc
+                raise self._failure(exc, location.origin, attempt) from exc
             try:
                 body = _body(response, limits, sink)
                 try:
@@ -168,7 +169,7 @@ class AsyncAdapter(_Adapter[AsyncTarget]):
                         else:
                             body.finish()
                 except LIBRARY_ERRORS as exc:
-                    body.settle(self._failure(exc, origin, attempt))
+                    body.settle(self._failure(exc, location.origin, attempt))
                 except TransportFailure as failure:
                     body.settle(failure)
             finally:
@@ -178,10 +179,6 @@ class AsyncAdapter(_Adapter[AsyncTarget]):
 
 def _file(request: HttpRequest) -> AbstractContextManager[FileReader | None]:
     return FileReader(request.body) if isinstance(request.body, FileBody) else nullcontext()
-
-
-def _bytes(request: HttpRequest) -> httpx.ByteStream:
-    return httpx.ByteStream(request.body if isinstance(request.body, bytes) else b"")
 
 
 def _body(response: httpx.Response, limits: Limits, sink: Sink | None) -> ResponseBody:

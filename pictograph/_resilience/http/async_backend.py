@@ -21,8 +21,8 @@ from pictograph._resilience.http.time_limit import Expired, TimeLimit, shorter
 
 AsyncLayer: TypeAlias = "AsyncSocket | AsyncTls"
 
-_READS_IN_A_ROW: Final = 16
-"""How often a task reads without waiting before others get a turn: a fast server's data is always there."""
+_READS_AT_ONCE: Final = 16
+"""After so many reads that needed no waiting, other tasks get a turn: the data of a fast server is always there."""
 
 
 class AsyncSocket(Socket):
@@ -31,23 +31,18 @@ class AsyncSocket(Socket):
     def __init__(self, sock: socket.socket, sockets: Sockets) -> None:
         super().__init__(sock, sockets)
         self._loop = asyncio.get_running_loop()
-        self._reads_in_a_row = 0
+        self._reads_at_once = 0
 
     async def receive(self, max_bytes: int, timeout: AttemptTimeout) -> bytes:
         """Return one byte or more, `b""` at the end."""
-        ahead = self.take_ahead(max_bytes)
-        if ahead is not None:
-            return ahead
         limit = timeout.limit
         allowance = limit.allowance()
-        self._reads_in_a_row += 1
-        if self._reads_in_a_row > _READS_IN_A_ROW:
-            self._reads_in_a_row = 0
-            await asyncio.sleep(0)
-        try:
-            return self.sock.recv(max_bytes)
-        except BlockingIOError:
-            self._reads_in_a_row = 0
+        if self.readiness.is_readable():
+            self._reads_at_once += 1
+            if self._reads_at_once % _READS_AT_ONCE == 0:
+                await asyncio.sleep(0)
+            with contextlib.suppress(BlockingIOError):
+                return self.sock.recv(max_bytes)
         try:
             async with asyncio.timeout(allowance):
                 return await self._loop.sock_recv(self.sock, max_bytes)

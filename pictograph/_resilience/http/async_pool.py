@@ -10,8 +10,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import AsyncIterator, Iterable
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from pictograph._resilience.http import fork
 from pictograph._resilience.http.async_backend import AsyncBackend
@@ -154,12 +153,6 @@ class AsyncPool:
         self._lock = threading.Lock()
         for loop_pool in loops.values():
             loop_pool.sockets.abandon()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
-        await self.aclose()
 
     def _loop_pool(self) -> _LoopPool:
         if self._closed:

@@ -29,6 +29,10 @@ class FileReader:
             raise
 
     @property
+    def size_bytes(self) -> int:
+        return self._body.size_bytes
+
+    @property
     def is_small(self) -> bool:
         """Whether reading it takes so little time that a thread would cost more than it saves."""
         return min(self._body.size_bytes, self._body.chunk_bytes) <= _SMALL_BYTES

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import socket
 import ssl
-from abc import ABC, abstractmethod
 from typing import Any, Final, Generic, TypeVar
 
 from pictograph._resilience.http.attempt import AttemptTimeout
 from pictograph._resilience.http.library import httpcore
-from pictograph._resilience.http.sockets import Sockets
+from pictograph._resilience.http.sockets import Readiness, Sockets
 from pictograph._resilience.http.tls import Session
 
 READ_BYTES: Final = 64 * 1024
@@ -29,54 +28,29 @@ _SOCKS: Final = (b"\x01", b"\x05")  # how messages to a SOCKS proxy begin, and n
 _HTTP2_PREFACE: Final = b"PRI * HTTP/2.0"
 
 
-class Layer(ABC):
-    """What can be done without waiting."""
-
-    def __init__(self) -> None:
-        self._ahead: bytes | None = None
-
-    @abstractmethod
-    def receive_now(self) -> bytes | None:
-        """Return bytes that have arrived, `b""` at the end or after an error, `None` where waiting would be needed."""
-
-    @abstractmethod
-    def close(self) -> None: ...
-
-    @abstractmethod
-    def info(self, name: str) -> object: ...
-
-    def is_readable(self) -> bool:
-        """Whether a read would return at once. What it would return is read, and kept for it."""
-        if self._ahead is None:
-            self._ahead = self.receive_now()
-        return self._ahead is not None
-
-    def take_ahead(self, max_bytes: int = READ_BYTES) -> bytes | None:
-        """Return what `is_readable` has read, if anything."""
-        data = self._ahead
-        if data is None:
-            return None
-        self._ahead = data[max_bytes:] or None
-        return data[:max_bytes]
+L = TypeVar("L", bound="Socket | Tls[Any]")
 
 
-L = TypeVar("L", bound=Layer)
-
-
-class Socket(Layer):
-    """The bottom layer."""
+class Socket:
+    """The bottom layer: what can be done without waiting."""
 
     def __init__(self, sock: socket.socket, sockets: Sockets) -> None:
-        super().__init__()
         sock.setblocking(False)
         self.sock = sock
+        self.readiness = Readiness(sock)
         self._sockets = sockets
 
-    def receive_now(self) -> bytes | None:
-        if self._ahead is not None:
-            return self.take_ahead()
+    def is_readable(self) -> bool:
+        """Whether a read would return at once: with data, with the end, or with an error."""
         try:
-            return self.sock.recv(READ_BYTES)
+            return self.readiness.is_readable()
+        except OSError:
+            return True
+
+    def receive_now(self) -> bytes | None:
+        """Return bytes that have arrived, `b""` at the end or after an error, `None` where waiting would be needed."""
+        try:
+            return self.sock.recv(READ_BYTES) if self.readiness.is_readable() else None
         except BlockingIOError:
             return None
         except OSError:
@@ -93,17 +67,30 @@ class Socket(Layer):
         return self.sock.getpeername() if name == "server_addr" else None
 
 
-class Tls(Layer, Generic[L]):
+class Tls(Generic[L]):
     """TLS over another layer. Session tickets arrive unasked and are not readable: only cleartext counts."""
 
     def __init__(self, below: L, context: ssl.SSLContext, host: str | None) -> None:
-        super().__init__()
         self.below = below
         self.session = Session(context, host)
+        self._ahead: bytes | None = None
+
+    def is_readable(self) -> bool:
+        if self._ahead is None:
+            self._ahead = self.receive_now()
+        return self._ahead is not None
+
+    def take_ahead(self, max_bytes: int) -> bytes | None:
+        """Return what `is_readable` has deciphered, if anything."""
+        data = self._ahead
+        if data is None:
+            return None
+        self._ahead = data[max_bytes:] or None
+        return data[:max_bytes]
 
     def receive_now(self) -> bytes | None:
         if self._ahead is not None:
-            return self.take_ahead()
+            return self.take_ahead(READ_BYTES)
         while True:
             try:
                 data = self.session.read(READ_BYTES)

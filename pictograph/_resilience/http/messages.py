@@ -1,7 +1,6 @@
-"""What passes between the decisions and the connections: one request, one response, one failure.
+"""What passes between the retry rules and a transport: one request, one response, one failure.
 
-Nothing here does I/O or knows an HTTP library, so the retry rules can be tested without either, and the
-library underneath can be swapped in one place.
+Nothing here does I/O or knows an HTTP library, so the retry rules can be tested without either.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ Progress = Callable[[int, int], None]
 
 @frozen
 class FileBody:
-    """A request body that is read from a file, anew for each attempt, in chunks of `chunk_bytes`.
+    """A request body that is read from a file, again for each attempt, in chunks of `chunk_bytes`.
 
     The transport sends exactly `size_bytes` with a Content-Length and raises `ValueError` when the file turns out
     shorter, longer or modified (`modified_ns`, from `os.stat`) than when the upload was planned.
@@ -38,10 +37,10 @@ class FileBody:
 
 @frozen
 class HttpRequest:
-    """One attempt, ready to send. `url` is absolute and encoded; `secret_headers` are added in the last step before the wire.
+    """One attempt, ready to send. `url` is absolute and encoded; `secret_headers` are revealed in the transport only.
 
-    Header values are printable ASCII. `Host`, `Content-Length`, `Transfer-Encoding` and `Connection` are the transport's
-    own; `Accept-Encoding` is added (gzip, deflate) unless it is given.
+    Header values are printable ASCII. `Host`, `Content-Length`, `Transfer-Encoding` and `Connection` are set by the
+    transport; `Accept-Encoding` is added (gzip, deflate) unless it is given.
     """
 
     method: str
@@ -53,11 +52,11 @@ class HttpRequest:
 
 @frozen
 class Limits:
-    """How long one attempt may take and how much of an answer is read.
+    """How long one attempt may take and how much of a response is read.
 
-    `total_seconds` bounds the attempt from connect to the last byte, whatever drips in between. `idle_seconds` bounds
+    `total_seconds` bounds the attempt from connecting to the last byte, however slowly bytes arrive. `idle_seconds` bounds
     the time without any progress (for big transfers, which have no total). `error_body_bytes` is the most that is
-    read of an answer whose status is 400 or above, or of any answer when a sink took the rest.
+    read of a response whose status is not 2xx.
     """
 
     total_seconds: float | None = 30.0
@@ -66,7 +65,7 @@ class Limits:
 
 
 class Headers(Mapping[str, str]):
-    """Response headers. Names compare without case; a repeated header's values are joined with `, `."""
+    """Response headers. Names are case-insensitive; a repeated header's values are joined with `, `."""
 
     __slots__ = ("_lower",)
 
@@ -99,18 +98,18 @@ class Headers(Mapping[str, str]):
 
 @frozen
 class HttpResponse:
-    """A whole answer. `content` is decoded (gzip, deflate), and empty when a sink took the body."""
+    """A complete response. `content` is decoded (gzip, deflate), and empty when a sink received the body."""
 
     status_code: int
     headers: Headers
     content: bytes = field(repr=False)
-    truncated: bool = False  # not the whole body of an error: longer than Limits.error_body_bytes, or it broke off
+    truncated: bool = False  # not the whole body of an error: longer than Limits.error_body_bytes, or the connection was lost
 
 
 class Sink(Protocol):
-    """Takes the body of a 2xx answer chunk by chunk instead of memory. An attempt that starts anew calls `start` again.
+    """Receives the body of a 2xx response chunk by chunk, so that it need not fit in memory. Each attempt calls `start` again.
 
-    Chunks come decoded. What it raises leaves the transport unchanged, and the connection is closed. The async transport
+    Chunks are decoded. An exception that it raises is passed on unchanged, and the connection is closed. The async transport
     calls it on the event loop: it should be quick.
     """
 
@@ -119,15 +118,15 @@ class Sink(Protocol):
 
 
 class FailureKind(StrEnum):
-    """Why no usable answer came."""
+    """Why there was no usable response."""
 
-    CONNECT = "connect"  # refused, unreachable, proxy down
+    CONNECT = "connect"  # rejected, unreachable, proxy down
     DNS = "dns"
     TLS = "tls"
     POOL = "pool"  # no connection became free in time
     TIMEOUT = "timeout"
     RESET = "reset"  # connection lost while writing or reading
-    PROTOCOL = "protocol"  # what came is not HTTP, or breaks off short of its length
+    PROTOCOL = "protocol"  # what came is not HTTP, or ends before its stated length
     CLOSED = "closed"  # the client was closed, before or during the call
     INVALID = "invalid"  # the request itself can't be sent (URL, header); never retried
 
@@ -136,9 +135,9 @@ class TransportFailure(Exception):
     """The one exception that leaves a transport. Internal: it is always turned into a public error.
 
     `sent` is False only where it is certain that the server's application has seen nothing of the request: it may then
-    be repeated whatever its method. `stale` is True where a kept-alive connection was closed as the request went out and
-    nothing was received: repeating it at once on a new connection is expected to work. `reason` is one line for people,
-    without secrets. The cause is chained with its traceback removed, since frames below hold the API key in their locals.
+    be repeated whatever its method. `stale` is True where a kept-alive connection was closed as the request was sent and
+    nothing was received: repeating it at once, on a new connection, is expected to work. `reason` is one line for people,
+    without secrets. The cause is chained without its traceback, whose frames hold the API key.
     """
 
     def __init__(self, kind: FailureKind, *, sent: bool, reason: str, stale: bool = False) -> None:
@@ -150,10 +149,10 @@ class TransportFailure(Exception):
 
 
 class SyncTransport(Protocol):
-    """Sends one attempt at a time; shared by threads. Redirects are answers like any other and are never followed.
+    """Sends requests, each as one attempt; shared by threads. Redirects are returned like any other response, never followed.
 
-    `send` raises `TransportFailure`, or `ValueError` when a `FileBody` is not the file any more that it was when planned.
-    `close` ends the calls that are under way with `FailureKind.CLOSED`; it may be called twice and from any thread.
+    `send` raises `TransportFailure`, or `ValueError` when a `FileBody` is no longer the file that was planned.
+    `close` ends running calls with `FailureKind.CLOSED`; it may be called repeatedly and from any thread.
     """
 
     def send(self, request: HttpRequest, limits: Limits, sink: Sink | None = None) -> HttpResponse: ...

@@ -56,20 +56,39 @@ class Sockets:
     after_fork_in_child = abandon
 
 
-def wait_for(sock: socket.socket, limit: TimeLimit, *, writable: bool = False) -> None:
-    """Block until a socket can be read from, or written to. Raises `Expired` when the limit passes first."""
-    seconds = limit.allowance()
-    if hasattr(select, "poll"):
-        poll = select.poll()
-        try:
-            poll.register(sock, select.POLLOUT if writable else select.POLLIN)
-        except ValueError:
-            raise OSError(errno.EBADF, "the socket is closed") from None  # by a fork
-        ready = bool(poll.poll(None if seconds is None else math.ceil(seconds * 1000)))
-    else:
-        ready = any(select.select([] if writable else [sock], [sock] if writable else [], [], seconds))
-    if not ready:
-        raise limit.expired()
+class Readiness:
+    """Waits until a socket can be read from or written to."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._poll = select.poll() if hasattr(select, "poll") else None  # not on Windows
+        if self._poll is not None:
+            self._poll.register(sock, select.POLLIN)
+
+    def is_readable(self) -> bool:
+        return self._is_ready(0.0)
+
+    def wait_readable(self, limit: TimeLimit) -> None:
+        """Raises `Expired` when the limit passes first."""
+        if not self._is_ready(limit.allowance()):
+            raise limit.expired()
+
+    def wait_writable(self, limit: TimeLimit) -> None:
+        """Raises `Expired` when the limit passes first."""
+        if not self._is_ready(limit.allowance(), writable=True):
+            raise limit.expired()
+
+    def _is_ready(self, seconds: float | None, *, writable: bool = False) -> bool:
+        if self._sock.fileno() < 0:
+            raise OSError(errno.EBADF, "the socket is closed")  # by a fork
+        if self._poll is None:
+            watched = [self._sock]
+            return any(select.select(*([], watched) if writable else (watched, []), [], seconds))
+        poll = self._poll
+        if writable:
+            poll = select.poll()
+            poll.register(self._sock, select.POLLOUT)
+        return bool(poll.poll(None if seconds is None else math.ceil(seconds * 1000)))
 
 
 def numeric_address(host: str, port: int) -> list[AddressInfo]:

@@ -13,7 +13,7 @@ from pictograph._resilience.http.attempt import AttemptTimeout
 from pictograph._resilience.http.failures import connect_error, read_error, write_error
 from pictograph._resilience.http.layers import READ_BYTES, SLICE_BYTES, Socket, Stream, Tls
 from pictograph._resilience.http.library import httpcore
-from pictograph._resilience.http.sockets import ADDRESS_SECONDS, AddressInfo, Sockets, look_up, new_socket, numeric_address, wait_for
+from pictograph._resilience.http.sockets import ADDRESS_SECONDS, AddressInfo, Sockets, look_up, new_socket, numeric_address
 from pictograph._resilience.http.time_limit import Expired, TimeLimit, shorter
 
 SyncLayer: TypeAlias = "SyncSocket | SyncTls"
@@ -24,12 +24,9 @@ class SyncSocket(Socket):
 
     def receive(self, max_bytes: int, timeout: AttemptTimeout) -> bytes:
         """Return one byte or more, `b""` at the end."""
-        ahead = self.take_ahead(max_bytes)
-        if ahead is not None:
-            return ahead
         limit = timeout.limit
         while True:
-            wait_for(self.sock, limit)
+            self.readiness.wait_readable(limit)
             try:
                 return self.sock.recv(max_bytes)
             except BlockingIOError:
@@ -47,7 +44,7 @@ class SyncSocket(Socket):
             else:
                 timeout.bytes_sent()
                 return count
-            wait_for(self.sock, limit, writable=True)
+            self.readiness.wait_writable(limit)
 
 
 class SyncTls(Tls[SyncLayer]):

@@ -6,11 +6,8 @@ interrupt nor a fork costs a slot or leaves a lock taken.
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Iterable, Iterator
-from queue import Empty, SimpleQueue
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from pictograph._resilience.http import fork
 from pictograph._resilience.http.attempt import Attempt, attempt_of
@@ -19,60 +16,10 @@ from pictograph._resilience.http.library import httpcore, httpx
 from pictograph._resilience.http.options import TransportOptions
 from pictograph._resilience.http.pooling import IdleConnections, OriginKey, origin_of, without_target
 from pictograph._resilience.http.routes import Network, Routes
+from pictograph._resilience.http.slots import Slot, Slots
 from pictograph._resilience.http.sockets import Sockets
 from pictograph._resilience.http.sync_backend import SyncBackend
-from pictograph._resilience.http.time_limit import Expired
 from pictograph._resilience.http.url import Origin
-
-
-class _Slot:
-    """The right to use one connection."""
-
-    __slots__ = ("__weakref__",)
-
-
-class _Slots:
-    """A semaphore. `threading.Semaphore` is written in Python: an interrupt between two of its steps leaves its lock taken.
-
-    A slot that is lost on its way, because an interrupt arrives before it is stored, is replaced: the reference to it,
-    whose callback is written in C, takes its place in the queue.
-    """
-
-    def __init__(self, count: int) -> None:
-        self._free: SimpleQueue[_Slot | weakref.ref[_Slot]] = SimpleQueue()
-        self._references: set[weakref.ref[_Slot]] = set()
-        self._count = count
-        for _ in range(count):
-            self.put(self._new())
-
-    def get(self, attempt: Attempt) -> _Slot | None:
-        """Wait for a slot as long as the attempt may take; `None` when its time is over."""
-        try:
-            found = self._free.get_nowait()
-        except Empty:
-            try:
-                found = self._free.get(timeout=attempt.limit.allowance())
-            except (Empty, Expired):
-                return None
-        if isinstance(found, _Slot):
-            return found
-        self._references.discard(found)
-        return self._new()
-
-    def put(self, slot: _Slot) -> None:
-        self._free.put(slot)
-
-    def are_free(self) -> bool:
-        return self._free.qsize() >= self._count
-
-    def put_extra(self) -> None:
-        """Wake one that waits, to see that the pool is closed."""
-        self._free.put(_Slot())
-
-    def _new(self) -> _Slot:
-        slot = _Slot()
-        self._references.add(weakref.ref(slot, self._free.put))
-        return slot
 
 
 class _OriginPool(IdleConnections[httpcore.ConnectionInterface]):
@@ -81,7 +28,7 @@ class _OriginPool(IdleConnections[httpcore.ConnectionInterface]):
     def __init__(self, origin: Origin, options: TransportOptions) -> None:
         super().__init__(options)
         self.origin = origin
-        self.slots = _Slots(options.max_connections)
+        self.slots = Slots(options.max_connections)
 
 
 class SyncLease:
@@ -89,8 +36,8 @@ class SyncLease:
 
     __slots__ = ("_attempt", "_pool", "_slot", "_sockets", "body", "connection")
 
-    def __init__(self, slot: _Slot, pool: _OriginPool, attempt: Attempt, sockets: Sockets) -> None:
-        self._slot: _Slot | None = slot
+    def __init__(self, slot: Slot, pool: _OriginPool, attempt: Attempt, sockets: Sockets) -> None:
+        self._slot: Slot | None = slot
         self._pool = pool
         self._attempt = attempt
         self._sockets = sockets
@@ -148,7 +95,7 @@ class SyncPool:
         attempt = attempt_of(request)
         attempt.own = True
         pool = self._pool_for(request.url)
-        slot = pool.slots.get(attempt)
+        slot = pool.slots.get(attempt.limit)
         if slot is None:
             raise no_free_connection(pool.origin, self._options.max_connections)
         lease = attempt.lease = SyncLease(slot, pool, attempt, self._sockets)
@@ -186,12 +133,6 @@ class SyncPool:
 
     def after_fork_in_child(self) -> None:
         self._origins = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
-        self.close()
 
     def _pool_for(self, url: httpcore.URL) -> _OriginPool:
         if self._closed:

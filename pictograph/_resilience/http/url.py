@@ -21,6 +21,9 @@ _URL: Final = re.compile(
 _METHOD: Final = re.compile(r"[A-Z]+")
 _NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _VALUE: Final = re.compile(r"(?:[!-~](?:[\t -~]*[!-~])?)?")
+_BAD_VALUE: Final = (
+    "the value of the header {} can't be sent: it has a line break, a blank at an end, or a character that is not printable ASCII"
+)
 _DEFAULT_PORT: Final = {"http": 80, "https": 443}
 
 
@@ -71,17 +74,19 @@ def check_head(request: HttpRequest) -> None:
     if not _METHOD.fullmatch(request.method):
         raise _invalid("the method is not a word of capital letters")
     for name, value in request.headers:
-        _check_header(name, _VALUE.fullmatch(value) is not None)
+        _check_name(name)
+        if not _VALUE.fullmatch(value):
+            raise _invalid(_BAD_VALUE.format(name))
     for name, secret in request.secret_headers:
-        _check_header(name, _VALUE.fullmatch(secret.reveal()) is not None)
+        _check_name(name)
+        if not _VALUE.fullmatch(secret.reveal()):
+            raise _invalid(_BAD_VALUE.format(name))
 
 
-def _check_header(name: str, valid_value: bool) -> None:
+@lru_cache(maxsize=64)
+def _check_name(name: str) -> None:
     if not _NAME.fullmatch(name):
         raise _invalid(f"{name[:100]!r} is not a header name")
-    if not valid_value:
-        problem = "it has a line break, a blank at an end, or a character that is not printable ASCII"
-        raise _invalid(f"the value of the header {name} can't be sent: {problem}")
 
 
 def _invalid(reason: str) -> TransportFailure:
