@@ -16,12 +16,13 @@ from typing import Any
 
 import httpx
 import pytest
+from attrs import evolve
 
 import pictograph
 from pictograph import AsyncClient, Client
 from pictograph._resilience.resource import Resource, operation, paged
 from pictograph.client import Resources
-from pictograph.exceptions import ConfigurationError, NetworkError, ServerError
+from pictograph.exceptions import ConfigurationError, NetworkError, NotFoundError, ServerError
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
 
@@ -106,7 +107,7 @@ def test_a_client_may_be_closed_twice_and_rejects_calls_afterwards(client_kind: 
         {"max_connections": "many"},
         {"retry_budget": -1},
         {"idempotency_prefix": " "},
-        {"idempotency_prefix": "x" * 250},
+        {"idempotency_prefix": "x" * 224},
     ],
     ids=repr,
 )
@@ -155,13 +156,26 @@ def test_a_variant_uses_the_retry_budget_of_its_client(client_kind: Kind) -> Non
         assert caught.value.attempts == 1, "the variant has used the one retry"
 
 
+def test_the_retry_budget_is_eight_for_each_connection() -> None:
+    server = Server(*[httpx.Response(503)] * 50)
+    timing = evolve(FakeTiming().timing, monotonic=lambda: 0.0)
+    with open_client("sync", server, max_connections=2, timing=timing) as client:
+        for _ in range(10):
+            with pytest.raises(ServerError):
+                client.client.datasets.get("birds")
+    assert len(server.requests) == 10 + 2 * 8
+
+
 def test_a_variant_has_its_own_prefix_of_idempotency_keys() -> None:
+    longest = "n" * 223  # with the generated part, the 255 characters that a key may have
     server = Server(httpx.Response(404), httpx.Response(404))
     with open_client("sync", server) as client:
-        for caller in (client.client.with_options(idempotency_prefix="nightly-"), client.client):
-            with pytest.raises(pictograph.NotFoundError):
+        for caller in (client.client.with_options(idempotency_prefix=longest), client.client):
+            with pytest.raises(NotFoundError):
                 caller.projects.create("x")
-    assert [request.headers["Idempotency-Key"].startswith("nightly-") for request in server.requests] == [True, False]
+    keys = [request.headers["Idempotency-Key"] for request in server.requests]
+    assert [len(key) for key in keys] == [255, 32]
+    assert keys[0].startswith(longest)
 
 
 def test_the_raw_response_comes_with_the_value(client_kind: Kind) -> None:

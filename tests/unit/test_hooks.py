@@ -106,6 +106,7 @@ def test_hooks_see_the_error_of_a_call_that_fails_and_of_a_local_failure(client_
     error = Harness(client_kind, response(404), hooks=recorder).raises(call(build_request()))
     local = Harness(client_kind, RuntimeError("of a sink"), hooks=recorder).raises(call(build_request()))
     assert recorder.errors == [error, local]
+    assert len(dict.fromkeys(recorder.calls)) == 2, "equal calls are different keys of a dictionary"
     assert (recorder.attempts[-1].status_code, recorder.attempts[-1].error) == (None, local)
 
 

@@ -154,6 +154,12 @@ def test_invalid_sizes_are_rejected_before_any_request(options: dict[str, Any], 
         Listing("sync", 1).pages(**options)
 
 
+def test_the_largest_page_size_is_allowed(client_kind: Kind) -> None:
+    listing = Listing(client_kind, 1)
+    assert listing.all(page_size=200, largest_page=200) == [0]
+    assert listing.requested == [(200, 0)]
+
+
 def test_each_page_is_a_call_with_retries(client_kind: Kind) -> None:
     async def page(limit: int, offset: int) -> list[int]:
         return await call(Request.build("list_things", "GET", "/things", json.loads, query={"limit": limit, "offset": offset}))

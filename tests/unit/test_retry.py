@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
-from pictograph._resilience.budget import DEFAULT_RETRY_BUDGET
 from pictograph._resilience.operations import OtherServer, call, call_other_server, gather
 from pictograph.secret import Secret
 from tests.support.both_clients import KINDS, Kind
@@ -44,6 +43,7 @@ def test_max_retries_bounds_the_attempts(max_retries: int) -> None:
     error = harness.raises(call(build_request()))
     assert isinstance(error, ex.NetworkError)
     assert len(harness.requests) == error.attempts == max_retries + 1
+    assert error.last_wait == (harness.timing.waits[-1] if max_retries else None)
 
 
 def test_a_call_that_succeeds_in_the_end_raises_nothing(client_kind: Kind) -> None:
@@ -137,6 +137,16 @@ def test_a_wait_that_the_body_asks_for_is_obeyed_too() -> None:
     harness = Harness("sync", response(429, {"error": "rate_limit_exceeded", "retry_after": 9}), response(200, OK))
     harness.run(call(build_request()))
     assert harness.timing.waits == [9.0]
+
+
+def test_a_404_is_explained_by_an_earlier_attempt_only_for_a_repeated_delete() -> None:
+    def error(method: str, *script: ScriptEntry) -> str:
+        return str(Harness("sync", *script).raises(call(build_request(method))))
+
+    explanation = "An earlier attempt, whose response was lost, may have deleted it."
+    assert explanation in error("DELETE", failure(), response(404))
+    assert explanation not in error("DELETE", response(404))
+    assert explanation not in error("GET", failure(), response(404))
 
 
 # Deadlines
@@ -288,7 +298,7 @@ def test_many_calls_to_a_server_that_is_down_share_one_budget() -> None:
     harness = Harness("sync", *[NOT_SENT] * 1000, timing=StillClock())
     for _ in range(200):
         harness.raises(call(build_request()))
-    assert len(harness.requests) == 200 + DEFAULT_RETRY_BUDGET
+    assert len(harness.requests) == 200 + 512
 
 
 def test_an_empty_budget_is_reported_and_refills_with_the_clock_of_the_client() -> None:
@@ -302,9 +312,12 @@ def test_an_empty_budget_is_reported_and_refills_with_the_clock_of_the_client() 
     assert harness.raises(call(build_request())).attempts == 2
 
 
-def test_retries_that_led_to_a_success_are_given_back() -> None:
-    harness = Harness("sync", *[response(503), response(503), response(200, OK)] * 5, timing=StillClock(), retry_budget=2)
+def test_retries_that_led_to_a_success_are_given_back_and_no_others() -> None:
+    script = [*[response(500)] * 4, *[response(503), response(200, OK)] * 5, *[response(500)] * 2]
+    harness = Harness("sync", *script, timing=StillClock(), retry_budget=4)
+    assert harness.raises(call(build_request())).attempts == 4, "three of four retries are used"
     assert [harness.run(call(build_request())) for _ in range(5)] == [OK] * 5
+    assert harness.raises(call(build_request())).attempts == 2, "one is left"
 
 
 def test_an_outage_that_fails_each_of_64_concurrent_calls_leaves_each_its_three_retries() -> None:
