@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tests.support import answers
+from tests.support import responses
 from tests.support.exchange import Exchange, Received
 from tests.support.responses import HeaderPairs, http_response
 
@@ -96,17 +96,17 @@ def respond(
     length: int | None = None,
     after: float = 0.0,
 ) -> Behaviour:
-    """Read the request and answer it; arguments as `answers.answer`. `after` seconds pass first. HTTP/1.0 closes at the end."""
+    """Read the request and answer it; arguments as `responses.answer`. `after` seconds pass first. HTTP/1.0 closes at the end."""
     data = http_response(status, headers, body, chunked=chunked, gzip=gzip, http10=http10, length=length)
     steps: list[Step] = [read_request, *([wait(after)] if after else []), write(data)]
     if http10:
         steps.append(end(End.FIN))
-    return Behaviour(f"{status} {answers.reason(status)}", tuple(steps))
+    return Behaviour(f"{status} {responses.reason(status)}", tuple(steps))
 
 
 def respond_json(value: object, status: int = 200, headers: HeaderPairs = ()) -> Behaviour:
     """Answer with this value as JSON; None is `null`, a str is a JSON string."""
-    return Behaviour(f"{status} with JSON", (read_request, write(answers.json_answer(value, status, headers))))
+    return Behaviour(f"{status} with JSON", (read_request, write(responses.json_response(value, status, headers))))
 
 
 def respond_with(make: Callable[[Received], bytes], name: str = "computed answer") -> Behaviour:
@@ -131,7 +131,7 @@ def informational(*statuses: int, then: Behaviour) -> Behaviour:
 
 def html_error(status: int) -> Behaviour:
     """An error page as a gateway would send it: HTML, no JSON anywhere."""
-    page = f"<html><head><title>{status}</title></head><body><h1>{status} {answers.reason(status)}</h1></body></html>"
+    page = f"<html><head><title>{status}</title></head><body><h1>{status} {responses.reason(status)}</h1></body></html>"
     return Behaviour(f"{status} with HTML", respond(status, body=page).steps)
 
 
@@ -176,7 +176,7 @@ def never_read() -> Behaviour:
 
 
 def cut(data: bytes, after_bytes: int, how: End) -> Behaviour:
-    """Answer with the first `after_bytes` of these bytes (see `answers.answer`), then end the connection or fall silent."""
+    """Answer with the first `after_bytes` of these bytes (see `responses.answer`), then end the connection or fall silent."""
     return Behaviour(f"{how} after {after_bytes} bytes of the answer", (read_request, write(data[:after_bytes]), end(how)))
 
 
@@ -217,13 +217,15 @@ def short_body(declared: int = 100, body: bytes = b'{"cut":', how: End = End.FIN
 
 def truncated_chunks(body: bytes = b'{"cut": true}', how: End = End.FIN) -> Behaviour:
     """A chunked body whose closing chunk never comes."""
-    data = answers.head(200, [("Content-Type", "application/json"), ("Transfer-Encoding", "chunked")]) + answers.in_chunks(body, last=False)
+    data = responses.head(200, [("Content-Type", "application/json"), ("Transfer-Encoding", "chunked")]) + responses.in_chunks(
+        body, last=False
+    )
     return Behaviour(f"chunked body without an end, then {how}", (read_request, write(data), end(how)))
 
 
 def bad_chunk_size() -> Behaviour:
     """A chunked body whose size line is no number."""
-    data = answers.head(200, [("Transfer-Encoding", "chunked")]) + b"zz\r\nhello\r\n0\r\n\r\n"
+    data = responses.head(200, [("Transfer-Encoding", "chunked")]) + b"zz\r\nhello\r\n0\r\n\r\n"
     return Behaviour("bad chunk size", (read_request, write(data), end(End.FIN)))
 
 
@@ -248,9 +250,9 @@ def drip(where: Where = Where.BODY, interval: float = 0.1, *, status: int = 200,
     """One byte per `interval` seconds for ever: of a header, of a body of `declared` bytes, or one chunk of one byte each."""
     json_type = ("Content-Type", "application/json")
     starts = {
-        Where.HEAD: f"HTTP/1.1 {status} {answers.reason(status)}\r\nX-Drip: ".encode(),
-        Where.BODY: answers.head(status, [json_type, ("Content-Length", str(declared))]),
-        Where.CHUNKS: answers.head(status, [json_type, ("Transfer-Encoding", "chunked")]),
+        Where.HEAD: f"HTTP/1.1 {status} {responses.reason(status)}\r\nX-Drip: ".encode(),
+        Where.BODY: responses.head(status, [json_type, ("Content-Length", str(declared))]),
+        Where.CHUNKS: responses.head(status, [json_type, ("Transfer-Encoding", "chunked")]),
     }
     drop_of = {Where.HEAD: b"x", Where.BODY: b" ", Where.CHUNKS: b"1\r\n \r\n"}[where]
 
@@ -282,7 +284,7 @@ def huge_body(status: int = 500, total_bytes: int = 1 << 30, *, chunked: bool = 
     piece = (f"<!-- {status} -->" + "x" * 65536).encode()[:65536]
     framing = ("Transfer-Encoding", "chunked") if chunked or gzip else ("Content-Length", str(total_bytes))
     encoding = [("Content-Encoding", "gzip")] if gzip else []
-    start = answers.head(status, [("Content-Type", "text/html"), framing, *encoding])
+    start = responses.head(status, [("Content-Type", "text/html"), framing, *encoding])
 
     def pieces() -> Iterator[bytes]:
         whole, rest = divmod(total_bytes, len(piece))
