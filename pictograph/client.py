@@ -12,7 +12,7 @@ from pictograph import __version__, settings
 from pictograph._resilience import idempotency
 from pictograph._resilience.budget import RETRIES_PER_CONNECTION
 from pictograph._resilience.clock import Timing
-from pictograph._resilience.context import Address, CallOptions, Shared
+from pictograph._resilience.context import Address, Shared
 from pictograph._resilience.drivers import AsyncDriver, SyncDriver
 from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from pictograph.resources.video import Video
     from pictograph.resources.webhooks import Webhooks
     from pictograph.resources.workflows import Workflows
+    from pictograph.settings import CallOptions
 
 
 class Resources(Driven[M_co]):
@@ -132,7 +133,7 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         max_connections = _checked_count("max_connections", max_connections, 1)
         budget = RETRIES_PER_CONNECTION * max_connections if retry_budget is None else _checked_count("retry_budget", retry_budget, 0)
         shared = Shared(address, timing or Timing(), hooks, budget)
-        options = CallOptions(found.timeout, found.max_retries, found.deadline, _checked_prefix(idempotency_prefix))
+        options = evolve(found.options, idempotency_prefix=_checked_prefix(idempotency_prefix))
         connections = TransportOptions(max_connections=max_connections, verify=verify, trust_env=trust_env, transport=transport)
         self._set_driver(self._open(shared, options, connections, http_client), owns=True)
 
@@ -171,14 +172,13 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         Raises:
             ConfigurationError: A value is invalid.
         """
-        own = self._engine.options
-        options = evolve(
-            own,
-            timeout=own.timeout if timeout is None else settings.check_timeout(timeout),
-            max_retries=own.max_retries if max_retries is None else settings.check_max_retries(max_retries),
-            deadline=own.deadline if deadline is None else settings.check_deadline(deadline),
-            idempotency_prefix=own.idempotency_prefix if idempotency_prefix is None else _checked_prefix(idempotency_prefix),
-        )
+        changes: dict[str, Any] = {
+            "timeout": timeout,
+            "max_retries": max_retries,
+            "deadline": deadline,
+            "idempotency_prefix": _checked_prefix(idempotency_prefix),
+        }
+        options = evolve(self._engine.options, **{name: value for name, value in changes.items() if value is not None})
         variant = object.__new__(type(self))
         variant._set_driver(self._engine.variant(options), owns=False)
         return variant

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final, NoReturn, TypeVar, cast
 from urllib.parse import urlsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pictograph.exceptions import ConfigurationError
 from pictograph.secret import Secret
@@ -45,15 +45,48 @@ def hide(api_key: object) -> Secret:
     return Secret(api_key.strip())
 
 
+def check_timeout(seconds: object) -> float:
+    """Return the timeout of one attempt in seconds, or raise `ConfigurationError`."""
+    return _seconds("timeout", seconds)
+
+
+def check_deadline(seconds: object) -> float | None:
+    """Return the limit of a whole call in seconds, or raise `ConfigurationError`. `None` means no limit."""
+    return None if seconds is None else _seconds("deadline", seconds)
+
+
+def check_max_retries(count: object) -> int:
+    """Return the number of retries, or raise `ConfigurationError`."""
+    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+        raise ConfigurationError(f"max_retries is {count!r}", fix="Pass an integer of at least 0, for example max_retries=5.")
+    return count
+
+
+def _seconds(name: str, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
+        raise ConfigurationError(f"{name} is {value!r}", fix=f"Pass seconds as a number above 0, for example {name}=30.0.")
+    return float(value)
+
+
+@frozen(kw_only=True, repr=False)  # a traceback may show one that is half initialized
+class CallOptions:
+    """The options of a call, checked: an invalid value raises `ConfigurationError`. `with_options()` changes them."""
+
+    timeout: float = field(default=DEFAULT_TIMEOUT, converter=check_timeout)
+    """Seconds for one attempt."""
+    max_retries: int = field(default=DEFAULT_MAX_RETRIES, converter=check_max_retries)
+    deadline: float | None = field(default=None, converter=check_deadline)
+    """Seconds for the whole call, including retries and waits. `None` means no limit."""
+    idempotency_prefix: str | None = None
+
+
 @frozen
 class Settings:
     """The checked settings of a client."""
 
     api_key: Secret
     base_url: str
-    timeout: float
-    max_retries: int
-    deadline: float | None
+    options: CallOptions
 
 
 def load(
@@ -76,29 +109,12 @@ def load(
     return Settings(
         api_key=_find_key(api_key, variables, profile),
         base_url=_find_base_url(base_url, variables, profile, allow_http),
-        timeout=check_timeout(variables.number("PICTOGRAPH_TIMEOUT", DEFAULT_TIMEOUT) if timeout is None else timeout),
-        max_retries=check_max_retries(
-            variables.whole("PICTOGRAPH_MAX_RETRIES", DEFAULT_MAX_RETRIES) if max_retries is None else max_retries
+        options=CallOptions(
+            timeout=variables.number("PICTOGRAPH_TIMEOUT", DEFAULT_TIMEOUT) if timeout is None else timeout,
+            max_retries=variables.whole("PICTOGRAPH_MAX_RETRIES", DEFAULT_MAX_RETRIES) if max_retries is None else max_retries,
+            deadline=deadline,
         ),
-        deadline=check_deadline(deadline),
     )
-
-
-def check_timeout(seconds: object) -> float:
-    """Return the timeout of one attempt in seconds, or raise `ConfigurationError`."""
-    return _seconds("timeout", seconds)
-
-
-def check_deadline(seconds: object) -> float | None:
-    """Return the limit of a whole call in seconds, or raise `ConfigurationError`. `None` means no limit."""
-    return None if seconds is None else _seconds("deadline", seconds)
-
-
-def check_max_retries(count: object) -> int:
-    """Return the number of retries, or raise `ConfigurationError`."""
-    if isinstance(count, bool) or not isinstance(count, int) or count < 0:
-        raise ConfigurationError(f"max_retries is {count!r}", fix="Pass an integer of at least 0, for example max_retries=5.")
-    return count
 
 
 def check_base_url(url: object, *, allow_http: bool = False) -> str:
@@ -142,12 +158,6 @@ def _is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _seconds(name: str, value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value) or value <= 0:
-        raise ConfigurationError(f"{name} is {value!r}", fix=f"Pass seconds as a number above 0, for example {name}=30.0.")
-    return float(value)
 
 
 def _find_key(argument: Secret | None, variables: _Environment, profile: _Profile) -> Secret:

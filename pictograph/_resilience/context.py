@@ -14,6 +14,7 @@ from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.hooks import Hooks, together
 from pictograph._resilience.redirect import origin_of
 from pictograph.secret import Secret
+from pictograph.settings import CallOptions
 
 if TYPE_CHECKING:
     from typing import Any
@@ -36,16 +37,6 @@ class Address:
     @cached_property
     def errors(self) -> ErrorReader:
         return ErrorReader(self.api_key)
-
-
-@frozen
-class CallOptions:
-    """What `with_options()` can change. Times in seconds."""
-
-    timeout: float = 30.0
-    max_retries: int = 3
-    deadline: float | None = None
-    idempotency_prefix: str | None = None
 
 
 @frozen

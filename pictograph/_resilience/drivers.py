@@ -9,12 +9,13 @@ from attrs import evolve
 
 from pictograph._resilience import concurrency, raw_response
 from pictograph._resilience.clock import Stop
-from pictograph._resilience.context import CallOptions, Context, Shared
+from pictograph._resilience.context import Context, Shared
 from pictograph._resilience.http.messages import TransportFailure
 from pictograph._resilience.paging import AsyncPager, Pager
 from pictograph._resilience.retry_policy import AttemptFailed
 from pictograph._resilience.steps import GetContext, RunConcurrently, SendRequest, Sleep
 from pictograph.exceptions import PictographError
+from pictograph.settings import CallOptions
 
 if TYPE_CHECKING:
     from pictograph._resilience.http.messages import AsyncTransport, SyncTransport

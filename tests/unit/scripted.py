@@ -11,10 +11,11 @@ from attrs import evolve
 from pictograph_api.types import Request
 
 from pictograph._resilience.budget import DEFAULT_RETRY_BUDGET
-from pictograph._resilience.context import Address, CallOptions, Shared
+from pictograph._resilience.context import Address, Shared
 from pictograph._resilience.drivers import AsyncDriver, SyncDriver
 from pictograph._resilience.http.messages import FailureKind, Headers, HttpRequest, HttpResponse, Limits, Sink, TransportFailure
 from pictograph.secret import Secret
+from pictograph.settings import CallOptions
 from tests.support.both_clients import Kind
 from tests.support.fake_timing import FakeTiming
 

@@ -46,13 +46,19 @@ def test_a_blank_value_counts_as_missing(blank: str, tmp_path: Path) -> None:
     home = profile(tmp_path, '[default]\napi_key = "pk_profile"\n')
     environ = {"PICTOGRAPH_API_KEY": blank, "PICTOGRAPH_BASE_URL": blank, "PICTOGRAPH_TIMEOUT": blank, "PICTOGRAPH_MAX_RETRIES": blank}
     one = loaded(environ, home, api_key=blank, base_url=blank)
-    assert (one.api_key.reveal(), one.base_url, one.timeout, one.max_retries) == ("pk_profile", "https://api.pictograph.io", 30.0, 3)
+    assert (one.api_key.reveal(), one.base_url, one.options.timeout, one.options.max_retries) == (
+        "pk_profile",
+        "https://api.pictograph.io",
+        30.0,
+        3,
+    )
 
 
 def test_numbers_come_from_the_environment_unless_given() -> None:
     environ = {"PICTOGRAPH_API_KEY": KEY, "PICTOGRAPH_TIMEOUT": "12.5", "PICTOGRAPH_MAX_RETRIES": "7"}
-    assert (loaded(environ).timeout, loaded(environ).max_retries) == (12.5, 7)
-    assert (loaded(environ, timeout=3, max_retries=0).timeout, loaded(environ, timeout=3, max_retries=0).max_retries) == (3.0, 0)
+    read, given = loaded(environ).options, loaded(environ, timeout=3, max_retries=0).options
+    assert (read.timeout, read.max_retries) == (12.5, 7)
+    assert (given.timeout, given.max_retries) == (3.0, 0)
 
 
 def test_without_a_key_the_error_names_the_places_for_one() -> None:
