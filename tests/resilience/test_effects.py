@@ -199,7 +199,7 @@ def test_a_write_that_exceeds_its_timeout_returns_its_response_later(open_client
     timing = FakeTiming(on_sleep=lambda seconds: time.sleep(0.1))
     client = open_client(base_url=emulator.base_url, api_key=emulator.api_key, timeout=0.25, max_retries=40, timing=timing.timing)
     client.do(lambda c: c.datasets.list())  # connects, so that the short timeout covers only the server
-    emulator.delay("create_project", seconds=1.0)
+    emulator.delay("create_project", seconds=1.5)
     assert client.do(lambda c: c.projects.create("birds")).name == "birds"
     assert emulator.effects["create_project"] == 1
     statuses = [request.status for request in emulator.requests_of("create_project")]
