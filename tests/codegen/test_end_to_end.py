@@ -26,6 +26,7 @@ NEEDED = (
     "openapi.yaml",
     "pyproject.toml",
     "Makefile",
+    "checks",
     "codegen",
     "generated",
     "pictograph",
