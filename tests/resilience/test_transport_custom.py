@@ -235,15 +235,15 @@ def test_a_failure_to_connect_of_an_unknown_transport_may_have_sent_something(
     assert (failure.kind, failure.sent) == (FailureKind.CONNECT, False)
 
 
-@pytest.mark.parametrize("behaviour", [reset(), never_answer(), drip(Where.HEAD, 0.05)], ids=repr)
-def test_the_callers_own_exception_is_not_part_of_a_failure(stock: AnyTransport, serve: Serve, behaviour: Behaviour) -> None:
-    server = serve(behaviour)
-    own = FileNotFoundError(2, "No such file")
+def test_what_the_caller_is_handling_is_not_part_of_a_failure(stock: AnyTransport, serve: Serve) -> None:
+    server = serve(reset())
+    reason = stock.fail(server.url).reason
+    own = socket.gaierror(socket.EAI_NONAME, "a name that the caller has looked up")
     try:
         raise own
-    except FileNotFoundError:
-        failure = stock.fail(server.url, Limits(total_seconds=0.3))
-    assert "no such file" not in failure.reason.lower()
+    except OSError:
+        failure = stock.fail(server.url)
+    assert (failure.kind, failure.reason) == (FailureKind.RESET, reason)
     assert own.__traceback__ is not None, "its traceback was taken away"
 
 

@@ -22,6 +22,7 @@ from tests.support.behaviours import respond_with
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
 from tests.support.fault_server import FaultServer
+from tests.support.transports import AnyTransport, post
 
 if TYPE_CHECKING:
     from pytest_httpx import HTTPXMock
@@ -64,6 +65,13 @@ def test_errors_that_respx_raises_are_those_of_the_network(client: AnyClient, er
         with pytest.raises(expected):
             get(client)
     assert route.call_count == 4
+
+
+@pytest.mark.parametrize(("error", "sent"), [(httpx.ConnectError, False), (httpx.ReadError, True), (httpx.WriteTimeout, True)])
+def test_what_a_mocked_failure_may_have_sent_depends_on_its_class(client_kind: Kind, error: type[Exception], sent: bool) -> None:
+    with respx.mock, AnyTransport.over(client_kind) as transport:
+        respx.post(URL).mock(side_effect=error)
+        assert transport.fail(post(URL, b"body")).sent is sent
 
 
 def test_pytest_httpx_responds_to_the_default_client(client: AnyClient, httpx_mock: HTTPXMock) -> None:

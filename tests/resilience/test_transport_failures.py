@@ -78,6 +78,8 @@ def test_a_certificate_that_does_not_fit(open_transport: Open, serve: Serve, cer
     failure = open_transport(verify=authority.client_context()).fail(server.url)
     assert outcome(failure) == (FailureKind.TLS, False)
     assert "certificate rejected" in failure.reason
+    server.wait_until_idle()
+    assert "alert" in str(server.tls_failures).lower(), "the server can't log why"
     assert not server.requests
 
 

@@ -1,4 +1,4 @@
-"""Files as request bodies: sent whole, anew for each attempt, and never when they are not what was planned."""
+"""Files as request bodies: sent whole, read again for each attempt, and rejected when they are not what was planned."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def end(how: End) -> Step:
     return {End.RST: Exchange.reset, End.FIN: Exchange.close, End.SILENCE: Exchange.swallow}[how]
 
 
-# Right answers
+# Valid responses
 
 
 def respond(
@@ -96,7 +96,7 @@ def respond(
     length: int | None = None,
     after: float = 0.0,
 ) -> Behaviour:
-    """Read the request and answer it; arguments as `responses.answer`. `after` seconds pass first. HTTP/1.0 closes at the end."""
+    """Read the request and respond; arguments as `responses.http_response`. `after` seconds pass first. HTTP/1.0 closes at the end."""
     data = http_response(status, headers, body, chunked=chunked, gzip=gzip, http10=http10, length=length)
     steps: list[Step] = [read_request, *([wait(after)] if after else []), write(data)]
     if http10:
@@ -105,12 +105,12 @@ def respond(
 
 
 def respond_json(value: object, status: int = 200, headers: HeaderPairs = ()) -> Behaviour:
-    """Answer with this value as JSON; None is `null`, a str is a JSON string."""
+    """Respond with this value as JSON; None is `null`, a str is a JSON string."""
     return Behaviour(f"{status} with JSON", (read_request, write(responses.json_response(value, status, headers))))
 
 
 def respond_with(make: Callable[[Received], bytes], name: str = "computed answer") -> Behaviour:
-    """Answer with bytes made from the request, for instance an echo of its target."""
+    """Respond with bytes made from the request, for instance an echo of its target."""
 
     def step(exchange: Exchange) -> None:
         exchange.send(make(exchange.read_body()))
@@ -119,12 +119,12 @@ def respond_with(make: Callable[[Received], bytes], name: str = "computed answer
 
 
 def redirect(location: str, status: int = 307) -> Behaviour:
-    """Answer with a redirect to this location (absolute or relative)."""
+    """Respond with a redirect to this location (absolute or relative)."""
     return Behaviour(f"{status} redirect", respond(status, [("Location", location)]).steps)
 
 
 def informational(*statuses: int, then: Behaviour) -> Behaviour:
-    """Send 1xx heads (100, 102, 103) before the behaviour that gives the answer."""
+    """Send 1xx heads (100, 102, 103) before the behaviour that gives the response."""
     heads = b"".join(http_response(status) for status in statuses)
     return Behaviour(f"{'+'.join(map(str, statuses))} before {then.name}", (read_request, write(heads), *then.steps))
 
@@ -139,7 +139,7 @@ def html_error(status: int) -> Behaviour:
 
 
 def drop(how: End, at: At) -> Behaviour:
-    """End the connection, or fall silent on it, at this point of the request; no byte is answered."""
+    """End the connection, or fall silent on it, at this point of the request; nothing is sent back."""
 
     def mid_body(exchange: Exchange) -> None:
         length = int(exchange.read_head().header("Content-Length") or 2)
@@ -156,17 +156,17 @@ def drop(how: End, at: At) -> Behaviour:
 
 
 def reset(at: At = At.BODY) -> Behaviour:
-    """RST instead of an answer."""
+    """RST instead of a response."""
     return drop(End.RST, at)
 
 
 def close(at: At = At.BODY) -> Behaviour:
-    """FIN instead of an answer."""
+    """FIN instead of a response."""
     return drop(End.FIN, at)
 
 
 def never_answer(at: At = At.BODY) -> Behaviour:
-    """Take the connection, read, and never answer."""
+    """Take the connection, read, and never respond."""
     return drop(End.SILENCE, at)
 
 
@@ -176,19 +176,19 @@ def never_read() -> Behaviour:
 
 
 def cut(data: bytes, after_bytes: int, how: End) -> Behaviour:
-    """Answer with the first `after_bytes` of these bytes (see `responses.answer`), then end the connection or fall silent."""
+    """Respond with the first `after_bytes` of these bytes (see `responses.http_response`), then end the connection or fall silent."""
     return Behaviour(f"{how} after {after_bytes} bytes of the answer", (read_request, write(data[:after_bytes]), end(how)))
 
 
 def stale(first: Behaviour, how: End = End.FIN) -> Behaviour:
-    """A right answer on a connection that promises to stay, and then goes: the next request on it finds nobody.
+    """A valid response on a connection that is to be kept, which then ends: the next request on it finds it closed.
 
     To let the connection go only when the next request comes, script `first` and then `drop(how, At.REQUEST)`.
     """
     return Behaviour(f"{first.name}, then the connection goes by {how}", (*first.steps, end(how)))
 
 
-# Wrong answers
+# Malformed responses
 
 
 def garbage(data: bytes = bytes(range(128, 256)) + b"\r\n\r\n", at: At = At.BODY) -> Behaviour:
@@ -204,7 +204,7 @@ def plain_http_on_tls_port() -> Behaviour:
 
 
 def big_header(header_bytes: int = 64 * 1024, then: bytes = b"{}") -> Behaviour:
-    """A right answer with one header of this size."""
+    """A valid response with one header of this size."""
     data = http_response(200, [("Content-Type", "application/json"), ("X-Big", "x" * header_bytes)], then)
     return Behaviour(f"a header of {header_bytes} bytes", (read_request, write(data)))
 
@@ -224,22 +224,22 @@ def truncated_chunks(body: bytes = b'{"cut": true}', how: End = End.FIN) -> Beha
 
 
 def bad_chunk_size() -> Behaviour:
-    """A chunked body whose size line is no number."""
+    """A chunked body whose size line is not a number."""
     data = responses.head(200, [("Transfer-Encoding", "chunked")]) + b"zz\r\nhello\r\n0\r\n\r\n"
     return Behaviour("bad chunk size", (read_request, write(data), end(End.FIN)))
 
 
 def bad_gzip(status: int = 200) -> Behaviour:
-    """A body that says gzip and is not."""
+    """A body that is declared as gzip and is not."""
     data = http_response(status, [("Content-Type", "application/json"), ("Content-Encoding", "gzip")], b'\x1f\x8b{"not": "gzip"}')
     return Behaviour(f"{status} with bad gzip", (read_request, write(data)))
 
 
-# Answers that don't end
+# Responses that don't end
 
 
 class Where(StrEnum):
-    """What comes in drips, for ever: nothing after it is ever sent."""
+    """What is sent byte by byte, without end: nothing follows it."""
 
     HEAD = "headers"
     BODY = "body"
@@ -247,7 +247,7 @@ class Where(StrEnum):
 
 
 def drip(where: Where = Where.BODY, interval: float = 0.1, *, status: int = 200, declared: int = 1_000_000) -> Behaviour:
-    """One byte per `interval` seconds for ever: of a header, of a body of `declared` bytes, or one chunk of one byte each."""
+    """One byte per `interval` seconds without end: of a header, of a body of `declared` bytes, or one chunk of one byte each."""
     json_type = ("Content-Type", "application/json")
     starts = {
         Where.HEAD: f"HTTP/1.1 {status} {responses.reason(status)}\r\nX-Drip: ".encode(),
@@ -277,9 +277,9 @@ def endless_headers(interval: float = 0.0) -> Behaviour:
 
 
 def huge_body(status: int = 500, total_bytes: int = 1 << 30, *, chunked: bool = False, gzip: bool = False) -> Behaviour:
-    """A body of `total_bytes` (1 GiB), made as it is sent; `Received.sent_bytes` tells how much the client took.
+    """A body of `total_bytes` (1 GiB), made as it is sent; `Received.sent_bytes` is how much the client took.
 
-    With `gzip` the body unpacks to that size and is about a thousandth of it on the wire.
+    With `gzip` the body unpacks to that size and is about a thousandth of it on the network.
     """
     piece = (f"<!-- {status} -->" + "x" * 65536).encode()[:65536]
     framing = ("Transfer-Encoding", "chunked") if chunked or gzip else ("Content-Length", str(total_bytes))

@@ -1,4 +1,4 @@
-"""One connection of a scripted server: what came in is recorded as it came, what goes out is under the script's control."""
+"""One connection of a scripted server: what comes in is recorded as it is, what goes out is under the script's control."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Over(Exception):
 
 @dataclass(eq=False)
 class Received:
-    """One request as it came over the wire. `complete` tells whether the whole body was read; not every script reads it.
+    """One request as it was received. `complete`: the whole body was read, which not every script does.
 
-    `sent_bytes` counts what the server could hand to the kernel in answer to it: what the client read plus at most what
+    `sent_bytes` counts what the server could hand to the kernel in response to it: what the client read plus at most what
     the buffers between the two hold (some hundred kilobytes).
     """
 
@@ -68,7 +68,7 @@ class Received:
 
 
 class Exchange:
-    """What a step of a behaviour acts on: the connection, and the request that is being answered on it."""
+    """What a step of a behaviour acts on: the connection, and the request that is being responded to."""
 
     def __init__(self, sock: socket.socket, number: int, stopping: threading.Event, record: Callable[[Received], None]) -> None:
         self.sock = sock
@@ -194,7 +194,7 @@ class Exchange:
         self.swallow()
 
     def swallow(self) -> None:
-        """Read and throw away until the client hangs up or the server stops. Never answers."""
+        """Read and throw away until the client hangs up or the server stops. Never responds."""
         with contextlib.suppress(OSError):
             while self._recv_below_tls():
                 pass

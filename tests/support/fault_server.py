@@ -1,11 +1,11 @@
-"""A server that answers by script, with raw sockets: no HTTP library stands between a test and what goes over the wire.
+"""A server that responds by script, with raw sockets: no HTTP library stands between a test and the network.
 
     with FaultServer(respond(503), reset(), respond_json({"ok": True})) as server:
         ...                                    # a client that retries, on server.url
         assert [r.header("Idempotency-Key") for r in server.requests] == ...
 
-Each request takes the next entry of the script; when it is used up, the last entry is repeated (`cycle=True` starts it
-anew). Entries that act `at_connect` take their turn when a connection is made.
+Each request takes the next entry of the script; when it is used up, the last entry is repeated (`cycle=True` starts again
+from the first). Entries that act `at_connect` take their turn when a connection is made.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from tests.support.exchange import Exchange, Over, Received
 from tests.support.loopback import LoopbackServer
 
 SEND_BUFFER_BYTES = 64 * 1024
-"""Kept small so that `sent_bytes` of an answer that is not read stays near what the client took."""
+"""Kept small so that `sent_bytes` of a response that is not read stays near what the client took."""
 
 
 class FaultServer(LoopbackServer):

@@ -1,4 +1,4 @@
-"""A threaded TCP server on 127.0.0.1 and a free port that ends by itself: the floor under every test server here."""
+"""A threaded TCP server on 127.0.0.1 and a free port: the base of every test server here."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ def reset(sock: socket.socket) -> None:
 
 
 def hang_up(sock: socket.socket) -> None:
-    """Wake whoever is blocked on this socket. `SSLSocket.shutdown` would drop its TLS state under the reader's feet, so go below it."""
+    """Wake the thread that is blocked on this socket. `SSLSocket.shutdown` would drop the TLS state that its reader uses."""
     with contextlib.suppress(OSError):
         socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def bound_socket(port: int = 0) -> socket.socket:
-    """A TCP socket bound to 127.0.0.1 that does not listen: connecting to it is refused while the port stays ours."""
+    """A TCP socket bound to 127.0.0.1 that does not listen: connecting to it is rejected while the port stays ours."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -56,7 +56,7 @@ class LoopbackServer(ABC):
         self._open: dict[int, socket.socket] = {}
         self._threads: list[threading.Thread] = []
         self._faults: list[BaseException] = []
-        self._holder = bound_socket()  # keeps the port ours while nobody listens
+        self._holder = bound_socket()  # keeps the port ours while nothing listens
         self.host, self.port = self._holder.getsockname()
         self._wake_reader, self._wake_writer = socket.socketpair()
         self._listener: socket.socket | None = None

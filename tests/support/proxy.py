@@ -21,11 +21,11 @@ from tests.support.loopback import LoopbackServer
 from tests.support.responses import http_response
 
 OWN_HEADERS = frozenset({"proxy-authorization", "proxy-connection", "connection"})
-"""What a client says to the proxy alone; passed on to nobody."""
+"""Headers for the proxy alone, which are not passed on."""
 
 
 class Proxy(LoopbackServer):
-    """Forwards to where the request says, or to `routes[host]` for hosts that exist in the test alone.
+    """Forwards to where the request says, or to `routes[host]` for hosts that exist in the test only.
 
     `credentials` ("user:password") are asked for with 407 when given. `refuse_status` answers every request with this
     status instead of forwarding, as a proxy does whose upstream is unreachable (502) or forbidden (403). With `tls`, a
@@ -44,13 +44,13 @@ class Proxy(LoopbackServer):
         self._routes = routes or {}
         self._credentials = credentials
         self._refuse_status = refuse_status
-        self.passed: list[Received] = []  # CONNECT with "host:port", or a method with the absolute URL; refused ones as well
+        self.passed: list[Received] = []  # CONNECT with "host:port", or a method with the absolute URL; rejected ones as well
         self.tunnelled_bytes = 0  # through CONNECT, both directions
         super().__init__()
 
     @property
     def url(self) -> str:
-        """The proxy's address, with the credentials in it if it wants some."""
+        """The proxy's address, with the credentials that it asks for."""
         scheme = "https" if self._tls else "http"
         return f"{scheme}://{self._credentials + '@' if self._credentials else ''}{self.host}:{self.port}"
 
@@ -100,7 +100,7 @@ class Proxy(LoopbackServer):
         raise Over
 
     def _forward(self, exchange: Exchange, received: Received) -> None:
-        """Pass one request on in origin form and stream its answer back; the end of the upstream connection ends both."""
+        """Pass one request on in origin form and stream its response back; the end of the upstream connection ends both."""
         parts = urlsplit(received.target)
         exchange.read_body()
         try:

@@ -1,8 +1,8 @@
-"""A TCP gate in front of any server: passes bytes on, or refuses, delays, cuts and throttles them, changed at run time.
+"""A TCP gate in front of any server: passes bytes on, or rejects, delays, cuts and throttles them, changed at run time.
 
 with TcpGate(emulator_address) as gate:
     gate.set(CutResponse(after_bytes=40, how=End.RST), times=1)
-    ...                                       # a client on gate.url: its first answer breaks off, the next one comes
+    ...                                       # a client on gate.url: its first response breaks off, the next one arrives
     assert gate.cuts == 1
 """
 
@@ -28,7 +28,7 @@ class Pass:
 
 @dataclass(frozen=True)
 class Refuse:
-    """New connections are refused by the kernel; those that are open are reset with their next byte."""
+    """New connections are rejected by the kernel; those that are open are reset with their next byte."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class CutRequest:
 
 @dataclass(frozen=True)
 class CutResponse:
-    """The server gets everything and does its work; the client gets `after_bytes` of what it answers, then the end or silence."""
+    """The server gets everything and does its work; the client gets `after_bytes` of its response, then the end or silence."""
 
     after_bytes: int
     how: End = End.RST
@@ -68,7 +68,7 @@ PASS = Pass()
 class TcpGate(LoopbackServer):
     """Forwards connections to `target` (an address or a URL) under the present mode, which holds for open connections as well.
 
-    Byte counts of the cuts begin anew for each connection whenever a mode is set.
+    Byte counts of the cuts start again for each connection whenever a mode is set.
     """
 
     def __init__(self, target: tuple[str, int] | str) -> None:

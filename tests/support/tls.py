@@ -20,7 +20,7 @@ HOSTS = ("127.0.0.1", "localhost", "api.example.com", "storage.example.com")
 
 
 class Authority:
-    """A certificate authority of this process, and server contexts with certificates that clients of it must accept or refuse."""
+    """A certificate authority of this process, and server contexts with certificates that its clients must accept or reject."""
 
     def __init__(self) -> None:
         self._ca = trustme.CA()
@@ -48,12 +48,12 @@ class Authority:
 
     @functools.cached_property
     def unknown_authority(self) -> ssl.SSLContext:
-        """For `HOSTS`, signed by an authority that nobody trusts."""
+        """For `HOSTS`, signed by an authority that no client trusts."""
         return self._server(trustme.CA().issue_cert(*HOSTS))
 
     @functools.cached_property
     def self_signed(self) -> ssl.SSLContext:
-        """For `HOSTS`, signed by nobody but itself."""
+        """For `HOSTS`, signed by itself only."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         with tempfile.NamedTemporaryFile(suffix=".pem") as pem:
             pem.write(_self_signed_pem())
@@ -67,7 +67,7 @@ class Authority:
         return self._ca.cert_pem.bytes()
 
     def write_ca(self, folder: Path) -> Path:
-        """Write the authority's certificate to `folder/ca.pem`, for clients that take a path (`SSL_CERT_FILE`, `verify=`)."""
+        """Write the authority's certificate to `folder/ca.pem`, for clients that take a path (`SSL_CERT_FILE`)."""
         path = folder / "ca.pem"
         path.write_bytes(self.ca_pem)
         return path

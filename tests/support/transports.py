@@ -1,4 +1,4 @@
-"""Both transports behind one face, and the shortest way to a request."""
+"""Both transports behind one interface, and short ways to make a request."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KEY = "pk_live_9f3c_never_to_be_shown"
 
 
 class AnyTransport(AnyClient):
-    """A sync or async transport: `send` gives the answer, `fail` the failure."""
+    """A sync or async transport: `send` returns the response, `fail` the failure."""
 
     @classmethod
     def over(cls, kind: Kind, **options: Any) -> AnyTransport:
@@ -23,8 +23,8 @@ class AnyTransport(AnyClient):
         return cls(kind, open_sync(chosen) if kind == "sync" else open_async(chosen))
 
     def send(self, request: HttpRequest | str, limits: Limits | None = None, sink: Sink | None = None) -> HttpResponse:
-        answer: HttpResponse = self.do(sending(request, limits, sink))
-        return answer
+        response: HttpResponse = self.do(sending(request, limits, sink))
+        return response
 
     def fail(self, request: HttpRequest | str, limits: Limits | None = None, sink: Sink | None = None) -> TransportFailure:
         with pytest.raises(TransportFailure) as caught:
@@ -49,7 +49,7 @@ def post(url: str, body: bytes | FileBody, *headers: tuple[str, str], method: st
 
 
 class Taken:
-    """A sink that keeps what it is given."""
+    """A sink that keeps what it receives."""
 
     def __init__(self) -> None:
         self.totals: list[int] = []

@@ -77,7 +77,7 @@ class AsyncTls(Tls[AsyncLayer]):
                 done = self.session.handshake()
             except ssl.SSLError:
                 with contextlib.suppress(OSError):
-                    await self._flush(timeout)  # the alert tells the server what is wrong
+                    await self._flush(timeout)  # the alert, which names the reason to the server
                 raise
             await self._flush(timeout)
             if done:

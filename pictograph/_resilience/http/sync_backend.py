@@ -56,7 +56,7 @@ class SyncTls(Tls[SyncLayer]):
                 done = self.session.handshake()
             except ssl.SSLError:
                 with contextlib.suppress(OSError):
-                    self._flush(timeout)  # the alert tells the server what is wrong
+                    self._flush(timeout)  # the alert, which names the reason to the server
                 raise
             self._flush(timeout)
             if done:
