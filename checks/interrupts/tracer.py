@@ -4,60 +4,63 @@ from __future__ import annotations
 
 import dis
 import sys
-from types import CodeType, FrameType
-from typing import Any, Final
+from collections.abc import Callable
+from types import CodeType, FrameType, TracebackType
+from typing import Any, Final, Self
 
-# The interpreter looks for signals after calls, at the start of functions, and when it jumps backwards.
-_CHECKING: Final = frozenset(
-    dis.opmap[name]
-    for name in ("CALL", "CALL_FUNCTION_EX", "CALL_KW", "RESUME", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT")
-    if name in dis.opmap and name != "JUMP_BACKWARD_NO_INTERRUPT"
-)
+# The interpreter checks for signals after calls that return, at the start of functions, and when it jumps backwards. An exception at
+# any other instruction would find no handler that fits, and leave the state of the interpreter damaged.
+_NAMES: Final = ("CALL", "CALL_FUNCTION_EX", "CALL_KW", "RESUME", "JUMP_BACKWARD")
+_CHECKING: Final = frozenset(dis.opmap[name] for name in _NAMES if name in dis.opmap)
 
 
 class InterruptTracer:
-    """Traces the calling thread inside a `with` block, in all functions that it calls.
+    """Traces the calling thread inside a `with` block, in the functions that it calls and that `inside` accepts (default: all).
 
     Points are numbered from 1. With `raise_at`, `KeyboardInterrupt` is raised at that point; without, they are only counted.
     """
 
-    def __init__(self, raise_at: int | None = None) -> None:
+    def __init__(self, raise_at: int | None = None, *, inside: Callable[[CodeType], bool] | None = None) -> None:
         self.points = 0
         self.raised_in = ""
         self._raise_at = raise_at
+        self._inside = inside
         self._last: dict[FrameType, int] = {}
-        self._codes: dict[CodeType, bytes] = {}
 
-    def __enter__(self) -> InterruptTracer:
+    @property
+    def was_raised(self) -> bool:
+        return bool(self.raised_in)
+
+    def __enter__(self) -> Self:
         sys.settrace(self._enter_frame)
         return self
 
-    def __exit__(self, *error: object) -> None:
-        sys.settrace(None)
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self.stop()
 
     def stop(self) -> None:
         """End tracing before the end of the block."""
         sys.settrace(None)
+        self._last.clear()
 
-    def _enter_frame(self, frame: FrameType, event: str, arg: Any) -> Any:
-        if frame.f_code is InterruptTracer.__exit__.__code__ or frame.f_code is InterruptTracer.stop.__code__:
+    def _enter_frame(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if frame.f_code in (InterruptTracer.__exit__.__code__, InterruptTracer.stop.__code__):
             return None
+        if self._inside is not None and not self._inside(frame.f_code):
+            return None
+        frame.f_trace_lines = False
         frame.f_trace_opcodes = True
         return self._in_frame
 
-    def _in_frame(self, frame: FrameType, event: str, arg: Any) -> Any:
-        if event == "opcode":
-            before = self._last.get(frame)
-            code = self._codes.get(frame.f_code)
-            if code is None:
-                code = self._codes[frame.f_code] = frame.f_code.co_code
-            self._last[frame] = code[frame.f_lasti]
-            if before in _CHECKING:
-                self.points += 1
-                if self.points == self._raise_at:
-                    self.raised_in = f"{frame.f_code.co_qualname} ({frame.f_code.co_filename}:{frame.f_lineno})"
-                    sys.settrace(None)
-                    raise KeyboardInterrupt
-        elif event == "return":
-            self._last.pop(frame, None)
+    def _in_frame(self, frame: FrameType, event: str, argument: Any) -> Any:
+        if event != "opcode":
+            self._last.pop(frame, None)  # a call that raised is not followed by a check
+            return self._in_frame
+        before, self._last[frame] = self._last.get(frame), frame.f_code.co_code[frame.f_lasti]
+        if before in _CHECKING:
+            self.points += 1
+            if self.points == self._raise_at:
+                self.raised_in = f"{frame.f_code.co_qualname} ({frame.f_code.co_filename}:{frame.f_lineno})"
+                sys.settrace(None)
+                raise KeyboardInterrupt
         return self._in_frame

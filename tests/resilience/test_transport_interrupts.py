@@ -5,17 +5,18 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
 from types import CodeType
 
 import pytest
 
+from checks.interrupts.tracer import InterruptTracer
 from pictograph._resilience.http.library import httpcore, httpx
 from pictograph._resilience.http.messages import FileBody, Limits
 from tests.support.behaviours import respond
 from tests.support.fault_server import FaultServer
-from tests.support.interrupts import interrupt
 from tests.support.transports import AnyTransport, get, post
 
 Serve = Callable[..., FaultServer]
@@ -45,11 +46,12 @@ def test_an_interrupt_at_any_point_leaves_the_only_connection_usable(
     idle_seconds = 0.0 if scene == "new connection" else 20.0
     with AnyTransport.over("sync", max_connections=1, idle_seconds=idle_seconds) as transport:
         transport.send(server.url)
-        point, reached = 0, True
+        point, reached = 1, True
         while reached:
-            with interrupt(point, inside) as interrupted:
+            tracer = InterruptTracer(raise_at=point, inside=inside)
+            with suppress(KeyboardInterrupt), tracer:
                 copy_context().run(transport.send, request)  # the marker of our log records may stay set
-            reached = interrupted.was_raised
+            reached = tracer.was_raised
             assert transport.send(server.url, Limits(total_seconds=2.0)).content == b"body", f"after point {point}"
             point += step
     assert point > 100

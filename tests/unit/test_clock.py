@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import functools
+import contextlib
 import itertools
 import sys
 import threading
 import time
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.interrupts.tracer import InterruptTracer
 from pictograph._resilience.clock import Stop, Timing, Wake
 
 NO_TIME = st.floats(max_value=0.0) | st.just(float("nan"))
@@ -78,39 +78,20 @@ class Interrupted(BaseException):
     """Stands for KeyboardInterrupt, which a test runner would take for its own."""
 
 
-def interrupted_at(number: int, action: Callable[[], object]) -> bool:
-    """Run `action` and interrupt it before bytecode `number`. False when it ends before that."""
-    bytecodes = itertools.count()
-
-    def trace(frame: FrameType, event: str, argument: object) -> Any:
-        frame.f_trace_opcodes = True
-        if event == "opcode" and next(bytecodes) == number:
-            raise Interrupted
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        action()
-    except Interrupted:
-        return True
-    finally:
-        sys.settrace(before)
-    return False
-
-
 @pytest.mark.parametrize("action", [lambda wake: wake.wait(0.0), Wake.set], ids=["wait", "set"])
 def test_an_interrupt_at_any_point_leaves_no_lock_taken(action: Callable[[Wake], object]) -> None:
-    for number in itertools.count():
-        wake = Wake()
-        if not interrupted_at(number, functools.partial(action, wake)):
+    for point in itertools.count(1):
+        wake, tracer = Wake(), InterruptTracer(raise_at=point)
+        with contextlib.suppress(KeyboardInterrupt), tracer:
+            action(wake)
+        if not tracer.was_raised:
             break
         results: list[bool] = []
         other = threading.Thread(target=lambda wake=wake, results=results: results.append(wake.set() or wake.wait(10)), daemon=True)
         other.start()
         other.join(5)
-        assert results == [True], f"after an interrupt before bytecode {number}, another thread can't set it"
-    assert number > 10, "nothing was interrupted"
+        assert results == [True], f"after an interrupt at point {point}, another thread can't set it"
+    assert point > 3, "nothing was interrupted"
 
 
 # Stop
