@@ -122,15 +122,16 @@ def _parts(contract: Contract, operation: Operation) -> dict[str, Json]:
         inner = contract.unwrap(part)
         found.update(contract.unwrap(inner.get("items", inner)).get("properties", {}))
     found.update(body.get("properties", {}))
-    found.update({parameter.name: _segment(parameter) for parameter in operation.parameters})
+    found.update({parameter.name: _segment(contract, parameter) for parameter in operation.parameters})
     if operation.body is not None and "properties" not in body:
         found["arguments"] = operation.body
     return found
 
 
-def _segment(parameter: Parameter) -> Json:
+def _segment(contract: Contract, parameter: Parameter) -> Json:
     """The schema of a parameter; a path segment cannot be `.` or `..`."""
-    return {**parameter.schema, "not": {"enum": [".", ".."]}} if parameter.location == "path" else parameter.schema
+    schema = contract.resolve(parameter.schema)
+    return {**schema, "not": {"enum": [".", ".."]}} if parameter.location == "path" else schema
 
 
 def _schema(parts: Mapping[str, Json], path: str, name: str) -> Json:
