@@ -12,9 +12,13 @@ from _thread import start_new_thread
 from importlib import import_module
 from queue import SimpleQueue
 
+_loaded: set[str] = set()
+
 
 def load(module: str) -> None:
     """Import a module whole, so that an import statement right after this finds it. Raises what its import raises."""
+    if module in _loaded:
+        return
     if threading.current_thread() is not threading.main_thread():
         import_module(module)
         return
@@ -36,3 +40,4 @@ def load(module: str) -> None:
     error = errors.get()
     if error is not None:
         raise error
+    _loaded.add(module)

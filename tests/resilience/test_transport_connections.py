@@ -184,6 +184,14 @@ def test_a_closed_transport_reports_it(transport: AnyTransport, serve: Serve) ->
     assert (failure.kind, failure.sent) == (FailureKind.CLOSED, False)
 
 
+def test_a_transport_that_was_closed_before_its_first_call_sends_nothing(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(respond(200))
+    transport.do(lambda t: t.close() if transport.kind == "sync" else t.aclose())
+    failure = transport.fail(server.url)
+    assert (failure.kind, failure.sent) == (FailureKind.CLOSED, False)
+    assert server.connections == 0
+
+
 def test_close_ends_calls_and_waits_at_once(open_transport: Open, serve: Serve) -> None:
     server = serve(never_answer())
     transport = open_transport(max_connections=1)

@@ -108,9 +108,12 @@ class SyncAdapter(_Adapter[SyncTarget]):
                         else:
                             body.finish()
                 except LIBRARY_ERRORS as exc:
-                    body.settle(self._failure(exc, location.origin, attempt))
+                    failure = self._failure(exc, location.origin, attempt)
+                    if not body.survives(failure):
+                        raise failure from exc
                 except TransportFailure as failure:
-                    body.settle(failure)
+                    if not body.survives(failure):
+                        raise
             finally:
                 response.close()
         return body.response()
@@ -169,9 +172,12 @@ class AsyncAdapter(_Adapter[AsyncTarget]):
                         else:
                             body.finish()
                 except LIBRARY_ERRORS as exc:
-                    body.settle(self._failure(exc, location.origin, attempt))
+                    failure = self._failure(exc, location.origin, attempt)
+                    if not body.survives(failure):
+                        raise failure from exc
                 except TransportFailure as failure:
-                    body.settle(failure)
+                    if not body.survives(failure):
+                        raise
             finally:
                 await response.aclose()
         return body.response()

@@ -21,7 +21,7 @@ class TransportOptions:
     `verify`: False trusts any server (for tests only), an `ssl.SSLContext` is used as it is. `trust_env` reads
     `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, `SSL_CERT_FILE` and `SSL_CERT_DIR`.
 
-    At most one of the other three is given; what is above then has no effect but `connect_seconds`.
+    At most one of the other three is given, and of the settings above only `connect_seconds` then has an effect.
     `http_client` / `async_http_client`: an httpx client, used with its own proxies, limits and event hooks, and not closed
     by `close`. `transport`: an httpx transport, for instance `httpx.MockTransport` in tests; `close` closes it.
     """

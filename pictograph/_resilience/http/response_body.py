@@ -53,11 +53,12 @@ class ResponseBody:
         if self._decoder is not None:
             self._decoder.finish()
 
-    def settle(self, failure: TransportFailure) -> None:
-        """Handle a body that breaks off or can't be decoded: an error status counts without its page, anything else fails."""
+    def survives(self, failure: TransportFailure) -> bool:
+        """Whether the response counts although its body breaks off or can't be decoded: that of an error does, as cut."""
         if self._status_code < 400 or failure.kind not in (FailureKind.PROTOCOL, FailureKind.RESET):
-            raise failure
+            return False
         self.cut = True
+        return True
 
     def response(self) -> HttpResponse:
         content = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
