@@ -1,5 +1,5 @@
-"""What happens between a method call and the wire: retries, keys, deadlines, errors, waiting, paging, transfers.
+"""Between a method call and HTTP: retries, idempotency keys, deadlines, errors, polling, paging, transfers.
 
-Decisions are plain functions and generators without I/O; clock, randomness and sleep are passed in. I/O is done in the
-two drivers and in the transport.
+`operations` has what methods await; `call` is one logical call, `retry` its loop, `drivers` perform its steps, blocking or with
+asyncio, and `http` sends a request. Decisions are plain functions without I/O; clock, randomness and sleep are parameters.
 """
