@@ -137,6 +137,8 @@ class _Executor:
     def submit(self, job: _Job) -> None:
         def report(future: Future[_Ended]) -> None:
             self._futures.discard(future)
+            if future.cancelled():
+                job.coroutine.close()  # it never started, and would warn that nobody awaited it
             try:
                 self._ended.put(future.result())
             except BaseException as error:

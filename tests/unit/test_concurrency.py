@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -139,6 +140,29 @@ def test_an_executor_of_the_caller_is_used_and_left_open() -> None:
         assert pool.submit(int, "7").result() == 7
     assert len(names) == 5
     assert {name[:4] for name in names} == {"mine"}
+
+
+@pytest.mark.filterwarnings("error::pytest.PytestUnraisableExceptionWarning")
+def test_a_coroutine_that_the_executor_drops_leaves_no_warning() -> None:
+    release, started = threading.Event(), threading.Event()
+
+    async def occupy() -> None:
+        started.set()
+        release.wait(10)
+
+    async def unused() -> None:
+        raise AssertionError("this one never starts")
+
+    def coroutines() -> Iterator[Coroutine[Any, Any, None]]:
+        yield occupy()
+        yield unused()
+        started.wait(10)
+        threading.Timer(0, release.set).start()
+        raise LookupError("a bug of the caller")
+
+    with ThreadPoolExecutor(1) as pool, pytest.raises(LookupError):
+        Harness("sync").run(gather(coroutines(), limit=3, executor=pool))
+    gc.collect()
 
 
 def test_a_limit_below_one_is_rejected() -> None:
