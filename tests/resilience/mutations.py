@@ -105,7 +105,7 @@ MUTATIONS = (
     Mutation(
         "the connections of a failed call are kept",
         "pictograph/_resilience/http/pooling.py",
-        (("if not connection.is_idle() or _has_surplus(connection):", "if _has_surplus(connection):"),),
+        (("if not connection.is_idle() or has_surplus(connection):", "if has_surplus(connection):"),),
         "tests/resilience/test_matrix.py::test_a_fault_has_the_outcome_of_its_row",
     ),
     Mutation(
