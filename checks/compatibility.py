@@ -26,7 +26,7 @@ PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-n", "auto", "--dist"
 
 TRANSPORT_TESTS = tuple(str(path.relative_to(ROOT)) for path in sorted((ROOT / "tests" / "resilience").glob("test_transport_*.py")))
 RETRY_TESTS = ("tests/unit/test_retry.py", "tests/resilience/test_budgets.py", "tests/resilience/test_matrix.py")
-NEWEST_CONVENTIONS = "tests/unit/test_otel.py::test_spans_say_whose_they_are_and_by_which_conventions"
+NEWEST_CONVENTIONS = "tests/unit/test_otel.py::test_the_instrumentation_scope_has_a_version_and_a_schema"
 """Compares with the list of schemas in the newest semantic conventions, a package that only tests use."""
 SHORT_FORM = ("-m", "not slow", "tests/unit", "tests/resources", "tests/resilience", "tests/cli")
 ONE_CALL = """

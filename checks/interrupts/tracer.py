@@ -32,6 +32,7 @@ class InterruptTracer:
         return bool(self.raised_in)
 
     def __enter__(self) -> Self:
+        sys._getframe().f_trace_opcodes = True  # Python 3.12 traces opcodes only if a frame wants it when tracing begins
         sys.settrace(self._enter_frame)
         return self
 
@@ -48,13 +49,14 @@ class InterruptTracer:
             return None
         if self._inside is not None and not self._inside(frame.f_code):
             return None
-        frame.f_trace_lines = False
+        frame.f_trace = self._in_frame  # before the next line: from Python 3.12 on, opcodes are traced only where it is set
         frame.f_trace_opcodes = True
         return self._in_frame
 
     def _in_frame(self, frame: FrameType, event: str, argument: Any) -> Any:
-        if event != "opcode":
+        if event in ("exception", "return"):
             self._last.pop(frame, None)  # a call that raised is not followed by a check
+        if event != "opcode":
             return self._in_frame
         before, self._last[frame] = self._last.get(frame), frame.f_code.co_code[frame.f_lasti]
         if before in _CHECKING:

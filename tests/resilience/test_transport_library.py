@@ -69,7 +69,7 @@ def test_a_stock_pool_opens_its_connections_through_its_network_backend(httpx: A
 
 
 def test_bytes_behind_a_response_are_in_the_trailing_data_of_h11(httpcore: Any) -> None:
-    from pictograph._resilience.http.pooling import _has_surplus
+    from pictograph._resilience.http.pooling import has_surplus
 
     plain, surplus = http_response(200, body=b"x"), http_response(200, body=b"y")
     for sent, expected in ((plain, False), (plain + surplus, True)):
@@ -78,7 +78,7 @@ def test_bytes_behind_a_response_are_in_the_trailing_data_of_h11(httpcore: Any) 
             proxy = httpcore.HTTPProxy(server.url)
             for connection in (httpcore.ConnectionPool().create_connection(url.origin), proxy.create_connection(url.origin)):
                 connection.handle_request(httpcore.Request("GET", url, headers=[("Host", "x")])).read()
-                assert _has_surplus(connection) is expected
+                assert has_surplus(connection) is expected
                 connection.close()
 
 

@@ -51,7 +51,7 @@ class IdleConnections(Generic[C]):
 
     def put(self, connection: C) -> list[C]:
         """Keep a connection if it is fit for another request. Returns those that are to be closed, it among them if it is not."""
-        if not connection.is_idle() or _has_surplus(connection):
+        if not connection.is_idle() or has_surplus(connection):
             return [connection]
         now = time.monotonic()
         self._stack.append((now, connection))
@@ -94,7 +94,7 @@ def without_target(request: httpcore.Request) -> None:
         request.extensions = {name: value for name, value in extensions.items() if name != "target"}
 
 
-def _has_surplus(connection: Any) -> bool:
+def has_surplus(connection: Any) -> bool:
     """Whether bytes stand behind the end of the response. httpcore would take them for the next response."""
     while not hasattr(connection, "_h11_state"):
         connection = connection._connection  # HTTPConnection and the connections of proxies wrap the one that speaks HTTP
