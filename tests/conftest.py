@@ -1,4 +1,4 @@
-"""Fixtures that all tests share. What is heavy is imported inside, so that a test pays only for what it asks for."""
+"""Fixtures for all tests. Slow imports are inside the fixtures, so that a test imports only what it uses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pictograph.emulator import Emulator
     from tests.support.fault_server import FaultServer
 
-# No deadline per example: a loaded machine may take any time. In CI, examples are the same on every run.
+# No deadline per example: a loaded machine may be slow. In CI, examples are the same on every run.
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("reproducible", deadline=None, derandomize=True, database=None, print_blob=True)
 hypothesis.settings.load_profile("reproducible" if os.environ.get("CI") else "local")
@@ -38,12 +38,12 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, nowhere)
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", CACHE)  # tools that tests start find what they have downloaded once
+    monkeypatch.setenv("XDG_CACHE_HOME", CACHE)  # tools that tests start reuse their downloads
 
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty home folder of this test alone, for tests of the profile file."""
+    """An empty home folder for this test, for tests of the profile file."""
     folder = tmp_path / "home"
     folder.mkdir()
     for name in ("HOME", "USERPROFILE"):
@@ -53,20 +53,20 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def timing() -> FakeTiming:
-    """A clock that never waits; `timing.timing` is what a client takes."""
+    """A clock that never waits; pass `timing.timing` to a client."""
     return FakeTiming()
 
 
 @pytest.fixture(params=KINDS)
 def client_kind(request: pytest.FixtureRequest) -> Kind:
-    """Runs the test for the blocking client and for the awaiting one."""
+    """Run the test for the sync and the async client."""
     kind: Kind = request.param
     return kind
 
 
 @pytest.fixture
 def open_client(client_kind: Kind) -> Iterator[Callable[..., AnyClient]]:
-    """Make clients of both kinds, `open_client(base_url=..., **options)`; all are closed after the test."""
+    """Open clients of both kinds, `open_client(base_url=..., **options)`; all are closed after the test."""
     with contextlib.ExitStack() as opened:
 
         def open_one(**options: Any) -> AnyClient:
@@ -86,7 +86,7 @@ def serve() -> Iterator[Callable[..., FaultServer]]:
 
 @pytest.fixture(scope="session")
 def started_emulator() -> Iterator[Emulator]:
-    """The one emulator of this run. Tests take `emulator`, which is in its first state again."""
+    """The shared emulator of this run. Tests use `emulator`, which resets it."""
     from pictograph.emulator import Emulator
 
     with Emulator() as emulator:
@@ -95,14 +95,14 @@ def started_emulator() -> Iterator[Emulator]:
 
 @pytest.fixture
 def emulator(started_emulator: Emulator) -> Emulator:
-    """The emulator, empty: no objects, no faults, nothing received, an owner's key in `.api_key`."""
+    """The emulator, empty: no objects, no faults, no recorded requests, an owner's key in `.api_key`."""
     started_emulator.reset()
     return started_emulator
 
 
 @pytest.fixture
 def any_client(open_client: Callable[..., AnyClient], emulator: Emulator) -> AnyClient:
-    """Both kinds of client in turn, with the owner's key, on the empty emulator."""
+    """A sync and an async client in turn, with the owner's key, on the empty emulator."""
     return open_client(base_url=emulator.base_url, api_key=emulator.api_key)
 
 

@@ -67,7 +67,7 @@ MUTATIONS = (
         "unsafe writes are retried",
         "pictograph/_resilience/retry_policy.py",
         (("return not failure.sent or keyed or method in REPEATABLE_METHODS", "return True"),),
-        "tests/resilience/test_deployment_calls.py::test_what_may_have_been_done_is_not_asked_for_again",
+        "tests/resilience/test_deployment_calls.py::test_a_call_that_may_have_been_performed_is_not_retried",
     ),
     Mutation(
         "redirects carry the API key",

@@ -186,8 +186,8 @@ class Call(Generic[T]):
     def _follow(self, request: HttpRequest, response: HttpResponse, origin: str, hops: int) -> HttpRequest:
         try:
             return redirect.follow(request, response, origin, hops)
-        except redirect.Refused as refused:
-            problem = str(refused)
+        except redirect.RedirectRejected as rejected:
+            problem = str(rejected)
         raise AttemptFailed(self, self._errors.of_redirect(self.info, response, problem), repeatable=False)
 
     def _limits(self) -> Limits:

@@ -13,7 +13,7 @@ MOST_HOPS: Final = 5
 _STATUSES: Final = frozenset({301, 302, 303, 307, 308})
 
 
-class Refused(Exception):
+class RedirectRejected(Exception):
     """The redirect must not be followed; the text is the reason."""
 
 
@@ -31,17 +31,17 @@ def origin_of(url: str) -> str:
 
 
 def follow(request: HttpRequest, response: HttpResponse, origin: str, hops: int) -> HttpRequest:
-    """Return the GET that the redirect asks for. Secret headers are kept only for `origin`. Raises `Refused`."""
+    """Return the GET that the redirect asks for. Secret headers are kept only for `origin`. Raises `RedirectRejected`."""
     if hops > MOST_HOPS:
-        raise Refused(f"More than {MOST_HOPS} redirects for one download")
+        raise RedirectRejected(f"More than {MOST_HOPS} redirects for one download")
     try:
         url = urljoin(request.url, response.headers["location"])
         target = origin_of(url)
     except ValueError:
-        raise Refused("The download was redirected to an invalid URL") from None
+        raise RedirectRejected("The download was redirected to an invalid URL") from None
     scheme = target.partition(":")[0]
     if scheme not in ("http", "https") or target.startswith(f"{scheme}://:"):
-        raise Refused(f"The download was redirected to a URL that is not http or https ({scheme or 'no scheme'})")
+        raise RedirectRejected(f"The download was redirected to a URL that is not http or https ({scheme or 'no scheme'})")
     if request.url.startswith("https:") and scheme == "http":
-        raise Refused("The download was redirected from https to http, which is not encrypted")
+        raise RedirectRejected("The download was redirected from https to http, which is not encrypted")
     return evolve(request, url=url, secret_headers=request.secret_headers if target == origin else ())

@@ -1,4 +1,4 @@
-"""Calls to deployments: another host with a token of its own, and no idempotency key, so a lost answer is not asked for again."""
+"""Calls to deployments: another host with its own token and without idempotency keys, so a call whose response is lost is not retried."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PREDICTIONS = respond_json({"predictions": []})
 
 @pytest.fixture
 def infer(open_client: Open, serve: Serve, timing: FakeTiming) -> Callable[..., Any]:
-    """Run an inference on this server, after a call of the API with the same client."""
+    """Run an inference on this server, after an API call with the same client."""
 
     def run(url: str) -> Any:
         api = serve(VALID)
@@ -44,7 +44,7 @@ def infer(open_client: Open, serve: Serve, timing: FakeTiming) -> Callable[..., 
 @pytest.mark.parametrize(
     "fault", [reset(), reset(At.HEAD), drop(End.FIN, At.BODY), short_body(), html_error(500), html_error(502)], ids=repr
 )
-def test_what_may_have_been_done_is_not_asked_for_again(
+def test_a_call_that_may_have_been_performed_is_not_retried(
     infer: Callable[..., Any], serve: Serve, fault: Behaviour, timing: FakeTiming
 ) -> None:
     server = serve(fault, PREDICTIONS)
@@ -56,9 +56,9 @@ def test_what_may_have_been_done_is_not_asked_for_again(
 @pytest.mark.parametrize(
     ("fault", "wait"),
     [(respond(503, [("Retry-After", "20")]), 20.0), (respond(429), 1.0)],
-    ids=["asleep", "too many"],
+    ids=["scaled to zero", "rate limit"],
 )
-def test_what_was_certainly_not_done_is_asked_for_again(
+def test_a_call_that_was_not_performed_is_retried(
     infer: Callable[..., Any], serve: Serve, fault: Behaviour, wait: float, timing: FakeTiming
 ) -> None:
     server = serve(fault, PREDICTIONS)
@@ -75,7 +75,7 @@ def test_the_deployment_gets_its_token_and_not_the_key(infer: Callable[..., Any]
     assert request.header("Idempotency-Key") is None
 
 
-def test_a_redirect_of_a_deployment_is_not_followed(infer: Callable[..., Any], serve: Serve) -> None:
+def test_redirects_of_a_deployment_are_not_followed(infer: Callable[..., Any], serve: Serve) -> None:
     elsewhere = serve(PREDICTIONS)
     with pytest.raises(pictograph.ApiError):
         infer(serve(redirect(elsewhere.url)).url)
@@ -83,7 +83,7 @@ def test_a_redirect_of_a_deployment_is_not_followed(infer: Callable[..., Any], s
 
 
 @pytest.mark.parametrize("fault", [reset(), html_error(401), respond_json([]), respond(204)], ids=repr)
-def test_no_error_of_a_deployment_tells_token_or_key(infer: Callable[..., Any], serve: Serve, fault: Behaviour) -> None:
+def test_no_error_of_a_deployment_contains_token_or_key(infer: Callable[..., Any], serve: Serve, fault: Behaviour) -> None:
     with pytest.raises(pictograph.PictographError) as caught:
         infer(serve(fault).url)
     shown = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
@@ -93,7 +93,7 @@ def test_no_error_of_a_deployment_tells_token_or_key(infer: Callable[..., Any], 
     assert KEY not in text
 
 
-def test_a_deployment_that_is_down_is_tried_again_since_nothing_was_sent(infer: Callable[..., Any]) -> None:
+def test_a_refused_connection_is_retried_since_nothing_was_sent(infer: Callable[..., Any]) -> None:
     with refused_port() as port, pytest.raises(pictograph.NetworkError) as caught:
         infer(f"http://127.0.0.1:{port}")
     assert caught.value.attempts == 4

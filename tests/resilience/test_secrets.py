@@ -1,4 +1,4 @@
-"""The API key and the signatures of links go to the wire, to whom they are meant for, and nowhere else."""
+"""The API key and the signatures of links are sent only to their own hosts, and never appear in errors, logs or objects."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ Serve = Callable[..., FaultServer]
 Act = Callable[[Any], Any]
 
 KEY = "pk_live_8d1f_never_to_be_shown_anywhere"
-OTHER_KEY = "pk_live_2b7e_of_somebody_else"
+OTHER_KEY = "pk_live_2b7e_of_another_client"
 TESTS = str(Path(__file__).parents[1])
 
 
 @pytest.fixture
 def keyed(open_client: Open) -> Callable[..., AnyClient]:
-    """Make clients with the key, on a clock that never waits."""
+    """Open clients with the key and a clock that never waits."""
     return lambda url, **options: open_client(
         **{"api_key": KEY, "base_url": url, "timing": FakeTiming().timing, "max_retries": 1, **options}
     )
@@ -69,17 +69,17 @@ def picture(tmp_path: Path) -> Path:
 
 
 def shown(error: BaseException) -> str:
-    """All that an error tracker would keep: texts, and the variables of each frame (but those of the tests), over all causes."""
+    """Everything that an error tracker records: the texts and the locals of each frame (except frames of the tests), with all causes."""
     trace = traceback.TracebackException.from_exception(error, capture_locals=True)
-    waiting, texts = [trace], [repr(error), str(error), repr(vars(error))]
-    while waiting:
-        each = waiting.pop()
+    pending, texts = [trace], [repr(error), str(error), repr(vars(error))]
+    while pending:
+        each = pending.pop()
         each.stack[:] = [frame for frame in each.stack if TESTS not in frame.filename]
-        waiting += [below for below in (each.__cause__, each.__context__, *(each.exceptions or ())) if below is not None]
+        pending += [inner for inner in (each.__cause__, each.__context__, *(each.exceptions or ())) if inner is not None]
     return "\n".join([*texts, *trace.format()])
 
 
-def assert_tells_no_secret(error: BaseException) -> None:
+def assert_contains_no_secret(error: BaseException) -> None:
     text = shown(error)
     for secret in (KEY, SIGNATURE):
         assert secret not in text
@@ -87,14 +87,14 @@ def assert_tells_no_secret(error: BaseException) -> None:
         assert not {KEY.encode(), SIGNATURE.encode()} & {part for part in re.findall(rb"[\w-]+", pickle.dumps(error))}
 
 
-# To whom they go
+# Where secrets are sent
 
 
 def heads(server: FaultServer) -> bytes:
     return b"".join(request.raw_head + request.body for request in server.requests)
 
 
-def test_the_key_goes_to_the_api_as_one_header_and_nowhere_else(keyed: Callable[..., AnyClient], serve: Serve, picture: Path) -> None:
+def test_the_key_is_sent_only_to_the_api_as_one_header(keyed: Callable[..., AnyClient], serve: Serve, picture: Path) -> None:
     hosts = TwoHosts(serve)
     client = keyed(hosts.api.url)
     client.do(lambda c: c.images.upload("d", picture))
@@ -130,46 +130,48 @@ def test_a_redirect_inside_the_api_keeps_the_key(keyed: Callable[..., AnyClient]
     assert [request.header("X-API-Key") for request in hosts.api.requests] == [KEY, KEY]
 
 
-def test_nobody_else_can_send_the_key_to_a_place_of_the_api(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
+def test_a_redirect_back_from_another_origin_does_not_carry_the_key(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
     def image(received: Received) -> bytes:
-        return http_response(200, body=PICTURE) if received.path.endswith("/chosen") else http_response(302, [("Location", stranger.url)])
+        return http_response(200, body=PICTURE) if received.path.endswith("/chosen") else http_response(302, [("Location", elsewhere.url)])
 
     hosts = TwoHosts(serve, image=image)
-    stranger = serve(respond_with(lambda received: http_response(302, [("Location", f"{hosts.api.url}/api/v1/developer/images/chosen")])))
+    elsewhere = serve(respond_with(lambda received: http_response(302, [("Location", f"{hosts.api.url}/api/v1/developer/images/chosen")])))
     keyed(hosts.api.url).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
-    assert KEY.encode() not in heads(stranger)
+    assert KEY.encode() not in heads(elsewhere)
     assert [request.header("X-API-Key") for request in hosts.api.requests] == [KEY, None]
 
 
 @pytest.mark.parametrize("act", [lambda c: c.datasets.get("birds"), lambda c: c.projects.create("birds")], ids=["read", "write"])
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_other_calls_follow_no_redirect(keyed: Callable[..., AnyClient], serve: Serve, status: int, act: Act) -> None:
+def test_other_calls_do_not_follow_redirects(keyed: Callable[..., AnyClient], serve: Serve, status: int, act: Act) -> None:
     elsewhere = serve(VALID)
     with pytest.raises(pictograph.ApiError) as caught:
         keyed(serve(redirect(f"{elsewhere.url}/?token={SIGNATURE}", status)).url).do(act)
     assert elsewhere.requests == []
-    assert_tells_no_secret(caught.value)
+    assert_contains_no_secret(caught.value)
 
 
-@pytest.mark.parametrize("place", ["file:///etc/passwd", "ftp://example.com/", "javascript:alert(1)", "//", "http://[", "https:///x", ""])
-def test_a_download_is_not_sent_to_what_is_no_web_address(
-    keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path, place: str
+@pytest.mark.parametrize(
+    "location", ["file:///etc/passwd", "ftp://example.com/", "javascript:alert(1)", "//", "http://[", "https:///x", ""]
+)
+def test_a_download_does_not_follow_a_redirect_to_an_invalid_url(
+    keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path, location: str
 ) -> None:
-    hosts = TwoHosts(serve, image=redirect_to(place))
+    hosts = TwoHosts(serve, image=redirect_to(location))
     with pytest.raises(PictographError) as caught:
         keyed(hosts.api.url).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
-    assert_tells_no_secret(caught.value)
+    assert_contains_no_secret(caught.value)
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_download_goes_in_circles_only_so_often(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
+def test_a_download_follows_a_limited_number_of_redirects(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
     hosts = TwoHosts(serve, image=redirect_to("again"))
     with pytest.raises(pictograph.ApiError, match="redirects"):
         keyed(hosts.api.url).do(lambda c: c.images.download("img-1", tmp_path / "heron.png"))
     assert len(hosts.api.requests) == 6
 
 
-def test_a_download_is_not_sent_from_https_to_http(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
+def test_a_download_does_not_follow_a_redirect_from_https_to_http(keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path) -> None:
     plain = serve(respond(200, body=PICTURE))
     api = serve(redirect(f"{plain.url}/x"), tls=tls.authority().good)
     with pytest.raises(pictograph.ApiError, match="https to http"):
@@ -177,11 +179,11 @@ def test_a_download_is_not_sent_from_https_to_http(keyed: Callable[..., AnyClien
     assert plain.requests == []
 
 
-# What errors and logs tell
+# What errors and logs contain
 
 
 def echo_of_the_key(received: Received) -> bytes:
-    """A careless server: it tells the key back, everywhere."""
+    """The response of a careless server that echoes the key everywhere."""
     key = received.header("X-API-Key")
     return http_response(
         401,
@@ -205,30 +207,30 @@ FAULTS: list[Behaviour] = [
     respond_json([]),
     respond(204),
     redirect(f"https://elsewhere.example.com/?X-Goog-Signature={SIGNATURE}"),
-    respond_with(echo_of_the_key, "the key, told back"),
+    respond_with(echo_of_the_key, "the key, echoed"),
     respond(429, [("Retry-After", "500")]),
 ]
 
 
 @pytest.mark.parametrize("act", [lambda c: c.datasets.get("birds"), lambda c: c.projects.create("birds")], ids=["read", "write"])
 @pytest.mark.parametrize("behaviour", FAULTS, ids=repr)
-def test_no_error_of_a_call_tells_the_key(keyed: Callable[..., AnyClient], serve: Serve, behaviour: Behaviour, act: Act) -> None:
+def test_no_error_contains_the_key(keyed: Callable[..., AnyClient], serve: Serve, behaviour: Behaviour, act: Act) -> None:
     slow = behaviour.name.startswith(("silence", "body drip"))
     with pytest.raises(PictographError) as caught:
         keyed(serve(behaviour).url, timeout=0.1 if slow else 10.0).do(act)
-    assert_tells_no_secret(caught.value)
+    assert_contains_no_secret(caught.value)
     assert OTHER_KEY not in shown(caught.value)
 
 
 @pytest.mark.parametrize("behaviour", [fault for fault in FAULTS if not fault.name.startswith("body drip")], ids=repr)
 @pytest.mark.parametrize("what", ["upload", "export", "dataset"])
-def test_no_error_of_a_transfer_tells_key_or_signature(
+def test_no_error_of_a_transfer_contains_key_or_signature(
     keyed: Callable[..., AnyClient], serve: Serve, picture: Path, behaviour: Behaviour, what: str
 ) -> None:
     slow = behaviour.name.startswith("silence")
     hosts = TwoHosts(serve, behaviour, behaviour)
-    patience = {"timeout": 0.03, "max_retries": 0} if slow else {"timeout": 10.0}  # a transfer may pause ten times as long
-    client = keyed(hosts.api.url, **patience)
+    options = {"timeout": 0.03, "max_retries": 0} if slow else {"timeout": 10.0}  # a transfer may be idle ten times as long
+    client = keyed(hosts.api.url, **options)
     acts: dict[str, Act] = {
         "upload": lambda c: c.images.upload("d", picture),
         "export": lambda c: c.exports.download("birds", "all", picture.with_name("all.zip")),
@@ -237,12 +239,12 @@ def test_no_error_of_a_transfer_tells_key_or_signature(
     try:
         result = client.do(acts[what])
     except PictographError as error:
-        assert_tells_no_secret(error)
+        assert_contains_no_secret(error)
     else:
         assert SIGNATURE not in repr(result)
 
 
-def test_no_error_before_the_wire_tells_the_key(keyed: Callable[..., AnyClient], open_client: Open, serve: Serve) -> None:
+def test_no_error_before_sending_contains_the_key(keyed: Callable[..., AnyClient], open_client: Open, serve: Serve) -> None:
     with refused_port() as port:
         acts: list[Callable[[], object]] = [
             lambda: keyed(f"http://127.0.0.1:{port}").do(lambda c: c.datasets.get("birds")),
@@ -258,16 +260,16 @@ def test_no_error_before_the_wire_tells_the_key(keyed: Callable[..., AnyClient],
         for act in acts:
             with pytest.raises((PictographError, ValueError, TypeError)) as caught:
                 act()
-            assert_tells_no_secret(caught.value)
+            assert_contains_no_secret(caught.value)
 
 
-def test_a_password_in_the_base_url_is_refused_and_not_repeated(keyed: Callable[..., AnyClient]) -> None:
+def test_a_password_in_the_base_url_is_rejected_and_not_shown(keyed: Callable[..., AnyClient]) -> None:
     with pytest.raises(pictograph.ConfigurationError) as caught:
         keyed(f"https://user:{OTHER_KEY}@example.com")
     assert OTHER_KEY not in f"{caught.value} {caught.value!r}"
 
 
-def test_what_ends_a_call_from_outside_tells_no_key(serve: Serve) -> None:
+def test_cancellation_and_ctrl_c_contain_no_key(serve: Serve) -> None:
     server = serve(never_answer())
 
     async def cancelled() -> BaseException:
@@ -281,7 +283,7 @@ def test_what_ends_a_call_from_outside_tells_no_key(serve: Serve) -> None:
                 return error
         raise AssertionError
 
-    assert_tells_no_secret(asyncio.run(cancelled()))
+    assert_contains_no_secret(asyncio.run(cancelled()))
 
     def press() -> None:
         server.wait_for_requests(2)
@@ -293,21 +295,21 @@ def test_what_ends_a_call_from_outside_tells_no_key(serve: Serve) -> None:
     with pictograph.Client(KEY, base_url=server.url) as client, pytest.raises(KeyboardInterrupt) as caught:
         client.projects.create("birds")
     presser.join()
-    assert_tells_no_secret(caught.value)
+    assert_contains_no_secret(caught.value)
 
 
-def test_a_function_of_the_caller_that_raises_tells_no_key(keyed: Callable[..., AnyClient], serve: Serve, picture: Path) -> None:
+def test_an_exception_of_a_callback_contains_no_key(keyed: Callable[..., AnyClient], serve: Serve, picture: Path) -> None:
     def broken(sent: int, total: int) -> None:
         raise ZeroDivisionError
 
     hosts = TwoHosts(serve)
     with pytest.raises(ZeroDivisionError) as caught:
         keyed(hosts.api.url).do(lambda c: c.images.upload("d", picture, progress=broken))
-    assert_tells_no_secret(caught.value)
+    assert_contains_no_secret(caught.value)
 
 
 @pytest.mark.parametrize("engine", ["own", "httpx"])
-def test_logs_at_debug_tell_neither_key_nor_signature(
+def test_debug_logs_contain_neither_key_nor_signature(
     keyed: Callable[..., AnyClient], serve: Serve, picture: Path, caplog: pytest.LogCaptureFixture, engine: str
 ) -> None:
     import httpx
@@ -318,36 +320,36 @@ def test_logs_at_debug_tell_neither_key_nor_signature(
     hosts = TwoHosts(serve, html_error(503))
     flaky = serve(html_error(503), respond_with(valid_response))
     client = keyed(hosts.api.url)
-    plugged: dict[str, Any] = {}
+    transport: dict[str, Any] = {}
     if engine == "httpx":
-        plugged = {"transport": httpx.HTTPTransport() if client.kind == "sync" else httpx.AsyncHTTPTransport()}
-    keyed(hosts.api.url, **plugged).do(lambda c: c.images.upload("d", picture))
+        transport = {"transport": httpx.HTTPTransport() if client.kind == "sync" else httpx.AsyncHTTPTransport()}
+    keyed(hosts.api.url, **transport).do(lambda c: c.images.upload("d", picture))
     keyed(flaky.url).do(lambda c: c.datasets.get("birds"))
     retries = [record for record in caplog.records if record.name == "pictograph"]
-    assert len(retries) == 2, "each retry leaves one line"
+    assert len(retries) == 2, "each retry logs one record"
     for record in caplog.records:
         text = f"{record.getMessage()} {record.args!r} {record.exc_info!r} {record.__dict__!r}"
         assert KEY not in text
         assert SIGNATURE not in text
 
 
-# What objects show
+# What objects show in a debugger
 
 
-def test_nothing_that_a_debugger_prints_shows_the_key(keyed: Callable[..., AnyClient], serve: Serve) -> None:
+def test_no_repr_contains_the_key(keyed: Callable[..., AnyClient], serve: Serve) -> None:
     client = keyed(serve(VALID).url)
     client.do(lambda c: c.datasets.get("birds"))
     seen: set[int] = set()
-    waiting: list[object] = [client.client, client.client.with_options(timeout=1.0), client.client.with_raw_response]
-    while waiting:
-        thing = waiting.pop()
+    pending: list[object] = [client.client, client.client.with_options(timeout=1.0), client.client.with_raw_response]
+    while pending:
+        thing = pending.pop()
         if id(thing) in seen or isinstance(thing, type):
             continue
         seen.add(id(thing))
         assert KEY not in repr(thing)
         if type(thing).__module__.startswith("pictograph") or isinstance(thing, (dict, list, tuple, set)):
-            waiting += list(getattr(thing, "__dict__", {}).values())
-            waiting += list(thing.values()) if isinstance(thing, dict) else list(thing) if isinstance(thing, (list, tuple, set)) else []
+            pending += list(getattr(thing, "__dict__", {}).values())
+            pending += list(thing.values()) if isinstance(thing, dict) else list(thing) if isinstance(thing, (list, tuple, set)) else []
     assert len(seen) > 10
 
 
@@ -356,13 +358,13 @@ def test_nothing_that_a_debugger_prints_shows_the_key(keyed: Callable[..., AnyCl
     [None, 7, ["x"], {}, "", "/x", "//x", "http://", "http://[", "http://a b/", "ftp://x/", f"x?X-Goog-Signature={SIGNATURE}"],
     ids=repr,
 )
-def test_a_link_that_is_none_is_the_servers_error_and_not_told(
+def test_an_invalid_link_is_a_server_error_that_does_not_show_it(
     keyed: Callable[..., AnyClient], serve: Serve, tmp_path: Path, link: object
 ) -> None:
     server = serve(respond_json({"download_url": link}))
     with pytest.raises(pictograph.ServerError) as caught:
         keyed(server.url).do(lambda c: c.exports.download("birds", "all", tmp_path / "all.zip"))
-    assert_tells_no_secret(caught.value)
+    assert_contains_no_secret(caught.value)
     assert list(tmp_path.iterdir()) == []
     assert len(server.requests) == 1
 
@@ -370,7 +372,7 @@ def test_a_link_that_is_none_is_the_servers_error_and_not_told(
 @pytest.mark.parametrize(
     ("address", "token"), [("", "a-secret-token"), ("no address", "a-secret-token"), ("https://here.example", "a-secret-token\n")]
 )
-def test_the_token_of_a_deployment_is_in_no_frame_of_a_refusal(keyed: Callable[..., AnyClient], address: str, token: str) -> None:
+def test_a_rejected_deployment_address_or_token_shows_no_token(keyed: Callable[..., AnyClient], address: str, token: str) -> None:
     with pytest.raises((PictographError, ValueError)) as caught:
         keyed("https://api.example.com").client.deployments.connect(address, token)
     assert "a-secret-token" not in shown(caught.value)

@@ -1,4 +1,4 @@
-"""A scripted API and a scripted storage host, with signed URLs from the one to the other."""
+"""A scripted API and a scripted storage host, with signed URLs from the API to the storage host."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ IMAGE = {
 class TwoHosts:
     """`api` responds to the calls below; `storage` runs a script, then accepts and returns bytes.
 
-    Image uploads and downloads of exports and datasets use both. `filenames` are those of the dataset. `image` is the API's response to a
+    Image uploads and downloads of exports and datasets use both. `filenames` belong to the dataset. `image` is the API's response to a
     download of image bytes (by default the bytes).
     """
 
@@ -42,17 +42,17 @@ class TwoHosts:
         self.filenames = list(filenames)
         self._image = image or (lambda received: http_response(200, [("Content-Type", "image/png")], PICTURE))
         self.storage = serve(*storage, respond(200, [("Content-Type", "image/png")], PICTURE))
-        self.api = serve(respond_with(self._answer, "the API"))
+        self.api = serve(respond_with(self._respond, "the API"))
 
     def link(self, name: str) -> str:
         """A signed URL of the storage host."""
         return f"{self.storage.url}/bucket/{name}?X-Goog-Credential=someone&X-Goog-Signature={SIGNATURE}"
 
-    def _answer(self, received: Received) -> bytes:
+    def _respond(self, received: Received) -> bytes:
         path = received.path.removeprefix("/api/v1/developer")
         if path == "/images/upload-url":
-            place = {"gcs_bucket": "bucket", "gcs_path": "img-1", "gcs_uri": "gs://bucket/img-1"}
-            return json_response({"success": True, "upload_url": self.link("img-1"), **place})
+            location = {"gcs_bucket": "bucket", "gcs_path": "img-1", "gcs_uri": "gs://bucket/img-1"}
+            return json_response({"success": True, "upload_url": self.link("img-1"), **location})
         if path == "/images/register":
             return json_response({"success": True, "image_id": "img-1", "filename": "heron.png"})
         if path.endswith("/metadata"):
@@ -66,13 +66,13 @@ class TwoHosts:
         return json_response(PROJECT if received.method == "POST" else DATASET)
 
     def _items(self) -> list[dict[str, Any]]:
-        about = {"file_size": len(PICTURE), "annotation_count": 0}
+        details = {"file_size": len(PICTURE), "annotation_count": 0}
         return [
-            {"id": f"img-{number}", "filename": name, "image_url": self.link(f"img-{number}"), **about}
+            {"id": f"img-{number}", "filename": name, "image_url": self.link(f"img-{number}"), **details}
             for number, name in enumerate(self.filenames)
         ]
 
 
-def redirect_to(place: str, status: int = 302) -> Callable[[Received], bytes]:
+def redirect_to(location: str, status: int = 302) -> Callable[[Received], bytes]:
     """For `image=`: redirect the download."""
-    return lambda received: http_response(status, [("Location", place)], reason(status).encode())
+    return lambda received: http_response(status, [("Location", location)], reason(status).encode())

@@ -45,20 +45,20 @@ class Behaviour:
 
 
 class End(StrEnum):
-    """How a connection ends, or fails to."""
+    """How a connection ends, or that it stays open without data."""
 
     RST = "reset"
     FIN = "close"
-    SILENCE = "silence"  # stays open, nothing more comes
+    SILENCE = "silence"  # stays open, nothing more is sent
 
 
 class At(StrEnum):
     """How much of the request the server takes before it ends the connection."""
 
     CONNECT = "on connect"  # before the client has sent anything, and before TLS
-    REQUEST = "before reading"  # when the first byte of the request has come
+    REQUEST = "before reading"  # when the first byte of the request has been received
     HEAD = "after the head"
-    MID_BODY = "in the middle of the body"  # half of what Content-Length says; a chunked body after its first chunk
+    MID_BODY = "in the middle of the body"  # half of Content-Length; a chunked body after its first chunk
     BODY = "after the request"
 
 
@@ -78,7 +78,7 @@ def wait(seconds: float) -> Step:
 
 
 def end(how: End) -> Step:
-    """Step: end the connection, or fall silent on it."""
+    """Step: end the connection, or stop sending on it."""
     return {End.RST: Exchange.reset, End.FIN: Exchange.close, End.SILENCE: Exchange.swallow}[how]
 
 
@@ -109,7 +109,7 @@ def respond_json(value: object, status: int = 200, headers: HeaderPairs = ()) ->
     return Behaviour(f"{status} with JSON", (read_request, write(responses.json_response(value, status, headers))))
 
 
-def respond_with(make: Callable[[Received], bytes], name: str = "computed answer") -> Behaviour:
+def respond_with(make: Callable[[Received], bytes], name: str = "computed response") -> Behaviour:
     """Respond with bytes made from the request, for instance an echo of its target."""
 
     def step(exchange: Exchange) -> None:
@@ -139,7 +139,7 @@ def html_error(status: int) -> Behaviour:
 
 
 def drop(how: End, at: At) -> Behaviour:
-    """End the connection, or fall silent on it, at this point of the request; nothing is sent back."""
+    """End the connection, or stop sending on it, at this point of the request; nothing is sent back."""
 
     def mid_body(exchange: Exchange) -> None:
         length = int(exchange.read_head().header("Content-Length") or 2)
@@ -176,16 +176,16 @@ def never_read() -> Behaviour:
 
 
 def cut(data: bytes, after_bytes: int, how: End) -> Behaviour:
-    """Respond with the first `after_bytes` of these bytes (see `responses.http_response`), then end the connection or fall silent."""
-    return Behaviour(f"{how} after {after_bytes} bytes of the answer", (read_request, write(data[:after_bytes]), end(how)))
+    """Respond with the first `after_bytes` of these bytes (see `responses.http_response`), then end the connection or stop sending."""
+    return Behaviour(f"{how} after {after_bytes} bytes of the response", (read_request, write(data[:after_bytes]), end(how)))
 
 
 def stale(first: Behaviour, how: End = End.FIN) -> Behaviour:
     """A valid response on a connection that is to be kept, which then ends: the next request on it finds it closed.
 
-    To let the connection go only when the next request comes, script `first` and then `drop(how, At.REQUEST)`.
+    To end the connection only when the next request is received, script `first` and then `drop(how, At.REQUEST)`.
     """
-    return Behaviour(f"{first.name}, then the connection goes by {how}", (*first.steps, end(how)))
+    return Behaviour(f"{first.name}, then the connection ends by {how}", (*first.steps, end(how)))
 
 
 # Malformed responses
@@ -216,7 +216,7 @@ def short_body(declared: int = 100, body: bytes = b'{"cut":', how: End = End.FIN
 
 
 def truncated_chunks(body: bytes = b'{"cut": true}', how: End = End.FIN) -> Behaviour:
-    """A chunked body whose closing chunk never comes."""
+    """A chunked body whose last chunk is never sent."""
     data = responses.head(200, [("Content-Type", "application/json"), ("Transfer-Encoding", "chunked")]) + responses.in_chunks(
         body, last=False
     )

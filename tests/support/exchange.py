@@ -1,4 +1,4 @@
-"""One connection of a scripted server: what comes in is recorded as it is, what goes out is under the script's control."""
+"""One connection of a scripted server: records what it receives and sends what the script defines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.support.loopback import reset
 
 HEAD_BYTES = 1024 * 1024
-"""A request head longer than this is a fault of the test, not a request."""
+"""A request head longer than this is a bug of the test, not a request."""
 
 
 class Over(Exception):
@@ -80,22 +80,22 @@ class Exchange:
         self._buffer = b""
         self._body_left: int | None = 0  # None: chunked, end not seen yet
 
-    # What comes in
+    # Receive
 
     def wait_for_bytes(self) -> bool:
-        """Wait for the first byte of a request. False when the client hung up instead."""
+        """Wait for the first byte of a request. False if the client disconnected instead."""
         self.received = None
         if not self._buffer:
             self._buffer = self._recv()
         return bool(self._buffer)
 
     def read_head(self) -> Received:
-        """Read up to the empty line and record the request; what of the body came with it waits in the buffer."""
+        """Read up to the empty line and record the request; body bytes received with it stay in the buffer."""
         if self.received is not None:
             return self.received
         while b"\r\n\r\n" not in self._buffer:
             if self._buffer.startswith(b"\x16\x03"):
-                raise AssertionError("the client speaks TLS, this server does not: stage it with plain_http_on_tls_port()")
+                raise AssertionError("the client speaks TLS, this server does not: script it with plain_http_on_tls_port()")
             if len(self._buffer) > HEAD_BYTES:
                 raise AssertionError("the request head does not end")
             self._more()
@@ -156,7 +156,7 @@ class Exchange:
             raise Over
         self._buffer += piece
 
-    # What goes out
+    # Send
 
     def send(self, data: bytes) -> None:
         """Hand all of it to the kernel; blocks while the client does not read."""
@@ -173,7 +173,7 @@ class Exchange:
         if self.stopping.wait(seconds):
             raise Over
 
-    # How it ends
+    # End the connection
 
     def reset(self) -> None:
         """End with RST."""
@@ -181,10 +181,10 @@ class Exchange:
         raise Over
 
     def close(self) -> None:
-        """End with FIN, without a TLS goodbye.
+        """End with FIN, without a TLS close_notify.
 
         Closing with unread bytes in the kernel would send RST. So when the request was not read to its end, only the
-        write side is closed, and what still comes is thrown away until the client hangs up.
+        write side is closed, and further bytes are discarded until the client disconnects.
         """
         if self.received is not None and self.received.complete:
             self.sock.close()
@@ -194,14 +194,14 @@ class Exchange:
         self.swallow()
 
     def swallow(self) -> None:
-        """Read and throw away until the client hangs up or the server stops. Never responds."""
+        """Read and discard until the client disconnects or the server stops. Never responds."""
         with contextlib.suppress(OSError):
             while self._recv_below_tls():
                 pass
         raise Over
 
     def hold(self) -> None:
-        """Neither read nor write until the client hangs up or the server stops: the kernel's buffers fill up."""
+        """Neither read nor write until the client disconnects or the server stops: the kernel's buffers fill up."""
         poll = select.poll()
         poll.register(self.sock.fileno(), getattr(select, "POLLRDHUP", 0))  # hang-ups and errors are always reported
         while not poll.poll(100) and not self.stopping.is_set():

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pictograph._resilience.clock import Timing
+    from pictograph._resilience.clock import Timing, Wake
 
 WALL_START = 1_767_225_600.0  # 2026-01-01T00:00:00Z
 
@@ -76,7 +76,7 @@ class FakeTiming:
         with self._lock:
             return self._draws.pop(0) if len(self._draws) > 1 else self._draws[0]
 
-    def sleep(self, seconds: float, wake: threading.Event | None = None) -> None:
+    def sleep(self, seconds: float, wake: Wake | None = None) -> None:
         """Advance the clock; a sleep that `wake` has already ended takes no time but is recorded."""
         self._record(seconds)
         if wake is None or not wake.is_set():

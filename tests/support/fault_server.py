@@ -33,27 +33,27 @@ class FaultServer(LoopbackServer):
         self._tls = tls
         self._turn = 0
         self.requests: list[Received] = []  # in the order in which their heads were read
-        self.played: list[Behaviour] = []  # begun so far; more than `requests` where one acts before the head is read
-        self.tls_failures: list[ssl.SSLError | OSError] = []  # handshakes that the client did not go through with
+        self.played: list[Behaviour] = []  # started so far; more than `requests` where one acts before the head is read
+        self.tls_failures: list[ssl.SSLError | OSError] = []  # handshakes that the client did not complete
         super().__init__()
 
     @property
     def url(self) -> str:
-        """The origin, without a slash at its end."""
+        """The origin, without a trailing slash."""
         return self.url_for("https" if self._tls else "http")
 
     def url_for(self, scheme: str, host: str | None = None) -> str:
-        """The origin with another scheme or host name (see `tests.support.names` for names that lead here)."""
+        """The origin with another scheme or host name (see `tests.support.names` for names that resolve to it)."""
         return f"{scheme}://{host or self.host}:{self.port}"
 
     def wait_for_requests(self, count: int, timeout: float = 5.0) -> list[Received]:
-        """Wait until `count` requests have come in (their heads), or fail."""
-        self._wait(lambda: len(self.requests) >= count, timeout, lambda: f"{len(self.requests)} requests came, not {count}")
+        """Wait until the heads of `count` requests have been received, or fail."""
+        self._wait(lambda: len(self.requests) >= count, timeout, lambda: f"{len(self.requests)} requests were received, not {count}")
         return self.requests
 
     def wait_for_played(self, count: int, timeout: float = 5.0) -> None:
-        """Wait until `count` entries of the script have begun, or fail."""
-        self._wait(lambda: len(self.played) >= count, timeout, lambda: f"{len(self.played)} behaviours began, not {count}")
+        """Wait until `count` entries of the script have started, or fail."""
+        self._wait(lambda: len(self.played) >= count, timeout, lambda: f"{len(self.played)} behaviours started, not {count}")
 
     def serve(self, sock: socket.socket, number: int) -> None:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
@@ -104,7 +104,7 @@ class FaultServer(LoopbackServer):
             self.requests.append(received)
             self._changed.notify_all()
 
-    def _wait(self, until: Callable[[], bool], timeout: float, complaint: Callable[[], str]) -> None:
+    def _wait(self, until: Callable[[], bool], timeout: float, problem: Callable[[], str]) -> None:
         with self._changed:
             if not self._changed.wait_for(until, timeout):
-                raise AssertionError(f"within {timeout} s {complaint()}")
+                raise AssertionError(f"within {timeout} s {problem()}")

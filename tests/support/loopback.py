@@ -17,7 +17,7 @@ STOP_SECONDS = 10.0
 
 
 def reset(sock: socket.socket) -> None:
-    """Close with RST instead of FIN: the other side reads "connection reset", and unread data is thrown away."""
+    """Close with RST instead of FIN: the peer reads "connection reset", and unread data is discarded."""
     with contextlib.suppress(OSError):
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     sock.close()
@@ -30,7 +30,7 @@ def hang_up(sock: socket.socket) -> None:
 
 
 def bound_socket(port: int = 0) -> socket.socket:
-    """A TCP socket bound to 127.0.0.1 that does not listen: connecting to it is rejected while the port stays ours."""
+    """A TCP socket bound to 127.0.0.1 that does not listen: connecting to it is rejected while the port stays reserved."""
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -42,10 +42,10 @@ def bound_socket(port: int = 0) -> socket.socket:
 
 
 class LoopbackServer(ABC):
-    """Accepts connections in one thread and serves each in its own; `with` starts nothing that outlives it.
+    """Accepts connections in one thread and serves each in its own; no thread outlives the `with` block.
 
-    Subclasses write `serve`. What goes wrong in there other than the peer going away is a fault of the test instrument
-    and is raised by `close`, so that it can't hide behind a client error that looks plausible.
+    Subclasses implement `serve`. Any error in it, except that the peer disconnects, is a bug of the test server
+    and is raised by `close`, so that a plausible client error can't hide it.
     """
 
     def __init__(self) -> None:
@@ -56,7 +56,7 @@ class LoopbackServer(ABC):
         self._open: dict[int, socket.socket] = {}
         self._threads: list[threading.Thread] = []
         self._faults: list[BaseException] = []
-        self._holder = bound_socket()  # keeps the port ours while nothing listens
+        self._holder = bound_socket()  # reserves the port while nothing listens
         self.host, self.port = self._holder.getsockname()
         self._wake_reader, self._wake_writer = socket.socketpair()
         self._listener: socket.socket | None = None
@@ -79,7 +79,7 @@ class LoopbackServer(ABC):
             return len(self._open)
 
     def listen(self) -> None:
-        """Take connections, again after `refuse`."""
+        """Accept connections, also again after `refuse`."""
         with self._changed:
             if self._listener is None:
                 listener = bound_socket(self.port)
@@ -112,17 +112,17 @@ class LoopbackServer(ABC):
         """Wait until `count` connections have been accepted since the start, or fail."""
         with self._changed:
             if not self._changed.wait_for(lambda: self.connections >= count, timeout):
-                raise AssertionError(f"{self.connections} connections came within {timeout} s, not {count}")
+                raise AssertionError(f"{self.connections} connections were accepted within {timeout} s, not {count}")
 
     def replace(self, number: int, sock: socket.socket) -> None:
-        """Say that connection `number` is now served through another socket object (TLS over the first)."""
+        """Record that connection `number` is now served through another socket object (TLS over the first)."""
         with self._changed:
             self._open[number] = sock
             if self.stopping.is_set():
                 hang_up(sock)
 
     def close(self) -> None:
-        """Stop and wait for all threads. Raises what went wrong inside `serve`, and if a thread does not end."""
+        """Stop and wait for all threads. Raises the first error of `serve`, and AssertionError if a thread does not end."""
         self.stopping.set()
         self.refuse()
         self.drop_connections()
@@ -154,7 +154,7 @@ class LoopbackServer(ABC):
                 if listener is None or listener not in ready:
                     continue
                 sock, peer = listener.accept()
-            except (OSError, ValueError):  # the listener was closed between the look and the call
+            except (OSError, ValueError):  # the listener was closed between select and accept
                 continue
             sock.setblocking(True)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -173,7 +173,7 @@ class LoopbackServer(ABC):
     def _serve(self, sock: socket.socket, number: int) -> None:
         try:
             self.serve(sock, number)
-        except OSError:  # the peer went away, or close() hung up
+        except OSError:  # the peer disconnected, or close() shut the socket down
             pass
         except Exception as fault:
             self._faults.append(fault)

@@ -18,7 +18,7 @@ def refused_port() -> Iterator[int]:
 
 @contextlib.contextmanager
 def unanswered_port() -> Iterator[int]:
-    """A port on 127.0.0.1 where connecting neither succeeds nor fails (Linux): its listen queue is full."""
+    """A port on 127.0.0.1 where connecting hangs (Linux): its listen queue is full."""
     with contextlib.ExitStack() as sockets:
         listener = sockets.enter_context(bound_socket())
         listener.listen(0)

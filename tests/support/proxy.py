@@ -1,4 +1,4 @@
-"""A minimal HTTP proxy that records what passed: CONNECT tunnels and requests in absolute form.
+"""A minimal HTTP proxy that records its requests: CONNECT tunnels and requests in absolute form.
 
 with Proxy(routes={"api.example.com": server.address}) as proxy:
     monkeypatch.setenv("HTTPS_PROXY", proxy.url)
@@ -25,10 +25,10 @@ OWN_HEADERS = frozenset({"proxy-authorization", "proxy-connection", "connection"
 
 
 class Proxy(LoopbackServer):
-    """Forwards to where the request says, or to `routes[host]` for hosts that exist in the test only.
+    """Forwards to the host of the request, or to `routes[host]` for hosts that exist only in the test.
 
-    `credentials` ("user:password") are asked for with 407 when given. `refuse_status` answers every request with this
-    status instead of forwarding, as a proxy does whose upstream is unreachable (502) or forbidden (403). With `tls`, a
+    `credentials` ("user:password") are required (407) when given. `refuse_status` is the response to every request,
+    instead of forwarding, as a proxy does whose upstream is unreachable (502) or forbidden (403). With `tls`, a
     server-side context, clients must speak TLS to the proxy itself.
     """
 
@@ -50,7 +50,7 @@ class Proxy(LoopbackServer):
 
     @property
     def url(self) -> str:
-        """The proxy's address, with the credentials that it asks for."""
+        """The proxy's address, with the credentials that it requires."""
         scheme = "https" if self._tls else "http"
         return f"{scheme}://{self._credentials + '@' if self._credentials else ''}{self.host}:{self.port}"
 
@@ -62,10 +62,10 @@ class Proxy(LoopbackServer):
         with contextlib.suppress(Over):
             while exchange.wait_for_bytes():
                 received = exchange.read_head()
-                if status := self._refusal(received):
+                if status := self._error_status(received):
                     exchange.read_body()
                     wanted = [("Proxy-Authenticate", 'Basic realm="test"')] if status == 407 else []
-                    exchange.send(http_response(status, wanted, "<html>refused by the proxy</html>"))
+                    exchange.send(http_response(status, wanted, "<html>rejected by the proxy</html>"))
                 elif received.method == "CONNECT":
                     self._tunnel(exchange, received)
                 else:
@@ -76,7 +76,7 @@ class Proxy(LoopbackServer):
             self.passed.append(received)
             self._changed.notify_all()
 
-    def _refusal(self, received: Received) -> int | None:
+    def _error_status(self, received: Received) -> int | None:
         if self._credentials is not None:
             wanted = "Basic " + base64.b64encode(self._credentials.encode()).decode()
             if received.header("Proxy-Authorization") != wanted:

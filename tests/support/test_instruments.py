@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import pictograph
+from pictograph._resilience.clock import Wake
 from tests.support import photos
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
@@ -22,14 +22,14 @@ def test_sleeping_advances_both_clocks_and_is_recorded() -> None:
     clock = FakeTiming()
     wall = clock.wall()
     clock.sleep(1.0)
-    clock.timing.sleep(3600.0, threading.Event())
+    clock.timing.sleep(3600.0, Wake())
     asyncio.run(clock.async_sleep(10.0))
     assert clock.waits == [1.0, 3600.0, 10.0]
     assert clock.elapsed == 3611.0 == clock.wall() - wall
 
 
 def test_a_sleep_that_is_woken_takes_no_time() -> None:
-    clock, wake = FakeTiming(), threading.Event()
+    clock, wake = FakeTiming(), Wake()
     wake.set()
     clock.sleep(5.0, wake)
     assert (clock.waits, clock.elapsed) == ([5.0], 0.0)

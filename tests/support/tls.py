@@ -1,4 +1,4 @@
-"""Certificates for loopback servers, right and wrong, made once per process and valid for nothing else."""
+"""Certificates for loopback servers, valid and invalid, created once per process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 HOSTS = ("127.0.0.1", "localhost", "api.example.com", "storage.example.com")
-"""What the good certificate is for; see `tests.support.names` for how a name leads to loopback."""
+"""The names in the good certificate; `tests.support.names` resolves names to loopback."""
 
 
 class Authority:
@@ -41,7 +41,7 @@ class Authority:
 
     @functools.cached_property
     def expired(self) -> ssl.SSLContext:
-        """Signed by this authority, out of date since yesterday."""
+        """Signed by this authority, expired since yesterday."""
         now = datetime.datetime.now(datetime.UTC)
         day = datetime.timedelta(days=1)
         return self._server(self._ca.issue_cert(*HOSTS, not_before=now - 10 * day, not_after=now - day))

@@ -1,7 +1,7 @@
-"""The wire format is written once: no handwritten module knows a path of the contract, or takes a field by its name on the wire.
+"""Paths and JSON field names exist only in generated code: handwritten modules use attributes of generated models.
 
-What is looked for: paths and names of operations' parameters in any text, and names of fields wherever a text is used as a key (in a dict
-literal, a subscript, `.get()`, `getattr()`, `in`, a mapping pattern). Attributes of generated models are what code should use.
+The tests search for paths of the contract in any string, and for names of fields and parameters in strings that are used as keys (in a
+dict literal, a subscript, `.get()`, `getattr()`, `in`, a mapping pattern).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ PACKAGE = ROOT / "pictograph"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if "emulator" not in path.relative_to(PACKAGE).parts)
 KEY_TAKERS = {"get", "pop", "setdefault", "getattr", "setattr", "hasattr", "attrgetter", "itemgetter"}
 
-ERROR_BODIES = "error bodies come in three generations and as anything a gateway makes of them, so they are read tolerantly, by hand"
+ERROR_BODIES = "error bodies come in three formats and as whatever a gateway sends, so they are parsed tolerantly by hand"
 ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     "_resilience/error_body.py": (None, ERROR_BODIES),
     "_resilience/advice.py": (
@@ -28,7 +28,7 @@ ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     ),
     "_resilience/errors.py": ({"status_code", "operation", "path"}, "arguments of exceptions"),
     "_resilience/request_building.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
-    "resources/dataset_download.py": ({"image", "annotation"}, "what a download report tells apart"),
+    "resources/dataset_download.py": ({"image", "annotation"}, "the kinds of files in a download report"),
 }
 """By module, the names that it may use as keys (None: any), and why."""
 
@@ -49,11 +49,11 @@ def field_names(node: Any) -> Iterator[str]:
 
 FIELDS = frozenset(field_names(contract().document["components"])) | frozenset(field_names(contract().document["paths"]))
 PREFIXES = sorted({"/".join(path.split("/")[:3]) for path in contract().document["paths"] if path.count("/") > 2})
-"""`/api/v1` and whatever else paths begin with."""
+"""`/api/v1` and the other prefixes of paths."""
 
 
 def keys(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Line and text of every text that is used as a key."""
+    """Line and value of each string that is used as a key."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Dict):
             yield from _texts(*(key for key in node.keys if key is not None))
@@ -68,9 +68,9 @@ def keys(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Line and text of every text in code but for docstrings."""
-    homes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    holders = [node for node in ast.walk(tree) if isinstance(node, homes) and node.body]
+    """Line and value of each string in code, except docstrings."""
+    scopes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    holders = [node for node in ast.walk(tree) if isinstance(node, scopes) and node.body]
     docstrings = {id(node.body[0].value) for node in holders if isinstance(node.body[0], ast.Expr)}
     yield from _texts(*(node for node in ast.walk(tree) if id(node) not in docstrings and isinstance(node, ast.Constant)))
 
@@ -85,8 +85,8 @@ def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-def offences(source: str, allowed: set[str] | None) -> list[str]:
-    """What a module says of the wire that it should not; `allowed` are keys that it may use, None means any."""
+def violations(source: str, allowed: set[str] | None) -> list[str]:
+    """The paths and field names that a module must not contain; `allowed` are keys that it may use, None means any."""
     tree = ast.parse(source)
     found = [f"line {line}: the path {text!r}" for line, text in texts(tree) if any(prefix in text for prefix in PREFIXES)]
     if allowed is not None:
@@ -95,16 +95,16 @@ def offences(source: str, allowed: set[str] | None) -> list[str]:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_a_handwritten_module_knows_no_path_and_no_field_of_the_wire(module: Path) -> None:
+def test_a_handwritten_module_contains_no_path_or_field_name(module: Path) -> None:
     allowed, _ = ALLOWED.get(module.relative_to(PACKAGE).as_posix(), (set(), ""))
-    found = offences(module.read_text(encoding="utf-8"), allowed)
+    found = violations(module.read_text(encoding="utf-8"), allowed)
     assert not found, "use the generated request or an attribute of the generated model instead:\n  " + "\n  ".join(found)
 
 
-def test_what_is_allowed_is_used() -> None:
+def test_every_exception_is_needed() -> None:
     for name, (allowed, reason) in ALLOWED.items():
         used = {text for _, text in keys(ast.parse((PACKAGE / name).read_text(encoding="utf-8")))} & FIELDS
-        assert used, f"{name} needs no exception any more: {reason}"
+        assert used, f"{name} no longer needs an exception: {reason}"
         assert allowed is None or used == allowed, name
 
 
@@ -113,17 +113,17 @@ def test_what_is_allowed_is_used() -> None:
     [
         'url = "/api/v1/developer/projects/"',
         'url = f"/api/v1/developer/projects/{name}"',
-        'answer["training_run"]',
-        'answer.get("image_count", 0)',
-        'getattr(answer, "image_count")',
+        'response["training_run"]',
+        'response.get("image_count", 0)',
+        'getattr(response, "image_count")',
         'body = {"dataset_name": name}',
-        '"upgrade_url" in answer',
-        'match answer:\n    case {"gcs_path": path}: pass',
+        '"upgrade_url" in response',
+        'match response:\n    case {"gcs_path": path}: pass',
     ],
 )
-def test_a_name_of_the_wire_would_be_seen(source: str) -> None:
-    assert offences(source, set())
+def test_paths_and_field_names_are_found(source: str) -> None:
+    assert violations(source, set())
 
 
-def test_attributes_and_other_texts_are_free() -> None:
-    assert not offences("answer.image_count\nimages.iter(status='failed')\nraise ValueError('image_count')", set())
+def test_attributes_and_other_strings_are_allowed() -> None:
+    assert not violations("response.image_count\nimages.iter(status='failed')\nraise ValueError('image_count')", set())
