@@ -92,7 +92,7 @@ class ErrorReader:
         return ex.ApiError(problem, fix=advice.DOWNLOAD_REDIRECT, response=body, **self._context(info, response))
 
     def of_failure(self, info: CallInfo, failure: TransportFailure) -> ex.PictographError:
-        """Return the error for a call that got no response."""
+        """Return the error for a call that received no response."""
         error_class: type[ex.PictographError] = ex.NetworkError
         if failure.kind in (FailureKind.TIMEOUT, FailureKind.POOL):
             error_class = ex.RequestTimeoutError

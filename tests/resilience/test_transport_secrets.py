@@ -1,4 +1,4 @@
-"""The API key and the query of a signed URL are sent, and shown nowhere."""
+"""The API key and the query of a signed URL are sent, and never appear in errors, logs or objects."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SIGNATURE = "X-Goog-Signature=5f3a_never_to_be_shown"
 
 
 def shown_with_locals(exc: BaseException) -> str:
-    """A traceback as error trackers take it, with the variables of each frame (but those of the tests) and all causes."""
+    """A traceback as error trackers record it, with the locals of each frame (except frames of the tests) and all causes."""
     shown = traceback.TracebackException.from_exception(exc, capture_locals=True)
     below: traceback.TracebackException | None = shown
     while below is not None:
@@ -87,7 +87,7 @@ def test_a_rejected_request_shows_no_secret(transport: AnyTransport) -> None:
 
 
 @pytest.mark.parametrize("secure", [False, True], ids=["plain", "tls"])
-def test_what_a_sink_or_a_file_raises_shows_no_secret(open_transport: Open, serve: Serve, tmp_path: Path, secure: bool) -> None:
+def test_an_error_of_a_sink_or_a_file_shows_no_secret(open_transport: Open, serve: Serve, tmp_path: Path, secure: bool) -> None:
     class Full(Taken):
         def write(self, chunk: bytes) -> None:
             raise OSError(28, "No space left on device")
@@ -119,7 +119,7 @@ def test_a_file_that_changes_as_its_request_is_sent_shows_no_secret_and_is_not_s
     fstat = os.fstat
     asked: list[int] = []
 
-    def changes_after_one_look(fd: int) -> os.stat_result:
+    def changes_at_second_fstat(fd: int) -> os.stat_result:
         if os.path.samestat(fstat(fd), os.stat(path)):
             asked.append(fd)
             if len(asked) == 2:
@@ -129,12 +129,12 @@ def test_a_file_that_changes_as_its_request_is_sent_shows_no_secret_and_is_not_s
     server = serve(respond(200), tls=tls.authority().good if secure else None)
     transport = open_transport(verify=tls.authority().client_context())
     transport.send(server.url)
-    monkeypatch.setattr(os, "fstat", changes_after_one_look)
+    monkeypatch.setattr(os, "fstat", changes_at_second_fstat)
     with pytest.raises(ValueError, match="changed") as changed:
         transport.send(post(f"{server.url}/put?{SIGNATURE}", body))
     assert_keeps_secrets(changed.value)
     server.wait_until_idle()
-    assert len(server.requests) == 1, "a head was sent, and its body can't follow"
+    assert len(server.requests) == 1, "the head of the second request was sent without its body"
 
 
 def test_a_cancellation_shows_no_secret(serve: Serve) -> None:
@@ -176,7 +176,7 @@ def test_ctrl_c_in_the_middle_of_a_send_shows_no_secret(serve: Serve) -> None:
 
 
 @pytest.mark.parametrize("through", ["default", "transport", "client"])
-def test_logs_at_debug_hold_no_secret(
+def test_debug_logs_contain_no_secret(
     open_transport: Open, client_kind: Kind, serve: Serve, caplog: pytest.LogCaptureFixture, through: str
 ) -> None:
     libraries = (httpx.__name__, httpcore.__name__)
@@ -202,10 +202,10 @@ def test_logs_at_debug_hold_no_secret(
             assert KEY not in record.getMessage()
             assert SIGNATURE not in record.getMessage()
         client.get(url)
-    assert SIGNATURE in caplog.text, "what others send through httpx is logged as ever"
+    assert SIGNATURE in caplog.text, "other users of httpx still get full logs"
 
 
-def test_logs_at_debug_hold_no_proxy_password(
+def test_debug_logs_contain_no_proxy_password(
     transport: AnyTransport, serve: Serve, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.DEBUG)
@@ -216,7 +216,7 @@ def test_logs_at_debug_hold_no_proxy_password(
     assert KEY not in caplog.text
 
 
-def test_messages_hide_what_is_secret() -> None:
+def test_messages_hide_secrets() -> None:
     request = post(f"https://storage.example.com/put?{SIGNATURE}", b"private", ("Content-Type", "image/jpeg"))
     response = HttpResponse(200, Headers([("Set-Cookie", "private")]), b"private")
     for text in (repr(request), str(request), repr(response), repr(copy.copy(request))):

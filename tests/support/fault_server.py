@@ -48,12 +48,12 @@ class FaultServer(LoopbackServer):
 
     def wait_for_requests(self, count: int, timeout: float = 5.0) -> list[Received]:
         """Wait until the heads of `count` requests have been received, or fail."""
-        self._wait(lambda: len(self.requests) >= count, timeout, lambda: f"{len(self.requests)} requests were received, not {count}")
+        self._wait(lambda: len(self.requests) >= count, timeout, lambda: f"{len(self.requests)} requests came, not {count}")
         return self.requests
 
     def wait_for_played(self, count: int, timeout: float = 5.0) -> None:
         """Wait until `count` entries of the script have started, or fail."""
-        self._wait(lambda: len(self.played) >= count, timeout, lambda: f"{len(self.played)} behaviours started, not {count}")
+        self._wait(lambda: len(self.played) >= count, timeout, lambda: f"{len(self.played)} behaviours began, not {count}")
 
     def serve(self, sock: socket.socket, number: int) -> None:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)

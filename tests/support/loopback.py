@@ -112,7 +112,7 @@ class LoopbackServer(ABC):
         """Wait until `count` connections have been accepted since the start, or fail."""
         with self._changed:
             if not self._changed.wait_for(lambda: self.connections >= count, timeout):
-                raise AssertionError(f"{self.connections} connections were accepted within {timeout} s, not {count}")
+                raise AssertionError(f"{self.connections} connections came within {timeout} s, not {count}")
 
     def replace(self, number: int, sock: socket.socket) -> None:
         """Record that connection `number` is now served through another socket object (TLS over the first)."""
