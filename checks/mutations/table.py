@@ -110,7 +110,7 @@ MUTATIONS = (
     Mutation(
         "a connection with a surplus response is kept",
         "pictograph/_resilience/http/pooling.py",
-        (("if not connection.is_idle() or _has_surplus(connection):", "if not connection.is_idle():"),),
+        (("if not connection.is_idle() or has_surplus(connection):", "if not connection.is_idle():"),),
         "tests/resilience/test_transport_responses.py::test_bytes_behind_a_response_are_not_taken_for_the_next_one",
     ),
     Mutation(

@@ -14,7 +14,7 @@ class Wake:
     """Ends a sleep of another thread.
 
     Like `threading.Event`, but made of single calls of one lock, which is held until `set`. The inner lock of an `Event` stays
-    taken when Ctrl-C arrives just after it was acquired, and whoever asks for it next waits without end.
+    taken when Ctrl-C arrives just after it was acquired, and the next thread that needs it waits without end.
     """
 
     def __init__(self) -> None:

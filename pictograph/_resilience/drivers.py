@@ -184,7 +184,7 @@ class AsyncDriver(Driver):
         sleep = asyncio.ensure_future(self.shared.clock.async_sleep(seconds))
         with stop.calling(lambda: loop.call_soon_threadsafe(sleep.cancel)):
             try:
-                await asyncio.wait([sleep])  # unlike `await sleep`, this tells the end of the sleep from our own cancellation
+                await asyncio.wait([sleep])  # unlike `await sleep`, this distinguishes the end of the sleep from our own cancellation
             finally:
                 sleep.cancel()
         if stop.is_set:
