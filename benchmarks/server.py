@@ -32,26 +32,28 @@ class Responses:
 
     def __init__(self, storage: str) -> None:
         self._storage = storage
-        self.to = lru_cache(maxsize=256)(self._to)
-        self._rendered = lru_cache(maxsize=64)(self._render)
+        self.to = lru_cache(maxsize=512)(self._to)
+        self._rendered = lru_cache(maxsize=256)(self._render)
 
     def _to(self, request_line: bytes) -> bytes:
         method, target, _ = request_line.decode().split(" ", 2)
         url = urlsplit(target)
-        return self._rendered(method, url.path, int(parse_qs(url.query).get("limit", ["100"])[0]))
+        query = parse_qs(url.query)
+        limit, offset = (int(query.get(name, [default])[0]) for name, default in (("limit", "100"), ("offset", "0")))
+        return self._rendered(method, url.path, range(offset, offset + limit))
 
-    def _render(self, method: str, path: str, limit: int) -> bytes:
+    def _render(self, method: str, path: str, page: range) -> bytes:
         if path.startswith("/storage/"):
             return _response(b"")
         path = path.removeprefix(DELAYED)
         below = path.removeprefix("/peer").removeprefix(BASE)
-        body = self._peer_api(method, below, limit) if path.startswith("/peer") else self._contract(method, below, limit)
+        body = self._peer_api(method, below, page) if path.startswith("/peer") else self._contract(method, below, page)
         return _response(body) if body is not None else _response(b'{"detail":"Not Found"}', b"404 Not Found")
 
-    def _contract(self, method: str, path: str, limit: int) -> bytes | None:
+    def _contract(self, method: str, path: str, page: range) -> bytes | None:
         match method, path.strip("/").split("/"):
             case "GET", ["datasets"]:
-                return compact({"success": True, "datasets": [payloads.dataset(n) for n in range(limit)]})
+                return compact({"success": True, "datasets": [payloads.dataset(n) for n in page]})
             case "GET", ["datasets", *_]:
                 return compact({"success": True, "dataset": payloads.dataset(1)})
             case (("GET" | "POST"), ["projects", *_]):
@@ -68,11 +70,11 @@ class Responses:
                 return compact({"success": True, "image": payloads.image()})
         return None
 
-    def _peer_api(self, method: str, path: str, limit: int) -> bytes | None:
+    def _peer_api(self, method: str, path: str, page: range) -> bytes | None:
         match method, path.strip("/").split("/"):
             case "GET", ["datasets"]:
-                pagination = {"limit": limit, "offset": 0, "has_more": True}
-                return compact({"data": [payloads.dataset(n) for n in range(limit)], "pagination": pagination})
+                pagination = {"limit": len(page), "offset": page.start, "has_more": True}
+                return compact({"data": [payloads.dataset(n) for n in page], "pagination": pagination})
             case (("GET" | "POST"), ["datasets", *_]):
                 return compact({"data": payloads.dataset(1)})
             case "POST", ["images", "upload-url"]:

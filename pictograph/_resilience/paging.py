@@ -52,7 +52,7 @@ class Cursor(Generic[T]):
         self._received = 0
         self._left = pages.max_total
         self._requested = 0
-        self._last: list[T] = []
+        self._last: Sequence[T] = []
         self.ended = self._left == 0
 
     def next_page(self) -> Coroutine[Any, Any, Sequence[T]]:
@@ -63,11 +63,10 @@ class Cursor(Generic[T]):
 
     def take(self, items: Sequence[T]) -> Sequence[T]:
         """Record a received page. Returns its items, up to `max_total` in all."""
-        page = list(items)
-        if page and page == self._last:
+        if items and items == self._last:
             self.ended = True
             return []
-        self._last = page
+        self._last = items
         self._received += len(items)
         self.ended = len(items) != self._requested
         if self._left is not None:
