@@ -43,9 +43,9 @@ as far as the library below allows it.
 
 All calls of a client, with the variants that `with_options()` returns, share a budget of retries, so that many threads do not
 overload a server that is down. It is a token bucket: a retry takes a token, a call that succeeds gives its tokens back, and an
-empty bucket is full again after a minute. `retry_budget=` sets its size; the default is {RETRIES_PER_CONNECTION} for each of `max_connections`,
-{DEFAULT_RETRY_BUDGET} in all, so that an outage that fails a call on each connection leaves each its three retries. A call that is not
-retried for this reason says so in `fix`.
+empty bucket is full again after a minute. `retry_budget=` sets its size. The default is
+{RETRIES_PER_CONNECTION} for each of `max_connections`, {DEFAULT_RETRY_BUDGET} in all, so that an outage that fails a call on each
+connection leaves each its three retries. A call that is not retried for this reason reports it in `fix`.
 
 A kept-alive connection that the server closed while the next request was on its way does not count: where repeating is safe,
 the request is sent again at once on a new connection.
