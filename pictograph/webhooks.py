@@ -1,16 +1,16 @@
 """Verify the webhook deliveries that your endpoint receives: authenticity, integrity, and age.
 
-    from pictograph import webhooks
+    from pictograph import WorkflowRun, webhooks
 
     seen = webhooks.SeenDeliveries()
 
     def handle(body: bytes, signature: str | None) -> int:      # the raw body and the header X-Pictograph-Signature
         try:
-            event = webhooks.verify(body, signature, "whsec_...")
+            event = webhooks.unwrap(body, signature, "whsec_...")
         except webhooks.SignatureError:
             return 400
-        if seen.add(event.delivery_id):                          # a delivery can arrive more than once
-            print(event.event_type, event.data)
+        if seen.add(event.delivery_id) and event.event_type == "workflow_run.completed":  # a delivery can arrive more than once
+            print(WorkflowRun.from_dict(event.data["run"]).status)
         return 200
 
 A signature is the HMAC-SHA256 of `<unix seconds>.<raw body>` with the secret that `client.webhooks.create` returned. It is sent in the
@@ -37,34 +37,34 @@ class SignatureError(ValueError):
     """The signature is missing, malformed, wrong or too old. Respond with status 400 and do not process the request."""
 
 
-def verify(
-    payload: bytes | str,
-    header: str | None,
+def unwrap(
+    body: bytes | str,
+    signature_header: str | bytes | None,
     secret: str,
     *,
     tolerance: float = TOLERANCE_SECONDS,
     clock: Callable[[], float] = time.time,
 ) -> WebhookEvent:
-    """Verify the signature of a delivery and return its event.
+    """Verify the signature of a delivery and return its event. Event types that are not known yet are returned too.
 
     Args:
-        payload: Raw body, exactly as received. Decoding and encoding it again changes its bytes and invalidates the signature.
-        header: Value of the header `X-Pictograph-Signature`, `None` if it is missing. It can contain several `v1` signatures while a secret
-            is being rotated; one valid signature is enough.
-        secret: Secret of the endpoint, `whsec_...`.
+        body: Raw body, exactly as received. Decoding and encoding it again changes its bytes and invalidates the signature.
+        signature_header: Value of the header `X-Pictograph-Signature`, `None` if it is missing. It can contain several `v1` signatures
+            while a secret is being rotated; one valid signature is enough.
+        secret: Secret of the endpoint, `whsec_...`. Spaces and line breaks around it are ignored.
         tolerance: Maximum difference between the time of the signature and the clock, in seconds, in both directions. It limits replay
             attacks; to detect replays within that time, check `delivery_id` (see `SeenDeliveries`).
         clock: Function that returns the time in Unix seconds.
 
     Raises:
         SignatureError: The signature is missing, malformed or wrong, or its time differs by more than `tolerance`.
+        TypeError: `body` is not the raw body, for example parsed JSON, or another argument has a wrong type.
         ValueError: The signature is valid but the body is not an event, or `secret` is empty.
     """
-    if not secret:
-        raise ValueError("secret is empty, so anyone could sign with it. Pass the secret that client.webhooks.create(...) returned.")
-    body = payload.encode() if isinstance(payload, str) else payload
-    signed_at, signatures = _parse_header(header)
-    expected = hmac.new(secret.encode(), b"%d." % signed_at + body, hashlib.sha256).hexdigest()
+    key = _key(secret)
+    received = _raw(body)
+    signed_at, signatures = _parse_header(signature_header)
+    expected = hmac.new(key, b"%d." % signed_at + received, hashlib.sha256).hexdigest()
     # All signatures are compared in constant time, so that timing reveals nothing about the expected one.
     if sum(hmac.compare_digest(expected.encode(), signature.encode()) for signature in signatures) == 0:
         raise SignatureError("The signature is wrong: the secret belongs to another endpoint, or the body was modified. Pass the raw body.")
@@ -72,7 +72,19 @@ def verify(
     if not abs(age) <= tolerance:
         direction = "old" if age > 0 else "ahead of this machine's clock"
         raise SignatureError(f"The signature is {abs(age):.0f} s {direction}; at most {tolerance:g} s are accepted. Check the clock.")
-    return _parse_event(body)
+    return _parse_event(received)
+
+
+def verify(
+    payload: bytes | str,
+    header: str | bytes | None,
+    secret: str,
+    *,
+    tolerance: float = TOLERANCE_SECONDS,
+    clock: Callable[[], float] = time.time,
+) -> WebhookEvent:
+    """Do the same as `unwrap`, under its first name."""
+    return unwrap(payload, header, secret, tolerance=tolerance, clock=clock)
 
 
 def sign(payload: bytes | str, secret: str, *, at: float | None = None) -> str:
@@ -85,9 +97,8 @@ def sign(payload: bytes | str, secret: str, *, at: float | None = None) -> str:
         secret: Secret of the endpoint.
         at: Time of the signature in Unix seconds; by default now.
     """
-    body = payload.encode() if isinstance(payload, str) else payload
     signed_at = int(time.time() if at is None else at)
-    return f"t={signed_at},v1={hmac.new(secret.encode(), b'%d.' % signed_at + body, hashlib.sha256).hexdigest()}"
+    return f"t={signed_at},v1={hmac.new(_key(secret), b'%d.' % signed_at + _raw(payload), hashlib.sha256).hexdigest()}"
 
 
 class SeenDeliveries:
@@ -116,7 +127,32 @@ class SeenDeliveries:
             return True
 
 
-def _parse_header(header: str | None) -> tuple[int, list[str]]:
+def _raw(body: object) -> bytes:
+    if isinstance(body, str):
+        return body.encode("utf-8", "surrogatepass")
+    if isinstance(body, (bytes, bytearray, memoryview)):
+        return bytes(body)
+    raise TypeError(
+        f"The body is a {type(body).__name__}: pass the raw request body as bytes, as it was received, not parsed JSON. "
+        "It is request.get_data() in Flask, request.body in Django, await request.body() in FastAPI and Starlette."
+    )
+
+
+def _key(secret: object) -> bytes:
+    if not isinstance(secret, str):
+        raise TypeError(
+            f"The secret is a {type(secret).__name__}, not a string. Pass the secret that client.webhooks.create(...) returned."
+        )
+    if not secret.strip():
+        raise ValueError("secret is empty, so anyone could sign with it. Pass the secret that client.webhooks.create(...) returned.")
+    return secret.strip().encode()
+
+
+def _parse_header(header: object) -> tuple[int, list[str]]:
+    if isinstance(header, (bytes, bytearray)):
+        header = header.decode("latin-1")  # as ASGI servers pass headers
+    if header is not None and not isinstance(header, str):
+        raise TypeError(f"The signature header is a {type(header).__name__}: pass the value of X-Pictograph-Signature, or None.")
     if not header:
         raise SignatureError("The X-Pictograph-Signature header is missing.")
     times: list[str] = []

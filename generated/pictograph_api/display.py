@@ -29,6 +29,9 @@ def model_repr(model: ApiModel) -> str:
         if len(shown) + len(text) > _MAX_REPR:
             return f"{type(model).__name__}({shown}, ...)"
         shown += f"{', ' if shown else ''}{name}={text}"
+    success = getattr(model, "success", None)
+    if not shown and isinstance(success, bool):  # a confirmation has nothing else
+        shown = f"success={success}"
     return f"{type(model).__name__}({shown})"
 
 

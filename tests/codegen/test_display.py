@@ -39,6 +39,7 @@ def test_a_repr_shows_names_numbers_and_counts(odd: Load) -> None:
     assert repr(models.BoundingBox(x=1, y=2.5, w=3, h=4)) == "BoundingBox(x=1, y=2.5, w=3, h=4)"
     saved = models.SaveResult(image_id="7", previous_count=3, new_count=4, status="new")
     assert repr(saved) == "SaveResult(image_id='7', previous_count=3, new_count=4, status='new')"
+    assert repr(models.Confirmation(message="done")) == "Confirmation(success=True)"
     polygon = models.PolygonAnnotation(id="7", name="heron", polygon=models.PolygonGeometry(paths=[[], []]), attributes=[{"a": 1}])
     assert repr(polygon) == (
         "PolygonAnnotation(id='7', name='heron', type='polygon', polygon=PolygonGeometry(paths=[2 items]), confidence=1.0, "

@@ -18,7 +18,7 @@ BODY = json.dumps({"event_type": "workflow_run.completed", "delivery_id": "d-1",
 
 def verify(body: bytes | str = BODY, header: str | None = None, secret: str = SECRET, **options: Any) -> Any:
     header = webhooks.sign(BODY, SECRET, at=NOW) if header is None else header
-    return webhooks.verify(body, header, secret, clock=lambda: NOW, **options)
+    return webhooks.unwrap(body, header, secret, clock=lambda: NOW, **options)
 
 
 def test_a_valid_delivery_returns_its_event() -> None:
@@ -99,3 +99,45 @@ def test_a_signed_body_that_is_not_an_event_is_a_value_error(body: bytes) -> Non
 def test_a_repeated_delivery_is_detected() -> None:
     seen = webhooks.SeenDeliveries(most=2)
     assert [seen.add(each) for each in ["a", "a", "b", "c", "a"]] == [True, False, True, True, True]
+
+
+@pytest.mark.parametrize("parsed", [json.loads(BODY), [1], None, 7], ids=type)
+def test_anything_but_the_raw_body_is_rejected_with_where_to_find_it(parsed: Any) -> None:
+    for function in (verify, lambda body: webhooks.sign(body, SECRET)):
+        with pytest.raises(
+            TypeError, match=rf"The body is a {type(parsed).__name__}: pass the raw request body .* request\.get_data\(\) in Flask"
+        ):
+            function(parsed)
+
+
+def test_bytes_of_any_kind_are_a_raw_body() -> None:
+    assert verify(bytearray(BODY)) == verify(memoryview(BODY)) == verify()  # type: ignore[arg-type]
+
+
+def test_the_header_may_be_bytes_as_asgi_passes_it() -> None:
+    header = webhooks.sign(BODY, SECRET, at=NOW).encode()
+    assert webhooks.unwrap(BODY, header, SECRET, clock=lambda: NOW).delivery_id == "d-1"
+    with pytest.raises(webhooks.SignatureError, match="malformed"):
+        webhooks.unwrap(BODY, b"\xff\xfe", SECRET)
+    with pytest.raises(TypeError, match="header is a list"):
+        webhooks.unwrap(BODY, [header], SECRET)  # type: ignore[arg-type]
+
+
+def test_spaces_and_line_breaks_around_the_secret_are_ignored() -> None:
+    assert verify(secret=f" {SECRET}\r\n") == verify()
+    assert verify(header=webhooks.sign(BODY, f"{SECRET}\n", at=NOW)) == verify()
+    with pytest.raises(ValueError, match="secret is empty"):
+        verify(secret=" \n")
+    with pytest.raises(TypeError, match="secret is a bytes"):
+        verify(secret=SECRET.encode())  # type: ignore[arg-type]
+
+
+def test_an_event_of_an_unknown_type_is_returned() -> None:
+    body = b'{"event_type": "dataset.renamed", "delivery_id": "d-2", "data": {"name": "x"}, "more": 1}'
+    event = verify(body, webhooks.sign(body, SECRET, at=NOW))
+    assert (event.event_type, event.data, event.additional_properties) == ("dataset.renamed", {"name": "x"}, {"more": 1})
+    assert "dataset.renamed" in repr(event)
+
+
+def test_the_first_name_of_the_function_still_works() -> None:
+    assert webhooks.verify(BODY, webhooks.sign(BODY, SECRET, at=NOW), SECRET, clock=lambda: NOW) == verify()
