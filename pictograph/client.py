@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+from difflib import get_close_matches
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Generic, Never, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NoReturn, Self, TypeVar
 
 from attrs import evolve
 
@@ -78,16 +81,11 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         transport: X | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         timing: Timing | None = None,
-        **unknown: Never,
     ) -> None:
-        if unknown:
-            names = list(unknown)
-            del api_key, extra_headers, unknown  # the frame of a constructor becomes part of a traceback
-            _reject_unknown(f"{type(self).__name__}()", names, BaseClient.__init__)
         logs.set_up()
         hidden = None if api_key is None else settings.hide(api_key)
         headers = check_extra_headers(extra_headers)
-        del api_key, extra_headers
+        del api_key, extra_headers  # the frame of a constructor becomes part of a traceback
         found = settings.load(
             api_key=hidden,
             base_url=base_url,
@@ -110,6 +108,16 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         )
         self._set_driver(self._open(shared, options, connections, http_client), owns=True)
 
+    if not TYPE_CHECKING:
+
+        @functools.wraps(__init__)  # for the signature of the class
+        def __new__(cls, *values, **options):
+            unknown = _unknown_argument(options, cls.__init__)
+            del values, options  # the key may be in them
+            if unknown is not None:
+                raise TypeError(f"{cls.__name__}() got an unexpected argument {unknown}")
+            return super().__new__(cls)
+
     def _open(self, shared: Shared, options: CallOptions, connections: TransportOptions, http_client: H | None) -> D:
         raise NotImplementedError
 
@@ -131,7 +139,6 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         deadline: float | None = None,
         idempotency_prefix: str | None = None,
         extra_headers: Mapping[str, str] | None = None,
-        **unknown: Never,
     ) -> Self:
         """Return a client with other options. Those that are omitted keep their values.
 
@@ -149,8 +156,6 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         Raises:
             ConfigurationError: A value is invalid, or a header is one that the SDK sets.
         """
-        if unknown:
-            _reject_unknown("with_options()", list(unknown), BaseClient.with_options)
         options = self._engine.options.merged(
             timeout=timeout,
             max_retries=max_retries,
@@ -368,15 +373,14 @@ def _checked_prefix(prefix: str | None) -> str | None:
     raise ConfigurationError(problem, fix="Omit idempotency_prefix=, or pass a short word.")
 
 
-def _reject_unknown(where: str, names: list[str], function: Callable[..., object]) -> NoReturn:
-    """As Python does for an unknown argument, but with the name of the public class, and the argument that may be meant."""
-    from difflib import get_close_matches
-    from inspect import Parameter, signature
-
-    known = [name for name, each in signature(function).parameters.items() if name != "self" and each.kind is not Parameter.VAR_KEYWORD]
-    close = [_OTHER_NAMES[names[0]]] if names[0] in _OTHER_NAMES else get_close_matches(names[0], known, 1, 0.5)
-    hint = f"Did you mean {close[0]}?" if close and close[0] in known else f"It takes {', '.join(known)}."
-    raise TypeError(f"{where} got an unexpected argument {names[0]!r}. {hint}")
+def _unknown_argument(names: Iterable[str], function: Callable[..., object]) -> str | None:
+    """The first name that is not an argument, with the one that may be meant. Python's own error names a base class, without a hint."""
+    known = list(inspect.signature(function).parameters)[1:]
+    name = next((name for name in names if name not in known), None)
+    if name is None:
+        return None
+    close = _OTHER_NAMES.get(name) or next(iter(get_close_matches(name, known, 1, 0.5)), None)
+    return f"{name!r}. " + (f"Did you mean {close}?" if close else f"It takes {', '.join(known)}.")
 
 
 def _checked_count(name: str, count: object, least: int) -> int:

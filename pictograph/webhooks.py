@@ -127,10 +127,10 @@ class SeenDeliveries:
             return True
 
 
-def _raw(body: object) -> bytes:
+def _raw(body: bytes | bytearray | memoryview[int] | str) -> bytes:
     if isinstance(body, str):
         return body.encode("utf-8", "surrogatepass")
-    if isinstance(body, (bytes, bytearray, memoryview)):
+    if isinstance(body, (bytes, bytearray, memoryview)):  # pyright: ignore[reportUnnecessaryIsInstance]  # programs without a type checker
         return bytes(body)
     raise TypeError(
         f"The body is a {type(body).__name__}: pass the raw request body as bytes, as it was received, not parsed JSON. "
