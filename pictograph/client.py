@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-from difflib import get_close_matches
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Generic, NoReturn, Self, TypeVar
 
@@ -379,6 +378,8 @@ def _unknown_argument(names: Iterable[str], function: Callable[..., object]) -> 
     name = next((name for name in names if name not in known), None)
     if name is None:
         return None
+    from difflib import get_close_matches
+
     close = _OTHER_NAMES.get(name) or next(iter(get_close_matches(name, known, 1, 0.5)), None)
     return f"{name!r}. " + (f"Did you mean {close}?" if close else f"It takes {', '.join(known)}.")
 

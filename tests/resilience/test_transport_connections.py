@@ -55,6 +55,44 @@ def test_each_origin_has_connections_of_its_own(transport: AnyTransport, serve: 
     assert (api.connections, storage.connections) == (1, 1)
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "kept"),
+    [
+        ("200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 1", b"1\r\nx\r\n0\r\n\r\n", False),
+        ("204 No Content\r\nContent-Length: 5", b"", False),
+        ("204 No Content\r\nTransfer-Encoding: chunked", b"", False),
+        ("304 Not Modified\r\nContent-Length: 5", b"", False),
+        ("204 No Content\r\nContent-Length: 0", b"", True),
+        ("204 No Content", b"", True),
+        ("200 OK\r\nTransfer-Encoding: chunked", b"1\r\nx\r\n0\r\n\r\n", True),
+    ],
+)
+def test_a_connection_is_kept_only_if_the_end_of_its_response_is_clear(
+    transport: AnyTransport, serve: Serve, head: str, body: bytes, kept: bool
+) -> None:
+    response = f"HTTP/1.1 {head}\r\n\r\n".encode() + body
+    server = serve(respond_with(lambda received: response, "a response as it is"), respond(200, body=b"next"))
+    transport.send(server.url)
+    assert transport.send(server.url).content == b"next"
+    assert server.connections == (1 if kept else 2)
+
+
+def test_calls_that_wait_for_a_name_share_one_lookup(transport: AnyTransport) -> None:
+    with names(hanging=["shared.example.com"]) as lookups:
+        call = sending("http://shared.example.com/", Limits(total_seconds=0.3))
+        failures = [*transport.do_all([call] * 8), *transport.do_all([call] * 2)]
+        assert [failure.kind for failure in failures] == [FailureKind.TIMEOUT] * 10
+        assert lookups.asked == ["shared.example.com"]
+
+
+def test_a_lookup_that_has_ended_is_not_shared(transport: AnyTransport, serve: Serve) -> None:
+    server = serve(drop(End.FIN, At.CONNECT), respond(200, body=b"ok"))
+    with names({"again.example.com": "127.0.0.1"}) as lookups:
+        transport.fail(f"http://again.example.com:{server.port}/")
+        assert transport.send(f"http://again.example.com:{server.port}/").content == b"ok"
+        assert lookups.asked == ["again.example.com"] * 2
+
+
 @pytest.mark.parametrize("how", [End.FIN, End.RST])
 def test_a_connection_that_the_server_has_closed_is_not_used_again(transport: AnyTransport, serve: Serve, how: End) -> None:
     server = serve(stale(respond(200, body=b"first"), how), respond(200, body=b"second"))

@@ -18,7 +18,7 @@ from pictograph._resilience.http.attempt import Attempt, attempt_of
 from pictograph._resilience.http.failures import already_closed, no_free_connection
 from pictograph._resilience.http.library import httpcore, httpx
 from pictograph._resilience.http.options import TransportOptions
-from pictograph._resilience.http.pooling import IdleConnections, OriginKey, origin_of, without_target
+from pictograph._resilience.http.pooling import IdleConnections, OriginKey, has_clear_end, origin_of, without_target
 from pictograph._resilience.http.routes import Network, Routes
 from pictograph._resilience.http.sockets import Sockets
 from pictograph._resilience.http.url import Origin
@@ -54,7 +54,7 @@ class _LoopPool:
 class AsyncLease:
     """What one attempt holds: a slot, a connection, and then the body of its response."""
 
-    __slots__ = ("_attempt", "_ended", "_pool", "_sockets", "body", "connection")
+    __slots__ = ("_attempt", "_ended", "_pool", "_sockets", "body", "connection", "keeps")
 
     def __init__(self, pool: _OriginPool, attempt: Attempt, sockets: Sockets) -> None:
         self._pool = pool
@@ -63,6 +63,7 @@ class AsyncLease:
         self._ended = False
         self.connection: httpcore.AsyncConnectionInterface | None = None
         self.body: Any = None
+        self.keeps = True  # the connection, for another request
 
     def __aiter__(self) -> AsyncIterator[bytes]:
         iterator: AsyncIterator[bytes] = self.body.__aiter__()
@@ -75,7 +76,7 @@ class AsyncLease:
         await self.body.aclose()
         connection, self.connection = self.connection, None
         if connection is not None:
-            await _close(self._pool.put(connection))
+            await _close(self._pool.put(connection) if self.keeps else [connection])
         self._release()
 
     async def abandon(self) -> None:
@@ -134,6 +135,7 @@ class AsyncPool:
                 await _close(pool.take_all())  # likely to be stale as well: what is sent next gets a new one
             raise
         lease.body = response.stream
+        lease.keeps = has_clear_end(response.status, response.headers)
         response.stream = lease
         return response
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Iterable
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from pictograph._resilience.http.library import httpcore
@@ -92,6 +93,17 @@ def without_target(request: httpcore.Request) -> None:
     extensions: dict[str, Any] = cast(Any, request).extensions
     if "target" in extensions:
         request.extensions = {name: value for name, value in extensions.items() if name != "target"}
+
+
+def has_clear_end(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether every reader of the response agrees on where it ends. If not, what is a body to one is the next response to another.
+
+    Unclear are two framings at once, and a body that is announced where none can be (RFC 9112, 6.1 and 6.3).
+    """
+    framing = {name.lower(): value.strip() for name, value in headers if name.lower() in (b"transfer-encoding", b"content-length")}
+    if len(framing) > 1:
+        return False
+    return status not in (204, 304) or framing in ({}, {b"content-length": b"0"})
 
 
 def has_surplus(connection: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Open sockets and name lookups. Guarantee: `close()` ends every call, also one that is still connecting, from any thread."""
+"""Open sockets. Guarantee: `close()` ends every call, also one that is still connecting, from any thread."""
 
 from __future__ import annotations
 
@@ -7,15 +7,10 @@ import errno
 import math
 import select
 import socket
-from _thread import start_new_thread
-from collections.abc import Callable
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 from pictograph._resilience.http import fork
 from pictograph._resilience.http.time_limit import TimeLimit
-
-AddressInfo: TypeAlias = tuple[int, int, int, str, tuple[Any, ...]]
-"""One row of `socket.getaddrinfo`: family, type, protocol, canonical name, address."""
 
 ADDRESS_SECONDS: Final = 2.5
 """The most that is given to an address while others are left: the SYN and its first repetition. A host whose IPv6 address
@@ -89,37 +84,6 @@ class Readiness:
             poll = select.poll()
             poll.register(self._sock, select.POLLOUT)
         return bool(poll.poll(None if seconds is None else math.ceil(seconds * 1000)))
-
-
-def numeric_address(host: str, port: int) -> list[AddressInfo]:
-    """The address that a literal IP stands for; empty for a name."""
-    for family, address in ((socket.AF_INET, (host, port)), (socket.AF_INET6, (host, port, 0, 0))):
-        try:
-            socket.inet_pton(family, host)
-        except OSError:
-            continue
-        return [(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", address)]
-    return []
-
-
-def look_up(host: str, port: int, deliver: Callable[[list[AddressInfo] | OSError], object]) -> None:
-    """Resolve a name in a thread, and call `deliver` there: `getaddrinfo` has no timeout, but waiting for the thread has.
-
-    A lookup that is not waited for any more ends when the system gives up. Its thread delays no exit, and is started without
-    `threading.Thread`, whose `start` waits on a lock that an interrupt can leave taken.
-    """
-
-    def resolve() -> None:
-        try:
-            rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
-            found: list[AddressInfo] | OSError = [*rows] or socket.gaierror(socket.EAI_NONAME, "no address")
-        except UnicodeError:  # a label that is empty or too long
-            found = socket.gaierror(socket.EAI_NONAME, "not a host name")
-        except OSError as exc:
-            found = exc
-        deliver(found)
-
-    start_new_thread(resolve, ())
 
 
 def new_socket(family: int, kind: int, protocol: int, local_address: str | None = None, options: Any = None) -> socket.socket:

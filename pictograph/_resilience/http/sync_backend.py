@@ -13,7 +13,8 @@ from pictograph._resilience.http.attempt import AttemptTimeout
 from pictograph._resilience.http.failures import connect_error, read_error, write_error
 from pictograph._resilience.http.layers import READ_BYTES, SLICE_BYTES, Socket, Stream, Tls
 from pictograph._resilience.http.library import httpcore
-from pictograph._resilience.http.sockets import ADDRESS_SECONDS, AddressInfo, Sockets, look_up, new_socket, numeric_address
+from pictograph._resilience.http.names import AddressInfo, look_up, numeric_address
+from pictograph._resilience.http.sockets import ADDRESS_SECONDS, Sockets, new_socket
 from pictograph._resilience.http.time_limit import Expired, TimeLimit, shorter
 
 SyncLayer: TypeAlias = "SyncSocket | SyncTls"

@@ -14,7 +14,7 @@ from pictograph._resilience.http.attempt import Attempt, attempt_of
 from pictograph._resilience.http.failures import already_closed, no_free_connection
 from pictograph._resilience.http.library import httpcore, httpx
 from pictograph._resilience.http.options import TransportOptions
-from pictograph._resilience.http.pooling import IdleConnections, OriginKey, origin_of, without_target
+from pictograph._resilience.http.pooling import IdleConnections, OriginKey, has_clear_end, origin_of, without_target
 from pictograph._resilience.http.routes import Network, Routes
 from pictograph._resilience.http.slots import Slot, Slots
 from pictograph._resilience.http.sockets import Sockets
@@ -34,7 +34,7 @@ class _OriginPool(IdleConnections[httpcore.ConnectionInterface]):
 class SyncLease:
     """What one attempt holds: a slot, a connection, and then the body of its response."""
 
-    __slots__ = ("_attempt", "_pool", "_slot", "_sockets", "body", "connection")
+    __slots__ = ("_attempt", "_pool", "_slot", "_sockets", "body", "connection", "keeps")
 
     def __init__(self, slot: Slot, pool: _OriginPool, attempt: Attempt, sockets: Sockets) -> None:
         self._slot: Slot | None = slot
@@ -43,6 +43,7 @@ class SyncLease:
         self._sockets = sockets
         self.connection: httpcore.ConnectionInterface | None = None
         self.body: Any = None
+        self.keeps = True  # the connection, for another request
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self.body)
@@ -54,7 +55,7 @@ class SyncLease:
         self.body.close()
         connection, self.connection = self.connection, None
         if connection is not None:
-            _close(self._pool.put(connection))
+            _close(self._pool.put(connection) if self.keeps else [connection])
         self._release()
 
     def abandon(self) -> None:
@@ -117,6 +118,7 @@ class SyncPool:
                 _close(pool.take_all())  # likely to be stale as well: what is sent next gets a new one
             raise
         lease.body = response.stream
+        lease.keeps = has_clear_end(response.status, response.headers)
         response.stream = lease
         return response
 

@@ -1,0 +1,105 @@
+"""Name lookups. Guarantee: waiting for one has a limit, and however many calls wait, a silent name server holds few threads."""
+
+from __future__ import annotations
+
+import socket
+import time
+from _thread import start_new_thread
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Final, TypeAlias
+
+from pictograph._resilience.http import fork
+
+AddressInfo: TypeAlias = tuple[int, int, int, str, tuple[Any, ...]]
+"""One row of `socket.getaddrinfo`: family, type, protocol, canonical name, address."""
+
+Found: TypeAlias = "list[AddressInfo] | OSError"
+
+SHARED_SECONDS: Final = 10.0
+"""How long a lookup is shared. One that takes longer may belong to a network that is gone: then another is started."""
+
+
+def numeric_address(host: str, port: int) -> list[AddressInfo]:
+    """The address that a literal IP stands for; empty for a name."""
+    for family, address in ((socket.AF_INET, (host, port)), (socket.AF_INET6, (host, port, 0, 0))):
+        try:
+            socket.inet_pton(family, host)
+        except OSError:
+            continue
+        return [(family, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", address)]
+    return []
+
+
+def look_up(host: str, port: int, deliver: Callable[[Found], object]) -> None:
+    """Resolve a name in a thread, and call `deliver` there: `getaddrinfo` has no timeout, but waiting for the thread has.
+
+    A lookup that is not waited for any more ends when the system gives up, and serves all that ask for the name until then. Its thread
+    delays no exit, and is started without `threading.Thread`, whose `start` waits on a lock that an interrupt can leave taken.
+    """
+    start_new_thread(_lookups.run, (_Lookup(host, port), deliver))
+
+
+class _Lookup:
+    """One lookup and those who wait for it. Each step is one atomic call: there is no lock that a fork could leave taken."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.host = host
+        self.port = port
+        self.started = time.monotonic()
+        self.found: Found | None = None
+        self._waiting: deque[Callable[[Found], object]] = deque()
+
+    @property
+    def is_shared(self) -> bool:
+        return time.monotonic() - self.started < SHARED_SECONDS
+
+    def add(self, deliver: Callable[[Found], object]) -> None:
+        self._waiting.append(deliver)
+        if self.found is not None:
+            self.finish(self.found)  # it ended just now, perhaps without having seen this one
+
+    def finish(self, found: Found) -> None:
+        self.found = found
+        while self._waiting:
+            try:
+                deliver = self._waiting.popleft()
+            except IndexError:  # taken by the other thread
+                return
+            deliver(found)
+
+    def resolve(self) -> Found:
+        try:
+            rows = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+            return [*rows] or socket.gaierror(socket.EAI_NONAME, "no address")
+        except UnicodeError:  # a label that is empty or too long
+            return socket.gaierror(socket.EAI_NONAME, "not a host name")
+        except OSError as exc:
+            return exc
+
+
+class _Lookups:
+    """The lookups that run. Changed in threads that no interrupt reaches."""
+
+    def __init__(self) -> None:
+        self._running: dict[tuple[str, int], _Lookup] = {}
+        fork.register(self)
+
+    def run(self, own: _Lookup, deliver: Callable[[Found], object]) -> None:
+        key = own.host, own.port
+        shared = self._running.setdefault(key, own)
+        if shared is not own and shared.is_shared:
+            shared.add(deliver)
+            return
+        self._running[key] = own
+        own.add(deliver)
+        found = own.resolve()
+        if self._running.get(key) is own:
+            self._running.pop(key, None)
+        own.finish(found)
+
+    def after_fork_in_child(self) -> None:
+        self._running = {}  # their threads are in the parent
+
+
+_lookups: Final = _Lookups()
