@@ -8,7 +8,7 @@ import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from itertools import islice
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
 
@@ -17,6 +17,8 @@ from pictograph._resilience.steps import Outcome, RunConcurrently
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+
+Run: TypeAlias = Callable[[Coroutine[Any, Any, Any]], Any]
 
 _PENDING: Outcome[Any] = Outcome(None)
 
@@ -56,7 +58,7 @@ def run_in_threads(step: RunConcurrently, run: Callable[[Coroutine[Any, Any, Any
     coroutines = enumerate(step.coroutines)
     outcomes: list[Outcome[Any]] = []
     ended: SimpleQueue[_Ended] = SimpleQueue()
-    workers = _Executor(step, run, ended) if step.executor is not None else _Threads(run, ended)
+    workers = _workers(step, run, ended)
     running = 0
     try:
         while True:
@@ -82,6 +84,29 @@ def run_in_threads(step: RunConcurrently, run: Callable[[Coroutine[Any, Any, Any
         raise
     finally:
         workers.dismiss()
+
+
+def _workers(step: RunConcurrently, run: Run, ended: SimpleQueue[_Ended]) -> _Executor | _Threads | _CallingThread:
+    if step.executor is not None:
+        return _Executor(step, run, ended)
+    try:
+        return _Threads(run, ended)
+    except RuntimeError:  # no thread can be started, perhaps because the interpreter shuts down (`atexit`)
+        return _CallingThread(run, ended)
+
+
+class _CallingThread:
+    """No workers: each coroutine runs when it is submitted."""
+
+    def __init__(self, run: Run, ended: SimpleQueue[_Ended]) -> None:
+        self._run = run
+        self._ended = ended
+
+    def submit(self, job: _Job) -> None:
+        self._ended.put(job.run(self._run))
+
+    def dismiss(self) -> None:
+        pass
 
 
 class _Threads:

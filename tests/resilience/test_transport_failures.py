@@ -45,6 +45,19 @@ def test_a_host_that_can_not_be_a_name(transport: AnyTransport, host: str) -> No
     assert outcome(transport.fail(f"http://{host}/")) == (FailureKind.DNS, False)
 
 
+def test_a_name_is_looked_up_also_when_no_thread_can_be_started(
+    transport: AnyTransport, serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def start_new_thread(*args: object) -> int:
+        raise RuntimeError("can't start new thread at interpreter shutdown")
+
+    server = serve(respond(200, body=b"ok"))
+    transport.send(server.url)  # loads the modules
+    monkeypatch.setattr("pictograph._resilience.http.names.start_new_thread", start_new_thread)
+    with names({"late.example.com": "127.0.0.1"}):
+        assert transport.send(f"http://late.example.com:{server.port}/").content == b"ok"
+
+
 def test_a_name_lookup_that_hangs_ends_with_the_attempt(open_transport: Open) -> None:
     with names(hanging=["api.example.com"]):
         failure = open_transport().fail("http://api.example.com/", Limits(total_seconds=0.2))

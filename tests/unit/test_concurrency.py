@@ -169,6 +169,20 @@ def test_a_coroutine_that_the_executor_drops_is_closed() -> None:
     assert closed.is_set()
 
 
+def test_without_threads_coroutines_run_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    def start_new_thread(*args: Any) -> int:
+        raise RuntimeError("can't start new thread at interpreter shutdown")
+
+    monkeypatch.setattr("_thread.start_new_thread", start_new_thread)
+    done: list[int] = []
+    coroutines = [value(1), fail(ex.ConflictError("taken")), value(3)]
+    outcomes = Harness("sync").run(gather(coroutines, limit=2, on_done=lambda index, outcome: done.append(index)))
+    assert results(outcomes) == [1, "ConflictError", 3]
+    assert done == [0, 1, 2]
+    with pytest.raises(ZeroDivisionError):
+        Harness("sync").run(gather([value(1), fail(ZeroDivisionError())], limit=2))
+
+
 def test_a_limit_below_one_is_rejected() -> None:
     for limit in (0, -1):
         assert isinstance(Harness("sync").raises(gather([], limit=limit)), ValueError)

@@ -37,7 +37,11 @@ def look_up(host: str, port: int, deliver: Callable[[Found], object]) -> None:
     A lookup that is not waited for any more ends when the system gives up, and serves all that ask for the name until then. Its thread
     delays no exit, and is started without `threading.Thread`, whose `start` waits on a lock that an interrupt can leave taken.
     """
-    start_new_thread(_lookups.run, (_Lookup(host, port), deliver))
+    lookup = _Lookup(host, port)
+    try:
+        start_new_thread(_lookups.run, (lookup, deliver))
+    except RuntimeError:  # no thread can be started, perhaps because the interpreter shuts down (`atexit`)
+        deliver(lookup.resolve())
 
 
 class _Lookup:
