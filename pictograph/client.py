@@ -16,8 +16,8 @@ from pictograph._resilience.clock import Timing
 from pictograph._resilience.context import Address, Shared
 from pictograph._resilience.drivers import AsyncDriver, SyncDriver
 from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.resource import Async, M_co, RawAsync, RawSync, Sync
-from pictograph.client_resources import Resources
+from pictograph._resilience.resource import Async, M_co, Sync
+from pictograph.client_resources import AsyncRawClient, RawClient, Resources
 from pictograph.exceptions import ConfigurationError
 from pictograph.extra_headers import check as check_extra_headers
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
         HttpTransport,
     )
     from pictograph._resilience.raw_response import ApiResponse
-    from pictograph._resilience.resource import Runner
     from pictograph.settings import CallOptions
 
 
@@ -273,7 +272,10 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
         return self._engine.variant(options).call(custom_request.request(custom))
 
     def close(self) -> None:
-        """Close all connections. Calls and waits in progress in other threads end at once. May be called again."""
+        """Close all connections. Calls and waits in progress in other threads end with `NetworkError`. May be called again.
+
+        A call that is made afterwards raises `RuntimeError`: it is a mistake in the program, which no retry corrects.
+        """
         if self._owns_connections:
             self._engine.close()
 
@@ -285,7 +287,7 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
 
 
 class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTransport"]):
-    """The client for asyncio: the same arguments, resources and methods as `Client`; methods are awaited.
+    """The client for asyncio: the same arguments, resources and methods as `Client`; methods are awaited. It does not run on trio.
 
     import asyncio
     from pictograph import AsyncClient
@@ -337,7 +339,10 @@ class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTr
         return await self._engine.variant(options).call(custom_request.request(custom))
 
     async def aclose(self) -> None:
-        """Close all connections. Calls and waits in progress in other tasks end at once. May be called again."""
+        """Close all connections. Calls and waits in progress in other tasks end with `NetworkError`. May be called again.
+
+        A call that is made afterwards raises `RuntimeError`, see `Client.close`.
+        """
         if self._owns_connections:
             await self._engine.aclose()
 
@@ -346,20 +351,6 @@ class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTr
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
         await self.aclose()
-
-
-class RawClient(Resources[RawSync]):
-    """The resources of a `Client`, with each value in a `RawResponse`."""
-
-    def __init__(self, driver: Runner) -> None:
-        self._driver = driver
-
-
-class AsyncRawClient(Resources[RawAsync]):
-    """The resources of an `AsyncClient`, with each value in a `RawResponse`."""
-
-    def __init__(self, driver: Runner) -> None:
-        self._driver = driver
 
 
 def _checked_prefix(prefix: str | None) -> str | None:

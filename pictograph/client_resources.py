@@ -5,9 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pictograph._resilience.resource import Driven, M_co, Resource
+from pictograph._resilience.resource import Driven, M_co, RawAsync, RawSync, Resource
 
 if TYPE_CHECKING:
+    from pictograph._resilience.resource import Runner
     from pictograph.resources.annotations import Annotations
     from pictograph.resources.api_keys import ApiKeys
     from pictograph.resources.auto_annotate import AutoAnnotate
@@ -72,3 +73,23 @@ def _resource_class(name: str) -> type[Resource[Any]]:
     class_name = Resources.__annotations__[name].partition("[")[0]
     found: type[Resource[Any]] = getattr(import_module(f"pictograph.resources.{name}"), class_name)
     return found
+
+
+class RawClient(Resources[RawSync]):
+    """The resources of a `Client`, with each value in a `RawResponse`."""
+
+    def __init__(self, driver: Runner) -> None:
+        self._driver = driver
+
+    def __repr__(self) -> str:
+        return repr(self._driver)
+
+
+class AsyncRawClient(Resources[RawAsync]):
+    """The resources of an `AsyncClient`, with each value in a `RawResponse`."""
+
+    def __init__(self, driver: Runner) -> None:
+        self._driver = driver
+
+    def __repr__(self) -> str:
+        return repr(self._driver)

@@ -41,6 +41,7 @@ class ClientOptions(TypedDict, total=False):
     max_retries: int
     deadline: float
     idempotency_prefix: str
+    extra_headers: Mapping[str, str]
 
 
 class Emulator(FaultControls):

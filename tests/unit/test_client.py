@@ -113,6 +113,7 @@ def test_the_repr_of_a_resource_shows_the_client_as_its_user_knows_it(client_kin
         shown = f"<Datasets of {name}(base_url='https://api.example.com')"
         assert repr(client.client.datasets) == f"{shown}>"
         assert repr(client.client.with_raw_response.datasets) == f"{shown}.with_raw_response>"
+        assert repr(client.client.with_raw_response) == f"{name}(base_url='https://api.example.com').with_raw_response"
 
 
 def test_a_returned_model_or_list_has_the_request_id_of_its_response(client_kind: Kind) -> None:

@@ -45,32 +45,47 @@ def look_up(host: str, port: int, deliver: Callable[[Found], object]) -> None:
 
 
 class _Lookup:
-    """One lookup and those who wait for it. Each step is one atomic call: there is no lock that a fork could leave taken."""
+    """The lookups of one name, one after the other, for all who ask for it meanwhile.
+
+    A success serves all of them. An error serves those who asked before the lookup began: for the others it is repeated, since the network
+    may be back. Each step is one atomic call: there is no lock that a fork could leave taken.
+    """
 
     def __init__(self, host: str, port: int) -> None:
         self.host = host
         self.port = port
-        self.started = time.monotonic()
-        self.found: Found | None = None
+        self._began = time.monotonic()
+        self._ended = False
         self._waiting: deque[Callable[[Found], object]] = deque()
 
     @property
     def is_shared(self) -> bool:
-        return time.monotonic() - self.started < SHARED_SECONDS
+        return time.monotonic() - self._began < SHARED_SECONDS
 
     def add(self, deliver: Callable[[Found], object]) -> None:
         self._waiting.append(deliver)
-        if self.found is not None:
-            self.finish(self.found)  # it ended just now, perhaps without having seen this one
+        if self._ended:  # just now, perhaps without having seen this one
+            self.serve()
 
-    def finish(self, found: Found) -> None:
-        self.found = found
+    def serve(self) -> None:
+        """Look up until nobody waits."""
+        while asked := self._take():
+            self._began = time.monotonic()
+            found = self.resolve()
+            if not isinstance(found, OSError):
+                asked += self._take()
+            for deliver in asked:
+                deliver(found)
+            self._ended = not self._waiting
+
+    def _take(self) -> list[Callable[[Found], object]]:
+        taken: list[Callable[[Found], object]] = []
         while self._waiting:
             try:
-                deliver = self._waiting.popleft()
-            except IndexError:  # taken by the other thread
-                return
-            deliver(found)
+                taken.append(self._waiting.popleft())
+            except IndexError:  # another thread has taken it
+                break
+        return taken
 
     def resolve(self) -> Found:
         try:
@@ -97,10 +112,9 @@ class _Lookups:
             return
         self._running[key] = own
         own.add(deliver)
-        found = own.resolve()
+        own.serve()
         if self._running.get(key) is own:
             self._running.pop(key, None)
-        own.finish(found)
 
     def after_fork_in_child(self) -> None:
         self._running = {}  # their threads are in the parent
