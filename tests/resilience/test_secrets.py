@@ -333,6 +333,23 @@ def test_debug_logs_contain_neither_key_nor_signature(
         assert SIGNATURE not in text
 
 
+@pytest.mark.parametrize(
+    "response",
+    [
+        b"%s 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n%s\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n%s\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: %s\r\n\r\n",
+    ],
+    ids=["status line", "header line", "chunk size", "length"],
+)
+def test_a_key_in_a_malformed_response_is_in_no_error_and_no_cause(keyed: Callable[..., AnyClient], serve: Serve, response: bytes) -> None:
+    client = keyed(serve(respond_with(lambda received: response % KEY.encode())).url)
+    with pytest.raises(PictographError) as caught:
+        client.do(lambda c: c.datasets.list())
+    assert_contains_no_secret(caught.value)
+
+
 # What objects show in a debugger
 
 
