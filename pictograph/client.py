@@ -1,185 +1,96 @@
-"""The two clients: their settings, resources and connections."""
+"""The two clients and their resources."""
 
 from __future__ import annotations
 
-import functools
-import inspect
+from importlib import import_module
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, Generic, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve
 
-from pictograph import __version__, settings
-from pictograph._resilience import custom_request, idempotency, logs
-from pictograph._resilience.budget import RETRIES_PER_CONNECTION
-from pictograph._resilience.clock import Timing
-from pictograph._resilience.context import Address, Shared
+from pictograph._resilience import custom_request
 from pictograph._resilience.drivers import AsyncDriver, SyncDriver
-from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.resource import Async, M_co, Sync
-from pictograph.client_resources import AsyncRawClient, RawClient, Resources
-from pictograph.exceptions import ConfigurationError
-from pictograph.extra_headers import check as check_extra_headers
+from pictograph._resilience.http.transport import open_async, open_sync
+from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
+from pictograph.base_client import BaseClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-    from ssl import SSLContext
+    from collections.abc import Mapping
 
+    from pictograph._resilience.context import Shared
     from pictograph._resilience.custom_request import ParamValue
-    from pictograph._resilience.hooks import Hooks
-    from pictograph._resilience.http.library import (
-        AsyncHttpClient,
-        AsyncHttpTransport,
-        HttpClient,
-        HttpTransport,
-    )
+    from pictograph._resilience.http.library import AsyncHttpClient, HttpClient
+    from pictograph._resilience.http.transport import TransportOptions
     from pictograph._resilience.raw_response import ApiResponse
+    from pictograph._resilience.resource import Runner
+    from pictograph.resources.annotations import Annotations
+    from pictograph.resources.api_keys import ApiKeys
+    from pictograph.resources.auto_annotate import AutoAnnotate
+    from pictograph.resources.batch import Batch
+    from pictograph.resources.connectors import Connectors
+    from pictograph.resources.credits import Credits
+    from pictograph.resources.datasets import Datasets
+    from pictograph.resources.deployments import Deployments
+    from pictograph.resources.exports import Exports
+    from pictograph.resources.folders import Folders
+    from pictograph.resources.images import Images
+    from pictograph.resources.models import Models
+    from pictograph.resources.organizations import Organizations
+    from pictograph.resources.projects import Projects
+    from pictograph.resources.search import Search
+    from pictograph.resources.tools import Tools
+    from pictograph.resources.training import Training
+    from pictograph.resources.video import Video
+    from pictograph.resources.webhooks import Webhooks
+    from pictograph.resources.workflows import Workflows
     from pictograph.settings import CallOptions
 
 
-D = TypeVar("D", SyncDriver, AsyncDriver)  # the driver
-H = TypeVar("H", "HttpClient", "AsyncHttpClient")  # the type of http_client=
-X = TypeVar("X", "HttpTransport", "AsyncHttpTransport")  # the type of transport=
+class Resources(Driven[M_co]):
+    """The resources of a client. Each is imported and created when it is first used."""
 
-_OTHER_NAMES: Final = {  # what other SDKs call an argument
-    "token": "api_key",
-    "key": "api_key",
-    "url": "base_url",
-    "host": "base_url",
-    "endpoint": "base_url",
-    "headers": "extra_headers",
-    "default_headers": "extra_headers",
-    "session": "http_client",
-    "proxy": "http_client",
-    "proxies": "http_client",
-    "ssl_context": "verify",
-}
+    annotations: Annotations[M_co]
+    api_keys: ApiKeys[M_co]
+    auto_annotate: AutoAnnotate[M_co]
+    batch: Batch[M_co]
+    connectors: Connectors[M_co]
+    credits: Credits[M_co]
+    datasets: Datasets[M_co]
+    deployments: Deployments[M_co]
+    exports: Exports[M_co]
+    folders: Folders[M_co]
+    images: Images[M_co]
+    models: Models[M_co]
+    organizations: Organizations[M_co]
+    projects: Projects[M_co]
+    search: Search[M_co]
+    tools: Tools[M_co]
+    training: Training[M_co]
+    video: Video[M_co]
+    webhooks: Webhooks[M_co]
+    workflows: Workflows[M_co]
 
+    if not TYPE_CHECKING:  # otherwise every misspelled name would have a type
 
-class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
-    """What both clients share. Args and errors: see `Client`."""
+        def __getattr__(self, name):
+            if name not in Resources.__annotations__:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            made = _resource_class(name)(self._driver)
+            self.__dict__[name] = made  # the next access does not come here
+            return made
 
-    def __init__(
-        self,
-        api_key: str | None = None,
-        *,
-        base_url: str | None = None,
-        profile: str | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        deadline: float | None = None,
-        idempotency_prefix: str | None = None,
-        extra_headers: Mapping[str, str] | None = None,
-        allow_http: bool = False,
-        max_connections: int = 64,
-        retry_budget: int | None = None,
-        verify: bool | SSLContext = True,
-        trust_env: bool = True,
-        http_client: H | None = None,
-        transport: X | None = None,
-        hooks: Hooks | Iterable[Hooks] | None = None,
-        timing: Timing | None = None,
-    ) -> None:
-        logs.set_up()
-        hidden = None if api_key is None else settings.hide(api_key)
-        headers = check_extra_headers(extra_headers)
-        del api_key, extra_headers  # the frame of a constructor becomes part of a traceback
-        found = settings.load(
-            api_key=hidden,
-            base_url=base_url,
-            profile=profile,
-            timeout=timeout,
-            max_retries=max_retries,
-            deadline=deadline,
-            allow_http=settings.check_flag("allow_http", allow_http),
-        )
-        address = Address(found.base_url, found.api_key, f"pictograph-python/{__version__}")
-        max_connections = _checked_count("max_connections", max_connections, 1)
-        budget = RETRIES_PER_CONNECTION * max_connections if retry_budget is None else _checked_count("retry_budget", retry_budget, 0)
-        shared = Shared(address, timing or Timing(), hooks, budget)
-        options = found.options.merged(idempotency_prefix=_checked_prefix(idempotency_prefix), extra_headers=headers)
-        connections = TransportOptions(
-            max_connections=max_connections,
-            verify=settings.check_verify(verify),
-            trust_env=settings.check_flag("trust_env", trust_env),
-            transport=transport,
-        )
-        self._set_driver(self._open(shared, options, connections, http_client), owns=True)
-
-    if not TYPE_CHECKING:
-
-        @functools.wraps(__init__)  # for the signature of the class
-        def __new__(cls, *values, **options):
-            unknown = _unknown_argument(options, cls.__init__)
-            del values, options  # the key may be in them
-            if unknown is not None:
-                raise TypeError(f"{cls.__name__}() got an unexpected argument {unknown}")
-            return super().__new__(cls)
-
-    def _open(self, shared: Shared, options: CallOptions, connections: TransportOptions, http_client: H | None) -> D:
-        raise NotImplementedError
-
-    def _set_driver(self, driver: D, *, owns: bool) -> None:
-        self._driver = driver
-        self._engine: D = driver
-        self._owns_connections = owns
-
-    @property
-    def base_url(self) -> str:
-        """The base URL of the API, without a trailing slash."""
-        return self._engine.shared.address.base_url
-
-    def with_options(
-        self,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        deadline: float | None = None,
-        idempotency_prefix: str | None = None,
-        extra_headers: Mapping[str, str] | None = None,
-    ) -> Self:
-        """Return a client with other options. Those that are omitted keep their values.
-
-        It is cheap: it uses the same connections and the same retry budget, and closing it does nothing.
-
-        Args:
-            timeout: Seconds for one attempt as a whole.
-            max_retries: Maximum number of retries of a call.
-            deadline: Seconds for a whole call: all requests, attempts and waits of a method. Waiting for a job has its own
-                `timeout`; the deadline starts again with each poll.
-            idempotency_prefix: Prefix of the generated idempotency keys, for example the name of a batch run.
-            extra_headers: Headers to send with each request to the API, for example for a gateway, in addition to those of this
-                client; the same name replaces one. They are not sent to storage hosts, and their values are never shown.
-
-        Raises:
-            ConfigurationError: A value is invalid, or a header is one that the SDK sets.
-        """
-        options = self._engine.options.merged(
-            timeout=timeout,
-            max_retries=max_retries,
-            deadline=deadline,
-            idempotency_prefix=_checked_prefix(idempotency_prefix),
-            extra_headers=extra_headers,
-        )
-        variant = object.__new__(type(self))
-        variant._set_driver(self._engine.variant(options), owns=False)
-        return variant
-
-    def __repr__(self) -> str:
-        if "_engine" not in self.__dict__:  # its settings were rejected, but a traceback may show it
-            return f"<{type(self).__name__}, not initialized>"
-        options = self._engine.options
-        limit = "" if options.deadline is None else f", deadline={options.deadline:g}"
-        return f"{type(self).__name__}(base_url={self.base_url!r}, timeout={options.timeout:g}, max_retries={options.max_retries}{limit})"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError(
-            f"{type(self).__name__} can't be pickled or copied: it holds open connections and the API key. "
-            "Create one in each process; with_options() returns a variant in this one."
-        )
+        def __dir__(self):
+            return sorted({*super().__dir__(), *Resources.__annotations__})
 
 
-class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
+def _resource_class(name: str) -> type[Resource[Any]]:
+    """The annotation `datasets: Datasets[M_co]` above means the class `Datasets` in `pictograph.resources.datasets`."""
+    class_name = Resources.__annotations__[name].partition("[")[0]
+    found: type[Resource[Any]] = getattr(import_module(f"pictograph.resources.{name}"), class_name)
+    return found
+
+
+class Client(Resources[Sync], BaseClient[SyncDriver, "HttpClient", "HttpTransport"]):
     """The blocking client. A program needs only one: threads share it, and its connections are kept open.
 
         from pictograph import Client
@@ -286,7 +197,7 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
         self.close()
 
 
-class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTransport"]):
+class AsyncClient(Resources[Async], BaseClient[AsyncDriver, "AsyncHttpClient", "AsyncHttpTransport"]):
     """The client for asyncio: the same arguments, resources and methods as `Client`; methods are awaited. It does not run on trio.
 
     import asyncio
@@ -353,29 +264,21 @@ class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTr
         await self.aclose()
 
 
-def _checked_prefix(prefix: str | None) -> str | None:
-    if prefix is None:
-        return None
-    try:
-        return idempotency.check_prefix(prefix)
-    except ValueError as error:
-        problem = str(error)
-    raise ConfigurationError(problem, fix="Omit idempotency_prefix=, or pass a short word.")
+class RawClient(Resources[RawSync]):
+    """The resources of a `Client`, with each value in a `RawResponse`."""
+
+    def __init__(self, driver: Runner) -> None:
+        self._driver = driver
+
+    def __repr__(self) -> str:
+        return repr(self._driver)
 
 
-def _unknown_argument(names: Iterable[str], function: Callable[..., object]) -> str | None:
-    """The first name that is not an argument, with the one that may be meant. Python's own error names a base class, without a hint."""
-    known = list(inspect.signature(function).parameters)[1:]
-    name = next((name for name in names if name not in known), None)
-    if name is None:
-        return None
-    from difflib import get_close_matches
+class AsyncRawClient(Resources[RawAsync]):
+    """The resources of an `AsyncClient`, with each value in a `RawResponse`."""
 
-    close = _OTHER_NAMES.get(name) or next(iter(get_close_matches(name, known, 1, 0.5)), None)
-    return f"{name!r}. " + (f"Did you mean {close}?" if close else f"It takes {', '.join(known)}.")
+    def __init__(self, driver: Runner) -> None:
+        self._driver = driver
 
-
-def _checked_count(name: str, count: object, least: int) -> int:
-    if isinstance(count, bool) or not isinstance(count, int) or count < least:
-        raise ConfigurationError(f"{name} is {count!r}", fix=f"Pass a whole number, {least} or more.")
-    return count
+    def __repr__(self) -> str:
+        return repr(self._driver)
