@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from pictograph._resilience.context import Shared
     from pictograph._resilience.custom_request import ParamValue
-    from pictograph._resilience.http.library import AsyncHttpClient, HttpClient
+    from pictograph._resilience.http.library import AsyncHttpClient, AsyncHttpTransport, HttpClient, HttpTransport  # noqa: F401  # in strings
     from pictograph._resilience.http.transport import TransportOptions
     from pictograph._resilience.raw_response import ApiResponse
     from pictograph._resilience.resource import Runner
