@@ -226,6 +226,14 @@ def test_an_invalid_profile_is_logged_when_only_the_base_url_could_come_from_it(
     assert "its base_url is not used" in record.getMessage()
 
 
+def test_a_profile_that_cannot_be_read_is_logged_or_an_error_in_the_same_way(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / ".pictograph" / "config.toml").mkdir(parents=True)
+    assert loaded({}, tmp_path, api_key=KEY).base_url == "https://api.pictograph.io"
+    assert "config.toml can't be read: Is a directory; its base_url is not used" in caplog.text
+    with pytest.raises(ConfigurationError, match="can't be read: Is a directory"):
+        loaded({}, tmp_path)
+
+
 def test_a_profile_may_start_with_a_byte_order_mark(tmp_path: Path) -> None:
     home = profile(tmp_path, b'\xef\xbb\xbf[default]\r\napi_key = "pk_live_x"\r\n')
     assert loaded({}, home).api_key.reveal() == "pk_live_x"
