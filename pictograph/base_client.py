@@ -98,7 +98,8 @@ class BaseClient(Generic[D, H, X]):
 
         @functools.wraps(__init__)  # for the signature of the class
         def __new__(cls, *values, **options):
-            unknown = _unknown_argument(options, cls.__init__)
+            own = cls.__init__ is BaseClient.__init__  # a subclass may have other arguments
+            unknown = _unknown_argument(options, cls.__init__) if own else None
             del values, options  # the key may be in them
             if unknown is not None:
                 raise TypeError(f"{cls.__name__}() got an unexpected argument {unknown}")

@@ -190,6 +190,17 @@ def test_an_unknown_argument_is_named_with_the_one_that_may_be_meant(name: str, 
     assert not any("secret_in_frames" in text for frame in frames for text in (frame.locals or {}).values())
 
 
+def test_a_subclass_of_a_client_may_have_other_arguments(client_kind: Kind) -> None:
+    base: Any = Client if client_kind == "sync" else AsyncClient
+
+    class Mine(base):  # type: ignore[misc]
+        def __init__(self, *, region: str, **options: Any) -> None:
+            super().__init__(KEY, base_url=f"https://{region}.example.com", **options)
+
+    variant = Mine(region="eu", timeout=5.0).with_options(max_retries=0)
+    assert repr(variant) == "Mine(base_url='https://eu.example.com', timeout=5, max_retries=0)"
+
+
 # Variants
 
 
