@@ -48,7 +48,7 @@ class _Lookup:
     """The lookups of one name, one after the other, for all who ask for it meanwhile.
 
     A success serves all of them. An error serves those who asked before the lookup began: for the others it is repeated, since the network
-    may be back. Each step is one atomic call: there is no lock that a fork could leave taken.
+    may be back. Each step is one atomic call, without a lock that a fork could leave taken.
     """
 
     def __init__(self, host: str, port: int) -> None:
@@ -68,7 +68,7 @@ class _Lookup:
             self.serve()
 
     def serve(self) -> None:
-        """Look up until nobody waits."""
+        """Look up until no caller waits."""
         while asked := self._take():
             self._began = time.monotonic()
             found = self.resolve()
