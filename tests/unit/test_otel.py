@@ -25,6 +25,7 @@ from opentelemetry.semconv.metrics import http_metrics
 from opentelemetry.semconv.schemas import Schemas
 from opentelemetry.trace import SpanKind, StatusCode
 
+from pictograph._resilience.custom_request import build, request
 from pictograph._resilience.hooks import CallInfo, Hooks
 from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink
 from pictograph._resilience.operations import call, gather
@@ -123,6 +124,16 @@ def test_a_call_is_a_span_with_a_child_span_per_attempt(telemetry: Telemetry, cl
     assert (one.name, one.kind, one.parent) == ("pictograph.get_thing", SpanKind.INTERNAL, None)
     assert attributes_of(one) == {"pictograph.operation": "get_thing", "pictograph.attempts": 3, "pictograph.request_id": "r3"}
     assert [span.status.status_code for span in telemetry.spans] == [StatusCode.ERROR, StatusCode.ERROR, StatusCode.UNSET, StatusCode.UNSET]
+
+
+def test_a_custom_request_has_a_name_of_low_cardinality(telemetry: Telemetry, client_kind: Kind) -> None:
+    custom, _ = build("GET", "/api/v1/developer/things/t-1", json=None, params=None, content=None, headers=None, idempotency_key=None)
+    Harness(client_kind, response(200), hooks=telemetry.hooks).run(request(custom))
+    attempt, one = telemetry.spans
+    assert (attempt.name, one.name) == ("GET", "pictograph.request")
+    assert attributes_of(attempt)["url.full"] == "https://api.example.com/api/v1/developer/things/t-1"
+    assert "url.template" not in attributes_of(attempt)
+    assert not any("t-1" in str(point.attributes) for point in telemetry.durations)
 
 
 def test_each_retry_is_an_event_of_the_call(telemetry: Telemetry, client_kind: Kind) -> None:
