@@ -12,11 +12,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+
+from pictograph._resilience.arguments import Arguments
+from pictograph.request_options import RequestOptions, WaitOptions
 
 if TYPE_CHECKING:
     from pictograph._resilience.paging import AsyncPager, Pager, Pages
     from pictograph._resilience.raw_response import RawResponse
+    from pictograph.settings import CallOptions
 
 
 class Sync:
@@ -45,8 +49,11 @@ class Runner(Protocol):
     """What a resource needs of a driver."""
 
     @property
+    def options(self) -> CallOptions: ...
+    @property
     def enter(self) -> Callable[[Coroutine[Any, Any, Any]], Any]: ...
     def pager(self, pages: Pages[Any]) -> Any: ...
+    def variant(self, options: CallOptions) -> Runner: ...
 
 
 class Driven(Generic[M_co]):
@@ -70,8 +77,15 @@ class Resource(Driven[M_co]):
         return f"<{type(self).__name__} of {self._driver!r}>"
 
 
+_OPTIONS: Final = {f"Unpack[{kind.__name__}]": frozenset(kind.__annotations__) for kind in (RequestOptions, WaitOptions)}
+
+
 class _Method(Generic[R, P, T]):
-    """A function on a resource whose result depends on the mode. Keeps name, docstring and signature for `help()`."""
+    """A function on a resource whose result depends on the mode. Keeps name, docstring and signature for `help()`.
+
+    Its arguments are checked and converted as its annotations say; see `arguments`. With `**options: Unpack[RequestOptions]` in its
+    signature, a call may have options of its own. The function never gets them: they are those of the driver that runs it.
+    """
 
     def __init__(self, fn: Callable[Concatenate[R, P], Any]) -> None:
         functools.update_wrapper(self, fn)
@@ -81,12 +95,26 @@ class _Method(Generic[R, P, T]):
     def __set_name__(self, owner: type[Any], name: str) -> None:
         self._name = name
 
-    def _bind(self, obj: Any, run: Callable[[Any], Any]) -> Any:
+    @functools.cached_property
+    def _arguments(self) -> Arguments:
+        return Arguments(self._fn, skipped=1)
+
+    @functools.cached_property
+    def _options(self) -> frozenset[str]:
+        """The names of the options that a call may have."""
+        return _OPTIONS.get(self._fn.__annotations__.get("options", ""), frozenset())
+
+    def _bind(self, obj: Any, start: Callable[[Runner, Any], Any]) -> Any:
         method = self._fn.__get__(obj)
+        arguments, names = self._arguments, self._options
 
         @functools.wraps(method)
         def bound(*args: Any, **kwargs: Any) -> Any:
-            return run(method(*args, **kwargs))
+            driver: Runner = obj._driver
+            if not names.isdisjoint(kwargs):
+                driver = driver.variant(driver.options.merged(**{name: kwargs.pop(name) for name in names & kwargs.keys()}))
+            positional, named = arguments.read(args, kwargs, names)
+            return start(driver, method(*positional, **named))
 
         obj.__dict__[self._name] = bound  # the next access skips the descriptor
         return bound
@@ -113,7 +141,7 @@ class operation(_Method[R, P, T]):  # read as a decorator
     @overload
     def __get__(self, obj: Resource[RawAsync], owner: type[Any] | None = None) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]: ...
     def __get__(self, obj: Any, owner: type[Any] | None = None) -> Any:
-        return self if obj is None else self._bind(obj, obj._driver.enter)
+        return self if obj is None else self._bind(obj, lambda driver, coroutine: driver.enter(coroutine))
 
 
 class paged(_Method[R, P, T]):  # read as a decorator
@@ -130,4 +158,4 @@ class paged(_Method[R, P, T]):  # read as a decorator
     @overload
     def __get__(self, obj: Resource[Async] | Resource[RawAsync], owner: type[Any] | None = None) -> Callable[P, AsyncPager[T]]: ...
     def __get__(self, obj: Any, owner: type[Any] | None = None) -> Any:
-        return self if obj is None else self._bind(obj, obj._driver.pager)
+        return self if obj is None else self._bind(obj, lambda driver, pages: driver.pager(pages))

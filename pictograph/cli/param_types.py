@@ -15,6 +15,7 @@ import click
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LIST: Final = re.compile(r"(?:Sequence|Iterable)\[(.*)\]")
 _OPEN_ENUM: Final = re.compile(r"(\w+) \| str")
+_ID: Final = re.compile(r"\w+Id")
 _LITERAL: Final = re.compile(r"Literal\[(.*)\]")
 
 JSON: Final = "JSON"
@@ -128,7 +129,7 @@ _TYPES: Final[Mapping[str, ValueType]] = {
     "float": ValueType(click.FLOAT, "NUMBER"),
     "str | os.PathLike[str]": ValueType(Path, "PATH"),
     "datetime.datetime": ValueType(_time, "TIME"),
-    "Sequence[float]": ValueType(_numbers(2, "X,Y"), "X,Y"),
+    "Iterable[float]": ValueType(_numbers(2, "X,Y"), "X,Y"),
     "BoundingBox | Mapping[str, float]": ValueType(_box, "X,Y,W,H"),
     "WantedClass": _CLASS_TO_FIND,
     "BatchClass | Mapping[str, object]": _CLASS_TO_FIND,
@@ -150,6 +151,8 @@ def value_type(annotation: str) -> ValueType:
     if found := _LITERAL.fullmatch(text):
         choices = [word.strip(" '") for word in found[1].split(",")]
         return ValueType(click.Choice(choices), "|".join(choices))
+    if _ID.fullmatch(text):
+        return _TYPES["str"]
     if found := _OPEN_ENUM.fullmatch(text):
         return ValueType(click.STRING, "TEXT", enum=found[1])
     raise LookupError(f"{annotation} can't be given on the command line: add it to pictograph.cli.param_types")

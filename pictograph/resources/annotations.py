@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 from uuid import UUID, uuid4, uuid5
 
 import attrs
@@ -13,9 +13,11 @@ from pictograph_api.api.annotations import bulk_save_annotations, delete_annotat
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.resources.ids import ImageId, id_text
 
 if TYPE_CHECKING:
     from pictograph.models import Annotation, BulkSaveResult, DeleteAnnotationsResult, ExportFile, SaveResult
+    from pictograph.request_options import RequestOptions
 
 _KEY_NAMESPACE: Final = UUID("7c1e2a43-5f0b-4b7c-9d0e-6b2f3a8c4d15")  # any fixed UUID; it separates these ids from other uses of uuid5
 
@@ -62,7 +64,7 @@ class Annotations(Resource[M_co]):
     """
 
     @operation
-    async def get(self, image_id: str) -> builtins.list[Annotation]:
+    async def get(self, image_id: ImageId, **options: Unpack[RequestOptions]) -> builtins.list[Annotation]:
         """Get the annotations of an image.
 
         The list is empty if the image has none. An annotation of a type that this version does not know is returned as
@@ -75,11 +77,16 @@ class Annotations(Resource[M_co]):
             for annotation in client.annotations.get(image_id):
                 print(annotation.name, annotation.type)
         """
-        return await fetch_annotations(image_id)
+        return await fetch_annotations(id_text(image_id))
 
     @operation
     async def save(
-        self, image_id: str, annotations: Iterable[Annotation | Mapping[str, object]], *, idempotency_key: str | None = None
+        self,
+        image_id: ImageId,
+        annotations: Iterable[Annotation | Mapping[str, object]],
+        *,
+        idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> SaveResult:
         """Replace all annotations of an image.
 
@@ -104,10 +111,12 @@ class Annotations(Resource[M_co]):
             )
             print(result.previous_count, result.new_count)
         """
-        return await replace_annotations(image_id, annotations, idempotency_key=idempotency_key)
+        return await replace_annotations(id_text(image_id), annotations, idempotency_key=idempotency_key)
 
     @operation
-    async def delete(self, image_id: str, *, idempotency_key: str | None = None) -> DeleteAnnotationsResult:
+    async def delete(
+        self, image_id: ImageId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> DeleteAnnotationsResult:
         """Delete all annotations of an image.
 
         Requires a key with the role `admin`; a member can save an empty list instead. For an image without annotations, `deleted_count`
@@ -120,11 +129,15 @@ class Annotations(Resource[M_co]):
         Example:
             print(client.annotations.delete(image_id).deleted_count)
         """
-        return await call(delete_annotations.request(image_id), idempotency_key=idempotency_key)
+        return await call(delete_annotations.request(id_text(image_id)), idempotency_key=idempotency_key)
 
     @operation
     async def bulk_save(
-        self, annotations_by_image: Mapping[str, Iterable[Annotation | Mapping[str, object]]], *, idempotency_key: str | None = None
+        self,
+        annotations_by_image: Mapping[str, Iterable[Annotation | Mapping[str, object]]],
+        *,
+        idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> BulkSaveResult:
         """Replace the annotations of up to 200 images in one request.
 
@@ -149,7 +162,7 @@ class Annotations(Resource[M_co]):
         return await call(request, idempotency_key=idempotency_key)
 
     @operation
-    async def get_file(self, image_id: str) -> ExportFile:
+    async def get_file(self, image_id: ImageId, **options: Unpack[RequestOptions]) -> ExportFile:
         """Get the annotation file of an image, in the format of the `pictograph` export.
 
         It contains the annotations, URLs, and the names of the image, dataset and organization.
@@ -160,4 +173,4 @@ class Annotations(Resource[M_co]):
         Example:
             print(client.annotations.get_file(image_id).annotation_count)
         """
-        return await call(get_annotation_file.request(image_id))
+        return await call(get_annotation_file.request(id_text(image_id)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import attrs
 from pictograph_api.api.datasets import (
@@ -23,9 +23,11 @@ from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.dataset_download import DownloadReport, FileProgress, download_dataset
+from pictograph.resources.ids import DatasetId, id_text
 
 if TYPE_CHECKING:
     from pictograph.models import Dataset, DatasetImage, DatasetStorageStatus, DatasetStorageTransition, DownloadMode, ImageStatus
+    from pictograph.request_options import RequestOptions, WaitOptions
 
 LARGEST_PAGE: Final = 1000  # limits of the contract
 LARGEST_IMAGE_PAGE: Final = 10_000
@@ -70,7 +72,7 @@ class Datasets(Resource[M_co]):
     """
 
     @operation
-    async def list(self, *, limit: int = 100) -> builtins.list[Dataset]:
+    async def list(self, *, limit: int = 100, **options: Unpack[RequestOptions]) -> builtins.list[Dataset]:
         """Get the first datasets, without their images. `iter` returns all of them.
 
         Args:
@@ -82,7 +84,7 @@ class Datasets(Resource[M_co]):
         return await _fetch_page(limit, 0)
 
     @paged
-    def iter(self, *, page_size: int = 100, max_total: int | None = None) -> Pages[Dataset]:
+    def iter(self, *, page_size: int = 100, max_total: int | None = None, **options: Unpack[RequestOptions]) -> Pages[Dataset]:
         """Iterate over all datasets, page by page.
 
         Args:
@@ -99,7 +101,15 @@ class Datasets(Resource[M_co]):
         return Pages(_fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    async def get(self, name: str, *, include_images: bool = False, images_limit: int = 1000, images_offset: int = 0) -> Dataset:
+    async def get(
+        self,
+        name: str,
+        *,
+        include_images: bool = False,
+        images_limit: int = 1000,
+        images_offset: int = 0,
+        **options: Unpack[RequestOptions],
+    ) -> Dataset:
         """Get a dataset by name. Names are case-sensitive.
 
         Args:
@@ -117,7 +127,7 @@ class Datasets(Resource[M_co]):
         return await fetch_dataset(name, images=(images_limit, images_offset) if include_images else None)
 
     @operation
-    async def get_by_id(self, dataset_id: str) -> Dataset:
+    async def get_by_id(self, dataset_id: DatasetId, **options: Unpack[RequestOptions]) -> Dataset:
         """Get a dataset by id, without its images.
 
         Raises:
@@ -126,7 +136,7 @@ class Datasets(Resource[M_co]):
         Example:
             dataset = client.datasets.get_by_id(client.datasets.get("birds").id)
         """
-        return (await call(get_dataset.request(dataset_id))).dataset
+        return (await call(get_dataset.request(id_text(dataset_id)))).dataset
 
     @operation
     async def download(
@@ -138,6 +148,7 @@ class Datasets(Resource[M_co]):
         status_filter: str | None = None,
         max_workers: int = 10,
         progress: FileProgress | None = None,
+        **options: Unpack[RequestOptions],
     ) -> DownloadReport:
         """Download the images and annotations of a dataset to a folder.
 
@@ -171,7 +182,13 @@ class Datasets(Resource[M_co]):
 
     @operation
     async def list_images(
-        self, dataset_id: str, *, status: ImageStatus | str | None = None, limit: int = 1000, offset: int = 0
+        self,
+        dataset_id: DatasetId,
+        *,
+        status: ImageStatus | str | None = None,
+        limit: int = 1000,
+        offset: int = 0,
+        **options: Unpack[RequestOptions],
     ) -> builtins.list[DatasetImage]:
         """Get one page of the images of a dataset, except archived ones. `iter_images` returns all pages.
 
@@ -188,12 +205,18 @@ class Datasets(Resource[M_co]):
         Example:
             print([image.filename for image in client.datasets.list_images(client.datasets.get("birds").id)])
         """
-        request = list_dataset_images.request(dataset_id, status=status, limit=limit, offset=offset)
+        request = list_dataset_images.request(id_text(dataset_id), status=status, limit=limit, offset=offset)
         return (await call(request)).images
 
     @paged
     def iter_images(
-        self, dataset_id: str, *, status: ImageStatus | str | None = None, page_size: int = 1000, max_total: int | None = None
+        self,
+        dataset_id: DatasetId,
+        *,
+        status: ImageStatus | str | None = None,
+        page_size: int = 1000,
+        max_total: int | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Pages[DatasetImage]:
         """Iterate over the images of a dataset, except archived ones, page by page.
 
@@ -212,13 +235,13 @@ class Datasets(Resource[M_co]):
         """
 
         async def fetch_page(limit: int, offset: int) -> builtins.list[DatasetImage]:
-            request = list_dataset_images.request(dataset_id, status=status, limit=limit, offset=offset)
+            request = list_dataset_images.request(id_text(dataset_id), status=status, limit=limit, offset=offset)
             return (await call(request)).images
 
         return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_IMAGE_PAGE)
 
     @operation
-    async def storage_status(self, dataset_id: str) -> DatasetStorageStatus:
+    async def storage_status(self, dataset_id: DatasetId, **options: Unpack[RequestOptions]) -> DatasetStorageStatus:
         """Get the storage class of a dataset, and for a frozen one the price of restoring it (`restore_estimate`).
 
         Raises:
@@ -227,18 +250,19 @@ class Datasets(Resource[M_co]):
         Example:
             print(client.datasets.storage_status(client.datasets.get("birds").id).storage_class)
         """
-        return await call(get_dataset_storage.request(dataset_id))
+        return await call(get_dataset_storage.request(id_text(dataset_id)))
 
     @operation
     async def freeze(
         self,
-        dataset_id: str,
+        dataset_id: DatasetId,
         *,
         wait: bool = True,
         poll_interval: float = 3.0,
         timeout: float = 600.0,
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[WaitOptions],
     ) -> DatasetStorageTransition:
         """Move a dataset to cold storage and wait until the move is complete, unless `wait=False`.
 
@@ -261,19 +285,20 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(client.datasets.get("birds").id)
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        started = await call(freeze_dataset.request(dataset_id), idempotency_key=idempotency_key)
-        return await _complete(dataset_id, started, poll) if wait else started
+        started = await call(freeze_dataset.request(id_text(dataset_id)), idempotency_key=idempotency_key)
+        return await _complete(id_text(dataset_id), started, poll) if wait else started
 
     @operation
     async def restore(
         self,
-        dataset_id: str,
+        dataset_id: DatasetId,
         *,
         wait: bool = True,
         poll_interval: float = 3.0,
         timeout: float = 600.0,
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[WaitOptions],
     ) -> DatasetStorageTransition:
         """Restore a dataset from cold storage and wait until the restore is complete, unless `wait=False`.
 
@@ -299,17 +324,18 @@ class Datasets(Resource[M_co]):
             print(client.datasets.restore(dataset_id).charged_micro_usd)
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        started = await call(restore_dataset.request(dataset_id), idempotency_key=idempotency_key)
-        return await _complete(dataset_id, started, poll) if wait else started
+        started = await call(restore_dataset.request(id_text(dataset_id)), idempotency_key=idempotency_key)
+        return await _complete(id_text(dataset_id), started, poll) if wait else started
 
     @operation
     async def wait_for_storage(
         self,
-        dataset_id: str,
+        dataset_id: DatasetId,
         *,
         poll_interval: float = 3.0,
         timeout: float = 600.0,
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> DatasetStorageStatus:
         """Wait until a dataset is no longer being moved to or from cold storage.
 
@@ -328,7 +354,7 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(dataset_id, wait=False)
             print(client.datasets.wait_for_storage(dataset_id).storage_class)
         """
-        return await _wait_for_transition(dataset_id, None, PollOptions(poll_interval, timeout, on_poll))
+        return await _wait_for_transition(id_text(dataset_id), None, PollOptions(poll_interval, timeout, on_poll))
 
 
 async def _complete(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, delete_image, download_image, get_image, register_image
@@ -17,6 +17,7 @@ from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import upload_body
 from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
+from pictograph.resources.ids import DatasetId, ImageId, id_text, id_texts
 from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.resources.image_upload import BulkUploadReport, upload_image_files
 from pictograph.secret import Secret
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImage
 
     from pictograph.models import Confirmation, Image
+    from pictograph.request_options import RequestOptions
 
 
 async def upload_image_file(
@@ -84,7 +86,7 @@ class Images(Resource[M_co]):
     """
 
     @operation
-    async def get(self, image_id: str) -> Image:
+    async def get(self, image_id: ImageId, **options: Unpack[RequestOptions]) -> Image:
         """Get an image: filename, folder, size in bytes and pixels, status, number of annotations.
 
         Raises:
@@ -93,12 +95,12 @@ class Images(Resource[M_co]):
         Example:
             print(client.images.get(image_id).annotation_count)
         """
-        return await fetch_image(image_id)
+        return await fetch_image(id_text(image_id))
 
     @operation
     async def upload(
         self,
-        dataset_id: str,
+        dataset_id: DatasetId,
         file_path: str | os.PathLike[str],
         *,
         folder_path: str = "/",
@@ -106,6 +108,7 @@ class Images(Resource[M_co]):
         content_type: str | None = None,
         progress: Progress | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Image:
         """Upload an image file to a dataset and return the image.
 
@@ -134,12 +137,20 @@ class Images(Resource[M_co]):
             image = client.images.upload(dataset.id, "heron.jpg", folder_path="/herons", idempotency_key="heron-2026-04-19")
         """
         file = read_image_file(file_path, filename=filename, content_type=content_type)
-        image = await upload_image_file(file, dataset_id, folder_path=folder_path, progress=progress, idempotency_key=idempotency_key)
+        image = await upload_image_file(
+            file, id_text(dataset_id), folder_path=folder_path, progress=progress, idempotency_key=idempotency_key
+        )
         return await fetch_image(image.image_id)
 
     @operation
     async def download(
-        self, image_id: str, output_path: str | os.PathLike[str], *, chunk_size: int = CHUNK_BYTES, progress: Progress | None = None
+        self,
+        image_id: ImageId,
+        output_path: str | os.PathLike[str],
+        *,
+        chunk_size: int = CHUNK_BYTES,
+        progress: Progress | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Path:
         """Download an image to a file and return its path.
 
@@ -159,11 +170,13 @@ class Images(Resource[M_co]):
         Example:
             path = client.images.download(image_id, "copies/heron.jpg")
         """
-        request = download_image.request(image_id)
+        request = download_image.request(id_text(image_id))
         return await download_file(request, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
-    async def delete(self, image_id: str, *, permanent: bool = False, idempotency_key: str | None = None) -> Confirmation:
+    async def delete(
+        self, image_id: ImageId, *, permanent: bool = False, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> Confirmation:
         """Archive an image, or delete it permanently.
 
         An archived image keeps its data and its name; restore it with `client.batch.update(..., is_archived=False)`.
@@ -178,19 +191,20 @@ class Images(Resource[M_co]):
         Example:
             client.images.delete(image_id)
         """
-        request = delete_image.request(image_id, permanent=permanent or None)
+        request = delete_image.request(id_text(image_id), permanent=permanent or None)
         return await call(request, idempotency_key=idempotency_key)
 
     @operation
     async def bulk_upload(
         self,
-        dataset_id: str,
-        file_paths: Sequence[str | os.PathLike[str]],
+        dataset_id: DatasetId,
+        file_paths: Iterable[str | os.PathLike[str]],
         *,
         folder_path: str = "/",
         max_workers: int = 8,
         progress: FileProgress | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> BulkUploadReport:
         """Upload many image files to a folder of a dataset.
 
@@ -213,7 +227,7 @@ class Images(Resource[M_co]):
             print(len(report.registered), [failure.reason for failure in report.failures])
         """
         return await upload_image_files(
-            dataset_id,
+            id_text(dataset_id),
             file_paths,
             folder_path=folder_path,
             max_workers=max_workers,
@@ -223,7 +237,14 @@ class Images(Resource[M_co]):
 
     @operation
     async def bulk_tag(
-        self, dataset_id: str, image_ids: Sequence[str], tags: Sequence[str], *, add: bool = True, idempotency_key: str | None = None
+        self,
+        dataset_id: DatasetId,
+        image_ids: Iterable[ImageId],
+        tags: Iterable[str],
+        *,
+        add: bool = True,
+        idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> int:
         """Add tags to images, or remove tags, and return the number of images changed.
 
@@ -238,5 +259,5 @@ class Images(Resource[M_co]):
         Example:
             print(client.images.bulk_tag(client.datasets.get("birds").id, [image_id], ["morning"]))
         """
-        body = models.BulkTagImagesRequest(dataset_id=dataset_id, image_ids=image_ids, tags=tags, add=add)
+        body = models.BulkTagImagesRequest(dataset_id=id_text(dataset_id), image_ids=id_texts(image_ids), tags=tags, add=add)
         return (await call(bulk_tag_images.request(body=body), idempotency_key=idempotency_key)).processed

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
 from pictograph_api import models
 from pictograph_api.api.deployments import predict_deployment
 
@@ -42,8 +43,10 @@ class DeploymentClient(Resource[M_co]):
         image: str | os.PathLike[str] | bytes,
         *,
         confidence: float | None = None,
-        class_filter: Sequence[str] | None = None,
+        class_filter: Iterable[str] | None = None,
         top_k: int | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
     ) -> PredictResponse:
         """Run the model on an image and return its predictions.
 
@@ -55,6 +58,8 @@ class DeploymentClient(Resource[M_co]):
             confidence: Minimum confidence, 0 to 1; by default that of the deployment.
             class_filter: Only predictions of these classes.
             top_k: Maximum number of predictions.
+            timeout: Seconds for one attempt; by default that of `connect`.
+            max_retries: Maximum number of retries; by default that of the client.
 
         Raises:
             AuthError: The token is invalid.
@@ -63,7 +68,9 @@ class DeploymentClient(Resource[M_co]):
             OSError: The file can't be read.
         """
         body = models.PredictRequest(image=_predict_image(image), confidence=confidence, class_filter=class_filter, top_k=top_k)
-        return await call_other_server(predict_deployment.request(body=body), self._server)
+        server = self._server if timeout is None else evolve(self._server, timeout=settings.check_timeout(timeout))
+        retries = None if max_retries is None else settings.check_max_retries(max_retries)
+        return await call_other_server(predict_deployment.request(body=body), server, max_retries=retries)
 
 
 def endpoint_server(deployment: Deployment | str, auth_token: Secret, timeout: float) -> OtherServer:

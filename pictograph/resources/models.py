@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import builtins
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.models import bulk_delete_models, delete_model, fork_model, get_model, get_model_download, list_models
@@ -16,10 +16,12 @@ from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
+from pictograph.resources.ids import ModelId, id_text, id_texts
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph.models import BulkDeleteResult, Confirmation, Model, ModelFormat, ModelStatus, ModelType
+    from pictograph.request_options import RequestOptions
 
 LARGEST_PAGE: Final = 100  # limit of the contract
 
@@ -46,6 +48,7 @@ class Models(Resource[M_co]):
         model_type: ModelType | str | None = None,
         limit: int = 50,
         offset: int = 0,
+        **options: Unpack[RequestOptions],
     ) -> builtins.list[Model]:
         """Get one page of models, optionally filtered by dataset, status and type. `iter` returns all pages.
 
@@ -71,6 +74,7 @@ class Models(Resource[M_co]):
         model_type: ModelType | str | None = None,
         page_size: int = 50,
         max_total: int | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Pages[Model]:
         """Iterate over all models, optionally filtered by dataset, status and type, page by page.
 
@@ -96,7 +100,7 @@ class Models(Resource[M_co]):
         return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    async def get(self, model_id: str | None) -> Model:
+    async def get(self, model_id: ModelId | None, **options: Unpack[RequestOptions]) -> Model:
         """Get a model by id.
 
         Accepts `model_id` of a training run directly, which is `None` until the run is completed.
@@ -111,17 +115,18 @@ class Models(Resource[M_co]):
         """
         if model_id is None:
             raise ValueError("model_id is None. A training run has a model_id when its status is 'completed'.")
-        return await fetch_model(model_id)
+        return await fetch_model(id_text(model_id))
 
     @operation
     async def download(
         self,
-        model_id: str,
+        model_id: ModelId,
         output_path: str | os.PathLike[str],
         *,
         format: ModelFormat | str = "onnx",
         chunk_size: int = CHUNK_BYTES,
         progress: Progress | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Path:
         """Download the weights of a model to a file and return its path.
 
@@ -144,12 +149,12 @@ class Models(Resource[M_co]):
             for model in client.models.iter(status="ready"):
                 client.models.download(model.id, f"models/{model.id}.onnx")
         """
-        request = get_model_download.request(model_id, format=format)
+        request = get_model_download.request(id_text(model_id), format=format)
         url = Secret((await call(request)).download_url)
         return await download_file(url, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
-    async def delete(self, model_id: str, *, idempotency_key: str | None = None) -> Confirmation:
+    async def delete(self, model_id: ModelId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]) -> Confirmation:
         """Delete a model.
 
         Requires a key with the role `admin`.
@@ -162,10 +167,12 @@ class Models(Resource[M_co]):
             for model in client.models.iter(status="failed"):
                 client.models.delete(model.id)
         """
-        return await call(delete_model.request(model_id), idempotency_key=idempotency_key)
+        return await call(delete_model.request(id_text(model_id)), idempotency_key=idempotency_key)
 
     @operation
-    async def bulk_delete(self, model_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
+    async def bulk_delete(
+        self, model_ids: Iterable[ModelId], *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> BulkDeleteResult:
         """Delete several models. Unknown ids are returned in `not_found` and raise no error.
 
         Requires a key with the role `admin`.
@@ -176,15 +183,15 @@ class Models(Resource[M_co]):
         Example:
             print(client.models.bulk_delete([model.id for model in client.models.list(dataset_name="birds")]).count)
         """
-        body = models.BulkDeleteModelsRequest(model_ids=model_ids)
+        body = models.BulkDeleteModelsRequest(model_ids=id_texts(model_ids))
         return await call(bulk_delete_models.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    async def fork(self, model_id: str, *, idempotency_key: str | None = None) -> Model:
+    async def fork(self, model_id: ModelId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]) -> Model:
         """Copy a public model to the organization of the key and return the copy.
 
         Raises:
             NotFoundError: The model does not exist or is not public.
             ConflictError: The model is not ready.
         """
-        return (await call(fork_model.request(model_id), idempotency_key=idempotency_key)).model
+        return (await call(fork_model.request(id_text(model_id)), idempotency_key=idempotency_key)).model
