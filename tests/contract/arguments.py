@@ -102,6 +102,8 @@ def calls(contract: Contract, method: Callable[..., Any], path: str, operations:
     full: dict[str, Any] = {}
     parts = {name: schema for operation in reversed(operations) for name, schema in _parts(contract, operation).items()}
     for name, parameter in inspect.signature(method).parameters.items():
+        if parameter.kind is parameter.VAR_KEYWORD:  # the options of the call
+            continue
         known = local.of(name)
         if known is not None:
             values, full[name] = known
