@@ -10,6 +10,8 @@ from uuid import UUID, uuid4, uuid5
 import attrs
 from pictograph_api import models
 from pictograph_api.api.annotations import bulk_save_annotations, delete_annotations, get_annotation_file, get_annotations, save_annotations
+from pictograph_api.request_values import plain_value
+from pictograph_api.types import ApiModel
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
@@ -38,15 +40,18 @@ async def replace_annotations(
 def _with_ids(
     annotations: Iterable[Annotation | Mapping[str, object]], idempotency_key: str | None, image_id: str = ""
 ) -> builtins.list[Annotation | Mapping[str, object]]:
-    """Add an id to each dict that has none.
+    """Make a dict of each dataclass and Pydantic model, and add an id to each dict that has none.
 
     With a key of the caller, the id is derived from the key: a repeated call must send the same body, or the server reports a conflict.
     """
     items = list(annotations)
-    if not any(issubclass(cls, Mapping) for cls in {*map(type, items)}):
+    if all(issubclass(cls, ApiModel) for cls in {*map(type, items)}):
         return items
     id_field: str = attrs.fields(models.UnknownAnnotation).id.name  # the contract defines the field's name, not this module
     for index, annotation in enumerate(items):
+        if not isinstance(annotation, (ApiModel, Mapping)):
+            annotation = plain_value(annotation)
+            items[index] = annotation
         if isinstance(annotation, Mapping) and id_field not in annotation:
             new_id = uuid4() if idempotency_key is None else uuid5(_KEY_NAMESPACE, f"{index} {image_id}{idempotency_key}")
             items[index] = {id_field: str(new_id), **annotation}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 from pictograph_api import models
 from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, delete_image, download_image, get_image, register_image
 
-from pictograph._resilience.http.messages import FileBody, Progress
+from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import Request, call, call_before, call_then
 from pictograph._resilience.resource import M_co, Resource, operation
@@ -20,6 +20,7 @@ from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.resources.ids import DatasetId, ImageId, id_text, id_texts
 from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.resources.image_upload import BulkUploadReport, upload_image_files
+from pictograph.resources.upload_content import ImageContent, ImageItem
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
@@ -64,8 +65,7 @@ async def upload_image_file(
         return Secret(target.upload_url), register_image.request(body=body)
 
     url, registration = await call_then(url_request, url_and_registration, idempotency_key=derive(idempotency_key, "upload-url"))
-    content = FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress)
-    await upload_body(url, content, content_type=file.content_type, operation=url_request.operation_id)
+    await upload_body(url, file.upload.body(progress), content_type=file.content_type, operation=url_request.operation_id)
     return await call_before(registration, lambda image: get_image.request(image.image_id), idempotency_key=idempotency_key)
 
 
@@ -101,7 +101,7 @@ class Images(Resource[M_co]):
     async def upload(
         self,
         dataset_id: DatasetId,
-        file_path: str | os.PathLike[str],
+        file_path: ImageContent,
         *,
         folder_path: str = "/",
         filename: str | None = None,
@@ -110,22 +110,28 @@ class Images(Resource[M_co]):
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> Image:
-        """Upload an image file to a dataset and return the image.
+        """Upload an image to a dataset and return it.
 
         The content is streamed to storage and then registered; before that, the dataset does not contain the image. If the package
         `imagesize` is installed (`pip install 'pictograph[images]'`), the width and height after EXIF rotation are sent too.
 
         Args:
+            file_path: Path of the file; or its content as bytes or a binary file object, or an image of Pillow or array of NumPy (uint8,
+                height x width, optionally x 3 for RGB or x 4 for RGBA). A file object is read from its position, again for each retry; one
+                that can't seek is read into memory. Images and arrays are encoded as the suffix of `filename` says, lossless as PNG for
+                example, which needs Pillow: `pip install 'pictograph[images]'`. URLs are not fetched.
             folder_path: Folder in the dataset, starting with `/`. It is created if it does not exist.
-            filename: Name in the dataset; by default that of the file.
+            filename: Name in the dataset; by default that of the file. Required for content without a name.
             content_type: Media type, for example `image/png`; by default derived from the suffix.
             progress: Called as `progress(bytes_sent, total_bytes)`.
             idempotency_key: Identifies the image; the same call with the same key creates it once within 24 hours.
 
         Raises:
             FileNotFoundError: The file does not exist.
-            ValueError: The file is not an image, is empty, changed during the upload, or has an unknown suffix and no `content_type` is
-                given.
+            TypeError: `file_path` is something else, or has no name and `filename` is not given.
+            ImportError: `file_path` is an image or array, and Pillow is not installed.
+            ValueError: The file is a URL, is not an image, is empty, changed during the upload, or has an unknown suffix and no
+                `content_type` is given.
             NotFoundError: The dataset does not exist.
             ConflictError: The folder already has an image of this name, or the key was used for another image.
             ValidationError: `filename` contains a path separator, or the media type is not an image type.
@@ -198,7 +204,7 @@ class Images(Resource[M_co]):
     async def bulk_upload(
         self,
         dataset_id: DatasetId,
-        file_paths: Iterable[str | os.PathLike[str]],
+        file_paths: Iterable[ImageItem],
         *,
         folder_path: str = "/",
         max_workers: int = 8,
@@ -212,6 +218,7 @@ class Images(Resource[M_co]):
         folder with subfolders, and to skip images that the dataset already has, use `pictograph.pipelines.upload_dataset_from_folder`.
 
         Args:
+            file_paths: Images as for `upload`, or tuples `(filename, image)` for those without a name of their own.
             folder_path: Folder in the dataset, starting with `/`. It is created if it does not exist.
             max_workers: Maximum number of concurrent uploads to storage.
             progress: Called as `progress(files_done, files_total, filename)` after each upload to storage.

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import os
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -16,6 +14,7 @@ from pictograph import settings
 from pictograph._resilience.operations import OtherServer, call_other_server
 from pictograph._resilience.resource import M_co, Resource, Runner, operation
 from pictograph.exceptions import ConfigurationError
+from pictograph.resources.upload_content import ImageContent, find_content
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class DeploymentClient(Resource[M_co]):
     @operation
     async def infer(
         self,
-        image: str | os.PathLike[str] | bytes,
+        image: ImageContent,
         *,
         confidence: float | None = None,
         class_filter: Iterable[str] | None = None,
@@ -54,7 +53,8 @@ class DeploymentClient(Resource[M_co]):
         until a container has started; the call waits and retries.
 
         Args:
-            image: An `https://` or `http://` URL that the server can fetch, the path of a file, or the content of a file as bytes.
+            image: An `https://` or `http://` URL that the server can fetch, or what `client.images.upload` takes: a path, bytes, a binary
+                file object, an image of Pillow or an array of NumPy.
             confidence: Minimum confidence, 0 to 1; by default that of the deployment.
             class_filter: Only predictions of these classes.
             top_k: Maximum number of predictions.
@@ -90,8 +90,9 @@ def _is_sendable(token: Secret) -> bool:
     return token.reveal().isascii() and token.reveal().isprintable() and bool(token.reveal().strip())
 
 
-def _predict_image(image: str | os.PathLike[str] | bytes) -> models.PredictImage:
+def _predict_image(image: object) -> models.PredictImage:
     if isinstance(image, str) and image.startswith(("https://", "http://")):
         return models.PredictImage(type=models.PredictImageType.URL, value=image)
-    content = image if isinstance(image, bytes) else Path(image).read_bytes()
+    with find_content(image, filename="image.png", argument="image").open() as file:
+        content = file.read()
     return models.PredictImage(type=models.PredictImageType.BASE64, value=base64.b64encode(content).decode())

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
@@ -14,8 +12,9 @@ from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.transfer import upload
+from pictograph._resilience.transfer import upload_body
 from pictograph.resources.ids import ExtractionId, id_text
+from pictograph.resources.upload_content import FileContent, find_content
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
@@ -46,8 +45,9 @@ class Video(Resource[M_co]):
     @operation
     async def upload(
         self,
-        local_path: str | os.PathLike[str],
+        local_path: FileContent,
         *,
+        filename: str | None = None,
         content_type: str = "video/mp4",
         progress: Progress | None = None,
         idempotency_key: str | None = None,
@@ -58,21 +58,23 @@ class Video(Resource[M_co]):
         The other methods take `gcs_path` of the result.
 
         Args:
+            local_path: Path of the file, or its content as bytes or a binary file object. URLs are not fetched.
+            filename: Name of the video; by default that of the file. Required for content without a name.
             content_type: Media type of the video.
             progress: Called as `progress(bytes_sent, total_bytes)`.
 
         Raises:
             FileNotFoundError: The file does not exist.
-            ValueError: The path is not a file, or the file is empty or changed during the upload.
+            TypeError: `local_path` is something else, or has no name and `filename` is not given.
+            ValueError: The path is a URL or not a file, or the file is empty or changed during the upload.
             ApiError, ServerError: The storage host rejected the content; `response` is the text of its response.
         """
-        path = Path(local_path)
-        if path.stat().st_size == 0 or not path.is_file():
-            raise ValueError(f"{path} is {'empty' if path.is_file() else 'not a file'}. Pass a video file.")
-        body = models.CreateVideoUploadUrlRequest(filename=path.name, content_type=content_type)
+        file = find_content(local_path, filename=filename, argument="local_path")
+        body = models.CreateVideoUploadUrlRequest(filename=file.filename, content_type=content_type)
         request = create_video_upload_url.request(body=body)
         target = await call(request, idempotency_key=idempotency_key)
-        await upload(Secret(target.upload_url), path, content_type=content_type, operation=request.operation_id, progress=progress)
+        url = Secret(target.upload_url)
+        await upload_body(url, file.body(progress), content_type=content_type, operation=request.operation_id)
         return target
 
     @operation
