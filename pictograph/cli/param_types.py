@@ -14,7 +14,7 @@ import click
 
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LIST: Final = re.compile(r"(?:Sequence|Iterable)\[(.*)\]")
-_OPEN_ENUM: Final = re.compile(r"(\w+) \| str")
+_OPEN_ENUM: Final = re.compile(r"(\w+)(?:Value| \| str)")
 _ID: Final = re.compile(r"\w+Id")
 _LITERAL: Final = re.compile(r"Literal\[(.*)\]")
 
@@ -133,14 +133,15 @@ _TYPES: Final[Mapping[str, ValueType]] = {
     "ImageItem": ValueType(Path, "PATH"),
     "datetime.datetime": ValueType(_time, "TIME"),
     "Iterable[float]": ValueType(_numbers(2, "X,Y"), "X,Y"),
-    "BoundingBox | Mapping[str, float]": ValueType(_box, "X,Y,W,H"),
+    "BoundingBox | BoundingBoxDict": ValueType(_box, "X,Y,W,H"),
     "WantedClass": _CLASS_TO_FIND,
-    "BatchClass | Mapping[str, object]": _CLASS_TO_FIND,
-    "ProjectClass | Mapping[str, object]": ValueType(_project_class, "NAME[:TYPE]"),
+    "BatchClass | BatchClassDict": _CLASS_TO_FIND,
+    "ProjectClass | ProjectClassDict": ValueType(_project_class, "NAME[:TYPE]"),
     "Mapping[str, object]": _OBJECT,
+    "RemoteDataset | RemoteDatasetDict": _OBJECT,
     "WorkflowGraph | Mapping[str, object]": _OBJECT,
-    "Mapping[str, Iterable[Annotation | Mapping[str, object]]]": _OBJECT,
-    "Iterable[Annotation | Mapping[str, object]]": ValueType(_json_of(list, "list"), JSON),
+    "Mapping[str, Iterable[Annotation | AnnotationDict]]": _OBJECT,
+    "Iterable[Annotation | AnnotationDict]": ValueType(_json_of(list, "list"), JSON),
 }
 
 

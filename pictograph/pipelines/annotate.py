@@ -16,6 +16,7 @@ from pictograph.pipelines.pipeline import pipeline
 from pictograph.resources.annotations import fetch_annotations, replace_annotations
 from pictograph.resources.auto_annotate import prompt_with_text, start_batch, wait_for_batch
 from pictograph.resources.datasets import fetch_all_images
+from pictograph.types import BatchClassDict
 
 if TYPE_CHECKING:
     from pictograph.models import Annotation, BatchClass, BatchJob, DatasetImage
@@ -25,7 +26,7 @@ MAX_CONCURRENT_PROMPTS: Final = 4
 BATCH: Final = "<batch>"
 """Replaces the filename in failures of a batch job, for which the server only reports counts."""
 
-WantedClass: TypeAlias = "BatchClass | Mapping[str, object] | tuple[str] | tuple[str, str]"
+WantedClass: TypeAlias = "BatchClass | BatchClassDict | tuple[str] | tuple[str, str]"
 
 
 @frozen

@@ -14,9 +14,10 @@ from pictograph.pipelines.pipeline import pipeline as pipeline_function
 from pictograph.pipelines.train import train_pipeline
 from pictograph.pipelines.upload import UploadReport, upload_dataset_from_folder
 from pictograph.resources.credits import fetch_balance
+from pictograph.types import GpuTypeValue, PipelineTypeValue
 
 if TYPE_CHECKING:
-    from pictograph.models import GpuType, Model, PipelineType, TrainingRun
+    from pictograph.models import Model, TrainingRun
 
 
 @frozen
@@ -46,8 +47,8 @@ async def full_pipeline(
     dataset_name: str,
     folder: str | os.PathLike[str],
     classes: Sequence[WantedClass],
-    pipeline: PipelineType | str,
-    gpu: GpuType | str = "a10g",
+    pipeline: PipelineTypeValue,
+    gpu: GpuTypeValue = "a10g",
     annotate: bool = True,
     annotate_mode: Literal["batch", "text"] = "batch",
     train: bool = True,

@@ -16,6 +16,7 @@ from pictograph_api.types import ApiModel
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph.resources.ids import ImageId, id_text
+from pictograph.types import AnnotationDict
 
 if TYPE_CHECKING:
     from pictograph.models import Annotation, BulkSaveResult, DeleteAnnotationsResult, ExportFile, SaveResult
@@ -30,7 +31,7 @@ async def fetch_annotations(image_id: str) -> builtins.list[Annotation]:
 
 
 async def replace_annotations(
-    image_id: str, annotations: Iterable[Annotation | Mapping[str, object]], *, idempotency_key: str | None = None
+    image_id: str, annotations: Iterable[Annotation | AnnotationDict], *, idempotency_key: str | None = None
 ) -> SaveResult:
     """Replace the annotations of an image. See `Annotations.save`."""
     body = models.SaveAnnotationsRequest(image_id=image_id, annotations=_with_ids(annotations, idempotency_key))
@@ -88,7 +89,7 @@ class Annotations(Resource[M_co]):
     async def save(
         self,
         image_id: ImageId,
-        annotations: Iterable[Annotation | Mapping[str, object]],
+        annotations: Iterable[Annotation | AnnotationDict],
         *,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
@@ -139,7 +140,7 @@ class Annotations(Resource[M_co]):
     @operation
     async def bulk_save(
         self,
-        annotations_by_image: Mapping[str, Iterable[Annotation | Mapping[str, object]]],
+        annotations_by_image: Mapping[str, Iterable[Annotation | AnnotationDict]],
         *,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],

@@ -12,9 +12,10 @@ from pictograph_api.api.api_keys import create_api_key, delete_api_key, get_api_
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph.resources.ids import ApiKeyId, OrganizationId, id_text
+from pictograph.types import RoleValue
 
 if TYPE_CHECKING:
-    from pictograph.models import ApiKey, Confirmation, CreatedApiKey, Role
+    from pictograph.models import ApiKey, Confirmation, CreatedApiKey
     from pictograph.request_options import RequestOptions
 
 
@@ -45,7 +46,7 @@ class ApiKeys(Resource[M_co]):
         organization_id: OrganizationId,
         name: str,
         *,
-        role: Role | str = "member",
+        role: RoleValue = "member",
         rate_limit: int | None = None,
         expires_at: datetime.datetime | None = None,
         idempotency_key: str | None = None,

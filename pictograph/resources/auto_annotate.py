@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
@@ -19,9 +19,10 @@ from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph.resources.ids import BatchJobId, ModelId, id_text
+from pictograph.types import BatchClassDict, BoundingBoxDict, PromptOutputTypeValue
 
 if TYPE_CHECKING:
-    from pictograph.models import BatchClass, BatchJob, BoundingBox, PromptOutputType, PromptResult
+    from pictograph.models import BatchClass, BatchJob, BoundingBox, PromptResult
     from pictograph.request_options import RequestOptions, WaitOptions
 
 _BATCH_JOB: Final[Job[BatchJob, BatchJob]] = Job(
@@ -121,11 +122,11 @@ class AutoAnnotate(Resource[M_co]):
         dataset_name: str,
         image_filename: str,
         *,
-        box: BoundingBox | Mapping[str, float],
+        box: BoundingBox | BoundingBoxDict,
         name: str,
         confidence_threshold: float = 0.5,
         return_polygon: bool = True,
-        negative_boxes: Iterable[BoundingBox | Mapping[str, float]] | None = None,
+        negative_boxes: Iterable[BoundingBox | BoundingBoxDict] | None = None,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> PromptResult:
@@ -166,7 +167,7 @@ class AutoAnnotate(Resource[M_co]):
         image_filename: str,
         *,
         text_prompt: str,
-        output_type: PromptOutputType | str = "polygon",
+        output_type: PromptOutputTypeValue = "polygon",
         confidence_threshold: float = 0.3,
         max_detections: int = 50,
         idempotency_key: str | None = None,
@@ -203,7 +204,7 @@ class AutoAnnotate(Resource[M_co]):
         self,
         dataset_name: str,
         image_filenames: Iterable[str],
-        classes: Iterable[BatchClass | Mapping[str, object]],
+        classes: Iterable[BatchClass | BatchClassDict],
         *,
         confidence_threshold: float = 0.5,
         model_id: ModelId | None = None,

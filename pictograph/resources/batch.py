@@ -11,9 +11,10 @@ from pictograph_api.api.batch import batch_copy_images, batch_delete_images, bat
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph.resources.ids import ImageId, id_texts
+from pictograph.types import DuplicateHandlingValue, ImageStatusValue
 
 if TYPE_CHECKING:
-    from pictograph.models import BatchResult, DuplicateHandling, ImageStatus
+    from pictograph.models import BatchResult
     from pictograph.request_options import RequestOptions
 
 
@@ -58,7 +59,7 @@ class Batch(Resource[M_co]):
         image_ids: Iterable[ImageId],
         *,
         target_folder_path: str = "/",
-        duplicate_handling: DuplicateHandling | str = "rename",
+        duplicate_handling: DuplicateHandlingValue = "rename",
         copy_annotations: bool = False,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
@@ -115,7 +116,7 @@ class Batch(Resource[M_co]):
         dataset_name: str,
         image_ids: Iterable[ImageId],
         *,
-        status: ImageStatus | str | None = None,
+        status: ImageStatusValue | None = None,
         display_name: str | None = None,
         is_archived: bool | None = None,
         idempotency_key: str | None = None,

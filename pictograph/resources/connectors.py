@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
@@ -18,11 +18,12 @@ from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph.resources.ids import ImportId, id_text
+from pictograph.types import ProviderValue, RemoteDatasetDict
 
 if TYPE_CHECKING:
     from pictograph_api.models import ConnectorImportStarted
 
-    from pictograph.models import ImportJob, LimitCheckResult, Provider, RemoteDataset, ValidationResult
+    from pictograph.models import ImportJob, LimitCheckResult, RemoteDataset, ValidationResult
     from pictograph.request_options import RequestOptions, WaitOptions
 
 _IMPORT: Final[Job[ImportJob, ImportJob]] = Job(
@@ -50,7 +51,7 @@ class Connectors(Resource[M_co]):
 
     @operation
     async def validate(
-        self, provider: Provider | str, api_key: str, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+        self, provider: ProviderValue, api_key: str, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
     ) -> ValidationResult:
         """Check a key of another platform and list the datasets that it gives access to.
 
@@ -84,9 +85,9 @@ class Connectors(Resource[M_co]):
     @operation
     async def import_(
         self,
-        provider: Provider | str,
+        provider: ProviderValue,
         api_key: str,
-        datasets: Iterable[RemoteDataset | Mapping[str, object]],
+        datasets: Iterable[RemoteDataset | RemoteDatasetDict],
         *,
         wait: bool = True,
         poll_interval: float = 3.0,

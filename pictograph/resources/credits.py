@@ -10,9 +10,10 @@ from pictograph_api.api.credits import estimate_credits, get_credit_balance, get
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph.types import UsageRangeValue
 
 if TYPE_CHECKING:
-    from pictograph.models import CreditBalance, CreditEstimate, CreditLedgerEntry, UsageByOperation, UsageRange
+    from pictograph.models import CreditBalance, CreditEstimate, CreditLedgerEntry, UsageByOperation
     from pictograph.request_options import RequestOptions
 
 LARGEST_PAGE: Final = 100  # limit of the contract
@@ -96,7 +97,7 @@ class Credits(Resource[M_co]):
         return await call(estimate_credits.request(operation=operation, quantity=quantity))
 
     @operation
-    async def usage_by_operation(self, *, range: UsageRange | str = "month", **options: Unpack[RequestOptions]) -> UsageByOperation:
+    async def usage_by_operation(self, *, range: UsageRangeValue = "month", **options: Unpack[RequestOptions]) -> UsageByOperation:
         """Get the amount spent per operation, in micro-USD (millionths of a US dollar), the highest amount first.
 
         Args:

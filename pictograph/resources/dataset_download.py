@@ -18,11 +18,11 @@ from pictograph._resilience.operations import Outcome, Request, call, call_then,
 from pictograph._resilience.part_file import write_whole
 from pictograph._resilience.transfer import download, inside
 from pictograph.secret import Secret
+from pictograph.types import DownloadModeValue
 
 if TYPE_CHECKING:
     from pictograph_api.models import DownloadItem, ExportFile
 
-    from pictograph.models import DownloadMode
 
 MAX_ITEMS: Final = 10_000  # limit of the contract; the list is not paginated
 
@@ -73,7 +73,7 @@ async def download_dataset(
     name: str,
     output_dir: str | os.PathLike[str],
     *,
-    mode: DownloadMode | str,
+    mode: DownloadModeValue,
     status_filter: str | None,
     max_workers: int,
     progress: FileProgress | None,

@@ -24,9 +24,10 @@ from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.dataset_download import DownloadReport, FileProgress, download_dataset
 from pictograph.resources.ids import DatasetId, id_text
+from pictograph.types import DownloadModeValue, ImageStatusValue
 
 if TYPE_CHECKING:
-    from pictograph.models import Dataset, DatasetImage, DatasetStorageStatus, DatasetStorageTransition, DownloadMode, ImageStatus
+    from pictograph.models import Dataset, DatasetImage, DatasetStorageStatus, DatasetStorageTransition
     from pictograph.request_options import RequestOptions, WaitOptions
 
 LARGEST_PAGE: Final = 1000  # limits of the contract
@@ -144,7 +145,7 @@ class Datasets(Resource[M_co]):
         name: str,
         output_dir: str | os.PathLike[str],
         *,
-        mode: DownloadMode | str = "full",
+        mode: DownloadModeValue = "full",
         status_filter: str | None = None,
         max_workers: int = 10,
         progress: FileProgress | None = None,
@@ -185,7 +186,7 @@ class Datasets(Resource[M_co]):
         self,
         dataset_id: DatasetId,
         *,
-        status: ImageStatus | str | None = None,
+        status: ImageStatusValue | None = None,
         limit: int = 1000,
         offset: int = 0,
         **options: Unpack[RequestOptions],
@@ -213,7 +214,7 @@ class Datasets(Resource[M_co]):
         self,
         dataset_id: DatasetId,
         *,
-        status: ImageStatus | str | None = None,
+        status: ImageStatusValue | None = None,
         page_size: int = 1000,
         max_total: int | None = None,
         **options: Unpack[RequestOptions],

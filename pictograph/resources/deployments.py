@@ -27,19 +27,17 @@ from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.ids import DeploymentId, ModelId, id_text, id_texts
 from pictograph.resources.inference import DeploymentClient, endpoint_server
 from pictograph.secret import Secret
+from pictograph.types import ComputeTypeValue, DeploymentGpuTypeValue, DeploymentStatusValue
 
 if TYPE_CHECKING:
     from pictograph.models import (
         BulkActionResult,
         BulkDeleteResult,
-        ComputeType,
         Confirmation,
         CreatedDeployment,
         Deployment,
         DeploymentComputeOption,
-        DeploymentGpuType,
         DeploymentQuote,
-        DeploymentStatus,
     )
     from pictograph.request_options import RequestOptions
 
@@ -63,7 +61,7 @@ class Deployments(Resource[M_co]):
         self,
         *,
         model_id: ModelId | None = None,
-        status: DeploymentStatus | str | None = None,
+        status: DeploymentStatusValue | None = None,
         limit: int = 50,
         offset: int = 0,
         **options: Unpack[RequestOptions],
@@ -87,7 +85,7 @@ class Deployments(Resource[M_co]):
         self,
         *,
         model_id: ModelId | None = None,
-        status: DeploymentStatus | str | None = None,
+        status: DeploymentStatusValue | None = None,
         page_size: int = 50,
         max_total: int | None = None,
         **options: Unpack[RequestOptions],
@@ -129,8 +127,8 @@ class Deployments(Resource[M_co]):
         model_id: ModelId,
         *,
         name: str | None = None,
-        compute_type: ComputeType | str = "gpu",
-        gpu_type: DeploymentGpuType | str | None = None,
+        compute_type: ComputeTypeValue = "gpu",
+        gpu_type: DeploymentGpuTypeValue | None = None,
         min_containers: int = 0,
         max_containers: int = 1,
         scaledown_window: int = 60,
@@ -267,8 +265,8 @@ class Deployments(Resource[M_co]):
     async def quote(
         self,
         *,
-        compute_type: ComputeType | str = "gpu",
-        gpu_type: DeploymentGpuType | str | None = None,
+        compute_type: ComputeTypeValue = "gpu",
+        gpu_type: DeploymentGpuTypeValue | None = None,
         min_containers: int = 0,
         **options: Unpack[RequestOptions],
     ) -> DeploymentQuote:

@@ -29,11 +29,12 @@ from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.resources.ids import ExportId, id_text, id_texts
 from pictograph.secret import Secret
+from pictograph.types import ExportFormatValue, ExportStatusValue
 
 if TYPE_CHECKING:
     from pictograph_api.models import ExportResponse
 
-    from pictograph.models import BulkDeleteResult, Confirmation, Export, ExportFormat, ExportStatus
+    from pictograph.models import BulkDeleteResult, Confirmation, Export
     from pictograph.request_options import RequestOptions, WaitOptions
 
 LARGEST_PAGE: Final = 500  # limit of the contract
@@ -75,7 +76,7 @@ class Exports(Resource[M_co]):
         dataset_name: str,
         name: str,
         *,
-        format: ExportFormat | str = "pictograph",
+        format: ExportFormatValue = "pictograph",
         include_images: bool = False,
         class_filter: Iterable[str] | None = None,
         status_filter: str | None = None,
@@ -130,7 +131,7 @@ class Exports(Resource[M_co]):
         self,
         *,
         dataset_name: str | None = None,
-        status: ExportStatus | str | None = None,
+        status: ExportStatusValue | None = None,
         limit: int = 100,
         offset: int = 0,
         **options: Unpack[RequestOptions],
@@ -154,7 +155,7 @@ class Exports(Resource[M_co]):
         self,
         *,
         dataset_name: str | None = None,
-        status: ExportStatus | str | None = None,
+        status: ExportStatusValue | None = None,
         page_size: int = 100,
         max_total: int | None = None,
         **options: Unpack[RequestOptions],

@@ -22,8 +22,8 @@ def is_image_object(value: object) -> bool:
 def encode_image(value: Any, filename: str) -> bytes:
     """Encode the pixels as they are, in the format that the suffix of `filename` names, or as PNG where it names none.
 
-    Arrays must be of the type uint8, with the shape (height, width), (height, width, 3) for RGB, or (height, width, 4) for RGBA. The formats
-    are lossless except JPEG (quality 95). Metadata, such as the EXIF orientation, is not written.
+    Arrays must be of the type uint8, with the shape (height, width), (height, width, 3) for RGB, or (height, width, 4) for RGBA. The
+    formats are lossless except JPEG (quality 95). Metadata, such as the EXIF orientation, is not written.
 
     Raises:
         ValueError: The array has another type or shape, or the format can't hold the image.

@@ -18,9 +18,10 @@ from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.resources.ids import ModelId, id_text, id_texts
 from pictograph.secret import Secret
+from pictograph.types import ModelFormatValue, ModelStatusValue, ModelTypeValue
 
 if TYPE_CHECKING:
-    from pictograph.models import BulkDeleteResult, Confirmation, Model, ModelFormat, ModelStatus, ModelType
+    from pictograph.models import BulkDeleteResult, Confirmation, Model
     from pictograph.request_options import RequestOptions
 
 LARGEST_PAGE: Final = 100  # limit of the contract
@@ -44,8 +45,8 @@ class Models(Resource[M_co]):
         self,
         *,
         dataset_name: str | None = None,
-        status: ModelStatus | str | None = None,
-        model_type: ModelType | str | None = None,
+        status: ModelStatusValue | None = None,
+        model_type: ModelTypeValue | None = None,
         limit: int = 50,
         offset: int = 0,
         **options: Unpack[RequestOptions],
@@ -70,8 +71,8 @@ class Models(Resource[M_co]):
         self,
         *,
         dataset_name: str | None = None,
-        status: ModelStatus | str | None = None,
-        model_type: ModelType | str | None = None,
+        status: ModelStatusValue | None = None,
+        model_type: ModelTypeValue | None = None,
         page_size: int = 50,
         max_total: int | None = None,
         **options: Unpack[RequestOptions],
@@ -123,7 +124,7 @@ class Models(Resource[M_co]):
         model_id: ModelId,
         output_path: str | os.PathLike[str],
         *,
-        format: ModelFormat | str = "onnx",
+        format: ModelFormatValue = "onnx",
         chunk_size: int = CHUNK_BYTES,
         progress: Progress | None = None,
         **options: Unpack[RequestOptions],

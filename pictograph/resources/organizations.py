@@ -19,11 +19,12 @@ from pictograph_api.api.organizations import (
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph.resources.ids import InviteId, MemberId, id_text
+from pictograph.types import InviteRoleValue, InviteStatusValue, RoleValue
 
 if TYPE_CHECKING:
     from pictograph_api.models import InviteRevoked, MemberRemoved
 
-    from pictograph.models import InviteRole, InviteStatus, MemberRole, Organization, OrganizationInvite, OrganizationMember, Role
+    from pictograph.models import MemberRole, Organization, OrganizationInvite, OrganizationMember
     from pictograph.request_options import RequestOptions
 
 
@@ -58,7 +59,7 @@ class Organizations(Resource[M_co]):
 
     @operation
     async def update_member_role(
-        self, member_id: MemberId, *, role: Role | str, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+        self, member_id: MemberId, *, role: RoleValue, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
     ) -> MemberRole:
         """Change the role of a member.
 
@@ -93,7 +94,7 @@ class Organizations(Resource[M_co]):
 
     @operation
     async def list_invites(
-        self, *, status: InviteStatus | str | None = None, **options: Unpack[RequestOptions]
+        self, *, status: InviteStatusValue | None = None, **options: Unpack[RequestOptions]
     ) -> builtins.list[OrganizationInvite]:
         """Get all invitations, optionally filtered by status.
 
@@ -107,7 +108,7 @@ class Organizations(Resource[M_co]):
 
     @operation
     async def invite(
-        self, email: str, *, role: InviteRole | str = "member", idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+        self, email: str, *, role: InviteRoleValue = "member", idempotency_key: str | None = None, **options: Unpack[RequestOptions]
     ) -> OrganizationInvite:
         """Invite a person to the organization by email.
 

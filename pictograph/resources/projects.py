@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
@@ -12,9 +12,10 @@ from pictograph_api.api.projects import create_project, delete_project, get_proj
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph.types import AnnotationTypeValue, ProjectClassDict
 
 if TYPE_CHECKING:
-    from pictograph.models import AnnotationType, Project, ProjectClass, ProjectDeleted
+    from pictograph.models import Project, ProjectClass, ProjectDeleted
     from pictograph.request_options import RequestOptions
 
 LARGEST_PAGE: Final = 200  # limit of the contract
@@ -29,8 +30,8 @@ async def create_new_project(
     name: str,
     *,
     description: str | None = None,
-    annotation_types: Iterable[AnnotationType | str] | None = None,
-    classes: Iterable[ProjectClass | Mapping[str, object]] | None = None,
+    annotation_types: Iterable[AnnotationTypeValue] | None = None,
+    classes: Iterable[ProjectClass | ProjectClassDict] | None = None,
     idempotency_key: str | None = None,
 ) -> Project:
     """Create a project. See `Projects.create`."""
@@ -102,8 +103,8 @@ class Projects(Resource[M_co]):
         name: str,
         *,
         description: str | None = None,
-        annotation_types: Iterable[AnnotationType | str] | None = None,
-        classes: Iterable[ProjectClass | Mapping[str, object]] | None = None,
+        annotation_types: Iterable[AnnotationTypeValue] | None = None,
+        classes: Iterable[ProjectClass | ProjectClassDict] | None = None,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> Project:
@@ -132,8 +133,8 @@ class Projects(Resource[M_co]):
         *,
         new_name: str | None = None,
         description: str | None = None,
-        annotation_types: Iterable[AnnotationType | str] | None = None,
-        classes: Iterable[ProjectClass | Mapping[str, object]] | None = None,
+        annotation_types: Iterable[AnnotationTypeValue] | None = None,
+        classes: Iterable[ProjectClass | ProjectClassDict] | None = None,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> Project:

@@ -20,11 +20,12 @@ from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.ids import TrainingRunId, id_text, id_texts
+from pictograph.types import GpuTypeValue, PipelineTypeValue, TrainingStatusValue
 
 if TYPE_CHECKING:
     from pictograph_api.models import TrainingRunResponse
 
-    from pictograph.models import BulkActionResult, GpuType, PipelineType, TrainingRun, TrainingStatus
+    from pictograph.models import BulkActionResult, TrainingRun
     from pictograph.request_options import RequestOptions, WaitOptions
 
 LARGEST_PAGE: Final = 100  # limit of the contract
@@ -75,10 +76,10 @@ class Training(Resource[M_co]):
         dataset_name: str,
         export_name: str,
         *,
-        pipeline_type: PipelineType | str,
+        pipeline_type: PipelineTypeValue,
         name: str | None = None,
         config: Mapping[str, object] | None = None,
-        gpu_type: GpuType | str = "a10g",
+        gpu_type: GpuTypeValue = "a10g",
         wait: bool = True,
         poll_interval: float = 5.0,
         timeout: float = 7200.0,
@@ -128,7 +129,7 @@ class Training(Resource[M_co]):
         self,
         *,
         dataset_name: str | None = None,
-        status: TrainingStatus | str | None = None,
+        status: TrainingStatusValue | None = None,
         limit: int = 50,
         offset: int = 0,
         **options: Unpack[RequestOptions],
@@ -152,7 +153,7 @@ class Training(Resource[M_co]):
         self,
         *,
         dataset_name: str | None = None,
-        status: TrainingStatus | str | None = None,
+        status: TrainingStatusValue | None = None,
         page_size: int = 50,
         max_total: int | None = None,
         **options: Unpack[RequestOptions],

@@ -21,15 +21,14 @@ from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.ids import DeliveryId, EndpointId, id_text
+from pictograph.types import WebhookDeliveryStatusValue, WebhookEventTypeValue
 
 if TYPE_CHECKING:
     from pictograph.models import (
         Confirmation,
         CreatedWebhookEndpoint,
         WebhookDelivery,
-        WebhookDeliveryStatus,
         WebhookEndpoint,
-        WebhookEventType,
         WebhookTestResult,
     )
     from pictograph.request_options import RequestOptions
@@ -51,7 +50,7 @@ class Webhooks(Resource[M_co]):
         url: str,
         *,
         description: str | None = None,
-        event_types: Iterable[WebhookEventType | str] | None = None,
+        event_types: Iterable[WebhookEventTypeValue] | None = None,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> CreatedWebhookEndpoint:
@@ -121,7 +120,7 @@ class Webhooks(Resource[M_co]):
         self,
         *,
         endpoint_id: EndpointId | None = None,
-        status: WebhookDeliveryStatus | str | None = None,
+        status: WebhookDeliveryStatusValue | None = None,
         limit: int = 50,
         offset: int = 0,
         **options: Unpack[RequestOptions],
@@ -146,7 +145,7 @@ class Webhooks(Resource[M_co]):
         self,
         *,
         endpoint_id: EndpointId | None = None,
-        status: WebhookDeliveryStatus | str | None = None,
+        status: WebhookDeliveryStatusValue | None = None,
         page_size: int = 50,
         max_total: int | None = None,
         **options: Unpack[RequestOptions],

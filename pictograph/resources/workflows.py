@@ -24,6 +24,7 @@ from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph.resources.ids import WorkflowId, WorkflowRunId, id_text, id_texts
+from pictograph.types import WorkflowStatusValue
 
 if TYPE_CHECKING:
     from pictograph_api.models import WorkflowRunResponse
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
         Workflow,
         WorkflowGraph,
         WorkflowRun,
-        WorkflowStatus,
     )
     from pictograph.request_options import RequestOptions, WaitOptions
 
@@ -114,7 +114,7 @@ class Workflows(Resource[M_co]):
         name: str | None = None,
         description: str | None = None,
         graph: WorkflowGraph | Mapping[str, object] | None = None,
-        status: WorkflowStatus | str | None = None,
+        status: WorkflowStatusValue | None = None,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> Workflow:
