@@ -15,7 +15,7 @@ import functools
 import operator
 from collections.abc import Callable, Collection, Iterable, Mapping
 from difflib import get_close_matches
-from typing import Any, Final, Protocol, get_args
+from typing import Any, Final, Protocol, SupportsFloat, SupportsIndex, cast, get_args
 from uuid import UUID
 
 from attrs import frozen
@@ -196,10 +196,11 @@ class List:
         return "a list"
 
     def read(self, name: str, value: object) -> object:
-        if isinstance(value, _ONE_VALUE) or not isinstance(value, Iterable):
-            kind = type(value).__name__
+        if isinstance(value, _ONE_VALUE) or hasattr(value, "read") or not isinstance(value, Iterable):
+            kind = type(value).__name__  # pyright: ignore[reportUnknownArgumentType]
             raise TypeError(f"{name} must be a list, not {kind}. For one item, pass a list of it: {name}=[...].")
-        return [self.item.read(f"{name}[{index}]", item) for index, item in enumerate(value)]
+        items = cast("Iterable[object]", value)
+        return [self.item.read(f"{name}[{index}]", item) for index, item in enumerate(items)]
 
 
 @frozen
@@ -217,9 +218,10 @@ class Object:
     def read(self, name: str, value: object) -> object:
         kind = type(value)
         if isinstance(value, Mapping):
+            fields = cast("Mapping[object, object]", value)
             if self.key is None or self.value is None:
-                return value
-            return {self.key.read(f"a key of {name}", key): self.value.read(f"{name}[{key!r}]", item) for key, item in value.items()}
+                return fields
+            return {self.key.read(f"a key of {name}", key): self.value.read(f"{name}[{key!r}]", item) for key, item in fields.items()}
         if isinstance(value, public_classes(self.classes)) or hasattr(kind, "__dataclass_fields__") or hasattr(kind, "model_dump"):
             return value
         raise _wrong(name, self.expected, value)
@@ -266,7 +268,7 @@ class Integer:
     def read(self, name: str, value: object) -> object:
         if isinstance(value, bool) or not hasattr(value, "__index__"):
             raise _wrong(name, self.expected, value)
-        return operator.index(value)
+        return operator.index(cast("SupportsIndex", value))
 
 
 @frozen
@@ -279,4 +281,4 @@ class Number:
             return value
         if not hasattr(value, "__float__") or isinstance(value, bool):
             raise _wrong(name, self.expected, value)
-        return float(value)  # of NumPy, Decimal or Fraction
+        return float(cast("SupportsFloat", value))  # of NumPy, Decimal or Fraction

@@ -39,7 +39,8 @@ def pipeline(function: Callable[P, Coroutine[Any, Any, T]]) -> Pipeline[P, T]:
     @functools.wraps(function)
     def start(client: Driven[Any], /, *args: Any, **kwargs: Any) -> Any:
         positional, named = arguments().read(args, kwargs)
-        return run(client, function(*positional, **named))
+        made: Callable[..., Coroutine[Any, Any, T]] = function
+        return run(client, made(*positional, **named))
 
     signature = inspect.signature(function)
     client = inspect.Parameter("client", inspect.Parameter.POSITIONAL_ONLY, annotation="Client | AsyncClient")

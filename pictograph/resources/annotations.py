@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final, Unpack
+from typing import TYPE_CHECKING, Any, Final, Unpack
 from uuid import UUID, uuid4, uuid5
 
 import attrs
@@ -39,13 +39,13 @@ async def replace_annotations(
 
 
 def _with_ids(
-    annotations: Iterable[Annotation | Mapping[str, object]], idempotency_key: str | None, image_id: str = ""
+    annotations: Iterable[object], idempotency_key: str | None, image_id: str = ""
 ) -> builtins.list[Annotation | Mapping[str, object]]:
     """Make a dict of each dataclass and Pydantic model, and add an id to each dict that has none.
 
     With a key of the caller, the id is derived from the key: a repeated call must send the same body, or the server reports a conflict.
     """
-    items = list(annotations)
+    items: builtins.list[Any] = list(annotations)
     if all(issubclass(cls, ApiModel) for cls in {*map(type, items)}):
         return items
     id_field: str = attrs.fields(models.UnknownAnnotation).id.name  # the contract defines the field's name, not this module

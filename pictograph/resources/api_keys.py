@@ -38,7 +38,7 @@ class ApiKeys(Resource[M_co]):
             for key in client.api_keys.list():
                 print(key.name, key.key_prefix, key.role, key.last_used_at)
         """
-        return (await call(list_api_keys.request(organization_id=id_text(organization_id)))).api_keys
+        return (await call(list_api_keys.request(organization_id=None if organization_id is None else id_text(organization_id)))).api_keys
 
     @operation
     async def create(
@@ -69,7 +69,11 @@ class ApiKeys(Resource[M_co]):
             created = client.api_keys.create(client.organizations.me().id, "CI build", rate_limit=100)
         """
         body = models.CreateApiKeyRequest(
-            organization_id=id_text(organization_id), name=name, role=role, rate_limit=rate_limit, expires_at=expires_at
+            organization_id=id_text(organization_id),
+            name=name,
+            role=role,
+            rate_limit=rate_limit,
+            expires_at=expires_at,
         )
         return await call(create_api_key.request(body=body), idempotency_key=idempotency_key)
 

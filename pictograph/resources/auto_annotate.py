@@ -255,7 +255,7 @@ class AutoAnnotate(Resource[M_co]):
             classes=classes,
             confidence_threshold=confidence_threshold,
             top_k=top_k,
-            model_id=id_text(model_id),
+            model_id=None if model_id is None else id_text(model_id),
         )
         if sahi:  # older servers reject these fields
             body.sahi_enabled, body.sahi_slice_size = True, sahi_slice_size

@@ -77,7 +77,9 @@ class Deployments(Resource[M_co]):
         Example:
             print([deployment.name for deployment in client.deployments.list(status="active")])
         """
-        request = list_deployments.request(model_id=id_text(model_id), status=status, limit=limit, offset=offset)
+        request = list_deployments.request(
+            model_id=None if model_id is None else id_text(model_id), status=status, limit=limit, offset=offset
+        )
         return (await call(request)).deployments
 
     @paged
@@ -107,7 +109,9 @@ class Deployments(Resource[M_co]):
         """
 
         async def fetch_page(limit: int, offset: int) -> builtins.list[Deployment]:
-            request = list_deployments.request(model_id=id_text(model_id), status=status, limit=limit, offset=offset)
+            request = list_deployments.request(
+                model_id=None if model_id is None else id_text(model_id), status=status, limit=limit, offset=offset
+            )
             return (await call(request)).deployments
 
         return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)

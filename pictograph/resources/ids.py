@@ -6,7 +6,7 @@ client.images.get(image)  # the same as client.images.get(image.id)
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias, overload
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -60,13 +60,9 @@ WorkflowId: TypeAlias = "str | UUID | Workflow"
 WorkflowRunId: TypeAlias = "str | UUID | WorkflowRun"
 
 
-@overload
-def id_text(given: None) -> None: ...
-@overload
-def id_text(given: object) -> str: ...
-def id_text(given: object) -> str | None:
+def id_text(given: object) -> str:
     """Return an id argument, which `operation` has made text of, with that type."""
-    if not (given is None or isinstance(given, str)):
+    if not isinstance(given, str):
         raise TypeError(f"The id is a {type(given).__name__}: the method has no @operation or @paged.")
     return given
 

@@ -6,7 +6,7 @@ import functools
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from attrs import frozen
 from pictograph_api import models
@@ -112,15 +112,15 @@ def _read_files(given: Sequence[object]) -> tuple[list[ImageFile], list[BulkUplo
 
 
 def _named(item: object) -> tuple[str | None, object]:
-    match item:
-        case (str() as name, content):
-            return name, content
-        case _:
-            return None, item
+    if isinstance(item, tuple):
+        pair = cast("tuple[object, ...]", item)
+        if len(pair) == 2 and isinstance(pair[0], str):
+            return pair[0], pair[1]
+    return None, item  # pyright: ignore[reportUnknownVariableType]
 
 
 def _path(name: str | None, content: object) -> Path:
-    return Path(content) if isinstance(content, (str, os.PathLike)) else Path(name or str(getattr(content, "name", "")))
+    return Path(cast("str", content)) if isinstance(content, (str, os.PathLike)) else Path(name or str(getattr(content, "name", "")))
 
 
 async def _create_upload_urls(dataset_id: str, batch: list[ImageFile], folder_path: str, key: str | None) -> list[Secret]:

@@ -69,9 +69,10 @@ def find_content(given: object, *, filename: str | None = None, argument: str = 
         ImportError: It is an image or an array, and Pillow is not installed.
     """
     if isinstance(given, (str, os.PathLike)):
-        return _file_on_disk(given, filename, argument)
+        return _file_on_disk(cast("str | os.PathLike[str]", given), filename, argument)
     if isinstance(given, (bytes, bytearray, memoryview)):
-        return _in_memory(bytes(given), _name(given, filename, argument))
+        content = bytes(cast("bytes", given))
+        return _in_memory(content, _name(content, filename, argument))
     if is_image_object(given):
         name = _name(given, filename, argument)
         return _in_memory(encode_image(given, name), name, encoded=True)

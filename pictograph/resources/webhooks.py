@@ -137,7 +137,9 @@ class Webhooks(Resource[M_co]):
             for delivery in client.webhooks.deliveries(status="dead_letter"):
                 print(delivery.event_type, delivery.attempts, delivery.last_error)
         """
-        request = list_webhook_deliveries.request(endpoint_id=id_text(endpoint_id), status=status, limit=limit, offset=offset)
+        request = list_webhook_deliveries.request(
+            endpoint_id=None if endpoint_id is None else id_text(endpoint_id), status=status, limit=limit, offset=offset
+        )
         return (await call(request)).deliveries
 
     @paged
@@ -166,7 +168,9 @@ class Webhooks(Resource[M_co]):
         """
 
         async def fetch_page(limit: int, offset: int) -> builtins.list[WebhookDelivery]:
-            request = list_webhook_deliveries.request(endpoint_id=id_text(endpoint_id), status=status, limit=limit, offset=offset)
+            request = list_webhook_deliveries.request(
+                endpoint_id=None if endpoint_id is None else id_text(endpoint_id), status=status, limit=limit, offset=offset
+            )
             return (await call(request)).deliveries
 
         return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
