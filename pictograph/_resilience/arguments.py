@@ -80,7 +80,9 @@ def _members(node: ast.expr, names: Mapping[str, Any]) -> Iterable[ast.expr]:
 
 
 def _not_none(texts: frozenset[str], generic: Mapping[str, ast.expr], names: Mapping[str, Any]) -> Kind:
-    classes = tuple(sorted(text for text in texts if text.isidentifier() and text[0].isupper() and not text.endswith("Dict")))
+    classes = tuple(
+        sorted(text for text in texts if text.isidentifier() and text[0].isupper() and text != "None" and not text.endswith("Dict"))
+    )
     for name in ("Iterable", "Sequence"):
         if name in generic:
             return List(kind_of(ast.unparse(generic[name]), names))

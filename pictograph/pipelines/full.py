@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
 from pictograph.exceptions import PictographError
-from pictograph.pipelines.annotate import AnnotateReport, WantedClass, auto_annotate_dataset
+from pictograph.pipelines.annotate import AnnotateReport, WantedClass, auto_annotate_dataset, to_batch_classes
 from pictograph.pipelines.pipeline import pipeline as pipeline_function
 from pictograph.pipelines.train import train_pipeline
 from pictograph.pipelines.upload import UploadReport, upload_dataset_from_folder
@@ -46,7 +46,7 @@ async def full_pipeline(
     *,
     dataset_name: str,
     folder: str | os.PathLike[str],
-    classes: Sequence[WantedClass],
+    classes: Iterable[WantedClass],
     pipeline: PipelineTypeValue,
     gpu: GpuTypeValue = "a10g",
     annotate: bool = True,
@@ -87,6 +87,8 @@ async def full_pipeline(
         )
         print(report.success, report.model or report.error or report.credit_skip_reason)
     """
+    if annotate:
+        classes = to_batch_classes(classes)
     upload = await upload_dataset_from_folder.coroutine(dataset_name, folder, max_workers=upload_workers)
     if not upload.success or not (annotate or train):
         return PipelineReport(dataset_name, upload)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import unicodedata
@@ -128,16 +129,23 @@ def _files(items: Sequence[DownloadItem]) -> Iterable[_File]:
             yield _File("annotation", f"{name}.json", get_annotation_file.request(item.id))
 
 
-def _local_names(items: Iterable[DownloadItem]) -> Iterable[str]:
+def _local_names(items: Sequence[DownloadItem]) -> Iterable[str]:
     """Yield a unique local name for each image.
 
-    Filenames are only unique within a folder of the dataset; those that occur several times get the image's id.
+    Filenames are only unique within a folder of the dataset; those that occur several times get the image's id, and a number where that
+    name is taken too.
     """
     counts = Counter(key for item in items for key in _keys(item.filename))
+    taken = set(counts)
     for item in items:
-        ambiguous = any(counts[key] > 1 for key in _keys(item.filename))
+        if all(counts[key] == 1 for key in _keys(item.filename)):
+            yield item.filename
+            continue
         stem, suffix = os.path.splitext(item.filename)
-        yield f"{stem}-{item.id}{suffix}" if ambiguous else item.filename
+        names = (f"{stem}-{item.id}{number}{suffix}" for number in itertools.chain([""], (f"-{number}" for number in itertools.count(2))))
+        name = next(name for name in names if taken.isdisjoint(_keys(name)))
+        taken.update(_keys(name))
+        yield name
 
 
 def _keys(filename: str) -> tuple[str, str]:

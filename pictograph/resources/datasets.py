@@ -155,7 +155,7 @@ class Datasets(Resource[M_co]):
 
         An image is written to `<filename>`, its annotations to `<filename>.json` (the format of the `pictograph` export). If images in
         different folders have the same name, theirs are written to `<stem>-<image id><suffix>`. Existing files are replaced. Each file is
-        written to `<name>.part` and renamed when it is complete. A filename that is not valid on this machine (`..`, a device, a path) is a
+        written to a part file and renamed when it is complete. A filename that is not valid on this machine (`..`, a device, a path) is a
         failure in the report.
 
         Errors of single files are collected in the report and do not stop the download; an error before the first file is raised.

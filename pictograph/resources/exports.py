@@ -26,6 +26,7 @@ from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph._resilience.transfer import file_target
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.resources.ids import ExportId, id_text, id_texts
 from pictograph.secret import Secret
@@ -239,8 +240,8 @@ class Exports(Resource[M_co]):
     ) -> Path:
         """Download the ZIP file of a completed export and return its path.
 
-        Missing parent folders are created and an existing file is replaced. The data is written to `<name>.part`, which is renamed when it
-        is complete and deleted on failure.
+        Missing parent folders are created and an existing file is replaced. The data is written to a part file in the same
+        folder, which is renamed when it is complete and deleted on failure.
 
         Args:
             output_path: Path of the file to write, not of a folder.
@@ -251,15 +252,16 @@ class Exports(Resource[M_co]):
             NotFoundError: The export does not exist.
             ConflictError: The export is not completed.
             ApiError, ServerError: The storage host rejected the request; `response` is the text of its response.
-            OSError: The file can't be written.
+            OSError: The file can't be written, or `output_path` is a folder. A folder is rejected before anything is sent.
 
         Example:
             client.exports.create("birds", "v1")
             path = client.exports.download("birds", "v1", "exports/birds-v1.zip")
         """
+        target = file_target(output_path)
         request = get_export_download.request(dataset_name, export_name)
         url = Secret((await call(request)).download_url)
-        return await download_file(url, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        return await download_file(url, target, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
     async def delete(
@@ -334,6 +336,7 @@ class Exports(Resource[M_co]):
             export = client.exports.create("birds", "v1")
             print(client.exports.download_by_id(export.id, "exports/birds-v1.zip"))
         """
+        target = file_target(output_path)
         request = get_export_download_by_id.request(id_text(export_id))
         url = Secret((await call(request)).download_url)
-        return await download_file(url, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        return await download_file(url, target, operation=request.operation_id, chunk_size=chunk_size, progress=progress)

@@ -160,8 +160,8 @@ class Images(Resource[M_co]):
     ) -> Path:
         """Download an image to a file and return its path.
 
-        Missing parent folders are created and an existing file is replaced. The data is written to `<name>.part`, which is renamed when it
-        is complete and deleted on failure.
+        Missing parent folders are created and an existing file is replaced. The data is written to a part file in the same
+        folder, which is renamed when it is complete and deleted on failure.
 
         Args:
             output_path: Path of the file to write, not of a folder.
@@ -171,7 +171,7 @@ class Images(Resource[M_co]):
         Raises:
             NotFoundError: The image does not exist.
             ConflictError: The dataset is in cold storage.
-            OSError: The file can't be written.
+            OSError: The file can't be written, or `output_path` is a folder. A folder is rejected before anything is sent.
 
         Example:
             path = client.images.download(image_id, "copies/heron.jpg")

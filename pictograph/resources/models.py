@@ -15,6 +15,7 @@ from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph._resilience.transfer import file_target
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.resources.ids import ModelId, id_text, id_texts
 from pictograph.secret import Secret
@@ -131,8 +132,8 @@ class Models(Resource[M_co]):
     ) -> Path:
         """Download the weights of a model to a file and return its path.
 
-        Missing parent folders are created and an existing file is replaced. The data is written to `<name>.part`, which is renamed when it
-        is complete and deleted on failure.
+        Missing parent folders are created and an existing file is replaced. The data is written to a part file in the same
+        folder, which is renamed when it is complete and deleted on failure.
 
         Args:
             output_path: Path of the file to write, not of a folder.
@@ -144,15 +145,16 @@ class Models(Resource[M_co]):
             NotFoundError: The model does not exist, or its weights were deleted.
             ConflictError: The model is not ready, or not available in this format.
             ApiError, ServerError: The storage host rejected the request; `response` is the text of its response.
-            OSError: The file can't be written.
+            OSError: The file can't be written, or `output_path` is a folder. A folder is rejected before anything is sent.
 
         Example:
             for model in client.models.iter(status="ready"):
                 client.models.download(model.id, f"models/{model.id}.onnx")
         """
+        target = file_target(output_path)
         request = get_model_download.request(id_text(model_id), format=format)
         url = Secret((await call(request)).download_url)
-        return await download_file(url, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        return await download_file(url, target, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
     async def delete(self, model_id: ModelId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]) -> Confirmation:
