@@ -63,7 +63,7 @@ def find_images(folder: Path, *, organize_by_class: bool) -> FoundImages:
             first_files.setdefault(image.destination, path)
             found.append(image)
     if not found:
-        note = f" {hidden} images are in hidden folders, which are skipped." if hidden else ""
+        note = f" Hidden folders, which are skipped, contain {hidden}." if hidden else ""
         raise ValueError(
             f"No images found in {folder}: no file in it or its subfolders has one of the suffixes {', '.join(SUFFIXES)}.{note}"
         )

@@ -65,6 +65,9 @@ class Credits(Resource[M_co]):
     def iter(self, *, page_size: int = 100, max_total: int | None = None, **options: Unpack[RequestOptions]) -> Pages[CreditLedgerEntry]:
         """Iterate over the credit ledger, newest entries first, page by page.
 
+        Pages are requested as they are needed. Entries that are added meanwhile move the others to later pages, which repeats some:
+        `client.credits.iter(...).all()` takes the least time.
+
         Args:
             page_size: Entries per request, 1 to 100.
             max_total: Stop after this many entries.

@@ -88,6 +88,9 @@ class Datasets(Resource[M_co]):
     def iter(self, *, page_size: int = 100, max_total: int | None = None, **options: Unpack[RequestOptions]) -> Pages[Dataset]:
         """Iterate over all datasets, page by page.
 
+        Pages are requested as they are needed. A loop that deletes items of the list skips others: loop over
+        `client.datasets.iter(...).all()` then, which gets all of them first.
+
         Args:
             page_size: Datasets per request, 1 to 1000.
             max_total: Stop after this many datasets.
@@ -221,6 +224,9 @@ class Datasets(Resource[M_co]):
     ) -> Pages[DatasetImage]:
         """Iterate over the images of a dataset, except archived ones, page by page.
 
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.datasets.iter_images(...).all()` then, which gets all of them first.
+
         Args:
             status: Only images with this status: `new`, `annotate`, `review` or `complete`.
             page_size: Images per request, 1 to 10,000.
@@ -231,8 +237,11 @@ class Datasets(Resource[M_co]):
             ValueError: `page_size` is not 1 to 10,000, or `max_total` is negative.
 
         Example:
-            for image in client.datasets.iter_images(client.datasets.get("birds").id, status="complete"):
+            birds = client.datasets.get("birds")
+            for image in client.datasets.iter_images(birds, status="complete"):
                 print(image.filename, image.annotation_count)
+            for image in client.datasets.iter_images(birds, status="new").all():  # all, since the loop changes the status
+                client.batch.update("birds", [image], status="review")
         """
 
         async def fetch_page(limit: int, offset: int) -> builtins.list[DatasetImage]:

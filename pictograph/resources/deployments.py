@@ -94,6 +94,9 @@ class Deployments(Resource[M_co]):
     ) -> Pages[Deployment]:
         """Iterate over all deployments, optionally filtered by model and status, page by page.
 
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.deployments.iter(...).all()` then, which gets all of them first.
+
         Args:
             model_id: Only deployments of this model.
             status: `provisioning`, `active`, `paused`, `failed` or `terminated`.

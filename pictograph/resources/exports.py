@@ -163,6 +163,9 @@ class Exports(Resource[M_co]):
     ) -> Pages[Export]:
         """Iterate over all exports, optionally filtered by dataset and status, page by page.
 
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.exports.iter(...).all()` then, which gets all of them first.
+
         Args:
             dataset_name: Only exports of this dataset.
             status: `pending`, `processing`, `completed` or `failed`.

@@ -80,6 +80,9 @@ class Models(Resource[M_co]):
     ) -> Pages[Model]:
         """Iterate over all models, optionally filtered by dataset, status and type, page by page.
 
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.models.iter(...).all()` then, which gets all of them first.
+
         Args:
             dataset_name: Only models trained on this dataset.
             status: `training`, `ready`, `failed` or `archived`.

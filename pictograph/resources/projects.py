@@ -72,6 +72,9 @@ class Projects(Resource[M_co]):
     def iter(self, *, page_size: int = 50, max_total: int | None = None, **options: Unpack[RequestOptions]) -> Pages[Project]:
         """Iterate over all projects, page by page.
 
+        Pages are requested as they are needed. A loop that deletes items of the list skips others: loop over
+        `client.projects.iter(...).all()` then, which gets all of them first.
+
         Args:
             page_size: Projects per request, 1 to 200.
             max_total: Stop after this many projects.

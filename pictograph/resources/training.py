@@ -160,6 +160,9 @@ class Training(Resource[M_co]):
     ) -> Pages[TrainingRun]:
         """Iterate over all training runs, optionally filtered by dataset and status, page by page.
 
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.training.iter(...).all()` then, which gets all of them first.
+
         Args:
             dataset_name: Only runs on this dataset.
             status: `pending`, `queued`, `running`, `completed`, `failed` or `cancelled`.

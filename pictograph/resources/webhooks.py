@@ -154,6 +154,9 @@ class Webhooks(Resource[M_co]):
     ) -> Pages[WebhookDelivery]:
         """Iterate over all deliveries, optionally filtered by endpoint and status, page by page.
 
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.webhooks.iter_deliveries(...).all()` then, which gets all of them first.
+
         Args:
             endpoint_id: Only deliveries to this endpoint.
             status: `pending`, `delivered`, `failed` (will be retried) or `dead_letter` (no more retries).

@@ -76,7 +76,7 @@ def test_hidden_folders_are_skipped_and_counted(organize_by_class: bool, upload:
 
 def test_a_folder_with_hidden_images_only_is_explained(upload: Upload, photos: Path) -> None:
     make_photo(photos / ".cache" / "a.jpg")
-    with pytest.raises(ValueError, match="1 images are in hidden folders, which are skipped"):
+    with pytest.raises(ValueError, match=r"Hidden folders, which are skipped, contain 1\."):
         upload()
 
 
