@@ -268,6 +268,8 @@ class Integer:
     type_name: str = "int"
 
     def read(self, name: str, value: object) -> object:
+        if isinstance(value, float) and value.is_integer():  # 3.0 is an integer in JSON
+            return value
         if isinstance(value, bool) or not hasattr(value, "__index__"):
             raise _wrong(name, self.expected, value)
         return operator.index(cast("SupportsIndex", value))

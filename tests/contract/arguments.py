@@ -54,6 +54,7 @@ class LocalArguments:
         fixed_values = {
             "poll_interval": 1.0,
             "timeout": 60.0,
+            "max_retries": 2,
             "on_poll": _nothing,
             "progress": _nothing,
             "max_workers": 2,
