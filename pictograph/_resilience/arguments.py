@@ -33,7 +33,7 @@ class Kind(Protocol):
 
 
 class Arguments:
-    """Reads the arguments of a function. `skipped` is the number of parameters before the first one: 1 for a method."""
+    """The arguments of a function. `skipped` is the number of parameters before the first one: 1 for a method."""
 
     def __init__(self, function: Callable[..., Any], *, skipped: int) -> None:
         code = function.__code__
@@ -42,8 +42,10 @@ class Arguments:
         self._positional = names[: code.co_argcount - skipped]
         self._name = function.__qualname__
 
-    def read(self, args: tuple[Any, ...], kwargs: Mapping[str, Any], other_names: Collection[str] = ()) -> tuple[list[Any], dict[str, Any]]:
-        """Return the arguments to call the function with. Missing and surplus ones are reported by the call itself.
+    def call(
+        self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any], other_names: Collection[str] = ()
+    ) -> Any:
+        """Call the function, bound or not, with its arguments as they are read. Missing and surplus ones are reported by the call.
 
         Raises:
             TypeError: An argument has a wrong type, or a name that is neither one of the function nor one of `other_names`.
@@ -54,7 +56,8 @@ class Arguments:
                 hint = f". Did you mean {near[0]}=?" if near else ""
                 raise TypeError(f"{self._name}() got an unexpected keyword argument {name!r}{hint}")
         read = [self._kinds[name].read(name, value) for name, value in zip(self._positional, args, strict=False)]
-        return [*read, *args[len(read) :]], {name: self._kinds[name].read(name, value) for name, value in kwargs.items()}
+        named = {name: self._kinds[name].read(name, value) for name, value in kwargs.items()}
+        return function(*read, *args[len(read) :], **named)
 
 
 def kind_of(annotation: str, names: Mapping[str, Any]) -> Kind:
@@ -164,6 +167,8 @@ class Text:
     def read(self, name: str, value: object) -> object:
         if isinstance(value, str):
             return value
+        if name.endswith("name") and isinstance(getattr(value, "name", None), str):  # a dataset in place of its name
+            raise TypeError(f"{_wrong(name, self.expected, value)} Pass its name.")
         raise _wrong(name, self.expected, value)
 
 

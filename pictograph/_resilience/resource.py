@@ -11,10 +11,12 @@
 from __future__ import annotations
 
 import functools
+import traceback
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
 from pictograph._resilience.arguments import Arguments
+from pictograph.exceptions import ConfigurationError
 from pictograph.request_options import RequestOptions, WaitOptions
 
 if TYPE_CHECKING:
@@ -111,16 +113,30 @@ class _Method(Generic[R, P, T]):
         @functools.wraps(method)
         def bound(*args: Any, **kwargs: Any) -> Any:
             driver: Runner = obj._driver
-            if not names.isdisjoint(kwargs):
-                driver = driver.variant(driver.options.merged(**{name: kwargs.pop(name) for name in names & kwargs.keys()}))
-            positional, named = arguments.read(args, kwargs, names)
-            return start(driver, method(*positional, **named))
+            try:
+                if not names.isdisjoint(kwargs):
+                    driver = driver.variant(driver.options.merged(**{name: kwargs.pop(name) for name in names & kwargs.keys()}))
+                made = arguments.call(method, args, kwargs, names)
+            except (TypeError, ConfigurationError) as error:
+                if not _raised_here(error):  # by an iterator of the caller
+                    raise
+                wrong = error.with_traceback(None)
+            else:
+                del args, kwargs
+                return start(driver, made)
+            del args, kwargs  # this frame becomes part of a traceback, and an argument can be a secret
+            raise wrong
 
         obj.__dict__[self._name] = bound  # the next access skips the descriptor
         return bound
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # callable, so that help() lists it as a method
         raise TypeError(f"{self._name} needs a resource to be called on, for example client.datasets.{self._name}(...)")
+
+
+def _raised_here(error: Exception) -> bool:
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return str(frame.f_globals.get("__name__")).startswith("pictograph.")
 
 
 class operation(_Method[R, P, T]):  # read as a decorator

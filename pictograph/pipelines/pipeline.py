@@ -38,9 +38,7 @@ def pipeline(function: Callable[P, Coroutine[Any, Any, T]]) -> Pipeline[P, T]:
 
     @functools.wraps(function)
     def start(client: Driven[Any], /, *args: Any, **kwargs: Any) -> Any:
-        positional, named = arguments().read(args, kwargs)
-        made: Callable[..., Coroutine[Any, Any, T]] = function
-        return run(client, made(*positional, **named))
+        return run(client, arguments().call(function, args, kwargs))
 
     signature = inspect.signature(function)
     client = inspect.Parameter("client", inspect.Parameter.POSITIONAL_ONLY, annotation="Client | AsyncClient")

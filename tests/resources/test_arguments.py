@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import re
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -264,6 +265,39 @@ def test_an_unknown_argument_is_named_with_the_nearest_one(call: Any, message: s
 def test_an_invalid_option_is_rejected_like_that_of_a_client(options: dict[str, Any], silent: AnyClient) -> None:
     with pytest.raises(pictograph.ConfigurationError, match=next(iter(options))):
         silent.do(lambda c: c.datasets.list(**options))
+
+
+def test_the_traceback_of_a_wrong_argument_contains_no_secret_and_no_internals(silent: AnyClient) -> None:
+    secret = "pk_other_platform_0123456789"
+    for call in (
+        lambda c: c.connectors.validate(provider=5, api_key=secret),
+        lambda c: c.connectors.validate("v7", secret, nope=5),
+        lambda c: c.connectors.validate(api_key=secret),
+        lambda c: c.datasets.list(extra_headers={"X-Gateway": secret, "Host": "example.com"}),
+    ):
+        with pytest.raises((TypeError, pictograph.ConfigurationError)) as caught:
+            silent.do(call)
+        frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack
+        ours = [frame for frame in frames if "/pictograph/" in frame.filename]
+        assert [frame.name for frame in ours] == ["bound"]
+        assert secret not in str([frame.locals for frame in ours])
+
+
+def test_an_error_of_an_iterator_keeps_its_traceback(silent: AnyClient) -> None:
+    def broken() -> Iterator[str]:
+        yield "morning"
+        raise TypeError("of the caller")
+
+    with pytest.raises(TypeError, match="of the caller") as caught:
+        silent.do(lambda c: c.images.bulk_tag("1", ["1"], broken()))
+    assert caught.traceback[-1].name == "broken"
+
+
+def test_an_object_in_place_of_its_name_is_explained(silent: AnyClient) -> None:
+    dataset = some("Dataset")
+    dataset.name = "birds"
+    with pytest.raises(TypeError, match=r"^dataset_name must be a str, not Dataset\. Pass its name\.$"):
+        silent.do(lambda c: c.exports.get(dataset, "v1"))
 
 
 # Objects
