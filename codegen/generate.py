@@ -1,6 +1,6 @@
 """Write the files that are generated from the contract, or check that they are up to date.
 
-    python codegen/generate.py            write `generated/pictograph_api` and `pictograph/models.py`
+    python codegen/generate.py            write `generated/pictograph_api`, `pictograph/models.py` and `pictograph/types.py`
     python codegen/generate.py --check    compare them byte for byte; exit code 1 and a diff when they differ
 
 `--spec`, `--output`, `--public-models` and `--config` replace the paths; the golden tests use them.
@@ -33,6 +33,7 @@ PINNED = {"openapi-python-client": "0.29.1", "ruff": "0.17.6"}
 PACKAGE = ROOT / "generated" / "pictograph_api"
 PUBLIC = ROOT / "pictograph" / "models.py"
 PUBLIC_MODELS = "public models"
+PUBLIC_TYPES = "public types"
 
 SHOWN_DIFF_LINES = 200
 SHOWN_LINE_CHARACTERS = 240
@@ -50,6 +51,12 @@ class Target:
     public_models: Path | None
     """The module of public models, if one is wanted."""
 
+    @property
+    def public_modules(self) -> dict[str, Path]:
+        """The generated modules outside of the package by the name under which they are reported. The types are next to the models."""
+        models = self.public_models
+        return {} if models is None else {PUBLIC_MODELS: models, PUBLIC_TYPES: models.with_stem(models.stem.replace("models", "types"))}
+
     def files(self) -> dict[str, bytes]:
         """The content of each file by the name under which it is reported."""
         found = {
@@ -57,12 +64,10 @@ class Target:
             for path in sorted(self.package.rglob("*"))
             if path.is_file() and "__pycache__" not in path.parts
         }
-        if self.public_models is not None and self.public_models.is_file():
-            found[PUBLIC_MODELS] = self.public_models.read_bytes()
-        return found
+        return found | {name: path.read_bytes() for name, path in self.public_modules.items() if path.is_file()}
 
     def path(self, name: str) -> Path:
-        return self.public_models if name == PUBLIC_MODELS and self.public_models is not None else self.package / name
+        return self.public_modules.get(name) or self.package / name
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -101,6 +106,7 @@ def generate(spec: Path, target: Target, *, config_path: Path = HERE / "config.y
     contract = load(spec)
     from generator import GeneratorProblem, generate_package
     from rendering.public_models import render_public_models
+    from rendering.public_types import render_public_types
     from spec_transform import ContractError, transform
 
     try:
@@ -109,8 +115,9 @@ def generate(spec: Path, target: Target, *, config_path: Path = HERE / "config.y
         raise GenerationError(str(problem)) from problem
     except ContractError as error:
         raise GenerationError(f"{spec.name}: {error}") from error
-    if target.public_models is not None:
-        target.public_models.write_text(render_public_models(api), encoding="utf-8")
+    renderers = {PUBLIC_MODELS: render_public_models, PUBLIC_TYPES: render_public_types}
+    for name, path in target.public_modules.items():
+        path.write_text(renderers[name](api), encoding="utf-8")
     _write_records(spec, contract, target.package)
 
 

@@ -39,7 +39,7 @@ def _alternatives(kind: ValueType, prefix: str, loose: bool) -> Iterator[str]:
         if kind.nullable:
             yield "None"
     elif isinstance(kind, ListType):
-        yield f"{'Sequence' if loose else 'list'}[{annotation(kind.item, prefix=prefix, loose=loose)}]"
+        yield f"{'Iterable' if loose else 'list'}[{annotation(kind.item, prefix=prefix, loose=loose)}]"
     elif isinstance(kind, MapType):
         yield f"{'Mapping' if loose else 'dict'}[str, {annotation(kind.value, prefix=prefix, loose=loose)}]"
     elif isinstance(kind, ObjectType):

@@ -10,7 +10,7 @@ import keyword
 from collections.abc import Iterator
 
 from attrs import frozen
-from definitions import Model, Property
+from definitions import ListType, Model, ObjectType, Property, UnionType, ValueType
 from spec_transform import ContractError
 
 from rendering.expressions import annotation, is_nullable, is_plain, read, write
@@ -64,6 +64,19 @@ def leading(found: list[Field]) -> list[Field]:
         if field.written_if:
             return found[:number]
     return found
+
+
+def nested(model: Model) -> list[tuple[str, str, int]]:
+    """The attributes that contain models of one class: name, class, and how many lists these are in."""
+    return [(prop.name, *found) for prop in model.properties if (found := _nested(prop.type, 0))]
+
+
+def _nested(kind: ValueType, depth: int) -> tuple[str, int] | None:
+    if isinstance(kind, UnionType) and kind.only is not None:
+        return _nested(kind.only, depth)
+    if isinstance(kind, ListType):
+        return _nested(kind.item, depth + 1)
+    return (kind.name, depth) if isinstance(kind, ObjectType) and not kind.is_union else None
 
 
 def _named_field(model: Model, prop: Property) -> Field:

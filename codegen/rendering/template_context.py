@@ -10,13 +10,13 @@ from definitions import Api, Model, NamedUnion, ValueType
 
 from rendering.docstrings import docstring, operation_docstring
 from rendering.expressions import annotation, enums_in, is_nullable, objects_in, read
-from rendering.fields import fields, leading
+from rendering.fields import fields, leading, nested
 from rendering.json_structs import JsonStructs
 from rendering.operations import body_of, result_of
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
-OWN_MODULES = ("display", "json_text")
+OWN_MODULES = ("display", "json_text", "request_values")
 """Modules that the generator has no template for."""
 
 FILTERS: dict[str, Callable[..., object]] = {"docstring": docstring}
@@ -38,6 +38,7 @@ def template_context(api: Api) -> dict[str, Any]:
         "is_nullable": is_nullable,
         "leading": leading,
         "modules": modules,
+        "nested_of": nested,
         "operation_docstring": operation_docstring,
         "read": read,
         "result_of": result_of,

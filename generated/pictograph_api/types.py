@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, Generic, Self, TypeVar, overload
 from urllib.parse import quote
 
-from attrs import define, field
+from attrs import NOTHING, define, field
+from attrs import fields as attrs_fields
 
 T = TypeVar("T")
 
@@ -277,6 +278,36 @@ def to_list(value: Iterable[Any]) -> list[Any]:
     if isinstance(value, (str, bytes, dict)):
         raise TypeError(f"a list is expected, not {type(value).__name__}")
     return list(value)
+
+
+def check_nested(model: ApiModel, **kinds: tuple[Any, int]) -> None:
+    """Check the models that a new model was given: by attribute, the class and how many lists they are in. Dicts may be given too.
+
+    Called by constructors, so that a mistake is reported where it is made, and not by the reading of responses.
+
+    Raises:
+        TypeError: A value is something else, such as a list of numbers.
+    """
+    for name, (kind, depth) in kinds.items():
+        _check_parts(f"{type(model).__name__}: {name}", getattr(model, name), kind, depth)
+
+
+def _check_parts(place: str, value: Any, kind: type[ApiModel], depth: int) -> None:
+    if value is None:
+        return
+    if depth:
+        parts = value.tolist() if hasattr(value, "tolist") else value  # an array of NumPy
+        if isinstance(parts, (list, tuple)):
+            if {*map(type, parts)} != {kind}:
+                for index, part in enumerate(parts):
+                    _check_parts(f"{place}[{index}]", part, kind, depth - 1)
+            return
+        if isinstance(parts, Iterator):  # not consumed here
+            return
+    elif isinstance(value, (kind, Mapping)) or hasattr(value, "model_dump") or hasattr(value, "__dataclass_fields__"):
+        return
+    required = ", ".join(f"{each.alias}=..." for each in attrs_fields(kind) if each.default is NOTHING)
+    raise TypeError(f"{place} must be {'a list of ' * depth}{kind.__name__}({required}), not {type(value).__name__}")
 
 
 def unknown_fields(data: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:

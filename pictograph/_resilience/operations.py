@@ -88,10 +88,11 @@ class _ThenRequest(Generic[T, U]):
         return self.then(self.first.parse(body))
 
 
-async def call_other_server(request: Request[T], server: OtherServer) -> T:
+async def call_other_server(request: Request[T], server: OtherServer, *, max_retries: int | None = None) -> T:
     """Make a call to a server that is not the API. It carries no key, so it is repeated only where that is safe without one."""
     context = await get_context()
-    return await Call(request_building.other_server_call(request, server, context), context, timeout=server.timeout).run()
+    prepared = request_building.other_server_call(request, server, context)
+    return await Call(prepared, context, timeout=server.timeout, max_retries=max_retries).run()
 
 
 async def fetch(request: Request[T]) -> T:

@@ -1,15 +1,30 @@
-"""Files that are there whole or not at all: written to `<name>.part`, then renamed."""
+"""Files that are there whole or not at all: written under another name in the same folder, then renamed."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from pictograph._resilience.errors import UnexpectedResponse
 
 if TYPE_CHECKING:
     from pictograph._resilience.http.messages import Progress
+
+
+PART_NAME: Final = re.compile(r"(?i)\.pictograph-[0-9a-f]{16}\.part")
+"""No download can have such a name: `transfer.inside` rejects it."""
+
+
+def part_path(path: Path) -> Path:
+    """Return where the file is written until it is complete.
+
+    The name is short, since that of the file may be as long as the file system allows, and the same for each attempt, so that what is
+    left over of an interrupted program is replaced.
+    """
+    return path.with_name(f".pictograph-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}.part")
 
 
 def write_whole(path: Path, content: bytes) -> Path:
@@ -24,11 +39,11 @@ def write_whole(path: Path, content: bytes) -> Path:
 
 
 class PartFile:
-    """A sink that writes to `<name>.part` and becomes `<name>` when it is kept."""
+    """A sink that writes to the part file and renames it when it is kept."""
 
     def __init__(self, path: Path, expected_bytes: int | None = None, progress: Progress | None = None) -> None:
         self._path = path
-        self._part = path.with_name(f"{path.name}.part")
+        self._part = part_path(path)
         self._expected = expected_bytes
         self._progress = progress
         self._file: IO[bytes] | None = None

@@ -11,12 +11,18 @@
 from __future__ import annotations
 
 import functools
+import traceback
 from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, overload
+
+from pictograph._resilience.arguments import Arguments
+from pictograph.exceptions import ConfigurationError
+from pictograph.request_options import RequestOptions, WaitOptions
 
 if TYPE_CHECKING:
     from pictograph._resilience.paging import AsyncPager, Pager, Pages
     from pictograph._resilience.raw_response import RawResponse
+    from pictograph.settings import CallOptions
 
 
 class Sync:
@@ -45,8 +51,11 @@ class Runner(Protocol):
     """What a resource needs of a driver."""
 
     @property
+    def options(self) -> CallOptions: ...
+    @property
     def enter(self) -> Callable[[Coroutine[Any, Any, Any]], Any]: ...
     def pager(self, pages: Pages[Any]) -> Any: ...
+    def variant(self, options: CallOptions) -> Runner: ...
 
 
 class Driven(Generic[M_co]):
@@ -70,8 +79,15 @@ class Resource(Driven[M_co]):
         return f"<{type(self).__name__} of {self._driver!r}>"
 
 
+_OPTIONS: Final = {f"Unpack[{kind.__name__}]": frozenset(kind.__annotations__) for kind in (RequestOptions, WaitOptions)}
+
+
 class _Method(Generic[R, P, T]):
-    """A function on a resource whose result depends on the mode. Keeps name, docstring and signature for `help()`."""
+    """A function on a resource whose result depends on the mode. Keeps name, docstring and signature for `help()`.
+
+    Its arguments are checked and converted as its annotations say; see `arguments`. With `**options: Unpack[RequestOptions]` in its
+    signature, a call may have options of its own. The function never gets them: they are those of the driver that runs it.
+    """
 
     def __init__(self, fn: Callable[Concatenate[R, P], Any]) -> None:
         functools.update_wrapper(self, fn)
@@ -81,18 +97,46 @@ class _Method(Generic[R, P, T]):
     def __set_name__(self, owner: type[Any], name: str) -> None:
         self._name = name
 
-    def _bind(self, obj: Any, run: Callable[[Any], Any]) -> Any:
+    @functools.cached_property
+    def _arguments(self) -> Arguments:
+        return Arguments(self._fn, skipped=1)
+
+    @functools.cached_property
+    def _options(self) -> frozenset[str]:
+        """The names of the options that a call may have."""
+        return _OPTIONS.get(self._fn.__annotations__.get("options", ""), frozenset())
+
+    def _bind(self, obj: Any, start: Callable[[Runner, Any], Any]) -> Any:
         method = self._fn.__get__(obj)
+        arguments, names = self._arguments, self._options
 
         @functools.wraps(method)
         def bound(*args: Any, **kwargs: Any) -> Any:
-            return run(method(*args, **kwargs))
+            driver: Runner = obj._driver
+            try:
+                if not names.isdisjoint(kwargs):
+                    driver = driver.variant(driver.options.merged(**{name: kwargs.pop(name) for name in names & kwargs.keys()}))
+                made = arguments.call(method, args, kwargs, names)
+            except (TypeError, ConfigurationError) as error:
+                if not _raised_here(error):  # by an iterator of the caller
+                    raise
+                wrong = error.with_traceback(None)
+            else:
+                del args, kwargs
+                return start(driver, made)
+            del args, kwargs  # this frame becomes part of a traceback, and an argument can be a secret
+            raise wrong
 
         obj.__dict__[self._name] = bound  # the next access skips the descriptor
         return bound
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:  # callable, so that help() lists it as a method
         raise TypeError(f"{self._name} needs a resource to be called on, for example client.datasets.{self._name}(...)")
+
+
+def _raised_here(error: Exception) -> bool:
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return str(frame.f_globals.get("__name__")).startswith("pictograph.")
 
 
 class operation(_Method[R, P, T]):  # read as a decorator
@@ -113,7 +157,7 @@ class operation(_Method[R, P, T]):  # read as a decorator
     @overload
     def __get__(self, obj: Resource[RawAsync], owner: type[Any] | None = None) -> Callable[P, Coroutine[Any, Any, RawResponse[T]]]: ...
     def __get__(self, obj: Any, owner: type[Any] | None = None) -> Any:
-        return self if obj is None else self._bind(obj, obj._driver.enter)
+        return self if obj is None else self._bind(obj, lambda driver, coroutine: driver.enter(coroutine))
 
 
 class paged(_Method[R, P, T]):  # read as a decorator
@@ -130,4 +174,4 @@ class paged(_Method[R, P, T]):  # read as a decorator
     @overload
     def __get__(self, obj: Resource[Async] | Resource[RawAsync], owner: type[Any] | None = None) -> Callable[P, AsyncPager[T]]: ...
     def __get__(self, obj: Any, owner: type[Any] | None = None) -> Any:
-        return self if obj is None else self._bind(obj, obj._driver.pager)
+        return self if obj is None else self._bind(obj, lambda driver, pages: driver.pager(pages))

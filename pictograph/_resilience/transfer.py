@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pictograph._resilience import request_building
 from pictograph._resilience.call import Call
 from pictograph._resilience.http.messages import FileBody
-from pictograph._resilience.part_file import PartFile
+from pictograph._resilience.part_file import PART_NAME, PartFile
 from pictograph._resilience.steps import get_context
 from pictograph.secret import Secret
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _RESERVED_NAMES: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")  # devices on Windows
 _UNSAFE_CHARACTERS: Final = re.compile(r"[\x00-\x1f\x7f/\\]" if os.name != "nt" else r'[\x00-\x1f\x7f/\\:*?"<>|]')
-LONGEST_NAME_BYTES: Final = 255 - len(".part")
+LONGEST_NAME_BYTES: Final = 255
 
 
 async def upload(url: str | Secret, path: Path, *, content_type: str, operation: str, progress: Progress | None = None) -> None:
@@ -50,16 +51,24 @@ async def download(
 ) -> Path:
     """GET a signed link (without the API key) or the response to a request (with it) into a file, and return its path.
 
-    Missing folders are created. The bytes go to `<name>.part` next to the file, which is renamed when it is complete and removed
-    when anything fails; an existing file is replaced. Redirects are followed, the API key is sent to the API's origin only.
+    Missing folders are created. The bytes go to a part file in the same folder, which is renamed when it is complete and
+    removed when anything fails; an existing file is replaced. Redirects are followed, the API key is sent to the API's origin only.
     `progress(bytes_so_far, total_bytes)` is called after each chunk, with total 0 where it is not known.
     """
     source = Secret(source) if isinstance(source, str) else source
     context = await get_context()
-    part = PartFile(Path(path), expected_bytes, progress)
+    part = PartFile(file_target(path), expected_bytes, progress)
     if isinstance(source, Secret):
         return await Call(request_building.storage_download(source, context, operation, part), context).run()
     return await Call(request_building.api_download(source, context, operation, part), context).run()
+
+
+def file_target(path: str | os.PathLike[str]) -> Path:
+    """Return the path of a file to write. Raises `IsADirectoryError` for a folder: before a download, not after its last byte."""
+    target = Path(path)
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder. Pass the path of the file to write, with its name", str(target))
+    return target
 
 
 def file_body(path: Path, progress: Progress | None = None) -> FileBody:
@@ -78,6 +87,8 @@ def inside(folder: Path, *names: str) -> Path:
     """
     path = folder
     for name in names:
+        if PART_NAME.fullmatch(name):
+            raise ValueError(f"The name {name!r} is reserved for incomplete downloads.")
         if not name.strip(" .") or name != name.rstrip(" .") or _UNSAFE_CHARACTERS.search(name) or _RESERVED_NAMES.fullmatch(name):
             raise ValueError(f"The name {name!r} can't be used for a file on this system.")
         if len(os.fsencode(name)) > LONGEST_NAME_BYTES:

@@ -41,5 +41,6 @@ def _function(module: str, name: str) -> Target:
 
 
 def _parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
-    """All parameters but the first, which is `self` or the client."""
-    return tuple(inspect.signature(function).parameters.values())[1:]
+    """All parameters but the first, which is `self` or the client, and the options of the call, which are those of the client."""
+    _, *parameters = inspect.signature(function).parameters.values()
+    return tuple(each for each in parameters if each.kind is not inspect.Parameter.VAR_KEYWORD)

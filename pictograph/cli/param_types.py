@@ -14,7 +14,8 @@ import click
 
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LIST: Final = re.compile(r"(?:Sequence|Iterable)\[(.*)\]")
-_OPEN_ENUM: Final = re.compile(r"(\w+) \| str")
+_OPEN_ENUM: Final = re.compile(r"(\w+)(?:Value| \| str)")
+_ID: Final = re.compile(r"\w+Id")
 _LITERAL: Final = re.compile(r"Literal\[(.*)\]")
 
 JSON: Final = "JSON"
@@ -127,16 +128,20 @@ _TYPES: Final[Mapping[str, ValueType]] = {
     "int": ValueType(click.INT, "N"),
     "float": ValueType(click.FLOAT, "NUMBER"),
     "str | os.PathLike[str]": ValueType(Path, "PATH"),
+    "FileContent": ValueType(Path, "PATH"),
+    "ImageContent": ValueType(Path, "PATH"),
+    "ImageItem": ValueType(Path, "PATH"),
     "datetime.datetime": ValueType(_time, "TIME"),
-    "Sequence[float]": ValueType(_numbers(2, "X,Y"), "X,Y"),
-    "BoundingBox | Mapping[str, float]": ValueType(_box, "X,Y,W,H"),
+    "Iterable[float]": ValueType(_numbers(2, "X,Y"), "X,Y"),
+    "BoundingBox | BoundingBoxDict": ValueType(_box, "X,Y,W,H"),
     "WantedClass": _CLASS_TO_FIND,
-    "BatchClass | Mapping[str, object]": _CLASS_TO_FIND,
-    "ProjectClass | Mapping[str, object]": ValueType(_project_class, "NAME[:TYPE]"),
+    "BatchClass | BatchClassDict": _CLASS_TO_FIND,
+    "ProjectClass | ProjectClassDict": ValueType(_project_class, "NAME[:TYPE]"),
     "Mapping[str, object]": _OBJECT,
+    "RemoteDataset | RemoteDatasetDict": _OBJECT,
     "WorkflowGraph | Mapping[str, object]": _OBJECT,
-    "Mapping[str, Iterable[Annotation | Mapping[str, object]]]": _OBJECT,
-    "Iterable[Annotation | Mapping[str, object]]": ValueType(_json_of(list, "list"), JSON),
+    "Mapping[str, Iterable[Annotation | AnnotationDict]]": _OBJECT,
+    "Iterable[Annotation | AnnotationDict]": ValueType(_json_of(list, "list"), JSON),
 }
 
 
@@ -150,6 +155,8 @@ def value_type(annotation: str) -> ValueType:
     if found := _LITERAL.fullmatch(text):
         choices = [word.strip(" '") for word in found[1].split(",")]
         return ValueType(click.Choice(choices), "|".join(choices))
+    if _ID.fullmatch(text):
+        return _TYPES["str"]
     if found := _OPEN_ENUM.fullmatch(text):
         return ValueType(click.STRING, "TEXT", enum=found[1])
     raise LookupError(f"{annotation} can't be given on the command line: add it to pictograph.cli.param_types")

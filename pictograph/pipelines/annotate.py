@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
@@ -16,6 +16,7 @@ from pictograph.pipelines.pipeline import pipeline
 from pictograph.resources.annotations import fetch_annotations, replace_annotations
 from pictograph.resources.auto_annotate import prompt_with_text, start_batch, wait_for_batch
 from pictograph.resources.datasets import fetch_all_images
+from pictograph.types import BatchClassDict
 
 if TYPE_CHECKING:
     from pictograph.models import Annotation, BatchClass, BatchJob, DatasetImage
@@ -25,7 +26,7 @@ MAX_CONCURRENT_PROMPTS: Final = 4
 BATCH: Final = "<batch>"
 """Replaces the filename in failures of a batch job, for which the server only reports counts."""
 
-WantedClass: TypeAlias = "BatchClass | Mapping[str, object] | tuple[str] | tuple[str, str]"
+WantedClass: TypeAlias = "BatchClass | BatchClassDict | tuple[str] | tuple[str, str]"
 
 
 @frozen
@@ -81,7 +82,7 @@ class _Task:
 @pipeline
 async def auto_annotate_dataset(
     dataset_name: str,
-    classes: Sequence[WantedClass],
+    classes: Iterable[WantedClass],
     *,
     mode: Literal["batch", "text"] = "batch",
     confidence_threshold: float = 0.5,
@@ -125,9 +126,7 @@ async def auto_annotate_dataset(
         print(report.images_processed, report.annotations_added, report.failures)
     """
     poll: PollOptions[BatchJob] = PollOptions(poll_interval, timeout)
-    batch_classes = [_batch_class(given) for given in classes]
-    if not batch_classes:
-        raise ValueError("classes is empty. Pass at least one class to find.")
+    batch_classes = to_batch_classes(classes)
     if mode not in ("batch", "text"):
         raise ValueError(f"mode must be 'batch' or 'text', not {mode!r}.")
     if max_images is not None and max_images < 1:
@@ -148,6 +147,14 @@ async def auto_annotate_dataset(
     if mode == "batch":
         return await _run_batch_jobs(task, poll)
     return await _run_text_prompts(task)
+
+
+def to_batch_classes(classes: Iterable[WantedClass]) -> list[BatchClass]:
+    """Return the classes to find. Raises `ValueError` when there are none, or one has an unknown form."""
+    found = [_batch_class(given) for given in classes]
+    if not found:
+        raise ValueError("classes is empty. Pass at least one class to find.")
+    return found
 
 
 def _batch_class(given: WantedClass) -> BatchClass:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
 from pictograph.exceptions import PictographError
-from pictograph.pipelines.annotate import AnnotateReport, WantedClass, auto_annotate_dataset
+from pictograph.pipelines.annotate import AnnotateReport, WantedClass, auto_annotate_dataset, to_batch_classes
 from pictograph.pipelines.pipeline import pipeline as pipeline_function
 from pictograph.pipelines.train import train_pipeline
 from pictograph.pipelines.upload import UploadReport, upload_dataset_from_folder
 from pictograph.resources.credits import fetch_balance
+from pictograph.types import GpuTypeValue, PipelineTypeValue
 
 if TYPE_CHECKING:
-    from pictograph.models import GpuType, Model, PipelineType, TrainingRun
+    from pictograph.models import Model, TrainingRun
 
 
 @frozen
@@ -45,9 +46,9 @@ async def full_pipeline(
     *,
     dataset_name: str,
     folder: str | os.PathLike[str],
-    classes: Sequence[WantedClass],
-    pipeline: PipelineType | str,
-    gpu: GpuType | str = "a10g",
+    classes: Iterable[WantedClass],
+    pipeline: PipelineTypeValue,
+    gpu: GpuTypeValue = "a10g",
     annotate: bool = True,
     annotate_mode: Literal["batch", "text"] = "batch",
     train: bool = True,
@@ -86,6 +87,8 @@ async def full_pipeline(
         )
         print(report.success, report.model or report.error or report.credit_skip_reason)
     """
+    if annotate:
+        classes = to_batch_classes(classes)
     upload = await upload_dataset_from_folder.coroutine(dataset_name, folder, max_workers=upload_workers)
     if not upload.success or not (annotate or train):
         return PipelineReport(dataset_name, upload)

@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable, Coroutine
 from typing import Any, ParamSpec, Protocol, TypeVar, overload
 
+from pictograph._resilience.arguments import Arguments
 from pictograph._resilience.resource import Async, Driven, Sync, run
 
 P = ParamSpec("P")
@@ -26,11 +27,18 @@ class Pipeline(Protocol[P, T]):
 
 
 def pipeline(function: Callable[P, Coroutine[Any, Any, T]]) -> Pipeline[P, T]:
-    """Give a coroutine function a client as its first argument. Name, docstring and signature stay readable for `help()`."""
+    """Give a coroutine function a client as its first argument, and check the others as its annotations say.
+
+    Name, docstring and signature stay readable for `help()`.
+    """
+
+    @functools.cache
+    def arguments() -> Arguments:
+        return Arguments(function, skipped=0)
 
     @functools.wraps(function)
-    def start(client: Driven[Any], /, *args: P.args, **kwargs: P.kwargs) -> Any:
-        return run(client, function(*args, **kwargs))
+    def start(client: Driven[Any], /, *args: Any, **kwargs: Any) -> Any:
+        return run(client, arguments().call(function, args, kwargs))
 
     signature = inspect.signature(function)
     client = inspect.Parameter("client", inspect.Parameter.POSITIONAL_ONLY, annotation="Client | AsyncClient")

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from pictograph._resilience.operations import Outcome, gather
 from pictograph.exceptions import ConflictError, NotFoundError, PictographError
-from pictograph.pipelines.folder import FoundImage, find_images
+from pictograph.pipelines.folder import FoundImage, compared, find_images
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.datasets import LARGEST_IMAGE_PAGE, fetch_all_images
@@ -41,6 +41,8 @@ class UploadReport:
     images_skipped: int
     """Files that were not uploaded because their folder in the dataset already has an image of this name."""
     failures: list[UploadFailure]
+    images_hidden: int = 0
+    """Files in hidden folders, which were not uploaded and are not counted as attempted."""
 
     @property
     def success(self) -> bool:
@@ -63,8 +65,9 @@ async def upload_dataset_from_folder(
     """Upload all images in a folder and its subfolders to a dataset. Safe to repeat: images that the dataset already has are skipped.
 
     Files with the suffix jpg, jpeg, png, webp, bmp, tif, tiff, gif, heic or heif (case-insensitive) are uploaded in sorted order; other
-    files are ignored. Errors of single files (the name is taken, the file is not an image, the server rejects it) are collected in the
-    report and do not stop the upload; an error before the first file is raised.
+    files are ignored. Folders whose name begins with a dot, and `__MACOSX`, are skipped; `images_hidden` counts the images in them.
+    Errors of single files (the name is taken, the file is not an image, the server rejects it) are collected in the report and do not
+    stop the upload; an error before the first file is raised.
 
     Args:
         client: A `Client` (the call blocks) or an `AsyncClient` (await the call).
@@ -73,8 +76,8 @@ async def upload_dataset_from_folder(
             top level to `/`. If false, all files go to `/`. If two files have the same destination, the second is a failure.
         parallel: Upload several files concurrently.
         max_workers: Maximum number of concurrent uploads.
-        skip_existing: Skip files whose folder in the dataset already has an image of this name; the content is not compared. If false, such
-            files are failures.
+        skip_existing: Skip files whose folder in the dataset already has an image of this name, in any Unicode form; the content is not
+            compared. If false, such files are failures.
         create_if_missing: Create the dataset if it does not exist.
         progress: Called as `progress(files_done, files_total, filename)` after each file, successful or not.
 
@@ -94,7 +97,8 @@ async def upload_dataset_from_folder(
     """
     if max_workers < 1:
         raise ValueError(f"max_workers must be at least 1, not {max_workers}.")
-    images = find_images(Path(folder), organize_by_class=organize_by_class)
+    found = find_images(Path(folder), organize_by_class=organize_by_class)
+    images = found.images
     project = await _get_or_create(dataset_name, create_if_missing)
     existing = await _existing_images(project, images) if skip_existing else frozenset[tuple[str, str]]()
     files_done = 0
@@ -117,6 +121,7 @@ async def upload_dataset_from_folder(
             for image, outcome in zip(images, outcomes, strict=True)
             if outcome.error is not None
         ],
+        images_hidden=found.hidden,
     )
 
 
@@ -142,7 +147,7 @@ async def _existing_images(project: Project, images: list[FoundImage]) -> frozen
     if pages == 0 or pages > len(images):
         return frozenset()
     listed = await fetch_all_images(project.name)
-    return frozenset((image.virtual_folder_path or "", image.filename) for image in listed)
+    return frozenset(compared(image.virtual_folder_path or "", image.filename) for image in listed)
 
 
 async def _upload(image: FoundImage, dataset_id: str, existing: frozenset[tuple[str, str]], skip_existing: bool) -> bool:

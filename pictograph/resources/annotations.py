@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, Unpack
 from uuid import UUID, uuid4, uuid5
 
 import attrs
 from pictograph_api import models
 from pictograph_api.api.annotations import bulk_save_annotations, delete_annotations, get_annotation_file, get_annotations, save_annotations
+from pictograph_api.request_values import plain_value
+from pictograph_api.types import ApiModel
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.resources.ids import ImageId, id_text
+from pictograph.types import AnnotationDict
 
 if TYPE_CHECKING:
     from pictograph.models import Annotation, BulkSaveResult, DeleteAnnotationsResult, ExportFile, SaveResult
+    from pictograph.request_options import RequestOptions
 
 _KEY_NAMESPACE: Final = UUID("7c1e2a43-5f0b-4b7c-9d0e-6b2f3a8c4d15")  # any fixed UUID; it separates these ids from other uses of uuid5
 
@@ -26,7 +31,7 @@ async def fetch_annotations(image_id: str) -> builtins.list[Annotation]:
 
 
 async def replace_annotations(
-    image_id: str, annotations: Iterable[Annotation | Mapping[str, object]], *, idempotency_key: str | None = None
+    image_id: str, annotations: Iterable[Annotation | AnnotationDict], *, idempotency_key: str | None = None
 ) -> SaveResult:
     """Replace the annotations of an image. See `Annotations.save`."""
     body = models.SaveAnnotationsRequest(image_id=image_id, annotations=_with_ids(annotations, idempotency_key))
@@ -34,17 +39,20 @@ async def replace_annotations(
 
 
 def _with_ids(
-    annotations: Iterable[Annotation | Mapping[str, object]], idempotency_key: str | None, image_id: str = ""
+    annotations: Iterable[object], idempotency_key: str | None, image_id: str = ""
 ) -> builtins.list[Annotation | Mapping[str, object]]:
-    """Add an id to each dict that has none.
+    """Make a dict of each dataclass and Pydantic model, and add an id to each dict that has none.
 
     With a key of the caller, the id is derived from the key: a repeated call must send the same body, or the server reports a conflict.
     """
-    items = list(annotations)
-    if not any(issubclass(cls, Mapping) for cls in {*map(type, items)}):
+    items: builtins.list[Any] = list(annotations)
+    if all(issubclass(cls, ApiModel) for cls in {*map(type, items)}):
         return items
     id_field: str = attrs.fields(models.UnknownAnnotation).id.name  # the contract defines the field's name, not this module
     for index, annotation in enumerate(items):
+        if not isinstance(annotation, (ApiModel, Mapping)):
+            annotation = plain_value(annotation)
+            items[index] = annotation
         if isinstance(annotation, Mapping) and id_field not in annotation:
             new_id = uuid4() if idempotency_key is None else uuid5(_KEY_NAMESPACE, f"{index} {image_id}{idempotency_key}")
             items[index] = {id_field: str(new_id), **annotation}
@@ -62,7 +70,7 @@ class Annotations(Resource[M_co]):
     """
 
     @operation
-    async def get(self, image_id: str) -> builtins.list[Annotation]:
+    async def get(self, image_id: ImageId, **options: Unpack[RequestOptions]) -> builtins.list[Annotation]:
         """Get the annotations of an image.
 
         The list is empty if the image has none. An annotation of a type that this version does not know is returned as
@@ -75,11 +83,16 @@ class Annotations(Resource[M_co]):
             for annotation in client.annotations.get(image_id):
                 print(annotation.name, annotation.type)
         """
-        return await fetch_annotations(image_id)
+        return await fetch_annotations(id_text(image_id))
 
     @operation
     async def save(
-        self, image_id: str, annotations: Iterable[Annotation | Mapping[str, object]], *, idempotency_key: str | None = None
+        self,
+        image_id: ImageId,
+        annotations: Iterable[Annotation | AnnotationDict],
+        *,
+        idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> SaveResult:
         """Replace all annotations of an image.
 
@@ -104,10 +117,12 @@ class Annotations(Resource[M_co]):
             )
             print(result.previous_count, result.new_count)
         """
-        return await replace_annotations(image_id, annotations, idempotency_key=idempotency_key)
+        return await replace_annotations(id_text(image_id), annotations, idempotency_key=idempotency_key)
 
     @operation
-    async def delete(self, image_id: str, *, idempotency_key: str | None = None) -> DeleteAnnotationsResult:
+    async def delete(
+        self, image_id: ImageId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> DeleteAnnotationsResult:
         """Delete all annotations of an image.
 
         Requires a key with the role `admin`; a member can save an empty list instead. For an image without annotations, `deleted_count`
@@ -120,11 +135,15 @@ class Annotations(Resource[M_co]):
         Example:
             print(client.annotations.delete(image_id).deleted_count)
         """
-        return await call(delete_annotations.request(image_id), idempotency_key=idempotency_key)
+        return await call(delete_annotations.request(id_text(image_id)), idempotency_key=idempotency_key)
 
     @operation
     async def bulk_save(
-        self, annotations_by_image: Mapping[str, Iterable[Annotation | Mapping[str, object]]], *, idempotency_key: str | None = None
+        self,
+        annotations_by_image: Mapping[str, Iterable[Annotation | AnnotationDict]],
+        *,
+        idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> BulkSaveResult:
         """Replace the annotations of up to 200 images in one request.
 
@@ -149,7 +168,7 @@ class Annotations(Resource[M_co]):
         return await call(request, idempotency_key=idempotency_key)
 
     @operation
-    async def get_file(self, image_id: str) -> ExportFile:
+    async def get_file(self, image_id: ImageId, **options: Unpack[RequestOptions]) -> ExportFile:
         """Get the annotation file of an image, in the format of the `pictograph` export.
 
         It contains the annotations, URLs, and the names of the image, dataset and organization.
@@ -160,4 +179,4 @@ class Annotations(Resource[M_co]):
         Example:
             print(client.annotations.get_file(image_id).annotation_count)
         """
-        return await call(get_annotation_file.request(image_id))
+        return await call(get_annotation_file.request(id_text(image_id)))

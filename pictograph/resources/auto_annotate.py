@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.auto_annotate import (
@@ -18,9 +18,12 @@ from pictograph_api.api.auto_annotate import (
 from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.resources.ids import BatchJobId, ModelId, id_text
+from pictograph.types import BatchClassDict, BoundingBoxDict, PromptOutputTypeValue
 
 if TYPE_CHECKING:
-    from pictograph.models import BatchClass, BatchJob, BoundingBox, PromptOutputType, PromptResult
+    from pictograph.models import BatchClass, BatchJob, BoundingBox, PromptResult
+    from pictograph.request_options import RequestOptions, WaitOptions
 
 _BATCH_JOB: Final[Job[BatchJob, BatchJob]] = Job(
     noun="auto-annotation job",
@@ -70,10 +73,11 @@ class AutoAnnotate(Resource[M_co]):
         x: int,
         y: int,
         name: str = "object",
-        positive_points: Sequence[Sequence[float]] | None = None,
-        negative_points: Sequence[Sequence[float]] | None = None,
+        positive_points: Iterable[Iterable[float]] | None = None,
+        negative_points: Iterable[Iterable[float]] | None = None,
         score_threshold: float = 0.75,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> PromptResult:
         """Find the object at a point and return its outline.
 
@@ -118,12 +122,13 @@ class AutoAnnotate(Resource[M_co]):
         dataset_name: str,
         image_filename: str,
         *,
-        box: BoundingBox | Mapping[str, float],
+        box: BoundingBox | BoundingBoxDict,
         name: str,
         confidence_threshold: float = 0.5,
         return_polygon: bool = True,
-        negative_boxes: Sequence[BoundingBox | Mapping[str, float]] | None = None,
+        negative_boxes: Iterable[BoundingBox | BoundingBoxDict] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> PromptResult:
         """Find all objects similar to the one in a box.
 
@@ -162,10 +167,11 @@ class AutoAnnotate(Resource[M_co]):
         image_filename: str,
         *,
         text_prompt: str,
-        output_type: PromptOutputType | str = "polygon",
+        output_type: PromptOutputTypeValue = "polygon",
         confidence_threshold: float = 0.3,
         max_detections: int = 50,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> PromptResult:
         """Find all objects that a text describes.
 
@@ -197,11 +203,11 @@ class AutoAnnotate(Resource[M_co]):
     async def batch(
         self,
         dataset_name: str,
-        image_filenames: Sequence[str],
-        classes: Sequence[BatchClass | Mapping[str, object]],
+        image_filenames: Iterable[str],
+        classes: Iterable[BatchClass | BatchClassDict],
         *,
         confidence_threshold: float = 0.5,
-        model_id: str | None = None,
+        model_id: ModelId | None = None,
         top_k: int = 1,
         sahi: bool = False,
         sahi_slice_size: int = 640,
@@ -210,6 +216,7 @@ class AutoAnnotate(Resource[M_co]):
         timeout: float = 1800.0,
         on_poll: Callable[[BatchJob], object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[WaitOptions],
     ) -> BatchJob:
         """Start a job that annotates many images and saves the annotations; wait for it to complete unless `wait=False`.
 
@@ -248,7 +255,7 @@ class AutoAnnotate(Resource[M_co]):
             classes=classes,
             confidence_threshold=confidence_threshold,
             top_k=top_k,
-            model_id=model_id,
+            model_id=None if model_id is None else id_text(model_id),
         )
         if sahi:  # older servers reject these fields
             body.sahi_enabled, body.sahi_slice_size = True, sahi_slice_size
@@ -258,7 +265,7 @@ class AutoAnnotate(Resource[M_co]):
         return await wait_for_batch(job.job_id, poll)
 
     @operation
-    async def get_batch(self, job_id: str) -> BatchJob:
+    async def get_batch(self, job_id: BatchJobId, **options: Unpack[RequestOptions]) -> BatchJob:
         """Get a batch job: status, progress (0 to 100), number of processed images and added annotations.
 
         Raises:
@@ -268,16 +275,17 @@ class AutoAnnotate(Resource[M_co]):
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [{"name": "heron"}], wait=False)
             print(client.auto_annotate.get_batch(job.job_id).progress)
         """
-        return await call(get_auto_annotate_batch.request(job_id))
+        return await call(get_auto_annotate_batch.request(id_text(job_id)))
 
     @operation
     async def wait_for_batch(
         self,
-        job_id: str,
+        job_id: BatchJobId,
         *,
         poll_interval: float = 5.0,
         timeout: float = 1800.0,
         on_poll: Callable[[BatchJob], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> BatchJob:
         """Wait until a batch job is completed.
 
@@ -296,10 +304,10 @@ class AutoAnnotate(Resource[M_co]):
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [{"name": "heron"}], wait=False)
             job = client.auto_annotate.wait_for_batch(job.job_id)
         """
-        return await wait_for_batch(job_id, PollOptions(poll_interval, timeout, on_poll))
+        return await wait_for_batch(id_text(job_id), PollOptions(poll_interval, timeout, on_poll))
 
     @operation
-    async def cancel_batch(self, job_id: str, *, idempotency_key: str | None = None) -> BatchJob:
+    async def cancel_batch(self, job_id: BatchJobId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]) -> BatchJob:
         """Cancel a batch job.
 
         The image in progress is completed, saved annotations are kept, and credits are not refunded.
@@ -311,4 +319,4 @@ class AutoAnnotate(Resource[M_co]):
             job = client.auto_annotate.batch("birds", ["heron.jpg"], [{"name": "heron"}], wait=False)
             print(client.auto_annotate.cancel_batch(job.job_id).status)
         """
-        return await call(cancel_auto_annotate_batch.request(job_id), idempotency_key=idempotency_key)
+        return await call(cancel_auto_annotate_batch.request(id_text(job_id)), idempotency_key=idempotency_key)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.batch import batch_copy_images, batch_delete_images, batch_move_images, batch_update_images
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.resources.ids import ImageId, id_texts
+from pictograph.types import DuplicateHandlingValue, ImageStatusValue
 
 if TYPE_CHECKING:
-    from pictograph.models import BatchResult, DuplicateHandling, ImageStatus
+    from pictograph.models import BatchResult
+    from pictograph.request_options import RequestOptions
 
 
 class Batch(Resource[M_co]):
@@ -30,7 +33,13 @@ class Batch(Resource[M_co]):
 
     @operation
     async def move(
-        self, dataset_name: str, image_ids: Sequence[str], *, target_folder_path: str = "/", idempotency_key: str | None = None
+        self,
+        dataset_name: str,
+        image_ids: Iterable[ImageId],
+        *,
+        target_folder_path: str = "/",
+        idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> BatchResult:
         """Move images to another folder of their dataset.
 
@@ -40,19 +49,20 @@ class Batch(Resource[M_co]):
         Example:
             client.batch.move("birds", [image_id], target_folder_path="/herons")
         """
-        body = models.BatchMoveRequest(dataset_name=dataset_name, image_ids=image_ids, target_folder_path=target_folder_path)
+        body = models.BatchMoveRequest(dataset_name=dataset_name, image_ids=id_texts(image_ids), target_folder_path=target_folder_path)
         return await call(batch_move_images.request(body=body), idempotency_key=idempotency_key)
 
     @operation
     async def copy(
         self,
         dataset_name: str,
-        image_ids: Sequence[str],
+        image_ids: Iterable[ImageId],
         *,
         target_folder_path: str = "/",
-        duplicate_handling: DuplicateHandling | str = "rename",
+        duplicate_handling: DuplicateHandlingValue = "rename",
         copy_annotations: bool = False,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> BatchResult:
         """Copy images to a folder of their dataset.
 
@@ -67,7 +77,7 @@ class Batch(Resource[M_co]):
         """
         body = models.BatchCopyRequest(
             dataset_name=dataset_name,
-            image_ids=image_ids,
+            image_ids=id_texts(image_ids),
             target_folder_path=target_folder_path,
             duplicate_handling=duplicate_handling,
             copy_annotations=copy_annotations,
@@ -76,7 +86,13 @@ class Batch(Resource[M_co]):
 
     @operation
     async def delete(
-        self, dataset_name: str, image_ids: Sequence[str], *, permanent: bool = False, idempotency_key: str | None = None
+        self,
+        dataset_name: str,
+        image_ids: Iterable[ImageId],
+        *,
+        permanent: bool = False,
+        idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> BatchResult:
         """Archive images, or delete them permanently.
 
@@ -91,19 +107,20 @@ class Batch(Resource[M_co]):
         Example:
             client.batch.delete("birds", [image_id])
         """
-        body = models.BatchDeleteRequest(dataset_name=dataset_name, image_ids=image_ids, permanent=permanent)
+        body = models.BatchDeleteRequest(dataset_name=dataset_name, image_ids=id_texts(image_ids), permanent=permanent)
         return await call(batch_delete_images.request(body=body), idempotency_key=idempotency_key)
 
     @operation
     async def update(
         self,
         dataset_name: str,
-        image_ids: Sequence[str],
+        image_ids: Iterable[ImageId],
         *,
-        status: ImageStatus | str | None = None,
+        status: ImageStatusValue | None = None,
         display_name: str | None = None,
         is_archived: bool | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> BatchResult:
         """Change the status or display name of images, or archive or restore them.
 
@@ -121,5 +138,5 @@ class Batch(Resource[M_co]):
             client.batch.update("birds", [image_id], status="review")
         """
         updates = models.ImageUpdates(status=status, display_name=display_name, is_archived=is_archived)
-        body = models.BatchUpdateRequest(dataset_name=dataset_name, image_ids=image_ids, updates=updates)
+        body = models.BatchUpdateRequest(dataset_name=dataset_name, image_ids=id_texts(image_ids), updates=updates)
         return await call(batch_update_images.request(body=body), idempotency_key=idempotency_key)

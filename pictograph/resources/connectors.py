@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.connectors import (
@@ -17,11 +17,14 @@ from pictograph_api.api.connectors import (
 from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.resources.ids import ImportId, id_text
+from pictograph.types import ProviderValue, RemoteDatasetDict
 
 if TYPE_CHECKING:
     from pictograph_api.models import ConnectorImportStarted
 
-    from pictograph.models import ImportJob, LimitCheckResult, Provider, RemoteDataset, ValidationResult
+    from pictograph.models import ImportJob, LimitCheckResult, RemoteDataset, ValidationResult
+    from pictograph.request_options import RequestOptions, WaitOptions
 
 _IMPORT: Final[Job[ImportJob, ImportJob]] = Job(
     noun="import",
@@ -47,7 +50,9 @@ class Connectors(Resource[M_co]):
     """
 
     @operation
-    async def validate(self, provider: Provider | str, api_key: str, *, idempotency_key: str | None = None) -> ValidationResult:
+    async def validate(
+        self, provider: ProviderValue, api_key: str, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> ValidationResult:
         """Check a key of another platform and list the datasets that it gives access to.
 
         An invalid key does not raise; see `valid` and `error` of the result.
@@ -60,7 +65,9 @@ class Connectors(Resource[M_co]):
         return await call(validate_connector.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    async def check_limits(self, *, total_images: int, estimated_size_bytes: int, idempotency_key: str | None = None) -> LimitCheckResult:
+    async def check_limits(
+        self, *, total_images: int, estimated_size_bytes: int, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> LimitCheckResult:
         """Check whether the subscription plan allows a given number of additional images and bytes.
 
         The result is an estimate; the limits are enforced when the import starts.
@@ -78,15 +85,16 @@ class Connectors(Resource[M_co]):
     @operation
     async def import_(
         self,
-        provider: Provider | str,
+        provider: ProviderValue,
         api_key: str,
-        datasets: Sequence[RemoteDataset | Mapping[str, object]],
+        datasets: Iterable[RemoteDataset | RemoteDatasetDict],
         *,
         wait: bool = True,
         poll_interval: float = 3.0,
         timeout: float = 3600.0,
         on_poll: Callable[[ImportJob], object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[WaitOptions],
     ) -> ImportJob:
         """Start an import and wait for it to complete unless `wait=False`.
 
@@ -117,22 +125,23 @@ class Connectors(Resource[M_co]):
         return await wait_for(get_connector_import.request(started.import_id), _IMPORT, started.import_id, poll)
 
     @operation
-    async def get_import(self, import_id: str) -> ImportJob:
+    async def get_import(self, import_id: ImportId, **options: Unpack[RequestOptions]) -> ImportJob:
         """Get an import: status, progress (0 to 100), number of imported images, and the same per dataset.
 
         Raises:
             NotFoundError: The import does not exist.
         """
-        return await call(get_connector_import.request(import_id))
+        return await call(get_connector_import.request(id_text(import_id)))
 
     @operation
     async def wait_for_import(
         self,
-        import_id: str,
+        import_id: ImportId,
         *,
         poll_interval: float = 3.0,
         timeout: float = 3600.0,
         on_poll: Callable[[ImportJob], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> ImportJob:
         """Wait until an import is completed.
 
@@ -147,17 +156,21 @@ class Connectors(Resource[M_co]):
             NotFoundError: The import does not exist.
             ApiError, PollTimeoutError, ValueError: As for `import_`.
         """
-        return await wait_for(get_connector_import.request(import_id), _IMPORT, import_id, PollOptions(poll_interval, timeout, on_poll))
+        return await wait_for(
+            get_connector_import.request(id_text(import_id)), _IMPORT, id_text(import_id), PollOptions(poll_interval, timeout, on_poll)
+        )
 
     @operation
-    async def cancel_import(self, import_id: str, *, idempotency_key: str | None = None) -> ImportJob:
+    async def cancel_import(
+        self, import_id: ImportId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> ImportJob:
         """Cancel an import and return its current document. Images that were already imported are kept.
 
         Raises:
             NotFoundError: The import does not exist.
         """
-        await call(cancel_connector_import.request(import_id), idempotency_key=idempotency_key)
-        return await call(get_connector_import.request(import_id))
+        await call(cancel_connector_import.request(id_text(import_id)), idempotency_key=idempotency_key)
+        return await call(get_connector_import.request(id_text(import_id)))
 
 
 def _initial_job(started: ConnectorImportStarted) -> ImportJob:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import builtins
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api.api.credits import estimate_credits, get_credit_balance, get_credit_usage_by_operation, list_credit_history
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph.types import UsageRangeValue
 
 if TYPE_CHECKING:
-    from pictograph.models import CreditBalance, CreditEstimate, CreditLedgerEntry, UsageByOperation, UsageRange
+    from pictograph.models import CreditBalance, CreditEstimate, CreditLedgerEntry, UsageByOperation
+    from pictograph.request_options import RequestOptions
 
 LARGEST_PAGE: Final = 100  # limit of the contract
 
@@ -35,7 +37,7 @@ class Credits(Resource[M_co]):
     """
 
     @operation
-    async def balance(self) -> CreditBalance:
+    async def balance(self, **options: Unpack[RequestOptions]) -> CreditBalance:
         """Get the credit balance, the date of the next allowance, and the latest ledger entries (up to 20).
 
         Example:
@@ -44,7 +46,7 @@ class Credits(Resource[M_co]):
         return await fetch_balance()
 
     @operation
-    async def history(self, *, limit: int = 50, offset: int = 0) -> builtins.list[CreditLedgerEntry]:
+    async def history(self, *, limit: int = 50, offset: int = 0, **options: Unpack[RequestOptions]) -> builtins.list[CreditLedgerEntry]:
         """Get one page of the credit ledger, newest entries first.
 
         Negative amounts were spent; positive amounts are allowances and refunds. `iter` returns all pages.
@@ -60,8 +62,11 @@ class Credits(Resource[M_co]):
         return await _fetch_page(limit, offset)
 
     @paged
-    def iter(self, *, page_size: int = 100, max_total: int | None = None) -> Pages[CreditLedgerEntry]:
+    def iter(self, *, page_size: int = 100, max_total: int | None = None, **options: Unpack[RequestOptions]) -> Pages[CreditLedgerEntry]:
         """Iterate over the credit ledger, newest entries first, page by page.
+
+        Pages are requested as they are needed. Entries that are added meanwhile move the others to later pages, which repeats some:
+        `client.credits.iter(...).all()` takes the least time.
 
         Args:
             page_size: Entries per request, 1 to 100.
@@ -76,7 +81,7 @@ class Credits(Resource[M_co]):
         return Pages(_fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    async def estimate(self, operation: str, *, quantity: int = 1) -> CreditEstimate:
+    async def estimate(self, operation: str, *, quantity: int = 1, **options: Unpack[RequestOptions]) -> CreditEstimate:
         """Estimate the price of an operation in credits.
 
         `sufficient` of the result compares the price with the balance now; the balance is checked again when the operation starts.
@@ -95,7 +100,7 @@ class Credits(Resource[M_co]):
         return await call(estimate_credits.request(operation=operation, quantity=quantity))
 
     @operation
-    async def usage_by_operation(self, *, range: UsageRange | str = "month") -> UsageByOperation:
+    async def usage_by_operation(self, *, range: UsageRangeValue = "month", **options: Unpack[RequestOptions]) -> UsageByOperation:
         """Get the amount spent per operation, in micro-USD (millionths of a US dollar), the highest amount first.
 
         Args:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import unicodedata
@@ -18,11 +19,11 @@ from pictograph._resilience.operations import Outcome, Request, call, call_then,
 from pictograph._resilience.part_file import write_whole
 from pictograph._resilience.transfer import download, inside
 from pictograph.secret import Secret
+from pictograph.types import DownloadModeValue
 
 if TYPE_CHECKING:
     from pictograph_api.models import DownloadItem, ExportFile
 
-    from pictograph.models import DownloadMode
 
 MAX_ITEMS: Final = 10_000  # limit of the contract; the list is not paginated
 
@@ -73,7 +74,7 @@ async def download_dataset(
     name: str,
     output_dir: str | os.PathLike[str],
     *,
-    mode: DownloadMode | str,
+    mode: DownloadModeValue,
     status_filter: str | None,
     max_workers: int,
     progress: FileProgress | None,
@@ -128,16 +129,23 @@ def _files(items: Sequence[DownloadItem]) -> Iterable[_File]:
             yield _File("annotation", f"{name}.json", get_annotation_file.request(item.id))
 
 
-def _local_names(items: Iterable[DownloadItem]) -> Iterable[str]:
+def _local_names(items: Sequence[DownloadItem]) -> Iterable[str]:
     """Yield a unique local name for each image.
 
-    Filenames are only unique within a folder of the dataset; those that occur several times get the image's id.
+    Filenames are only unique within a folder of the dataset; those that occur several times get the image's id, and a number where that
+    name is taken too.
     """
     counts = Counter(key for item in items for key in _keys(item.filename))
+    taken = set(counts)
     for item in items:
-        ambiguous = any(counts[key] > 1 for key in _keys(item.filename))
+        if all(counts[key] == 1 for key in _keys(item.filename)):
+            yield item.filename
+            continue
         stem, suffix = os.path.splitext(item.filename)
-        yield f"{stem}-{item.id}{suffix}" if ambiguous else item.filename
+        names = (f"{stem}-{item.id}{number}{suffix}" for number in itertools.chain([""], (f"-{number}" for number in itertools.count(2))))
+        name = next(name for name in names if taken.isdisjoint(_keys(name)))
+        taken.update(_keys(name))
+        yield name
 
 
 def _keys(filename: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import attrs
 from pictograph_api.api.datasets import (
@@ -23,9 +23,12 @@ from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.dataset_download import DownloadReport, FileProgress, download_dataset
+from pictograph.resources.ids import DatasetId, id_text
+from pictograph.types import DownloadModeValue, ImageStatusValue
 
 if TYPE_CHECKING:
-    from pictograph.models import Dataset, DatasetImage, DatasetStorageStatus, DatasetStorageTransition, DownloadMode, ImageStatus
+    from pictograph.models import Dataset, DatasetImage, DatasetStorageStatus, DatasetStorageTransition
+    from pictograph.request_options import RequestOptions, WaitOptions
 
 LARGEST_PAGE: Final = 1000  # limits of the contract
 LARGEST_IMAGE_PAGE: Final = 10_000
@@ -70,7 +73,7 @@ class Datasets(Resource[M_co]):
     """
 
     @operation
-    async def list(self, *, limit: int = 100) -> builtins.list[Dataset]:
+    async def list(self, *, limit: int = 100, **options: Unpack[RequestOptions]) -> builtins.list[Dataset]:
         """Get the first datasets, without their images. `iter` returns all of them.
 
         Args:
@@ -82,8 +85,11 @@ class Datasets(Resource[M_co]):
         return await _fetch_page(limit, 0)
 
     @paged
-    def iter(self, *, page_size: int = 100, max_total: int | None = None) -> Pages[Dataset]:
+    def iter(self, *, page_size: int = 100, max_total: int | None = None, **options: Unpack[RequestOptions]) -> Pages[Dataset]:
         """Iterate over all datasets, page by page.
+
+        Pages are requested as they are needed. A loop that deletes items of the list skips others: loop over
+        `client.datasets.iter(...).all()` then, which gets all of them first.
 
         Args:
             page_size: Datasets per request, 1 to 1000.
@@ -99,7 +105,15 @@ class Datasets(Resource[M_co]):
         return Pages(_fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    async def get(self, name: str, *, include_images: bool = False, images_limit: int = 1000, images_offset: int = 0) -> Dataset:
+    async def get(
+        self,
+        name: str,
+        *,
+        include_images: bool = False,
+        images_limit: int = 1000,
+        images_offset: int = 0,
+        **options: Unpack[RequestOptions],
+    ) -> Dataset:
         """Get a dataset by name. Names are case-sensitive.
 
         Args:
@@ -117,7 +131,7 @@ class Datasets(Resource[M_co]):
         return await fetch_dataset(name, images=(images_limit, images_offset) if include_images else None)
 
     @operation
-    async def get_by_id(self, dataset_id: str) -> Dataset:
+    async def get_by_id(self, dataset_id: DatasetId, **options: Unpack[RequestOptions]) -> Dataset:
         """Get a dataset by id, without its images.
 
         Raises:
@@ -126,7 +140,7 @@ class Datasets(Resource[M_co]):
         Example:
             dataset = client.datasets.get_by_id(client.datasets.get("birds").id)
         """
-        return (await call(get_dataset.request(dataset_id))).dataset
+        return (await call(get_dataset.request(id_text(dataset_id)))).dataset
 
     @operation
     async def download(
@@ -134,16 +148,17 @@ class Datasets(Resource[M_co]):
         name: str,
         output_dir: str | os.PathLike[str],
         *,
-        mode: DownloadMode | str = "full",
+        mode: DownloadModeValue = "full",
         status_filter: str | None = None,
         max_workers: int = 10,
         progress: FileProgress | None = None,
+        **options: Unpack[RequestOptions],
     ) -> DownloadReport:
         """Download the images and annotations of a dataset to a folder.
 
         An image is written to `<filename>`, its annotations to `<filename>.json` (the format of the `pictograph` export). If images in
         different folders have the same name, theirs are written to `<stem>-<image id><suffix>`. Existing files are replaced. Each file is
-        written to `<name>.part` and renamed when it is complete. A filename that is not valid on this machine (`..`, a device, a path) is a
+        written to a part file and renamed when it is complete. A filename that is not valid on this machine (`..`, a device, a path) is a
         failure in the report.
 
         Errors of single files are collected in the report and do not stop the download; an error before the first file is raised.
@@ -171,7 +186,13 @@ class Datasets(Resource[M_co]):
 
     @operation
     async def list_images(
-        self, dataset_id: str, *, status: ImageStatus | str | None = None, limit: int = 1000, offset: int = 0
+        self,
+        dataset_id: DatasetId,
+        *,
+        status: ImageStatusValue | None = None,
+        limit: int = 1000,
+        offset: int = 0,
+        **options: Unpack[RequestOptions],
     ) -> builtins.list[DatasetImage]:
         """Get one page of the images of a dataset, except archived ones. `iter_images` returns all pages.
 
@@ -188,14 +209,23 @@ class Datasets(Resource[M_co]):
         Example:
             print([image.filename for image in client.datasets.list_images(client.datasets.get("birds").id)])
         """
-        request = list_dataset_images.request(dataset_id, status=status, limit=limit, offset=offset)
+        request = list_dataset_images.request(id_text(dataset_id), status=status, limit=limit, offset=offset)
         return (await call(request)).images
 
     @paged
     def iter_images(
-        self, dataset_id: str, *, status: ImageStatus | str | None = None, page_size: int = 1000, max_total: int | None = None
+        self,
+        dataset_id: DatasetId,
+        *,
+        status: ImageStatusValue | None = None,
+        page_size: int = 1000,
+        max_total: int | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Pages[DatasetImage]:
         """Iterate over the images of a dataset, except archived ones, page by page.
+
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.datasets.iter_images(...).all()` then, which gets all of them first.
 
         Args:
             status: Only images with this status: `new`, `annotate`, `review` or `complete`.
@@ -207,18 +237,21 @@ class Datasets(Resource[M_co]):
             ValueError: `page_size` is not 1 to 10,000, or `max_total` is negative.
 
         Example:
-            for image in client.datasets.iter_images(client.datasets.get("birds").id, status="complete"):
+            birds = client.datasets.get("birds")
+            for image in client.datasets.iter_images(birds, status="complete"):
                 print(image.filename, image.annotation_count)
+            for image in client.datasets.iter_images(birds, status="new").all():  # all, since the loop changes the status
+                client.batch.update("birds", [image], status="review")
         """
 
         async def fetch_page(limit: int, offset: int) -> builtins.list[DatasetImage]:
-            request = list_dataset_images.request(dataset_id, status=status, limit=limit, offset=offset)
+            request = list_dataset_images.request(id_text(dataset_id), status=status, limit=limit, offset=offset)
             return (await call(request)).images
 
         return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_IMAGE_PAGE)
 
     @operation
-    async def storage_status(self, dataset_id: str) -> DatasetStorageStatus:
+    async def storage_status(self, dataset_id: DatasetId, **options: Unpack[RequestOptions]) -> DatasetStorageStatus:
         """Get the storage class of a dataset, and for a frozen one the price of restoring it (`restore_estimate`).
 
         Raises:
@@ -227,18 +260,19 @@ class Datasets(Resource[M_co]):
         Example:
             print(client.datasets.storage_status(client.datasets.get("birds").id).storage_class)
         """
-        return await call(get_dataset_storage.request(dataset_id))
+        return await call(get_dataset_storage.request(id_text(dataset_id)))
 
     @operation
     async def freeze(
         self,
-        dataset_id: str,
+        dataset_id: DatasetId,
         *,
         wait: bool = True,
         poll_interval: float = 3.0,
         timeout: float = 600.0,
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[WaitOptions],
     ) -> DatasetStorageTransition:
         """Move a dataset to cold storage and wait until the move is complete, unless `wait=False`.
 
@@ -261,19 +295,20 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(client.datasets.get("birds").id)
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        started = await call(freeze_dataset.request(dataset_id), idempotency_key=idempotency_key)
-        return await _complete(dataset_id, started, poll) if wait else started
+        started = await call(freeze_dataset.request(id_text(dataset_id)), idempotency_key=idempotency_key)
+        return await _complete(id_text(dataset_id), started, poll) if wait else started
 
     @operation
     async def restore(
         self,
-        dataset_id: str,
+        dataset_id: DatasetId,
         *,
         wait: bool = True,
         poll_interval: float = 3.0,
         timeout: float = 600.0,
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[WaitOptions],
     ) -> DatasetStorageTransition:
         """Restore a dataset from cold storage and wait until the restore is complete, unless `wait=False`.
 
@@ -299,17 +334,18 @@ class Datasets(Resource[M_co]):
             print(client.datasets.restore(dataset_id).charged_micro_usd)
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        started = await call(restore_dataset.request(dataset_id), idempotency_key=idempotency_key)
-        return await _complete(dataset_id, started, poll) if wait else started
+        started = await call(restore_dataset.request(id_text(dataset_id)), idempotency_key=idempotency_key)
+        return await _complete(id_text(dataset_id), started, poll) if wait else started
 
     @operation
     async def wait_for_storage(
         self,
-        dataset_id: str,
+        dataset_id: DatasetId,
         *,
         poll_interval: float = 3.0,
         timeout: float = 600.0,
         on_poll: Callable[[DatasetStorageStatus], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> DatasetStorageStatus:
         """Wait until a dataset is no longer being moved to or from cold storage.
 
@@ -328,7 +364,7 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(dataset_id, wait=False)
             print(client.datasets.wait_for_storage(dataset_id).storage_class)
         """
-        return await _wait_for_transition(dataset_id, None, PollOptions(poll_interval, timeout, on_poll))
+        return await _wait_for_transition(id_text(dataset_id), None, PollOptions(poll_interval, timeout, on_poll))
 
 
 async def _complete(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.deployments import (
@@ -24,22 +24,22 @@ from pictograph_api.api.deployments import (
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph.resources.ids import DeploymentId, ModelId, id_text, id_texts
 from pictograph.resources.inference import DeploymentClient, endpoint_server
 from pictograph.secret import Secret
+from pictograph.types import ComputeTypeValue, DeploymentGpuTypeValue, DeploymentStatusValue
 
 if TYPE_CHECKING:
     from pictograph.models import (
         BulkActionResult,
         BulkDeleteResult,
-        ComputeType,
         Confirmation,
         CreatedDeployment,
         Deployment,
         DeploymentComputeOption,
-        DeploymentGpuType,
         DeploymentQuote,
-        DeploymentStatus,
     )
+    from pictograph.request_options import RequestOptions
 
 LARGEST_PAGE: Final = 100  # limit of the contract
 
@@ -58,7 +58,13 @@ class Deployments(Resource[M_co]):
 
     @operation
     async def list(
-        self, *, model_id: str | None = None, status: DeploymentStatus | str | None = None, limit: int = 50, offset: int = 0
+        self,
+        *,
+        model_id: ModelId | None = None,
+        status: DeploymentStatusValue | None = None,
+        limit: int = 50,
+        offset: int = 0,
+        **options: Unpack[RequestOptions],
     ) -> builtins.list[Deployment]:
         """Get one page of deployments, optionally filtered by model and status. `iter` returns all pages.
 
@@ -71,19 +77,25 @@ class Deployments(Resource[M_co]):
         Example:
             print([deployment.name for deployment in client.deployments.list(status="active")])
         """
-        request = list_deployments.request(model_id=model_id, status=status, limit=limit, offset=offset)
+        request = list_deployments.request(
+            model_id=None if model_id is None else id_text(model_id), status=status, limit=limit, offset=offset
+        )
         return (await call(request)).deployments
 
     @paged
     def iter(
         self,
         *,
-        model_id: str | None = None,
-        status: DeploymentStatus | str | None = None,
+        model_id: ModelId | None = None,
+        status: DeploymentStatusValue | None = None,
         page_size: int = 50,
         max_total: int | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Pages[Deployment]:
         """Iterate over all deployments, optionally filtered by model and status, page by page.
+
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.deployments.iter(...).all()` then, which gets all of them first.
 
         Args:
             model_id: Only deployments of this model.
@@ -100,33 +112,36 @@ class Deployments(Resource[M_co]):
         """
 
         async def fetch_page(limit: int, offset: int) -> builtins.list[Deployment]:
-            request = list_deployments.request(model_id=model_id, status=status, limit=limit, offset=offset)
+            request = list_deployments.request(
+                model_id=None if model_id is None else id_text(model_id), status=status, limit=limit, offset=offset
+            )
             return (await call(request)).deployments
 
         return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    async def get(self, deployment_id: str) -> Deployment:
+    async def get(self, deployment_id: DeploymentId, **options: Unpack[RequestOptions]) -> Deployment:
         """Get a deployment.
 
         Raises:
             NotFoundError: The deployment does not exist.
         """
-        return (await call(get_deployment.request(deployment_id))).deployment
+        return (await call(get_deployment.request(id_text(deployment_id)))).deployment
 
     @operation
     async def create(
         self,
-        model_id: str,
+        model_id: ModelId,
         *,
         name: str | None = None,
-        compute_type: ComputeType | str = "gpu",
-        gpu_type: DeploymentGpuType | str | None = None,
+        compute_type: ComputeTypeValue = "gpu",
+        gpu_type: DeploymentGpuTypeValue | None = None,
         min_containers: int = 0,
         max_containers: int = 1,
         scaledown_window: int = 60,
         inference_config: Mapping[str, object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> CreatedDeployment:
         """Deploy a model.
 
@@ -148,7 +163,7 @@ class Deployments(Resource[M_co]):
             PaymentRequiredError: Not enough credits; nothing was deployed.
         """
         body = models.CreateDeploymentRequest(
-            model_id=model_id,
+            model_id=id_text(model_id),
             name=name,
             compute_type=compute_type,
             gpu_type=gpu_type,
@@ -160,7 +175,9 @@ class Deployments(Resource[M_co]):
         return await call(create_deployment.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    async def pause(self, deployment_id: str, *, idempotency_key: str | None = None) -> Deployment:
+    async def pause(
+        self, deployment_id: DeploymentId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> Deployment:
         """Stop the containers of a deployment.
 
         Until it is resumed, the endpoint rejects requests and nothing is charged.
@@ -169,10 +186,12 @@ class Deployments(Resource[M_co]):
             NotFoundError: The deployment does not exist.
             ConflictError: The deployment is not active.
         """
-        return (await call(pause_deployment.request(deployment_id), idempotency_key=idempotency_key)).deployment
+        return (await call(pause_deployment.request(id_text(deployment_id)), idempotency_key=idempotency_key)).deployment
 
     @operation
-    async def resume(self, deployment_id: str, *, idempotency_key: str | None = None) -> Deployment:
+    async def resume(
+        self, deployment_id: DeploymentId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> Deployment:
         """Restart the containers of a paused deployment.
 
         Raises:
@@ -180,33 +199,41 @@ class Deployments(Resource[M_co]):
             ConflictError: The deployment is not paused.
             PaymentRequiredError: Not enough credits.
         """
-        return (await call(resume_deployment.request(deployment_id), idempotency_key=idempotency_key)).deployment
+        return (await call(resume_deployment.request(id_text(deployment_id)), idempotency_key=idempotency_key)).deployment
 
     @operation
-    async def delete(self, deployment_id: str, *, idempotency_key: str | None = None) -> Confirmation:
+    async def delete(
+        self, deployment_id: DeploymentId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> Confirmation:
         """Delete a deployment. Its endpoint and token stop working; the model is kept.
 
         Raises:
             NotFoundError: The deployment does not exist.
         """
-        return await call(delete_deployment.request(deployment_id), idempotency_key=idempotency_key)
+        return await call(delete_deployment.request(id_text(deployment_id)), idempotency_key=idempotency_key)
 
     @operation
-    async def bulk_pause(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
+    async def bulk_pause(
+        self, deployment_ids: Iterable[DeploymentId], *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> BulkActionResult:
         """Pause several deployments. Unknown ids are returned in `not_found` and raise no error."""
-        body = models.BulkDeploymentIdsRequest(deployment_ids=deployment_ids)
+        body = models.BulkDeploymentIdsRequest(deployment_ids=id_texts(deployment_ids))
         return await call(bulk_pause_deployments.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    async def bulk_resume(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
+    async def bulk_resume(
+        self, deployment_ids: Iterable[DeploymentId], *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> BulkActionResult:
         """Resume several deployments. Unknown ids are returned in `not_found` and raise no error."""
-        body = models.BulkDeploymentIdsRequest(deployment_ids=deployment_ids)
+        body = models.BulkDeploymentIdsRequest(deployment_ids=id_texts(deployment_ids))
         return await call(bulk_resume_deployments.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    async def bulk_delete(self, deployment_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
+    async def bulk_delete(
+        self, deployment_ids: Iterable[DeploymentId], *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> BulkDeleteResult:
         """Delete several deployments. Unknown ids are returned in `not_found` and raise no error."""
-        body = models.BulkDeploymentIdsRequest(deployment_ids=deployment_ids)
+        body = models.BulkDeploymentIdsRequest(deployment_ids=id_texts(deployment_ids))
         return await call(bulk_delete_deployments.request(body=body), idempotency_key=idempotency_key)
 
     def connect(self, deployment: Deployment | str, auth_token: str, *, timeout: float = 60.0) -> DeploymentClient[M_co]:
@@ -232,7 +259,7 @@ class Deployments(Resource[M_co]):
         return DeploymentClient(self._driver, endpoint_server(deployment, token, timeout))
 
     @operation
-    async def compute_options(self) -> builtins.list[DeploymentComputeOption]:
+    async def compute_options(self, **options: Unpack[RequestOptions]) -> builtins.list[DeploymentComputeOption]:
         """Get the available machine types, with their price per minute in micro-USD (millionths of a US dollar).
 
         Example:
@@ -243,7 +270,12 @@ class Deployments(Resource[M_co]):
 
     @operation
     async def quote(
-        self, *, compute_type: ComputeType | str = "gpu", gpu_type: DeploymentGpuType | str | None = None, min_containers: int = 0
+        self,
+        *,
+        compute_type: ComputeTypeValue = "gpu",
+        gpu_type: DeploymentGpuTypeValue | None = None,
+        min_containers: int = 0,
+        **options: Unpack[RequestOptions],
     ) -> DeploymentQuote:
         """Get the price of a deployment per minute, hour and day, in micro-USD (millionths of a US dollar).
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import builtins
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 import attrs
 from pictograph_api import models
@@ -26,13 +26,17 @@ from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph._resilience.transfer import file_target
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
+from pictograph.resources.ids import ExportId, id_text, id_texts
 from pictograph.secret import Secret
+from pictograph.types import ExportFormatValue, ExportStatusValue
 
 if TYPE_CHECKING:
     from pictograph_api.models import ExportResponse
 
-    from pictograph.models import BulkDeleteResult, Confirmation, Export, ExportFormat, ExportStatus
+    from pictograph.models import BulkDeleteResult, Confirmation, Export
+    from pictograph.request_options import RequestOptions, WaitOptions
 
 LARGEST_PAGE: Final = 500  # limit of the contract
 
@@ -73,15 +77,16 @@ class Exports(Resource[M_co]):
         dataset_name: str,
         name: str,
         *,
-        format: ExportFormat | str = "pictograph",
+        format: ExportFormatValue = "pictograph",
         include_images: bool = False,
-        class_filter: Sequence[str] | None = None,
+        class_filter: Iterable[str] | None = None,
         status_filter: str | None = None,
         wait: bool = True,
         poll_interval: float = 2.0,
         timeout: float = 300.0,
         on_poll: Callable[[Export], object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[WaitOptions],
     ) -> Export:
         """Start an export and wait for it to complete unless `wait=False`.
 
@@ -124,7 +129,13 @@ class Exports(Resource[M_co]):
 
     @operation
     async def list(
-        self, *, dataset_name: str | None = None, status: ExportStatus | str | None = None, limit: int = 100, offset: int = 0
+        self,
+        *,
+        dataset_name: str | None = None,
+        status: ExportStatusValue | None = None,
+        limit: int = 100,
+        offset: int = 0,
+        **options: Unpack[RequestOptions],
     ) -> builtins.list[Export]:
         """Get one page of exports, optionally filtered by dataset and status. `iter` returns all pages.
 
@@ -145,11 +156,15 @@ class Exports(Resource[M_co]):
         self,
         *,
         dataset_name: str | None = None,
-        status: ExportStatus | str | None = None,
+        status: ExportStatusValue | None = None,
         page_size: int = 100,
         max_total: int | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Pages[Export]:
         """Iterate over all exports, optionally filtered by dataset and status, page by page.
+
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.exports.iter(...).all()` then, which gets all of them first.
 
         Args:
             dataset_name: Only exports of this dataset.
@@ -172,7 +187,7 @@ class Exports(Resource[M_co]):
         return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    async def get(self, dataset_name: str, export_name: str) -> Export:
+    async def get(self, dataset_name: str, export_name: str, **options: Unpack[RequestOptions]) -> Export:
         """Get an export by the names of its dataset and the export.
 
         Raises:
@@ -193,6 +208,7 @@ class Exports(Resource[M_co]):
         poll_interval: float = 2.0,
         timeout: float = 300.0,
         on_poll: Callable[[Export], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> Export:
         """Wait until an export is completed.
 
@@ -223,11 +239,12 @@ class Exports(Resource[M_co]):
         *,
         chunk_size: int = CHUNK_BYTES,
         progress: Progress | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Path:
         """Download the ZIP file of a completed export and return its path.
 
-        Missing parent folders are created and an existing file is replaced. The data is written to `<name>.part`, which is renamed when it
-        is complete and deleted on failure.
+        Missing parent folders are created and an existing file is replaced. The data is written to a part file in the same
+        folder, which is renamed when it is complete and deleted on failure.
 
         Args:
             output_path: Path of the file to write, not of a folder.
@@ -238,18 +255,21 @@ class Exports(Resource[M_co]):
             NotFoundError: The export does not exist.
             ConflictError: The export is not completed.
             ApiError, ServerError: The storage host rejected the request; `response` is the text of its response.
-            OSError: The file can't be written.
+            OSError: The file can't be written, or `output_path` is a folder. A folder is rejected before anything is sent.
 
         Example:
             client.exports.create("birds", "v1")
             path = client.exports.download("birds", "v1", "exports/birds-v1.zip")
         """
+        target = file_target(output_path)
         request = get_export_download.request(dataset_name, export_name)
         url = Secret((await call(request)).download_url)
-        return await download_file(url, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        return await download_file(url, target, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
-    async def delete(self, dataset_name: str, export_name: str, *, idempotency_key: str | None = None) -> Confirmation:
+    async def delete(
+        self, dataset_name: str, export_name: str, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> Confirmation:
         """Delete an export and its file. The dataset is not changed.
 
         Requires a key with the role `admin`.
@@ -265,7 +285,9 @@ class Exports(Resource[M_co]):
         return await call(delete_export.request(dataset_name, export_name), idempotency_key=idempotency_key)
 
     @operation
-    async def bulk_delete(self, export_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
+    async def bulk_delete(
+        self, export_ids: Iterable[ExportId], *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> BulkDeleteResult:
         """Delete several exports by id. Unknown ids are returned in `not_found` and raise no error.
 
         Requires a key with the role `admin`.
@@ -277,11 +299,11 @@ class Exports(Resource[M_co]):
             export = client.exports.create("birds", "v1")
             print(client.exports.bulk_delete([export.id]).deleted)
         """
-        body = models.BulkDeleteExportsRequest(export_ids=export_ids)
+        body = models.BulkDeleteExportsRequest(export_ids=id_texts(export_ids))
         return await call(bulk_delete_exports.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    async def get_by_id(self, export_id: str) -> Export:
+    async def get_by_id(self, export_id: ExportId, **options: Unpack[RequestOptions]) -> Export:
         """Get an export by id, for example by `run_id` of a `PollTimeoutError`.
 
         Raises:
@@ -291,11 +313,17 @@ class Exports(Resource[M_co]):
             started = client.exports.create("birds", "v1", wait=False)
             print(client.exports.get_by_id(started.id).status)
         """
-        return (await call(get_export_by_id.request(export_id))).export
+        return (await call(get_export_by_id.request(id_text(export_id)))).export
 
     @operation
     async def download_by_id(
-        self, export_id: str, output_path: str | os.PathLike[str], *, chunk_size: int = CHUNK_BYTES, progress: Progress | None = None
+        self,
+        export_id: ExportId,
+        output_path: str | os.PathLike[str],
+        *,
+        chunk_size: int = CHUNK_BYTES,
+        progress: Progress | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Path:
         """Download the ZIP file of a completed export by id and return its path.
 
@@ -311,6 +339,7 @@ class Exports(Resource[M_co]):
             export = client.exports.create("birds", "v1")
             print(client.exports.download_by_id(export.id, "exports/birds-v1.zip"))
         """
-        request = get_export_download_by_id.request(export_id)
+        target = file_target(output_path)
+        request = get_export_download_by_id.request(id_text(export_id))
         url = Secret((await call(request)).download_url)
-        return await download_file(url, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        return await download_file(url, target, operation=request.operation_id, chunk_size=chunk_size, progress=progress)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import builtins
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from pictograph_api.api.folders import get_folder_stats, get_folder_tree, list_folders
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.resources.ids import DatasetId, FolderId, id_text
 
 if TYPE_CHECKING:
     from pictograph.models import Folder, FolderStats, FolderTreeNode
+    from pictograph.request_options import RequestOptions
 
 
 class Folders(Resource[M_co]):
@@ -23,7 +25,9 @@ class Folders(Resource[M_co]):
     """
 
     @operation
-    async def list(self, project_id: str, *, parent_path: str | None = None) -> builtins.list[Folder]:
+    async def list(
+        self, project_id: DatasetId, *, parent_path: str | None = None, **options: Unpack[RequestOptions]
+    ) -> builtins.list[Folder]:
         """Get the direct subfolders of a folder.
 
         Args:
@@ -36,10 +40,10 @@ class Folders(Resource[M_co]):
         Example:
             print([folder.name for folder in client.folders.list(client.datasets.get("birds").id)])
         """
-        return await call(list_folders.request(project_id, parent_path=parent_path))
+        return await call(list_folders.request(id_text(project_id), parent_path=parent_path))
 
     @operation
-    async def tree(self, project_id: str) -> builtins.list[FolderTreeNode]:
+    async def tree(self, project_id: DatasetId, **options: Unpack[RequestOptions]) -> builtins.list[FolderTreeNode]:
         """Get all folders of a dataset as a tree; `children` of a folder are its subfolders.
 
         Args:
@@ -52,10 +56,10 @@ class Folders(Resource[M_co]):
             for node in client.folders.tree(client.datasets.get("birds").id):
                 print(node.full_path, len(node.children))
         """
-        return await call(get_folder_tree.request(project_id))
+        return await call(get_folder_tree.request(id_text(project_id)))
 
     @operation
-    async def stats(self, folder_id: str, *, include_subfolders: bool = False) -> FolderStats:
+    async def stats(self, folder_id: FolderId, *, include_subfolders: bool = False, **options: Unpack[RequestOptions]) -> FolderStats:
         """Get the number of subfolders and images in a folder, and their size in bytes.
 
         Args:
@@ -64,4 +68,4 @@ class Folders(Resource[M_co]):
         Raises:
             NotFoundError: The folder does not exist.
         """
-        return await call(get_folder_stats.request(folder_id, include_subfolders=include_subfolders))
+        return await call(get_folder_stats.request(id_text(folder_id), include_subfolders=include_subfolders))

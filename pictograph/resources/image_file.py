@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import stat
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from attrs import frozen
+
+from pictograph.resources.upload_content import UploadFile, find_content
 
 MEDIA_TYPES: Final = {
     ".jpg": "image/jpeg",
@@ -34,51 +34,58 @@ _HEIF_BRANDS: Final = frozenset(b"heic heix heim heis hevc hevx hevm hevs mif1 m
 class ImageFile:
     """An image file. `width` and `height` are the size after EXIF rotation, `None` if unknown."""
 
-    path: Path
-    filename: str
+    upload: UploadFile
     content_type: str
-    size_bytes: int
-    modified_ns: int
     width: int | None
     height: int | None
 
+    @property
+    def path(self) -> Path:
+        return self.upload.path
 
-def read_image_file(file_path: str | os.PathLike[str], *, filename: str | None = None, content_type: str | None = None) -> ImageFile:
+    @property
+    def filename(self) -> str:
+        return self.upload.filename
+
+    @property
+    def size_bytes(self) -> int:
+        return self.upload.size_bytes
+
+
+def read_image_file(given: object, *, filename: str | None = None, content_type: str | None = None) -> ImageFile:
     """Read the start of a file and return the properties that an upload needs.
 
     The media type is derived from the suffix unless `content_type` is given. A file of a type in `MEDIA_TYPES` must start with the
     signature of an image format, not necessarily of that type; files of other types are not checked.
 
     Raises:
-        FileNotFoundError: The file does not exist.
-        ValueError: The path is a folder or device, the file is empty or not an image, or its suffix is unknown.
+        TypeError, FileNotFoundError, ImportError: As for `find_content`.
+        ValueError: The path is a URL, a folder or device, the file is empty or not an image, or its suffix is unknown.
     """
-    path = Path(file_path)
-    name = path.name if filename is None else filename
-    media_type = content_type or _media_type(path, name)
-    _check_sendable(name)
-    state = path.stat()
-    if not stat.S_ISREG(state.st_mode):  # checked before opening it: opening a pipe blocks until it has a writer
-        kind = "a folder" if stat.S_ISDIR(state.st_mode) else "not a regular file"
-        raise ValueError(f"{path} is {kind}. Pass an image file, or upload a folder with pictograph.pipelines.upload_dataset_from_folder.")
-    if state.st_size == 0:
-        raise ValueError(f"{path} is empty. Pass an image file.")
+    upload = find_content(given, filename=filename)
+    path = upload.path
+    media_type = content_type or _media_type(upload)
+    _check_sendable(upload.filename)
     width = height = None
     if media_type in MEDIA_TYPES.values():
-        with path.open("rb") as file:
+        with upload.open() as file:
             head = file.read(_HEAD_BYTES)
             if not (head.startswith(_SIGNATURES) or _is_webp(head) or _is_heif(head)):
                 raise ValueError(f"{path} is not an image: its content has the signature of neither {media_type} nor another image type.")
             width, height = _pixel_size(file, path, may_be_unknown=_is_heif(head))
-    return ImageFile(path, name, media_type, state.st_size, state.st_mtime_ns, width, height)
+    return ImageFile(upload, media_type, width, height)
 
 
-def _media_type(path: Path, filename: str) -> str:
-    for candidate in (PurePath(filename).suffix, path.suffix):
+def _media_type(upload: UploadFile) -> str:
+    for candidate in (PurePath(upload.filename).suffix, upload.path.suffix):
         known = MEDIA_TYPES.get(candidate.lower())
         if known is not None:
             return known
-    raise ValueError(f"The image type of {path} can't be derived from its suffix. Pass content_type, for example content_type='image/png'.")
+    if upload.encoded:
+        return MEDIA_TYPES[".png"]
+    raise ValueError(
+        f"The image type of {upload.path} can't be derived from its suffix. Pass content_type, for example content_type='image/png'."
+    )
 
 
 def _check_sendable(filename: str) -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from attrs import frozen
 from pictograph_api import models
 from pictograph_api.api.images import create_image_upload_urls, register_images
 
-from pictograph._resilience.http.messages import FileBody
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import Outcome, call_then, gather
 from pictograph._resilience.transfer import upload_body
@@ -49,7 +48,7 @@ class BulkUploadReport:
 
 async def upload_image_files(
     dataset_id: str,
-    file_paths: Sequence[str | os.PathLike[str]],
+    file_paths: Iterable[object],
     *,
     folder_path: str,
     max_workers: int,
@@ -59,7 +58,8 @@ async def upload_image_files(
     """Upload image files to a folder of a dataset. See `Images.bulk_upload`."""
     if max_workers < 1:
         raise ValueError(f"max_workers must be at least 1, not {max_workers}.")
-    files, failures = _read_files(file_paths)
+    given = list(file_paths)
+    files, failures = _read_files(given)
     registered: list[RegisteredImageItem] = []
     files_done = len(failures)
 
@@ -67,7 +67,7 @@ async def upload_image_files(
         nonlocal files_done
         files_done += 1
         if progress is not None:
-            progress(files_done, len(file_paths), batch[index].filename)
+            progress(files_done, len(given), batch[index].filename)
 
     for start in range(0, len(files), MAX_IMAGES_PER_REQUEST):
         batch = files[start : start + MAX_IMAGES_PER_REQUEST]
@@ -91,21 +91,36 @@ async def upload_image_files(
     return BulkUploadReport(registered, failures)
 
 
-def _read_files(file_paths: Sequence[str | os.PathLike[str]]) -> tuple[list[ImageFile], list[BulkUploadFailure]]:
+def _read_files(given: Sequence[object]) -> tuple[list[ImageFile], list[BulkUploadFailure]]:
     """Read the files; files that are not images, and all but the first of the same name, are failures."""
     files: dict[str, ImageFile] = {}
     failures: list[BulkUploadFailure] = []
-    for file_path in file_paths:
+    for index, item in enumerate(given):
+        name, content = _named(item)
         try:
-            file = read_image_file(file_path)
+            file = read_image_file(content, filename=name)
+        except TypeError as error:
+            raise TypeError(f"file_paths[{index}]: {error} In a list, pass (filename, content).") from error
         except (OSError, ValueError) as error:
-            failures.append(BulkUploadFailure(Path(file_path), str(error)))
+            failures.append(BulkUploadFailure(_path(name, content), str(error)))
             continue
         if file.filename in files:
             failures.append(BulkUploadFailure(file.path, f"conflict: {files[file.filename].path} has the same name."))
         else:
             files[file.filename] = file
     return list(files.values()), failures
+
+
+def _named(item: object) -> tuple[str | None, object]:
+    if isinstance(item, tuple):
+        pair = cast("tuple[object, ...]", item)
+        if len(pair) == 2 and isinstance(pair[0], str):
+            return pair[0], pair[1]
+    return None, item  # pyright: ignore[reportUnknownVariableType]
+
+
+def _path(name: str | None, content: object) -> Path:
+    return Path(cast("str", content)) if isinstance(content, (str, os.PathLike)) else Path(name or str(getattr(content, "name", "")))
 
 
 async def _create_upload_urls(dataset_id: str, batch: list[ImageFile], folder_path: str, key: str | None) -> list[Secret]:
@@ -127,8 +142,7 @@ def _split(response: models.RegisteredImageList, *, paths: Mapping[str, Path]) -
 
 
 async def _upload(file: ImageFile, url: Secret) -> None:
-    body = FileBody(file.path, file.size_bytes, file.modified_ns)
-    await upload_body(url, body, content_type=file.content_type, operation="create_image_upload_urls")
+    await upload_body(url, file.upload.body(), content_type=file.content_type, operation="create_image_upload_urls")
 
 
 def _registration(file: ImageFile, folder_path: str) -> models.UploadedImage:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.images import bulk_tag_images, create_image_upload_url, delete_image, download_image, get_image, register_image
 
-from pictograph._resilience.http.messages import FileBody, Progress
+from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import Request, call, call_before, call_then
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import upload_body
 from pictograph.resources.dataset_download import FileProgress
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
+from pictograph.resources.ids import DatasetId, ImageId, id_text, id_texts
 from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.resources.image_upload import BulkUploadReport, upload_image_files
+from pictograph.resources.upload_content import ImageContent, ImageItem
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImage
 
     from pictograph.models import Confirmation, Image
+    from pictograph.request_options import RequestOptions
 
 
 async def upload_image_file(
@@ -62,8 +65,7 @@ async def upload_image_file(
         return Secret(target.upload_url), register_image.request(body=body)
 
     url, registration = await call_then(url_request, url_and_registration, idempotency_key=derive(idempotency_key, "upload-url"))
-    content = FileBody(file.path, file.size_bytes, file.modified_ns, progress=progress)
-    await upload_body(url, content, content_type=file.content_type, operation=url_request.operation_id)
+    await upload_body(url, file.upload.body(progress), content_type=file.content_type, operation=url_request.operation_id)
     return await call_before(registration, lambda image: get_image.request(image.image_id), idempotency_key=idempotency_key)
 
 
@@ -84,7 +86,7 @@ class Images(Resource[M_co]):
     """
 
     @operation
-    async def get(self, image_id: str) -> Image:
+    async def get(self, image_id: ImageId, **options: Unpack[RequestOptions]) -> Image:
         """Get an image: filename, folder, size in bytes and pixels, status, number of annotations.
 
         Raises:
@@ -93,36 +95,43 @@ class Images(Resource[M_co]):
         Example:
             print(client.images.get(image_id).annotation_count)
         """
-        return await fetch_image(image_id)
+        return await fetch_image(id_text(image_id))
 
     @operation
     async def upload(
         self,
-        dataset_id: str,
-        file_path: str | os.PathLike[str],
+        dataset_id: DatasetId,
+        file_path: ImageContent,
         *,
         folder_path: str = "/",
         filename: str | None = None,
         content_type: str | None = None,
         progress: Progress | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Image:
-        """Upload an image file to a dataset and return the image.
+        """Upload an image to a dataset and return it.
 
         The content is streamed to storage and then registered; before that, the dataset does not contain the image. If the package
         `imagesize` is installed (`pip install 'pictograph[images]'`), the width and height after EXIF rotation are sent too.
 
         Args:
+            file_path: Path of the file; or its content as bytes or a binary file object, or an image of Pillow or array of NumPy (uint8,
+                height x width, optionally x 3 for RGB or x 4 for RGBA). A file object is read from its position, again for each retry; one
+                that can't seek is read into memory. Images and arrays are encoded as the suffix of `filename` says, lossless as PNG for
+                example, which needs Pillow: `pip install 'pictograph[images]'`. URLs are not fetched.
             folder_path: Folder in the dataset, starting with `/`. It is created if it does not exist.
-            filename: Name in the dataset; by default that of the file.
+            filename: Name in the dataset; by default that of the file. Required for content without a name.
             content_type: Media type, for example `image/png`; by default derived from the suffix.
             progress: Called as `progress(bytes_sent, total_bytes)`.
             idempotency_key: Identifies the image; the same call with the same key creates it once within 24 hours.
 
         Raises:
             FileNotFoundError: The file does not exist.
-            ValueError: The file is not an image, is empty, changed during the upload, or has an unknown suffix and no `content_type` is
-                given.
+            TypeError: `file_path` is something else, or has no name and `filename` is not given.
+            ImportError: `file_path` is an image or array, and Pillow is not installed.
+            ValueError: The file is a URL, is not an image, is empty, changed during the upload, or has an unknown suffix and no
+                `content_type` is given.
             NotFoundError: The dataset does not exist.
             ConflictError: The folder already has an image of this name, or the key was used for another image.
             ValidationError: `filename` contains a path separator, or the media type is not an image type.
@@ -134,17 +143,25 @@ class Images(Resource[M_co]):
             image = client.images.upload(dataset.id, "heron.jpg", folder_path="/herons", idempotency_key="heron-2026-04-19")
         """
         file = read_image_file(file_path, filename=filename, content_type=content_type)
-        image = await upload_image_file(file, dataset_id, folder_path=folder_path, progress=progress, idempotency_key=idempotency_key)
+        image = await upload_image_file(
+            file, id_text(dataset_id), folder_path=folder_path, progress=progress, idempotency_key=idempotency_key
+        )
         return await fetch_image(image.image_id)
 
     @operation
     async def download(
-        self, image_id: str, output_path: str | os.PathLike[str], *, chunk_size: int = CHUNK_BYTES, progress: Progress | None = None
+        self,
+        image_id: ImageId,
+        output_path: str | os.PathLike[str],
+        *,
+        chunk_size: int = CHUNK_BYTES,
+        progress: Progress | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Path:
         """Download an image to a file and return its path.
 
-        Missing parent folders are created and an existing file is replaced. The data is written to `<name>.part`, which is renamed when it
-        is complete and deleted on failure.
+        Missing parent folders are created and an existing file is replaced. The data is written to a part file in the same
+        folder, which is renamed when it is complete and deleted on failure.
 
         Args:
             output_path: Path of the file to write, not of a folder.
@@ -154,16 +171,18 @@ class Images(Resource[M_co]):
         Raises:
             NotFoundError: The image does not exist.
             ConflictError: The dataset is in cold storage.
-            OSError: The file can't be written.
+            OSError: The file can't be written, or `output_path` is a folder. A folder is rejected before anything is sent.
 
         Example:
             path = client.images.download(image_id, "copies/heron.jpg")
         """
-        request = download_image.request(image_id)
+        request = download_image.request(id_text(image_id))
         return await download_file(request, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
-    async def delete(self, image_id: str, *, permanent: bool = False, idempotency_key: str | None = None) -> Confirmation:
+    async def delete(
+        self, image_id: ImageId, *, permanent: bool = False, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> Confirmation:
         """Archive an image, or delete it permanently.
 
         An archived image keeps its data and its name; restore it with `client.batch.update(..., is_archived=False)`.
@@ -178,19 +197,20 @@ class Images(Resource[M_co]):
         Example:
             client.images.delete(image_id)
         """
-        request = delete_image.request(image_id, permanent=permanent or None)
+        request = delete_image.request(id_text(image_id), permanent=permanent or None)
         return await call(request, idempotency_key=idempotency_key)
 
     @operation
     async def bulk_upload(
         self,
-        dataset_id: str,
-        file_paths: Sequence[str | os.PathLike[str]],
+        dataset_id: DatasetId,
+        file_paths: Iterable[ImageItem],
         *,
         folder_path: str = "/",
         max_workers: int = 8,
         progress: FileProgress | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> BulkUploadReport:
         """Upload many image files to a folder of a dataset.
 
@@ -198,6 +218,7 @@ class Images(Resource[M_co]):
         folder with subfolders, and to skip images that the dataset already has, use `pictograph.pipelines.upload_dataset_from_folder`.
 
         Args:
+            file_paths: Images as for `upload`, or tuples `(filename, image)` for those without a name of their own.
             folder_path: Folder in the dataset, starting with `/`. It is created if it does not exist.
             max_workers: Maximum number of concurrent uploads to storage.
             progress: Called as `progress(files_done, files_total, filename)` after each upload to storage.
@@ -213,7 +234,7 @@ class Images(Resource[M_co]):
             print(len(report.registered), [failure.reason for failure in report.failures])
         """
         return await upload_image_files(
-            dataset_id,
+            id_text(dataset_id),
             file_paths,
             folder_path=folder_path,
             max_workers=max_workers,
@@ -223,7 +244,14 @@ class Images(Resource[M_co]):
 
     @operation
     async def bulk_tag(
-        self, dataset_id: str, image_ids: Sequence[str], tags: Sequence[str], *, add: bool = True, idempotency_key: str | None = None
+        self,
+        dataset_id: DatasetId,
+        image_ids: Iterable[ImageId],
+        tags: Iterable[str],
+        *,
+        add: bool = True,
+        idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> int:
         """Add tags to images, or remove tags, and return the number of images changed.
 
@@ -238,5 +266,5 @@ class Images(Resource[M_co]):
         Example:
             print(client.images.bulk_tag(client.datasets.get("birds").id, [image_id], ["morning"]))
         """
-        body = models.BulkTagImagesRequest(dataset_id=dataset_id, image_ids=image_ids, tags=tags, add=add)
+        body = models.BulkTagImagesRequest(dataset_id=id_text(dataset_id), image_ids=id_texts(image_ids), tags=tags, add=add)
         return (await call(bulk_tag_images.request(body=body), idempotency_key=idempotency_key)).processed

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import base64
-import os
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from attrs import evolve
 from pictograph_api import models
 from pictograph_api.api.deployments import predict_deployment
 
@@ -15,6 +14,7 @@ from pictograph import settings
 from pictograph._resilience.operations import OtherServer, call_other_server
 from pictograph._resilience.resource import M_co, Resource, Runner, operation
 from pictograph.exceptions import ConfigurationError
+from pictograph.resources.upload_content import ImageContent, find_content
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
@@ -39,11 +39,13 @@ class DeploymentClient(Resource[M_co]):
     @operation
     async def infer(
         self,
-        image: str | os.PathLike[str] | bytes,
+        image: ImageContent,
         *,
         confidence: float | None = None,
-        class_filter: Sequence[str] | None = None,
+        class_filter: Iterable[str] | None = None,
         top_k: int | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
     ) -> PredictResponse:
         """Run the model on an image and return its predictions.
 
@@ -51,10 +53,13 @@ class DeploymentClient(Resource[M_co]):
         until a container has started; the call waits and retries.
 
         Args:
-            image: An `https://` or `http://` URL that the server can fetch, the path of a file, or the content of a file as bytes.
+            image: An `https://` or `http://` URL that the server can fetch, or what `client.images.upload` takes: a path, bytes, a binary
+                file object, an image of Pillow or an array of NumPy.
             confidence: Minimum confidence, 0 to 1; by default that of the deployment.
             class_filter: Only predictions of these classes.
             top_k: Maximum number of predictions.
+            timeout: Seconds for one attempt; by default that of `connect`.
+            max_retries: Maximum number of retries; by default that of the client.
 
         Raises:
             AuthError: The token is invalid.
@@ -63,7 +68,9 @@ class DeploymentClient(Resource[M_co]):
             OSError: The file can't be read.
         """
         body = models.PredictRequest(image=_predict_image(image), confidence=confidence, class_filter=class_filter, top_k=top_k)
-        return await call_other_server(predict_deployment.request(body=body), self._server)
+        server = self._server if timeout is None else evolve(self._server, timeout=settings.check_timeout(timeout))
+        retries = None if max_retries is None else settings.check_max_retries(max_retries)
+        return await call_other_server(predict_deployment.request(body=body), server, max_retries=retries)
 
 
 def endpoint_server(deployment: Deployment | str, auth_token: Secret, timeout: float) -> OtherServer:
@@ -87,8 +94,9 @@ def _is_sendable(token: Secret) -> bool:
     return token.reveal().isascii() and token.reveal().isprintable() and bool(token.reveal().strip())
 
 
-def _predict_image(image: str | os.PathLike[str] | bytes) -> models.PredictImage:
+def _predict_image(image: object) -> models.PredictImage:
     if isinstance(image, str) and image.startswith(("https://", "http://")):
         return models.PredictImage(type=models.PredictImageType.URL, value=image)
-    content = image if isinstance(image, bytes) else Path(image).read_bytes()
+    with find_content(image, filename="image.png", argument="image").open() as file:
+        content = file.read()
     return models.PredictImage(type=models.PredictImageType.BASE64, value=base64.b64encode(content).decode())

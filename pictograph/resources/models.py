@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import builtins
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.models import bulk_delete_models, delete_model, fork_model, get_model, get_model_download, list_models
@@ -15,11 +15,15 @@ from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph._resilience.transfer import file_target
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
+from pictograph.resources.ids import ModelId, id_text, id_texts
 from pictograph.secret import Secret
+from pictograph.types import ModelFormatValue, ModelStatusValue, ModelTypeValue
 
 if TYPE_CHECKING:
-    from pictograph.models import BulkDeleteResult, Confirmation, Model, ModelFormat, ModelStatus, ModelType
+    from pictograph.models import BulkDeleteResult, Confirmation, Model
+    from pictograph.request_options import RequestOptions
 
 LARGEST_PAGE: Final = 100  # limit of the contract
 
@@ -42,10 +46,11 @@ class Models(Resource[M_co]):
         self,
         *,
         dataset_name: str | None = None,
-        status: ModelStatus | str | None = None,
-        model_type: ModelType | str | None = None,
+        status: ModelStatusValue | None = None,
+        model_type: ModelTypeValue | None = None,
         limit: int = 50,
         offset: int = 0,
+        **options: Unpack[RequestOptions],
     ) -> builtins.list[Model]:
         """Get one page of models, optionally filtered by dataset, status and type. `iter` returns all pages.
 
@@ -67,12 +72,16 @@ class Models(Resource[M_co]):
         self,
         *,
         dataset_name: str | None = None,
-        status: ModelStatus | str | None = None,
-        model_type: ModelType | str | None = None,
+        status: ModelStatusValue | None = None,
+        model_type: ModelTypeValue | None = None,
         page_size: int = 50,
         max_total: int | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Pages[Model]:
         """Iterate over all models, optionally filtered by dataset, status and type, page by page.
+
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.models.iter(...).all()` then, which gets all of them first.
 
         Args:
             dataset_name: Only models trained on this dataset.
@@ -96,7 +105,7 @@ class Models(Resource[M_co]):
         return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    async def get(self, model_id: str | None) -> Model:
+    async def get(self, model_id: ModelId | None, **options: Unpack[RequestOptions]) -> Model:
         """Get a model by id.
 
         Accepts `model_id` of a training run directly, which is `None` until the run is completed.
@@ -111,22 +120,23 @@ class Models(Resource[M_co]):
         """
         if model_id is None:
             raise ValueError("model_id is None. A training run has a model_id when its status is 'completed'.")
-        return await fetch_model(model_id)
+        return await fetch_model(id_text(model_id))
 
     @operation
     async def download(
         self,
-        model_id: str,
+        model_id: ModelId,
         output_path: str | os.PathLike[str],
         *,
-        format: ModelFormat | str = "onnx",
+        format: ModelFormatValue = "onnx",
         chunk_size: int = CHUNK_BYTES,
         progress: Progress | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Path:
         """Download the weights of a model to a file and return its path.
 
-        Missing parent folders are created and an existing file is replaced. The data is written to `<name>.part`, which is renamed when it
-        is complete and deleted on failure.
+        Missing parent folders are created and an existing file is replaced. The data is written to a part file in the same
+        folder, which is renamed when it is complete and deleted on failure.
 
         Args:
             output_path: Path of the file to write, not of a folder.
@@ -138,18 +148,19 @@ class Models(Resource[M_co]):
             NotFoundError: The model does not exist, or its weights were deleted.
             ConflictError: The model is not ready, or not available in this format.
             ApiError, ServerError: The storage host rejected the request; `response` is the text of its response.
-            OSError: The file can't be written.
+            OSError: The file can't be written, or `output_path` is a folder. A folder is rejected before anything is sent.
 
         Example:
             for model in client.models.iter(status="ready"):
                 client.models.download(model.id, f"models/{model.id}.onnx")
         """
-        request = get_model_download.request(model_id, format=format)
+        target = file_target(output_path)
+        request = get_model_download.request(id_text(model_id), format=format)
         url = Secret((await call(request)).download_url)
-        return await download_file(url, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        return await download_file(url, target, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
 
     @operation
-    async def delete(self, model_id: str, *, idempotency_key: str | None = None) -> Confirmation:
+    async def delete(self, model_id: ModelId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]) -> Confirmation:
         """Delete a model.
 
         Requires a key with the role `admin`.
@@ -162,10 +173,12 @@ class Models(Resource[M_co]):
             for model in client.models.iter(status="failed"):
                 client.models.delete(model.id)
         """
-        return await call(delete_model.request(model_id), idempotency_key=idempotency_key)
+        return await call(delete_model.request(id_text(model_id)), idempotency_key=idempotency_key)
 
     @operation
-    async def bulk_delete(self, model_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
+    async def bulk_delete(
+        self, model_ids: Iterable[ModelId], *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> BulkDeleteResult:
         """Delete several models. Unknown ids are returned in `not_found` and raise no error.
 
         Requires a key with the role `admin`.
@@ -176,15 +189,15 @@ class Models(Resource[M_co]):
         Example:
             print(client.models.bulk_delete([model.id for model in client.models.list(dataset_name="birds")]).count)
         """
-        body = models.BulkDeleteModelsRequest(model_ids=model_ids)
+        body = models.BulkDeleteModelsRequest(model_ids=id_texts(model_ids))
         return await call(bulk_delete_models.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    async def fork(self, model_id: str, *, idempotency_key: str | None = None) -> Model:
+    async def fork(self, model_id: ModelId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]) -> Model:
         """Copy a public model to the organization of the key and return the copy.
 
         Raises:
             NotFoundError: The model does not exist or is not public.
             ConflictError: The model is not ready.
         """
-        return (await call(fork_model.request(model_id), idempotency_key=idempotency_key)).model
+        return (await call(fork_model.request(id_text(model_id)), idempotency_key=idempotency_key)).model

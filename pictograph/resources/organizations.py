@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.organizations import (
@@ -18,11 +18,14 @@ from pictograph_api.api.organizations import (
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.resources.ids import InviteId, MemberId, id_text
+from pictograph.types import InviteRoleValue, InviteStatusValue, RoleValue
 
 if TYPE_CHECKING:
     from pictograph_api.models import InviteRevoked, MemberRemoved
 
-    from pictograph.models import InviteRole, InviteStatus, MemberRole, Organization, OrganizationInvite, OrganizationMember, Role
+    from pictograph.models import MemberRole, Organization, OrganizationInvite, OrganizationMember
+    from pictograph.request_options import RequestOptions
 
 
 class Organizations(Resource[M_co]):
@@ -34,7 +37,7 @@ class Organizations(Resource[M_co]):
     """
 
     @operation
-    async def me(self) -> Organization:
+    async def me(self, **options: Unpack[RequestOptions]) -> Organization:
         """Get the organization: subscription plan, limits, credits, number of members.
 
         Example:
@@ -43,7 +46,7 @@ class Organizations(Resource[M_co]):
         return (await call(get_current_organization.request())).organization
 
     @operation
-    async def list_members(self) -> builtins.list[OrganizationMember]:
+    async def list_members(self, **options: Unpack[RequestOptions]) -> builtins.list[OrganizationMember]:
         """Get all members of the organization.
 
         `id` identifies the membership, which the other methods take as `member_id`; `user_id` identifies the person.
@@ -55,7 +58,9 @@ class Organizations(Resource[M_co]):
         return (await call(list_organization_members.request())).members
 
     @operation
-    async def update_member_role(self, member_id: str, *, role: Role | str, idempotency_key: str | None = None) -> MemberRole:
+    async def update_member_role(
+        self, member_id: MemberId, *, role: RoleValue, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> MemberRole:
         """Change the role of a member.
 
         Args:
@@ -68,11 +73,13 @@ class Organizations(Resource[M_co]):
             ConflictError: The member is the last owner.
         """
         body = models.UpdateOrganizationMemberRequest(role=role)
-        request = update_organization_member.request(member_id, body=body)
+        request = update_organization_member.request(id_text(member_id), body=body)
         return (await call(request, idempotency_key=idempotency_key)).member
 
     @operation
-    async def remove_member(self, member_id: str, *, idempotency_key: str | None = None) -> MemberRemoved:
+    async def remove_member(
+        self, member_id: MemberId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> MemberRemoved:
         """Remove a member from the organization.
 
         Args:
@@ -83,10 +90,12 @@ class Organizations(Resource[M_co]):
             ForbiddenError: The role of the member is higher than that of the key.
             ConflictError: The member is the last owner.
         """
-        return await call(remove_organization_member.request(member_id), idempotency_key=idempotency_key)
+        return await call(remove_organization_member.request(id_text(member_id)), idempotency_key=idempotency_key)
 
     @operation
-    async def list_invites(self, *, status: InviteStatus | str | None = None) -> builtins.list[OrganizationInvite]:
+    async def list_invites(
+        self, *, status: InviteStatusValue | None = None, **options: Unpack[RequestOptions]
+    ) -> builtins.list[OrganizationInvite]:
         """Get all invitations, optionally filtered by status.
 
         Args:
@@ -98,7 +107,9 @@ class Organizations(Resource[M_co]):
         return (await call(list_organization_invites.request(status=status))).invites
 
     @operation
-    async def invite(self, email: str, *, role: InviteRole | str = "member", idempotency_key: str | None = None) -> OrganizationInvite:
+    async def invite(
+        self, email: str, *, role: InviteRoleValue = "member", idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> OrganizationInvite:
         """Invite a person to the organization by email.
 
         Args:
@@ -115,7 +126,9 @@ class Organizations(Resource[M_co]):
         return (await call(create_organization_invite.request(body=body), idempotency_key=idempotency_key)).invite
 
     @operation
-    async def revoke_invite(self, invite_id: str, *, idempotency_key: str | None = None) -> InviteRevoked:
+    async def revoke_invite(
+        self, invite_id: InviteId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> InviteRevoked:
         """Revoke a pending invitation.
 
         Raises:
@@ -126,4 +139,4 @@ class Organizations(Resource[M_co]):
             invite = client.organizations.invite("ada@example.com")
             client.organizations.revoke_invite(invite.id)
         """
-        return await call(revoke_organization_invite.request(invite_id), idempotency_key=idempotency_key)
+        return await call(revoke_organization_invite.request(id_text(invite_id)), idempotency_key=idempotency_key)

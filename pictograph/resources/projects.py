@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.projects import create_project, delete_project, get_project, list_projects, update_project
@@ -12,9 +12,11 @@ from pictograph_api.api.projects import create_project, delete_project, get_proj
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph.types import AnnotationTypeValue, ProjectClassDict
 
 if TYPE_CHECKING:
-    from pictograph.models import AnnotationType, Project, ProjectClass, ProjectDeleted
+    from pictograph.models import Project, ProjectClass, ProjectDeleted
+    from pictograph.request_options import RequestOptions
 
 LARGEST_PAGE: Final = 200  # limit of the contract
 
@@ -28,8 +30,8 @@ async def create_new_project(
     name: str,
     *,
     description: str | None = None,
-    annotation_types: Sequence[AnnotationType | str] | None = None,
-    classes: Sequence[ProjectClass | Mapping[str, object]] | None = None,
+    annotation_types: Iterable[AnnotationTypeValue] | None = None,
+    classes: Iterable[ProjectClass | ProjectClassDict] | None = None,
     idempotency_key: str | None = None,
 ) -> Project:
     """Create a project. See `Projects.create`."""
@@ -54,7 +56,7 @@ class Projects(Resource[M_co]):
     """
 
     @operation
-    async def list(self, *, limit: int = 50, offset: int = 0) -> builtins.list[Project]:
+    async def list(self, *, limit: int = 50, offset: int = 0, **options: Unpack[RequestOptions]) -> builtins.list[Project]:
         """Get one page of projects. `iter` returns all pages.
 
         Args:
@@ -67,8 +69,11 @@ class Projects(Resource[M_co]):
         return await _fetch_page(limit, offset)
 
     @paged
-    def iter(self, *, page_size: int = 50, max_total: int | None = None) -> Pages[Project]:
+    def iter(self, *, page_size: int = 50, max_total: int | None = None, **options: Unpack[RequestOptions]) -> Pages[Project]:
         """Iterate over all projects, page by page.
+
+        Pages are requested as they are needed. A loop that deletes items of the list skips others: loop over
+        `client.projects.iter(...).all()` then, which gets all of them first.
 
         Args:
             page_size: Projects per request, 1 to 200.
@@ -84,7 +89,7 @@ class Projects(Resource[M_co]):
         return Pages(_fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    async def get(self, name: str) -> Project:
+    async def get(self, name: str, **options: Unpack[RequestOptions]) -> Project:
         """Get a project by name. Names are case-sensitive.
 
         Raises:
@@ -101,9 +106,10 @@ class Projects(Resource[M_co]):
         name: str,
         *,
         description: str | None = None,
-        annotation_types: Sequence[AnnotationType | str] | None = None,
-        classes: Sequence[ProjectClass | Mapping[str, object]] | None = None,
+        annotation_types: Iterable[AnnotationTypeValue] | None = None,
+        classes: Iterable[ProjectClass | ProjectClassDict] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Project:
         """Create a project.
 
@@ -130,9 +136,10 @@ class Projects(Resource[M_co]):
         *,
         new_name: str | None = None,
         description: str | None = None,
-        annotation_types: Sequence[AnnotationType | str] | None = None,
-        classes: Sequence[ProjectClass | Mapping[str, object]] | None = None,
+        annotation_types: Iterable[AnnotationTypeValue] | None = None,
+        classes: Iterable[ProjectClass | ProjectClassDict] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Project:
         """Change a project.
 
@@ -156,7 +163,7 @@ class Projects(Resource[M_co]):
         return (await call(update_project.request(name, body=body), idempotency_key=idempotency_key)).project
 
     @operation
-    async def delete(self, name: str, *, idempotency_key: str | None = None) -> ProjectDeleted:
+    async def delete(self, name: str, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]) -> ProjectDeleted:
         """Delete a project with its images, annotations and folders. This can't be undone.
 
         Requires a key with the role `admin`.

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Unpack
 
 from pictograph_api.api.search import search_images_by_tags, search_similar_images
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.resources.ids import ImageId, id_text
 
 if TYPE_CHECKING:
     from pictograph.models import SimilarImage, TaggedImage
+    from pictograph.request_options import RequestOptions
 
 
 class Search(Resource[M_co]):
@@ -25,7 +27,13 @@ class Search(Resource[M_co]):
 
     @operation
     async def by_similarity(
-        self, image_id: str, *, threshold: float = 0.6, limit: int = 50, folder_path: str | None = None
+        self,
+        image_id: ImageId,
+        *,
+        threshold: float = 0.6,
+        limit: int = 50,
+        folder_path: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> builtins.list[SimilarImage]:
         """Find images of the same dataset that look similar to an image, the most similar first.
 
@@ -43,19 +51,20 @@ class Search(Resource[M_co]):
             for image in client.search.by_similarity(image_id, threshold=0.8):
                 print(image.filename, image.similarity)
         """
-        request = search_similar_images.request(image_id=image_id, threshold=threshold, limit=limit, folder_path=folder_path)
+        request = search_similar_images.request(image_id=id_text(image_id), threshold=threshold, limit=limit, folder_path=folder_path)
         return (await call(request)).results
 
     @operation
     async def by_tag(
         self,
         *,
-        objects: Sequence[str] | None = None,
-        scenes: Sequence[str] | None = None,
-        attributes: Sequence[str] | None = None,
+        objects: Iterable[str] | None = None,
+        scenes: Iterable[str] | None = None,
+        attributes: Iterable[str] | None = None,
         dataset_name: str | None = None,
         limit: int = 50,
         offset: int = 0,
+        **options: Unpack[RequestOptions],
     ) -> builtins.list[TaggedImage]:
         """Find images that have all the given tags.
 

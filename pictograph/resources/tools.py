@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from pictograph_api.api.tools import dispatch_tool, get_tool_registry
 
@@ -12,6 +12,7 @@ from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
     from pictograph.models import ToolRegistry
+    from pictograph.request_options import RequestOptions
 
 
 class Tools(Resource[M_co]):
@@ -23,7 +24,7 @@ class Tools(Resource[M_co]):
     """
 
     @operation
-    async def registry(self) -> ToolRegistry:
+    async def registry(self, **options: Unpack[RequestOptions]) -> ToolRegistry:
         """Get all tools, each with its required role, its cost in credits and the JSON Schema of its arguments.
 
         Example:
@@ -32,7 +33,9 @@ class Tools(Resource[M_co]):
         return await call(get_tool_registry.request())
 
     @operation
-    async def dispatch(self, tool_name: str, arguments: Mapping[str, object], *, idempotency_key: str | None = None) -> object:
+    async def dispatch(
+        self, tool_name: str, arguments: Mapping[str, object], *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> object:
         """Run a tool on the server and return its result as decoded JSON. Not every server supports this.
 
         Args:

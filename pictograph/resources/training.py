@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.training import (
@@ -19,11 +19,14 @@ from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph.resources.ids import TrainingRunId, id_text, id_texts
+from pictograph.types import GpuTypeValue, PipelineTypeValue, TrainingStatusValue
 
 if TYPE_CHECKING:
     from pictograph_api.models import TrainingRunResponse
 
-    from pictograph.models import BulkActionResult, GpuType, PipelineType, TrainingRun, TrainingStatus
+    from pictograph.models import BulkActionResult, TrainingRun
+    from pictograph.request_options import RequestOptions, WaitOptions
 
 LARGEST_PAGE: Final = 100  # limit of the contract
 
@@ -73,15 +76,16 @@ class Training(Resource[M_co]):
         dataset_name: str,
         export_name: str,
         *,
-        pipeline_type: PipelineType | str,
+        pipeline_type: PipelineTypeValue,
         name: str | None = None,
         config: Mapping[str, object] | None = None,
-        gpu_type: GpuType | str = "a10g",
+        gpu_type: GpuTypeValue = "a10g",
         wait: bool = True,
         poll_interval: float = 5.0,
         timeout: float = 7200.0,
         on_poll: Callable[[TrainingRun], object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[WaitOptions],
     ) -> TrainingRun:
         """Start a training run and wait for it to complete unless `wait=False`.
 
@@ -122,7 +126,13 @@ class Training(Resource[M_co]):
 
     @operation
     async def list(
-        self, *, dataset_name: str | None = None, status: TrainingStatus | str | None = None, limit: int = 50, offset: int = 0
+        self,
+        *,
+        dataset_name: str | None = None,
+        status: TrainingStatusValue | None = None,
+        limit: int = 50,
+        offset: int = 0,
+        **options: Unpack[RequestOptions],
     ) -> builtins.list[TrainingRun]:
         """Get one page of training runs, optionally filtered by dataset and status. `iter` returns all pages.
 
@@ -143,11 +153,15 @@ class Training(Resource[M_co]):
         self,
         *,
         dataset_name: str | None = None,
-        status: TrainingStatus | str | None = None,
+        status: TrainingStatusValue | None = None,
         page_size: int = 50,
         max_total: int | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Pages[TrainingRun]:
         """Iterate over all training runs, optionally filtered by dataset and status, page by page.
+
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.training.iter(...).all()` then, which gets all of them first.
 
         Args:
             dataset_name: Only runs on this dataset.
@@ -170,7 +184,7 @@ class Training(Resource[M_co]):
         return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    async def get(self, run_id: str | None) -> TrainingRun:
+    async def get(self, run_id: TrainingRunId | None, **options: Unpack[RequestOptions]) -> TrainingRun:
         """Get a training run: status, progress, metrics, and `model_id` once it is completed.
 
         Accepts `run_id` of a `PollTimeoutError` directly.
@@ -188,16 +202,17 @@ class Training(Resource[M_co]):
         """
         if run_id is None:
             raise ValueError("run_id is None. Pass the id of a training run, for example run_id of a PollTimeoutError.")
-        return (await call(get_training_run.request(run_id))).training_run
+        return (await call(get_training_run.request(id_text(run_id)))).training_run
 
     @operation
     async def wait_for_completion(
         self,
-        run_id: str,
+        run_id: TrainingRunId,
         *,
         poll_interval: float = 5.0,
         timeout: float = 7200.0,
         on_poll: Callable[[TrainingRun], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> TrainingRun:
         """Wait until a training run is completed.
 
@@ -217,10 +232,10 @@ class Training(Resource[M_co]):
             started = client.training.create("birds", "v1", pipeline_type="yolox", wait=False)
             run = client.training.wait_for_completion(started.id, on_poll=lambda run: print(run.progress))
         """
-        return await wait_for_training(run_id, PollOptions(poll_interval, timeout, on_poll))
+        return await wait_for_training(id_text(run_id), PollOptions(poll_interval, timeout, on_poll))
 
     @operation
-    async def cancel(self, run_id: str, *, idempotency_key: str | None = None) -> TrainingRun:
+    async def cancel(self, run_id: TrainingRunId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]) -> TrainingRun:
         """Cancel a training run.
 
         Its status changes to `cancelled` immediately, and unused credits are refunded.
@@ -234,10 +249,12 @@ class Training(Resource[M_co]):
             started = client.training.create("birds", "v1", pipeline_type="yolox", wait=False)
             print(client.training.cancel(started.id).status)
         """
-        return (await call(cancel_training_run.request(run_id), idempotency_key=idempotency_key)).training_run
+        return (await call(cancel_training_run.request(id_text(run_id)), idempotency_key=idempotency_key)).training_run
 
     @operation
-    async def bulk_cancel(self, run_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
+    async def bulk_cancel(
+        self, run_ids: Iterable[TrainingRunId], *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> BulkActionResult:
         """Cancel several training runs. Unknown ids are returned in `not_found` and raise no error.
 
         Example:
@@ -245,5 +262,5 @@ class Training(Resource[M_co]):
             run = client.training.create("birds", "v1", pipeline_type="yolox", wait=False)
             print(client.training.bulk_cancel([run.id]).succeeded)
         """
-        body = models.BulkRunIdsRequest(run_ids=run_ids)
+        body = models.BulkRunIdsRequest(run_ids=id_texts(run_ids))
         return await call(bulk_cancel_training_runs.request(body=body), idempotency_key=idempotency_key)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.video import create_video_upload_url, extract_video_frames, get_video_extraction, probe_video
@@ -14,11 +12,14 @@ from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph._resilience.transfer import upload
+from pictograph._resilience.transfer import upload_body
+from pictograph.resources.ids import ExtractionId, id_text
+from pictograph.resources.upload_content import FileContent, find_content
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph.models import VideoExtractionJob, VideoMetadata, VideoUploadInfo
+    from pictograph.request_options import RequestOptions, WaitOptions
 
 _EXTRACTION: Final[Job[VideoExtractionJob, VideoExtractionJob]] = Job(
     noun="frame extraction",
@@ -44,36 +45,40 @@ class Video(Resource[M_co]):
     @operation
     async def upload(
         self,
-        local_path: str | os.PathLike[str],
+        local_path: FileContent,
         *,
+        filename: str | None = None,
         content_type: str = "video/mp4",
         progress: Progress | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> VideoUploadInfo:
         """Upload a video to temporary storage.
 
         The other methods take `gcs_path` of the result.
 
         Args:
+            local_path: Path of the file, or its content as bytes or a binary file object. URLs are not fetched.
+            filename: Name of the video; by default that of the file. Required for content without a name.
             content_type: Media type of the video.
             progress: Called as `progress(bytes_sent, total_bytes)`.
 
         Raises:
             FileNotFoundError: The file does not exist.
-            ValueError: The path is not a file, or the file is empty or changed during the upload.
+            TypeError: `local_path` is something else, or has no name and `filename` is not given.
+            ValueError: The path is a URL or not a file, or the file is empty or changed during the upload.
             ApiError, ServerError: The storage host rejected the content; `response` is the text of its response.
         """
-        path = Path(local_path)
-        if path.stat().st_size == 0 or not path.is_file():
-            raise ValueError(f"{path} is {'empty' if path.is_file() else 'not a file'}. Pass a video file.")
-        body = models.CreateVideoUploadUrlRequest(filename=path.name, content_type=content_type)
+        file = find_content(local_path, filename=filename, argument="local_path")
+        body = models.CreateVideoUploadUrlRequest(filename=file.filename, content_type=content_type)
         request = create_video_upload_url.request(body=body)
         target = await call(request, idempotency_key=idempotency_key)
-        await upload(Secret(target.upload_url), path, content_type=content_type, operation=request.operation_id, progress=progress)
+        url = Secret(target.upload_url)
+        await upload_body(url, file.body(progress), content_type=content_type, operation=request.operation_id)
         return target
 
     @operation
-    async def probe(self, gcs_path: str, *, idempotency_key: str | None = None) -> VideoMetadata:
+    async def probe(self, gcs_path: str, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]) -> VideoMetadata:
         """Get the duration in seconds, frame rate, size in pixels and number of frames of an uploaded video.
 
         The server reads the whole video, which is slow: call this once.
@@ -98,6 +103,7 @@ class Video(Resource[M_co]):
         timeout: float = 1800.0,
         on_poll: Callable[[VideoExtractionJob], object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[WaitOptions],
     ) -> VideoExtractionJob:
         """Extract frames of an uploaded video as images and wait until the job is complete, unless `wait=False`.
 
@@ -135,22 +141,23 @@ class Video(Resource[M_co]):
         return await wait_for(get_video_extraction.request(job.job_id), _EXTRACTION, job.job_id, poll)
 
     @operation
-    async def get_extraction(self, job_id: str) -> VideoExtractionJob:
+    async def get_extraction(self, job_id: ExtractionId, **options: Unpack[RequestOptions]) -> VideoExtractionJob:
         """Get a frame extraction: status, progress (0 to 100), number of extracted frames.
 
         Raises:
             NotFoundError: The job does not exist.
         """
-        return await call(get_video_extraction.request(job_id))
+        return await call(get_video_extraction.request(id_text(job_id)))
 
     @operation
     async def wait_for_extraction(
         self,
-        job_id: str,
+        job_id: ExtractionId,
         *,
         poll_interval: float = 3.0,
         timeout: float = 1800.0,
         on_poll: Callable[[VideoExtractionJob], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> VideoExtractionJob:
         """Wait until a frame extraction is completed.
 
@@ -165,4 +172,6 @@ class Video(Resource[M_co]):
             NotFoundError: The job does not exist.
             ApiError, PollTimeoutError, ValueError: As for `extract_frames`.
         """
-        return await wait_for(get_video_extraction.request(job_id), _EXTRACTION, job_id, PollOptions(poll_interval, timeout, on_poll))
+        return await wait_for(
+            get_video_extraction.request(id_text(job_id)), _EXTRACTION, id_text(job_id), PollOptions(poll_interval, timeout, on_poll)
+        )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.webhooks import (
@@ -20,17 +20,18 @@ from pictograph_api.api.webhooks import (
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.resource import M_co, Resource, operation, paged
+from pictograph.resources.ids import DeliveryId, EndpointId, id_text
+from pictograph.types import WebhookDeliveryStatusValue, WebhookEventTypeValue
 
 if TYPE_CHECKING:
     from pictograph.models import (
         Confirmation,
         CreatedWebhookEndpoint,
         WebhookDelivery,
-        WebhookDeliveryStatus,
         WebhookEndpoint,
-        WebhookEventType,
         WebhookTestResult,
     )
+    from pictograph.request_options import RequestOptions
 
 LARGEST_PAGE: Final = 100  # limit of the contract
 
@@ -49,8 +50,9 @@ class Webhooks(Resource[M_co]):
         url: str,
         *,
         description: str | None = None,
-        event_types: Sequence[WebhookEventType | str] | None = None,
+        event_types: Iterable[WebhookEventTypeValue] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> CreatedWebhookEndpoint:
         """Create a webhook endpoint.
 
@@ -71,7 +73,7 @@ class Webhooks(Resource[M_co]):
         return await call(create_webhook_endpoint.request(body=body), idempotency_key=idempotency_key)
 
     @operation
-    async def list(self) -> builtins.list[WebhookEndpoint]:
+    async def list(self, **options: Unpack[RequestOptions]) -> builtins.list[WebhookEndpoint]:
         """Get all webhook endpoints.
 
         Example:
@@ -81,25 +83,29 @@ class Webhooks(Resource[M_co]):
         return (await call(list_webhook_endpoints.request())).endpoints
 
     @operation
-    async def get(self, endpoint_id: str) -> WebhookEndpoint:
+    async def get(self, endpoint_id: EndpointId, **options: Unpack[RequestOptions]) -> WebhookEndpoint:
         """Get a webhook endpoint.
 
         Raises:
             NotFoundError: The endpoint does not exist.
         """
-        return (await call(get_webhook_endpoint.request(endpoint_id))).endpoint
+        return (await call(get_webhook_endpoint.request(id_text(endpoint_id)))).endpoint
 
     @operation
-    async def delete(self, endpoint_id: str, *, idempotency_key: str | None = None) -> Confirmation:
+    async def delete(
+        self, endpoint_id: EndpointId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> Confirmation:
         """Delete a webhook endpoint. Pending deliveries are dropped.
 
         Raises:
             NotFoundError: The endpoint does not exist.
         """
-        return await call(delete_webhook_endpoint.request(endpoint_id), idempotency_key=idempotency_key)
+        return await call(delete_webhook_endpoint.request(id_text(endpoint_id)), idempotency_key=idempotency_key)
 
     @operation
-    async def test(self, endpoint_id: str, *, idempotency_key: str | None = None) -> WebhookTestResult:
+    async def test(
+        self, endpoint_id: EndpointId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> WebhookTestResult:
         """Deliver a test event to a webhook endpoint.
 
         A failed delivery does not raise; see `delivered`, `status_code` and `error` of the result.
@@ -107,11 +113,17 @@ class Webhooks(Resource[M_co]):
         Raises:
             NotFoundError: The endpoint does not exist.
         """
-        return await call(test_webhook_endpoint.request(endpoint_id), idempotency_key=idempotency_key)
+        return await call(test_webhook_endpoint.request(id_text(endpoint_id)), idempotency_key=idempotency_key)
 
     @operation
     async def deliveries(
-        self, *, endpoint_id: str | None = None, status: WebhookDeliveryStatus | str | None = None, limit: int = 50, offset: int = 0
+        self,
+        *,
+        endpoint_id: EndpointId | None = None,
+        status: WebhookDeliveryStatusValue | None = None,
+        limit: int = 50,
+        offset: int = 0,
+        **options: Unpack[RequestOptions],
     ) -> builtins.list[WebhookDelivery]:
         """Get one page of deliveries, optionally filtered by endpoint and status. `iter_deliveries` returns all pages.
 
@@ -125,19 +137,25 @@ class Webhooks(Resource[M_co]):
             for delivery in client.webhooks.deliveries(status="dead_letter"):
                 print(delivery.event_type, delivery.attempts, delivery.last_error)
         """
-        request = list_webhook_deliveries.request(endpoint_id=endpoint_id, status=status, limit=limit, offset=offset)
+        request = list_webhook_deliveries.request(
+            endpoint_id=None if endpoint_id is None else id_text(endpoint_id), status=status, limit=limit, offset=offset
+        )
         return (await call(request)).deliveries
 
     @paged
     def iter_deliveries(
         self,
         *,
-        endpoint_id: str | None = None,
-        status: WebhookDeliveryStatus | str | None = None,
+        endpoint_id: EndpointId | None = None,
+        status: WebhookDeliveryStatusValue | None = None,
         page_size: int = 50,
         max_total: int | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Pages[WebhookDelivery]:
         """Iterate over all deliveries, optionally filtered by endpoint and status, page by page.
+
+        Pages are requested as they are needed. A loop that changes what the list contains, for example the status by which it is filtered,
+        skips items: loop over `client.webhooks.iter_deliveries(...).all()` then, which gets all of them first.
 
         Args:
             endpoint_id: Only deliveries to this endpoint.
@@ -153,13 +171,17 @@ class Webhooks(Resource[M_co]):
         """
 
         async def fetch_page(limit: int, offset: int) -> builtins.list[WebhookDelivery]:
-            request = list_webhook_deliveries.request(endpoint_id=endpoint_id, status=status, limit=limit, offset=offset)
+            request = list_webhook_deliveries.request(
+                endpoint_id=None if endpoint_id is None else id_text(endpoint_id), status=status, limit=limit, offset=offset
+            )
             return (await call(request)).deliveries
 
         return Pages(fetch_page, page_size=page_size, max_total=max_total, largest_page=LARGEST_PAGE)
 
     @operation
-    async def replay(self, delivery_id: str, *, idempotency_key: str | None = None) -> Confirmation:
+    async def replay(
+        self, delivery_id: DeliveryId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> Confirmation:
         """Repeat a delivery.
 
         Args:
@@ -168,4 +190,4 @@ class Webhooks(Resource[M_co]):
         Raises:
             NotFoundError: The delivery does not exist.
         """
-        return await call(replay_webhook_delivery.request(delivery_id), idempotency_key=idempotency_key)
+        return await call(replay_webhook_delivery.request(id_text(delivery_id)), idempotency_key=idempotency_key)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Final, Unpack
 
 from pictograph_api import models
 from pictograph_api.api.workflows import (
@@ -23,6 +23,8 @@ from pictograph_api.api.workflows import (
 from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.polling import Job, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.resources.ids import WorkflowId, WorkflowRunId, id_text, id_texts
+from pictograph.types import WorkflowStatusValue
 
 if TYPE_CHECKING:
     from pictograph_api.models import WorkflowRunResponse
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
         Workflow,
         WorkflowGraph,
         WorkflowRun,
-        WorkflowStatus,
     )
+    from pictograph.request_options import RequestOptions, WaitOptions
 
 _RUN: Final[Job[WorkflowRunResponse, WorkflowRun]] = Job(
     noun="workflow run",
@@ -60,7 +62,7 @@ class Workflows(Resource[M_co]):
     """
 
     @operation
-    async def list(self) -> builtins.list[Workflow]:
+    async def list(self, **options: Unpack[RequestOptions]) -> builtins.list[Workflow]:
         """Get all workflows.
 
         Example:
@@ -69,13 +71,13 @@ class Workflows(Resource[M_co]):
         return (await call(list_workflows.request())).workflows
 
     @operation
-    async def get(self, workflow_id: str) -> Workflow:
+    async def get(self, workflow_id: WorkflowId, **options: Unpack[RequestOptions]) -> Workflow:
         """Get a workflow with its graph.
 
         Raises:
             NotFoundError: The workflow does not exist.
         """
-        return (await call(get_workflow.request(workflow_id))).workflow
+        return (await call(get_workflow.request(id_text(workflow_id)))).workflow
 
     @operation
     async def create(
@@ -86,6 +88,7 @@ class Workflows(Resource[M_co]):
         description: str | None = None,
         template_key: str | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Workflow:
         """Create a workflow.
 
@@ -106,13 +109,14 @@ class Workflows(Resource[M_co]):
     @operation
     async def update(
         self,
-        workflow_id: str,
+        workflow_id: WorkflowId,
         *,
         name: str | None = None,
         description: str | None = None,
         graph: WorkflowGraph | Mapping[str, object] | None = None,
-        status: WorkflowStatus | str | None = None,
+        status: WorkflowStatusValue | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
     ) -> Workflow:
         """Change a workflow.
 
@@ -129,33 +133,38 @@ class Workflows(Resource[M_co]):
             ValidationError: No field was given, or the graph has an invalid structure.
         """
         body = models.UpdateWorkflowRequest(name=name, description=description, graph=graph, status=status)
-        return (await call(update_workflow.request(workflow_id, body=body), idempotency_key=idempotency_key)).workflow
+        return (await call(update_workflow.request(id_text(workflow_id), body=body), idempotency_key=idempotency_key)).workflow
 
     @operation
-    async def delete(self, workflow_id: str, *, idempotency_key: str | None = None) -> Confirmation:
+    async def delete(
+        self, workflow_id: WorkflowId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> Confirmation:
         """Delete a workflow.
 
         Raises:
             NotFoundError: The workflow does not exist.
         """
-        return await call(delete_workflow.request(workflow_id), idempotency_key=idempotency_key)
+        return await call(delete_workflow.request(id_text(workflow_id)), idempotency_key=idempotency_key)
 
     @operation
-    async def bulk_delete(self, workflow_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkDeleteResult:
+    async def bulk_delete(
+        self, workflow_ids: Iterable[WorkflowId], *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> BulkDeleteResult:
         """Delete several workflows. Unknown ids are returned in `not_found` and raise no error."""
-        body = models.BulkDeleteWorkflowsRequest(workflow_ids=workflow_ids)
+        body = models.BulkDeleteWorkflowsRequest(workflow_ids=id_texts(workflow_ids))
         return await call(bulk_delete_workflows.request(body=body), idempotency_key=idempotency_key)
 
     @operation
     async def run(
         self,
-        workflow_id: str,
+        workflow_id: WorkflowId,
         *,
         wait: bool = True,
         poll_interval: float = 5.0,
         timeout: float = 3600.0,
         on_poll: Callable[[WorkflowRun], object] | None = None,
         idempotency_key: str | None = None,
+        **options: Unpack[WaitOptions],
     ) -> WorkflowRun:
         """Run a workflow and wait for it to complete unless `wait=False`.
 
@@ -176,7 +185,7 @@ class Workflows(Resource[M_co]):
             ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        request = run_workflow.request(workflow_id)
+        request = run_workflow.request(id_text(workflow_id))
         started = await call_before(request, lambda run: get_workflow_run.request(run.run_id), idempotency_key=idempotency_key)
         poll_request = get_workflow_run.request(started.run_id)
         if not wait:
@@ -184,22 +193,23 @@ class Workflows(Resource[M_co]):
         return await wait_for(poll_request, _RUN, started.run_id, poll)
 
     @operation
-    async def get_run(self, run_id: str) -> WorkflowRun:
+    async def get_run(self, run_id: WorkflowRunId, **options: Unpack[RequestOptions]) -> WorkflowRun:
         """Get a workflow run: status, progress (0 to 100), results per step.
 
         Raises:
             NotFoundError: The run does not exist.
         """
-        return (await call(get_workflow_run.request(run_id))).run
+        return (await call(get_workflow_run.request(id_text(run_id)))).run
 
     @operation
     async def wait_for_run(
         self,
-        run_id: str,
+        run_id: WorkflowRunId,
         *,
         poll_interval: float = 5.0,
         timeout: float = 3600.0,
         on_poll: Callable[[WorkflowRun], object] | None = None,
+        **options: Unpack[WaitOptions],
     ) -> WorkflowRun:
         """Wait until a workflow run is completed.
 
@@ -214,20 +224,26 @@ class Workflows(Resource[M_co]):
             NotFoundError: The run does not exist.
             ApiError, PollTimeoutError, ValueError: As for `run`.
         """
-        return await wait_for(get_workflow_run.request(run_id), _RUN, run_id, PollOptions(poll_interval, timeout, on_poll))
+        return await wait_for(
+            get_workflow_run.request(id_text(run_id)), _RUN, id_text(run_id), PollOptions(poll_interval, timeout, on_poll)
+        )
 
     @operation
-    async def cancel_run(self, run_id: str, *, idempotency_key: str | None = None) -> Confirmation:
+    async def cancel_run(
+        self, run_id: WorkflowRunId, *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> Confirmation:
         """Cancel a workflow run.
 
         Raises:
             NotFoundError: The run does not exist.
             ConflictError: The run has already ended.
         """
-        return await call(cancel_workflow_run.request(run_id), idempotency_key=idempotency_key)
+        return await call(cancel_workflow_run.request(id_text(run_id)), idempotency_key=idempotency_key)
 
     @operation
-    async def bulk_cancel_runs(self, run_ids: Sequence[str], *, idempotency_key: str | None = None) -> BulkActionResult:
+    async def bulk_cancel_runs(
+        self, run_ids: Iterable[WorkflowRunId], *, idempotency_key: str | None = None, **options: Unpack[RequestOptions]
+    ) -> BulkActionResult:
         """Cancel several workflow runs. Unknown ids are returned in `not_found` and raise no error."""
-        body = models.BulkRunIdsRequest(run_ids=run_ids)
+        body = models.BulkRunIdsRequest(run_ids=id_texts(run_ids))
         return await call(bulk_cancel_workflow_runs.request(body=body), idempotency_key=idempotency_key)

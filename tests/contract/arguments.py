@@ -54,6 +54,7 @@ class LocalArguments:
         fixed_values = {
             "poll_interval": 1.0,
             "timeout": 60.0,
+            "max_retries": 2,
             "on_poll": _nothing,
             "progress": _nothing,
             "max_workers": 2,
@@ -102,6 +103,8 @@ def calls(contract: Contract, method: Callable[..., Any], path: str, operations:
     full: dict[str, Any] = {}
     parts = {name: schema for operation in reversed(operations) for name, schema in _parts(contract, operation).items()}
     for name, parameter in inspect.signature(method).parameters.items():
+        if parameter.kind is parameter.VAR_KEYWORD:  # the options of the call
+            continue
         known = local.of(name)
         if known is not None:
             values, full[name] = known

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,32 @@ def test_a_new_dataset_is_organized_by_class(upload: Upload, client: AnyClient, 
         ("/dogs", "deep.jpg"),
         ("/dogs", "dogs-000.jpg"),
     ]
+
+
+@pytest.mark.parametrize("organize_by_class", [True, False])
+def test_hidden_folders_are_skipped_and_counted(organize_by_class: bool, upload: Upload, client: AnyClient, photos: Path) -> None:
+    for name in ("heron/a.jpg", "heron/.ipynb_checkpoints/a-checkpoint.jpg", ".thumbnails/t.jpg", "__MACOSX/heron/_a.jpg", ".b.jpg"):
+        make_photo(photos / name)
+    report = upload(organize_by_class=organize_by_class)
+    assert (report.images_attempted, report.images_uploaded, report.images_hidden, report.failures) == (2, 2, 3, [])
+    assert images_of(client) == sorted([("/", ".b.jpg"), ("/heron" if organize_by_class else "/", "a.jpg")])
+
+
+def test_a_folder_with_hidden_images_only_is_explained(upload: Upload, photos: Path) -> None:
+    make_photo(photos / ".cache" / "a.jpg")
+    with pytest.raises(ValueError, match=r"Hidden folders, which are skipped, contain 1\."):
+        upload()
+
+
+def test_a_name_in_another_unicode_form_is_the_same_name(upload: Upload, client: AnyClient, photos: Path, tmp_path: Path) -> None:
+    """macOS stores decomposed names, Linux what it is given."""
+    make_photo(photos / unicodedata.normalize("NFD", "Müllerhöhe") / unicodedata.normalize("NFD", "grün.jpg"))
+    assert upload().images_uploaded == 1
+    other = tmp_path / "linux"
+    make_photo(other / "Müllerhöhe" / "grün.jpg")
+    report = upload(other)
+    assert (report.images_uploaded, report.images_skipped, report.failures) == (0, 1, [])
+    assert len(images_of(client)) == 1
 
 
 def test_without_organize_by_class_all_files_go_to_the_root(upload: Upload, client: AnyClient, photos: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import pictograph
 from checks.matrix.setup import VALID
+from pictograph._resilience.part_file import part_path
 from pictograph.exceptions import PictographError
 from tests.resilience.two_hosts import PICTURE, TwoHosts
 from tests.support.behaviours import End, cut, html_error, reset, respond, short_body
@@ -271,7 +272,7 @@ def test_a_download_does_not_follow_symlinks_out_of_the_folder(open_client: Open
     folder.mkdir()
     outside.write_text("untouched")
     (folder / "heron.png").symlink_to(outside)
-    (folder / "egret.png.part").symlink_to(outside)
+    part_path(folder / "egret.png").symlink_to(outside)
     (folder / "ibis.png").symlink_to(tmp_path / "missing.txt")
     hosts = TwoHosts(serve, filenames=["heron.png", "egret.png", "ibis.png"])
     open_client(base_url=hosts.api.url).do(lambda c: c.datasets.download("birds", folder))
@@ -333,7 +334,7 @@ def test_an_incomplete_download_has_another_name(open_client: Open, serve: Serve
     hosts = TwoHosts(serve, respond(200, body=whole))
     client = open_client(base_url=hosts.api.url)
     client.do(lambda c: c.exports.download("birds", "all", tmp_path / "new" / "all.zip", chunk_size=1000, progress=record))
-    assert {tuple(names) for received_bytes, names in seen if received_bytes < len(whole)} == {("all.zip.part",)}
+    assert {tuple(names) for received_bytes, names in seen if received_bytes < len(whole)} == {(part_path(Path("all.zip")).name,)}
     assert tree(tmp_path / "new") == {"all.zip": whole}
 
 

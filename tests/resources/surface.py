@@ -23,6 +23,11 @@ def methods(client: Any) -> Iterator[tuple[str, Any]]:
                 yield f"{name}.{method}", getattr(resource, method)
 
 
+def own_parameters(method: Any) -> list[inspect.Parameter]:
+    """The parameters of a method without the options that every method takes."""
+    return [each for each in inspect.signature(method).parameters.values() if each.kind is not inspect.Parameter.VAR_KEYWORD]
+
+
 def surface(client: Any) -> list[str]:
     """Name, parameters and defaults of each method, without types."""
     lines: list[str] = []

@@ -13,6 +13,7 @@ from pictograph.emulator import Emulator
 from pictograph.models import DownloadMode
 from pictograph.resources.dataset_download import DownloadFailure
 from tests.support.both_clients import AnyClient
+from tests.support.photos import make_photo
 
 
 def files(folder: Path) -> list[str]:
@@ -94,6 +95,38 @@ def test_images_of_the_same_name_do_not_overwrite_each_other(
     assert report.annotations_downloaded == 4
     number = "00000000-0000-4000-8000-00000000000"
     assert files(tmp_path) == sorted([f"a-{number}0.png.json", "b.png.json", f"a-{number}2.png.json", f"A-{number}3.PNG.json"])
+
+
+def test_a_name_with_an_id_that_is_taken_gets_a_number(client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:
+    taken = "a-00000000-0000-4000-8000-000000000000"
+    emulator.fail("list_dataset_downloads", status=200, body=listed("a.png", "A.png", f"{taken}.png", f"{taken}-2.png.json"))
+    emulator.fail("get_annotation_file", status=200, body=DOCUMENT, times=None)
+    report = client.do(lambda c: c.datasets.download("birds", tmp_path))
+    assert (report.annotations_downloaded, report.failures) == (4, [])
+    assert len(files(tmp_path)) == 4
+
+
+def test_names_that_look_like_part_files_are_separate_files(client: AnyClient, emulator: Emulator, dataset_id: str, tmp_path: Path) -> None:
+    photo = make_photo(tmp_path / "x.png")
+    names = ["heron.png.part", "heron.png", "a" * 251 + ".png"]
+    for name in names:
+        client.do(lambda c, name=name: c.images.upload(dataset_id, photo, filename=name, content_type="image/png"))
+    report = client.do(lambda c: c.datasets.download("birds", tmp_path / "copy", mode="images_only", max_workers=1))
+    assert report.failures == []
+    assert {*names} <= {*files(tmp_path / "copy")}
+    assert len(files(tmp_path / "copy")) == report.images_downloaded
+
+
+@pytest.mark.parametrize("method", ["images.download", "exports.download", "exports.download_by_id", "models.download"])
+def test_a_folder_as_target_is_rejected_before_anything_is_sent(
+    method: str, client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path
+) -> None:
+    resource, name = method.split(".")
+    names = ("birds", "v1") if method == "exports.download" else (birds[0],)
+    sent = len(emulator.requests)
+    with pytest.raises(IsADirectoryError, match="Pass the path of the file to write"):
+        client.do(lambda c: getattr(getattr(c, resource), name)(*names, tmp_path))
+    assert len(emulator.requests) == sent
 
 
 def test_unknown_fields_are_written_to_the_annotation_file(client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:

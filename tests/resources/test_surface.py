@@ -17,7 +17,7 @@ import pytest
 import pictograph
 from pictograph import pipelines
 from pictograph.emulator import Emulator
-from tests.resources.surface import methods, resource_names, surface
+from tests.resources.surface import methods, own_parameters, resource_names, surface
 from tests.support.both_clients import AnyClient
 from tests.support.fake_timing import FakeTiming
 from tests.support.photos import make_photo, photo_folder
@@ -124,7 +124,7 @@ def arguments(method: Any, path: Path) -> dict[str, Any]:
         "output_path": path.with_name("out"),
         "output_dir": path.with_name("dir"),
     }
-    required = [each.name for each in inspect.signature(method).parameters.values() if each.default is inspect.Parameter.empty]
+    required = [each.name for each in own_parameters(method) if each.default is inspect.Parameter.empty]
     return {name: values.get(name, [f"some-{name}"] if name.endswith("_ids") else f"some-{name}") for name in required}
 
 

@@ -12,7 +12,7 @@ import pytest
 from pictograph import exceptions as ex
 from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink
 from pictograph._resilience.operations import fetch
-from pictograph._resilience.part_file import write_whole
+from pictograph._resilience.part_file import part_path, write_whole
 from pictograph._resilience.transfer import download, inside, upload
 from tests.support.both_clients import Kind
 from tests.unit.scripted import KEY, Harness, ScriptEntry, build_request, failure, response
@@ -162,7 +162,7 @@ def test_the_expected_size_is_checked(tmp_path: Path, client_kind: Kind) -> None
 def test_a_part_file_is_never_written_through_a_symbolic_link(tmp_path: Path, client_kind: Kind) -> None:
     outside = tmp_path / "outside"
     outside.write_text("mine")
-    (tmp_path / "v1.zip.part").symlink_to(outside)
+    part_path(tmp_path / "v1.zip").symlink_to(outside)
     Harness(client_kind, response(200, b"theirs")).run(get(tmp_path / "v1.zip"))
     assert outside.read_text() == "mine"
     assert (tmp_path / "v1.zip").read_bytes() == b"theirs"
@@ -170,7 +170,10 @@ def test_a_part_file_is_never_written_through_a_symbolic_link(tmp_path: Path, cl
 
 def test_a_path_that_is_a_folder_is_an_os_error(tmp_path: Path, client_kind: Kind) -> None:
     (tmp_path / "v1.zip").mkdir()
-    assert isinstance(Harness(client_kind, response(200, b"0123")).raises(get(tmp_path / "v1.zip")), OSError)
+    harness = Harness(client_kind)  # nothing is requested
+    error = harness.raises(get(tmp_path / "v1.zip"))
+    assert isinstance(error, IsADirectoryError)
+    assert "Pass the path of the file to write" in str(error)
     assert os.listdir(tmp_path) == ["v1.zip"]
 
 
@@ -181,13 +184,19 @@ def test_concurrent_downloads_of_one_file_do_not_mix(tmp_path: Path, client_kind
         assert sink is not None
         sink.start(0)
         sink.write(b"first")
-        (tmp_path / "v1.zip.part").unlink()
-        (tmp_path / "v1.zip.part").write_bytes(b"seco")  # another process has started its own download
+        part_path(tmp_path / "v1.zip").unlink()
+        part_path(tmp_path / "v1.zip").write_bytes(b"seco")  # another process has started its own download
         return response(200)
 
     assert isinstance(Harness(client_kind, with_other_process).raises(get(path)), FileExistsError)
     assert not path.exists()
-    assert (tmp_path / "v1.zip.part").read_bytes() == b"seco"
+    assert part_path(tmp_path / "v1.zip").read_bytes() == b"seco"
+
+
+def test_a_name_of_the_greatest_length_can_be_downloaded(tmp_path: Path, client_kind: Kind) -> None:
+    path = tmp_path / ("鳥" * 85)  # 255 bytes
+    assert Harness(client_kind, response(200, b"0123")).run(get(path)).read_bytes() == b"0123"
+    assert os.listdir(tmp_path) == [path.name]
 
 
 def test_an_empty_body_creates_an_empty_file(tmp_path: Path, client_kind: Kind) -> None:
@@ -294,14 +303,34 @@ def test_a_response_of_the_api_is_downloaded_with_the_key(tmp_path: Path, client
 
 
 @pytest.mark.parametrize(
-    "name", ["", ".", "..", " ", "a/b", "/etc/passwd", "..\\x", "nul", "CON.jpg", "com1.txt", "a\0b", "a\nb", "x.", "x ", "y" * 260]
+    "name",
+    [
+        "",
+        ".",
+        "..",
+        " ",
+        "a/b",
+        "/etc/passwd",
+        "..\\x",
+        "nul",
+        "CON.jpg",
+        "com1.txt",
+        "a\0b",
+        "a\nb",
+        "x.",
+        "x ",
+        "y" * 260,
+        ".pictograph-0123456789abcdef.part",
+    ],
 )
 def test_unsafe_names_from_the_server_are_rejected(name: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="name"):
         inside(tmp_path, name)
 
 
-@pytest.mark.parametrize("name", ["H\u00e9ron \u9dfa.jpg", ".hidden", "a..b", "con-trast.jpg", "-rf", "100%.png"])
+@pytest.mark.parametrize(
+    "name", ["H\u00e9ron \u9dfa.jpg", ".hidden", "a..b", "con-trast.jpg", "-rf", "100%.png", "heron.png.part", "a" * 255]
+)
 def test_other_names_are_not_changed(name: str, tmp_path: Path) -> None:
     assert inside(tmp_path, name) == tmp_path / name
     assert inside(tmp_path, "sub", name) == tmp_path / "sub" / name

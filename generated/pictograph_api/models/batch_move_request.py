@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -17,7 +17,7 @@ class BatchMoveRequest(ApiModel):
 
     dataset_name: str
     """Name of the dataset. Case-sensitive."""
-    image_ids: Sequence[str]
+    image_ids: Iterable[str]
     """IDs of the images, 1 to 10000."""
     target_folder_path: str = "/"
     """Target folder; `/` is the root."""

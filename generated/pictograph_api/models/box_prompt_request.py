@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -29,7 +29,7 @@ class BoxPromptRequest(ApiModel):
     """Minimum confidence, 0 to 1."""
     return_polygon: bool = True
     """Whether to return polygons (true) or boxes (false)."""
-    negative_boxes: Sequence[BoundingBox | Mapping[str, Any]] | None = None
+    negative_boxes: Iterable[BoundingBox | Mapping[str, Any]] | None = None
     """Boxes around objects to exclude."""
 
     @classmethod

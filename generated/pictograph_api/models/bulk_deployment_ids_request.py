@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -15,7 +15,7 @@ _KEYS = frozenset(["deployment_ids"])
 class BulkDeploymentIdsRequest(ApiModel):
     """Deployments to change."""
 
-    deployment_ids: Sequence[str]
+    deployment_ids: Iterable[str]
     """IDs of the deployments."""
 
     @classmethod

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -28,11 +28,11 @@ class CreateBatchJobRequest(ApiModel):
 
     dataset_name: str
     """Name of the dataset. Case-sensitive."""
-    image_filenames: Sequence[str]
+    image_filenames: Iterable[str]
     """Filenames of the images without paths, 1 to 500. If several folders contain an image with the same filename,
     all of them are annotated.
     """
-    classes: Sequence[BatchClass | Mapping[str, Any]]
+    classes: Iterable[BatchClass | Mapping[str, Any]]
     """Classes to detect. SAM3 requires at least one (otherwise 422); can be empty for a trained model."""
     confidence_threshold: float = 0.5
     """Minimum confidence, 0 to 1."""

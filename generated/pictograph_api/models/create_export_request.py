@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -24,7 +24,7 @@ class CreateExportRequest(ApiModel):
     """File format."""
     include_images: bool = False
     """Whether to include the images in the ZIP file in addition to the annotations. Required for training."""
-    class_filter: Sequence[str] | None = None
+    class_filter: Iterable[str] | None = None
     """Only export annotations of these classes. Defaults to all classes."""
     status_filter: str | None = None
     """Only export images with this status, as in `ImageStatus`; `in_progress` matches `annotate` and `review`.

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -17,7 +17,7 @@ class CreateImageUploadUrlsRequest(ApiModel):
 
     dataset_id: str
     """ID of the dataset to add the images to."""
-    images: Sequence[NewImage | Mapping[str, Any]]
+    images: Iterable[NewImage | Mapping[str, Any]]
     """Images to upload, 1 to 500."""
 
     @classmethod

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import Factory, define
@@ -20,9 +20,9 @@ class CreateProjectRequest(ApiModel):
     """Name, unique in the organization. Case-sensitive."""
     description: str | None = None
     """Description."""
-    annotation_types: Sequence[AnnotationType | str] = Factory(lambda: list(map(AnnotationType, to_list(["bbox"]))))
+    annotation_types: Iterable[AnnotationType | str] = Factory(lambda: list(map(AnnotationType, to_list(["bbox"]))))
     """Allowed annotation types."""
-    classes: Sequence[ProjectClass | Mapping[str, Any]] | None = None
+    classes: Iterable[ProjectClass | Mapping[str, Any]] | None = None
     """Classes allowed for annotations. More can be added later."""
 
     @classmethod

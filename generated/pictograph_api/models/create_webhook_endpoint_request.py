@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -22,7 +22,7 @@ class CreateWebhookEndpointRequest(ApiModel):
     """
     description: str | None = None
     """Description."""
-    event_types: Sequence[WebhookEventType | str] | None = None
+    event_types: Iterable[WebhookEventType | str] | None = None
     """Event types to subscribe to. Defaults to all."""
 
     @classmethod

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -27,9 +27,9 @@ class PointPromptRequest(ApiModel):
     """Y coordinate in pixels, from the top edge of the image."""
     name: str = "object"
     """Class to assign to the results."""
-    positive_points: Sequence[Sequence[float]] | None = None
+    positive_points: Iterable[Iterable[float]] | None = None
     """Additional points on the object."""
-    negative_points: Sequence[Sequence[float]] | None = None
+    negative_points: Iterable[Iterable[float]] | None = None
     """Points that are not on the object."""
     score_threshold: float = 0.75
     """Minimum score, 0 to 1."""

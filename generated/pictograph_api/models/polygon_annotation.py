@@ -8,7 +8,7 @@ from attrs import Factory, define
 from msgspec import Struct
 
 from ..json_text import new_instance
-from ..types import ApiModel, new_uuid, to_list, unknown_fields
+from ..types import ApiModel, check_nested, new_uuid, to_list, unknown_fields
 
 _KEYS = frozenset(["id", "name", "type", "bounding_box", "polygon", "confidence", "created_by", "attributes"])
 
@@ -33,6 +33,13 @@ class PolygonAnnotation(ApiModel):
     """Creator: a user ID, or the name of a tool such as `api` or `sam3`."""
     attributes: list[Any] = Factory(list)
     """Free-form attributes."""
+
+    def __attrs_post_init__(self) -> None:
+        check_nested(
+            self,
+            bounding_box=(BoundingBox, 0),
+            polygon=(PolygonGeometry, 0),
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

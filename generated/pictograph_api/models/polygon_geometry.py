@@ -8,7 +8,7 @@ from attrs import define
 from msgspec import Struct
 
 from ..json_text import new_instance
-from ..types import ApiModel, to_list, unknown_fields
+from ..types import ApiModel, check_nested, to_list, unknown_fields
 
 _KEYS = frozenset(["paths"])
 
@@ -23,6 +23,12 @@ class PolygonGeometry(ApiModel):
     """Rings: the first is the outer edge, the others are holes (even-odd rule). Rings are closed implicitly; don't
     repeat the first point.
     """
+
+    def __attrs_post_init__(self) -> None:
+        check_nested(
+            self,
+            paths=(Point, 2),
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

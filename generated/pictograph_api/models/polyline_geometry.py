@@ -8,7 +8,7 @@ from attrs import define
 from msgspec import Struct
 
 from ..json_text import new_instance
-from ..types import ApiModel, ModelList, to_list, unknown_fields
+from ..types import ApiModel, ModelList, check_nested, to_list, unknown_fields
 
 _KEYS = frozenset(["path"])
 
@@ -19,6 +19,12 @@ class PolylineGeometry(ApiModel):
 
     path: list[Point]
     """Points in order."""
+
+    def __attrs_post_init__(self) -> None:
+        check_nested(
+            self,
+            path=(Point, 1),
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

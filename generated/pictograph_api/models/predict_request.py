@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -19,7 +19,7 @@ class PredictRequest(ApiModel):
     """The image to run the model on."""
     confidence: float | None = None
     """Minimum confidence, 0 to 1. Defaults to the setting of the deployment."""
-    class_filter: Sequence[str] | None = None
+    class_filter: Iterable[str] | None = None
     """Only return these classes. Defaults to all classes."""
     top_k: int | None = None
     """Maximum number of predictions to return."""

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -17,7 +17,7 @@ class SaveAnnotationsRequest(ApiModel):
 
     image_id: str
     """ID of the image. Rejected with 422 if it differs from the ID in the path."""
-    annotations: Sequence[Annotation | Mapping[str, Any]]
+    annotations: Iterable[Annotation | Mapping[str, Any]]
     """New annotations. They replace all existing annotations of the image; an empty list removes them."""
 
     @classmethod

@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -20,7 +20,7 @@ class StartConnectorImportRequest(ApiModel):
     """Provider."""
     api_key: str
     """API key of the provider. It is a secret."""
-    datasets: Sequence[RemoteDataset | Mapping[str, Any]]
+    datasets: Iterable[RemoteDataset | Mapping[str, Any]]
     """Datasets to import, at least one."""
 
     @classmethod

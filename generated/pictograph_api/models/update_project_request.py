@@ -1,7 +1,7 @@
 # Generated from openapi.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -20,9 +20,9 @@ class UpdateProjectRequest(ApiModel):
     """New name."""
     description: str | None = None
     """New description. An empty string removes it."""
-    annotation_types: Sequence[AnnotationType | str] | None = None
+    annotation_types: Iterable[AnnotationType | str] | None = None
     """New allowed annotation types."""
-    classes: Sequence[ProjectClass | Mapping[str, Any]] | None = None
+    classes: Iterable[ProjectClass | Mapping[str, Any]] | None = None
     """New classes. They replace the whole list; existing annotations keep their classes."""
 
     @classmethod

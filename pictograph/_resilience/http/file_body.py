@@ -19,7 +19,7 @@ class FileReader:
         self._read_bytes = 0
         self._sent_bytes = 0
         try:
-            self._file = body.path.open("rb")
+            self._file = body.path.open("rb") if body.open_content is None else body.open_content()
         except OSError as exc:
             raise self._unreadable(exc) from exc
         try:
@@ -70,8 +70,12 @@ class FileReader:
         return ValueError(f"{self._body.path} can't be read any more ({exc.strerror}). Start the upload again when it is there.")
 
     def _check(self, *, ends_early: bool = False) -> None:
-        now = os.fstat(self._file.fileno())
         planned = self._body
+        if planned.open_content is not None:
+            if ends_early:
+                raise ValueError(f"{planned.path} ended after {self._read_bytes} of {planned.size_bytes} bytes. Start the upload again.")
+            return
+        now = os.fstat(self._file.fileno())
         if now.st_size != planned.size_bytes or ends_early:
             what = f"has {now.st_size} bytes now and had {planned.size_bytes}"
         elif now.st_mtime_ns != planned.modified_ns:

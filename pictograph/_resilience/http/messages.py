@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol, TypeVar, overload
+from typing import BinaryIO, Protocol, TypeVar, overload
 
 from attrs import field, frozen
 
@@ -26,6 +26,8 @@ class FileBody:
 
     The transport sends exactly `size_bytes` with a Content-Length and raises `ValueError` when the file turns out
     shorter, longer or modified (`modified_ns`, from `os.stat`) than when the upload was planned.
+
+    For content that is not a file on disk, `open_content` opens it from its start, and `path` is its name.
     """
 
     path: Path
@@ -33,6 +35,7 @@ class FileBody:
     modified_ns: int
     chunk_bytes: int = 8 * 1024 * 1024
     progress: Progress | None = None
+    open_content: Callable[[], BinaryIO] | None = None
 
 
 @frozen

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from ... import models
 from ...types import Request
@@ -13,9 +13,9 @@ __all__ = ("request",)
 
 def request(
     *,
-    objects: Sequence[str] | None = None,
-    scenes: Sequence[str] | None = None,
-    attributes: Sequence[str] | None = None,
+    objects: Iterable[str] | None = None,
+    scenes: Iterable[str] | None = None,
+    attributes: Iterable[str] | None = None,
     dataset_name: str | None = None,
     limit: int | None = None,
     offset: int | None = None,

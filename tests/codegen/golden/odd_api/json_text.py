@@ -17,11 +17,10 @@ from contextlib import suppress
 from functools import cache
 from typing import Any, NoReturn, Protocol, TypeVar
 
-from msgspec import Struct
 from msgspec.json import Decoder, Encoder
-from msgspec.structs import astuple
 
-from .types import ApiModel, decode, to_plain
+from .request_values import plain_value, problem_in
+from .types import ApiModel, decode
 
 M = TypeVar("M", bound=ApiModel)
 
@@ -90,17 +89,24 @@ _JSON_DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_reject_con
 
 
 def write(value: Any) -> bytes:
-    """Write JSON text; models and times are written as the contract describes them.
+    """Write JSON text; models and times are written as the contract describes them, values of other libraries as `plain_value` returns them.
 
-    Raises ValueError for NaN and Infinity, TypeError for a value without a JSON form.
+    Raises ValueError for NaN and Infinity, TypeError for a value without a JSON form. Both name the place.
     """
+    failed: Exception | None = None
     try:
-        known = encodable(value)
-        text = _encode(known)
-        if _NULL.search(text):  # msgspec writes null for NaN and Infinity
-            _reject_nan(known)
+        text = _encode(encodable(value))
+        if not _NULL.search(text):  # msgspec writes null for NaN and Infinity
+            return text
     except RecursionError as error:
         raise ValueError("the value is nested too deeply, or contains itself") from error
+    except (TypeError, ValueError) as error:
+        failed = error
+    if found := problem_in(value):
+        place, problem = found
+        raise type(problem)(f"{place.removeprefix('.') or 'the value'} {problem}")
+    if failed is not None:
+        raise failed
     return text
 
 
@@ -122,31 +128,14 @@ def encodable(value: Any) -> Any:
         return list(map(encodable, value))
     if issubclass(kind, Mapping):
         return {key: encodable(item) for key, item in value.items()}
-    return _number_or_text(value)
+    return _other(value)
 
 
-def _number_or_text(value: Any) -> Any:
-    """The value of an instance of another class: an enumeration, a time, or a subclass of a number or text, such as those of NumPy."""
-    plain = to_plain(value)
-    for kind in (bool, int, float, str):
-        if isinstance(plain, kind):
-            return kind(plain)
-    raise TypeError(f"{type(value).__name__} can't be written as JSON")
-
-
-def _reject_nan(value: Any) -> None:
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError(f"{value} is not JSON")
-    elif isinstance(value, dict):
-        _reject_nan(list(value.values()))
-    elif isinstance(value, Struct):
-        _reject_nan(list(astuple(value)))
-    elif isinstance(value, list):
-        for part in value:
-            _reject_nan(part)
+def _other(value: Any) -> Any:
+    """The value of an instance of another class."""
+    return encodable(plain_value(value))
 
 
 _ATOMS = frozenset({str, int, float, bool, type(None)})
 _NULL = re.compile(b"null")  # finds it in half the time of `in`
-_encode = Encoder(enc_hook=_number_or_text, decimal_format="number").encode
+_encode = Encoder(enc_hook=_other, decimal_format="number").encode

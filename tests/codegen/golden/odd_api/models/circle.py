@@ -8,7 +8,7 @@ from attrs import define
 from msgspec import Struct
 
 from ..json_text import new_instance
-from ..types import ApiModel, unknown_fields
+from ..types import ApiModel, check_nested, unknown_fields
 
 _KEYS = frozenset(["kind", "centre"])
 
@@ -20,6 +20,12 @@ class Circle(ApiModel):
     kind: Literal["circle"] = "circle"
     centre: Place
     """A closed object. Properties that a newer server adds are kept."""
+
+    def __attrs_post_init__(self) -> None:
+        check_nested(
+            self,
+            centre=(Place, 0),
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

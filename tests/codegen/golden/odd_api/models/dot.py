@@ -8,7 +8,7 @@ from attrs import Factory, define
 from msgspec import Struct
 
 from ..json_text import new_instance
-from ..types import ApiModel, new_uuid, to_list, unknown_fields
+from ..types import ApiModel, check_nested, new_uuid, to_list, unknown_fields
 
 _KEYS = frozenset(["id", "kind", "by", "place", "notes", "extent"])
 
@@ -26,6 +26,13 @@ class Dot(ApiModel):
     notes: list[Any] = Factory(list)
     """Usually empty."""
     extent: Extent | None = None
+
+    def __attrs_post_init__(self) -> None:
+        check_nested(
+            self,
+            place=(Place, 0),
+            extent=(Extent, 0),
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -1,7 +1,7 @@
 # Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -20,7 +20,7 @@ class Label(ApiModel):
     bold: bool = False
     colour: Colour | str | None = None
     """A colour, such as `"red"`."""
-    lines: Sequence[str] | None = None
+    lines: Iterable[str] | None = None
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

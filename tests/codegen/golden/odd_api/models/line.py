@@ -9,7 +9,7 @@ from attrs import define
 from msgspec import UNSET, Struct
 
 from ..json_text import new_instance
-from ..types import ApiModel, ModelList, to_list, unknown_fields
+from ..types import ApiModel, ModelList, check_nested, to_list, unknown_fields
 from .colour import Colour
 
 _KEYS = frozenset(["kind", "path", "colour", "weight", "drawn_at"])
@@ -26,6 +26,12 @@ class Line(ApiModel):
     """A colour, such as `"red"`."""
     weight: float | None = 1.5
     drawn_at: datetime.datetime | None = None
+
+    def __attrs_post_init__(self) -> None:
+        check_nested(
+            self,
+            path=(Place, 1),
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -1,7 +1,7 @@
 # Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -15,7 +15,7 @@ _KEYS = frozenset(["marks"])
 class Marks(ApiModel):
     """Only requests contain it."""
 
-    marks: Sequence[Mark | Mapping[str, Any]]
+    marks: Iterable[Mark | Mapping[str, Any]]
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -23,7 +23,7 @@ class NewPart(ApiModel):
     """A colour, such as `"red"`."""
     size: Size | int | None = None
     """A size."""
-    shapes: Sequence[Shape | Mapping[str, Any]]
+    shapes: Iterable[Shape | Mapping[str, Any]]
     label: Label | Mapping[str, Any] | None = None
     due: datetime.datetime | None = None
     settings: Mapping[str, Any] | None = None

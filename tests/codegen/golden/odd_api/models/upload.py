@@ -1,7 +1,7 @@
 # Generated from odd.yaml by codegen/generate.py. Do not edit: change the contract or codegen/templates, then run `make generate`.
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Self
 
 from attrs import define
@@ -16,7 +16,7 @@ class Upload(ApiModel):
     """Upload."""
 
     file: File
-    more: Sequence[File] | None = None
+    more: Iterable[File] | None = None
     note: str | None = None
     label: Label | Mapping[str, Any] | None = None
 

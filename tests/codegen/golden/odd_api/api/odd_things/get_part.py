@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from ... import models
 from ...types import Request
@@ -17,7 +17,7 @@ def request(
     from_: int,
     *,
     type: models.Colour | str,
-    list_: Sequence[models.Colour | str] | None = None,
+    list_: Iterable[models.Colour | str] | None = None,
     since: datetime.datetime | None = None,
     deep: bool | None = None,
     x_level: int | None = None,
