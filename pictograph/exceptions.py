@@ -19,8 +19,9 @@ stands for are class attributes; the SDK and the `pictograph` command read them 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 __all__ = [
     "ApiError",
@@ -38,6 +39,13 @@ __all__ = [
     "ServerError",
     "ValidationError",
 ]
+
+
+_UNPRINTABLE: Final = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f"  # C0 and C1 controls: ESC and what terminals read as such
+    "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"  # the direction of text
+    "\\u2028\\u2029\\ud800-\\udfff]"  # line breaks of Unicode; halves of characters, which can't be written
+)
 
 
 class PictographError(Exception):
@@ -69,6 +77,8 @@ class PictographError(Exception):
     """HTTP method of the call."""
     path: str | None
     """Path template of the call, without ids and names."""
+    target: str | None
+    """Names and ids that the call was made with and `message` does not contain: `name='birds'`."""
     attempts: int | None
     """Number of attempts made."""
     last_wait: float | None
@@ -111,6 +121,7 @@ class PictographError(Exception):
         operation: str | None = None,
         method: str | None = None,
         path: str | None = None,
+        target: str | None = None,
         attempts: int | None = None,
         last_wait: float | None = None,
         retry_after: float | None = None,
@@ -135,6 +146,7 @@ class PictographError(Exception):
         self.operation = operation
         self.method = method
         self.path = path
+        self.target = target
         self.attempts = attempts
         self.last_wait = last_wait
         self.retry_after = retry_after
@@ -154,7 +166,7 @@ class PictographError(Exception):
     def __str__(self) -> str:
         context = self._context()
         first = f"{self.message.removesuffix('.')} ({context})" if context else self.message
-        return f"{first}\n{self.fix}" if self.fix else first
+        return f"{_printable(first)}\n{_printable(self.fix)}" if self.fix else _printable(first)
 
     def __repr__(self) -> str:
         names = ("status_code", "error_code", "operation", "request_id", "run_id", "job_id", "export_name")
@@ -166,10 +178,16 @@ class PictographError(Exception):
         parts = [
             "" if self.status_code is None else str(self.status_code),
             self.operation or " ".join(part for part in (self.method, self.path) if part),
+            self.target or "",
             f"{self.attempts} attempts" if self.attempts is not None and self.attempts > 1 else "",
             f"request id {self.request_id}" if self.request_id else "",
         ]
         return ", ".join(part for part in parts if part)
+
+
+def _printable(text: str) -> str:
+    """Return a text of a server as one line, with what could control a terminal or change the order of its letters escaped."""
+    return _UNPRINTABLE.sub(lambda found: " " if found[0] in "\t\r\n" else found[0].encode("unicode_escape").decode(), text)
 
 
 class ConfigurationError(PictographError):
