@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _NOT_FOUND: Final = re.compile(r"(\w[\w ]*?)(?: '.*')? not found\.?", re.DOTALL)
 _NO_ROUTE: Final = ("", "not found", "404 not found", "404: not found", "method not allowed")  # texts of web frameworks and proxies
-_API_PATH: Final = "/api/v1"
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 
 
@@ -141,7 +140,8 @@ def _is_no_route(rejected: Rejection) -> bool:
 
 def _for_no_route(rejected: Rejection) -> str:
     url, base_url = (rejected.info.url or "").partition("?")[0], rejected.base_url
-    hint = f" It is the address before {_API_PATH}." if _API_PATH in base_url else ""
+    api_path = "/".join(rejected.info.path.split("/")[:3])
+    hint = f" It ends before {api_path}." if api_path in base_url else ""
     return f"The server has no {rejected.info.method} {url}: check the base URL, {base_url}.{hint}"
 
 
@@ -191,7 +191,7 @@ def _for_payment(body: ErrorBody) -> str | None:
 
 def _for_role(operation: str) -> str | None:
     role = _required_roles().get(operation)
-    return None if role is None else f"{operation} needs an API key with the role {role!r} or higher: create one in an account that has it."
+    return None if role is None else f"{operation} needs an API key with the role {role!r} or higher."
 
 
 @cache
