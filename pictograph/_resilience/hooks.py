@@ -27,7 +27,7 @@ class CallInfo:
     idempotency_key: str | None = None
     origin: str = ""  # where it is sent, for example "https://api.pictograph.io:443"
     url: str | None = None  # complete; `None` for hosts other than the API, whose links are secrets
-    _request: Mapping[str, Any] = field(factory=dict[str, Any], repr=False)
+    _request: Mapping[str, Any] = field(factory=dict[str, Any], repr=False, alias="request")
 
     def arguments(self) -> Arguments:
         """Return the names, ids and filters that the call was made with, by parameter. Other parts of the request are left out."""

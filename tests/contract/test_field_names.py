@@ -23,7 +23,7 @@ ERROR_BODIES = "error bodies come in three formats and as whatever a gateway sen
 ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     "_resilience/error_body.py": (None, ERROR_BODIES),
     "_resilience/advice.py": (
-        {"loc", "msg", "annotations", "polygon", "paths", "name", "job_id", "import_id", "run_id", "class_filter", "status_filter"},
+        {"loc", "msg", "annotations", "polygon", "paths", "name", "class_filter", "status_filter"},
         "the advice depends on the rejected fields and on the arguments of the call",
     ),
     "_resilience/advice_table.py": (None, "the nouns in the messages of a 404"),
