@@ -203,7 +203,10 @@ class _Wait(Generic[A, D]):
 
     def _too_late(self) -> PollTimeoutError:
         state = f" (status {self._status})" if self._status else ""
-        last = f"; the last poll failed: {self._failure.message}" if self._failure is not None else ""
+        last = ""
+        if self._failure is not None:
+            no_response = isinstance(self._failure, RequestTimeoutError)
+            last = "; the last poll had no response" if no_response else f"; the last poll failed: {self._failure.message}"
         return PollTimeoutError(
             f"The {self.name} was not finished after {self._poll.timeout:g} s{state}{last}",
             fix=f"The job continues: get it later with {self.pick_up}, or wait longer with timeout=.",

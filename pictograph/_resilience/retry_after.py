@@ -13,20 +13,23 @@ _DATE_SEPARATOR = re.compile(r",\s*(?=[A-Z][a-z]{2}(?:,|[a-z]*day,))")  # betwee
 def parse(value: str | None, now: float, *, date: str | None = None) -> float | None:
     """Return the seconds to wait, never negative, or `None` if the header is missing or invalid.
 
-    A date is read against the clock of the server that sent it: `date` is the `Date` header of the same response. Without a
-    valid one, `now` stands in, our wall-clock time in seconds since 1970. A date in the past gives 0. Several values give the
-    longest wait.
+    A date is read against the clock of the server that sent it: `date` is the `Date` header of the same response; of several,
+    the latest counts. Without a valid one, `now` stands in, our wall-clock time in seconds since 1970. A date in the past gives
+    0. Several values give the longest wait.
     """
     if value is None:
         return None
     text = value.strip()
     if _SECONDS.fullmatch(text):
         return min(float(text), LONGEST)
-    sent = None if date is None else _timestamp(date)
+    sent = max(_timestamps(date or ""), default=now)
     seconds = [float(part) for part in map(str.strip, text.split(",")) if _SECONDS.fullmatch(part)]
-    dates = [at - (now if sent is None else sent) for part in _DATE_SEPARATOR.split(text) if (at := _timestamp(part)) is not None]
-    waits = [*seconds, *dates]
+    waits = [*seconds, *(at - sent for at in _timestamps(text))]
     return min(max(0.0, *waits), LONGEST) if waits else None
+
+
+def _timestamps(text: str) -> list[float]:
+    return [at for part in _DATE_SEPARATOR.split(text) if (at := _timestamp(part)) is not None]
 
 
 def _timestamp(text: str) -> float | None:

@@ -84,7 +84,7 @@ def test_a_started_job_is_known_before_the_first_poll(client_kind: Kind) -> None
     error = wait(harness, timeout=3.0, poll_interval=9.0, on_poll=seen.append, started={"status": "pending"})
     assert seen == [{"status": "pending"}]
     assert isinstance(error, ex.PollTimeoutError)
-    assert "(status pending); the last poll failed: the connection broke" in error.message
+    assert "(status pending); the last poll had no response" in error.message
 
 
 def test_ctrl_c_during_a_poll_names_the_call_that_gets_the_job() -> None:

@@ -132,6 +132,13 @@ def test_a_date_is_read_against_the_clock_of_the_server(skew: int, client_kind: 
     assert harness.timing.waits == [30.0]
 
 
+def test_of_several_dates_of_a_response_the_latest_counts() -> None:
+    dates = f"{http_date(0)}, {http_date(3600)}"  # of a proxy and of the server behind it
+    harness = Harness("sync", response(429, date=dates, retry_after=http_date(3603)), response(200, OK))
+    assert harness.run(call(build_request())) == OK
+    assert harness.timing.waits == [3.0]
+
+
 @pytest.mark.parametrize("date", ["soon", "", "-1", "Fri, 31 Dec 100000 23:59:59 GMT"])
 def test_without_a_valid_date_of_the_server_our_own_clock_is_used(date: str) -> None:
     harness = Harness("sync", response(429, date=date, retry_after=http_date(30)), response(200, OK))
