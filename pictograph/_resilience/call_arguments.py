@@ -36,7 +36,10 @@ def in_path(template: str, url: str) -> dict[str, str]:
     """Return the values of the parameters of a path template, decoded."""
     parts = _PARAMETER.split(template)  # text, parameter, text, parameter, ..., text
     pattern = "".join(re.escape(part) if index % 2 == 0 else f"(?P<{part}>[^/?]+)" for index, part in enumerate(parts))
-    match = re.fullmatch(pattern, url)
+    try:
+        match = re.fullmatch(pattern, url)
+    except re.error:  # a path of the caller, which is no template
+        return {}
     return {} if match is None else {name: unquote(value) for name, value in match.groupdict().items()}
 
 

@@ -185,9 +185,9 @@ class ErrorReader:
         where = self._where(info, message)
         return {**where, "status_code": response.status_code, "request_id": self.request_id(response, in_body)}
 
-    def _where(self, info: CallInfo, message: str) -> dict[str, Any]:
+    def _where(self, info: CallInfo, message: str = "") -> dict[str, Any]:
         target = self._redacted(call_arguments.shown(info.arguments(), message))
-        return {"operation": info.operation, "method": info.method, "path": info.path, "target": target}
+        return {"operation": info.operation or None, "method": info.method, "path": info.path, "target": target}
 
 
 def class_for(status: int) -> type[ex.PictographError]:

@@ -69,6 +69,11 @@ class PartFile:
             raise
         return self._path
 
+    @property
+    def path(self) -> Path:
+        """Where the file is when it is complete."""
+        return self._path
+
     def discard(self) -> None:
         if self._file is not None:
             mine = self._is_mine()

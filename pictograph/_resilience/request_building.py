@@ -21,7 +21,7 @@ from pictograph.secret import Secret
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pictograph._resilience.context import Context
+    from pictograph._resilience.context import Address, Context
     from pictograph._resilience.http.messages import FileBody, HttpResponse
 
 T = TypeVar("T")
@@ -109,7 +109,7 @@ def storage_download(link: Secret, context: Context, operation: str, part: PartF
     address = context.shared.address
     errors = address.errors.for_link(link)
     return PreparedCall(
-        _storage_info(operation, "GET", link, errors),
+        evolve(_storage_info(operation, "GET", link, address), request=_file_name(part.path)),
         HttpRequest("GET", link.reveal(), (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)),
         parse=lambda response: part.keep(),
         to_error=errors.of_storage,
@@ -125,7 +125,7 @@ def storage_upload(link: Secret, file: FileBody, content_type: str, context: Con
     address = context.shared.address
     errors = address.errors.for_link(link)
     return PreparedCall(
-        _storage_info(operation, "PUT", link, errors),
+        evolve(_storage_info(operation, "PUT", link, address), request=_file_name(file.path)),
         HttpRequest("PUT", link.reveal(), (("User-Agent", address.user_agent), ("Content-Type", content_type)), body=file),
         parse=_no_content,
         to_error=errors.of_storage,
@@ -166,13 +166,18 @@ def _to_api(
     )
 
 
-def _storage_info(operation: str, method: str, link: Secret, errors: ErrorReader) -> CallInfo:
+def _file_name(path: Path) -> dict[str, Any]:
+    """Name the file for messages about a signed link, which must not be shown itself."""
+    return dict(params=dict(filename=path.name))
+
+
+def _storage_info(operation: str, method: str, link: Secret, address: Address) -> CallInfo:
     """Describe a call of a signed link. The server gave it: where it is not an HTTP URL, the error is the server's."""
     info = CallInfo(operation, method, STORAGE_PATH)
     # Decoding does not look into plain values: what stands there need not even be text.
     origin = _origin(link.reveal()) if _HTTP_URL.fullmatch(str(link.reveal())) else ""
     if not origin:
-        raise errors.of_link(info)
+        raise address.errors.of_link(info)
     return evolve(info, origin=origin)
 
 

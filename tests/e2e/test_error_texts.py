@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -248,6 +249,14 @@ def test_a_failure_names_what_the_call_was_about(case: str, open_client: Open, s
     with pytest.raises(error_class) as caught:
         open_client(base_url=serve(behaviour).url, max_retries=0, **options).do(lambda c: c.datasets.get("birds"))
     check(caught.value, "get_dataset_by_name", "name='birds'", fix=fix, key=KEY)
+
+
+def test_an_error_of_a_storage_host_names_the_file(any_client: AnyClient, emulator: Emulator, birds: list[str], heron: Path) -> None:
+    dataset = any_client.do(lambda c: c.datasets.get("birds"))
+    emulator.fail("storage_put", status=403, body="<Error><Message>The link has expired</Message></Error>", times=None)
+    with pytest.raises(ex.ApiError) as caught:
+        any_client.do(lambda c: c.images.upload(dataset.id, heron))
+    check(caught.value, "The link has expired", f"filename='{heron.name}'", fix="repeat the whole call", key=emulator.api_key)
 
 
 def test_every_error_class_has_a_case_here() -> None:
