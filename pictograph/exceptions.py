@@ -92,7 +92,7 @@ class PictographError(Exception):
     remaining: float | None
     """Credits that are left. 0 is a known value, unlike `None`."""
     upgrade_url: str | None
-    """Page where credits or a larger plan can be bought, as the server sent it (it may be relative)."""
+    """Page where credits or a larger plan can be bought: an absolute URL, to show to a person."""
     run_id: str | None
     """Id of the job that was waited for, as the call takes it that gets the job again: `client.training.get(error.run_id)` for a
     training run. `None` if no such job was started, and for exports and storage transitions, which are found by other names."""

@@ -235,6 +235,19 @@ def test_the_timeout_applies_to_the_attempt_as_a_whole(fault: str, open_client: 
         client.do(lambda c: c.datasets.get("birds"))
 
 
+@pytest.mark.parametrize("fault", ["delay", "drip"])
+def test_the_timeout_of_a_wait_ends_a_poll_in_progress(fault: str, open_client: Connect, emulator: Emulator, birds: list[str]) -> None:
+    client = open_client(base_url=emulator.base_url, api_key=emulator.api_key, timeout=1000.0)  # on the real clock
+    client.do(lambda c: c.exports.create("birds", "v1", wait=False))
+    if fault == "delay":
+        emulator.delay("get_export", seconds=10.0)
+    else:
+        emulator.drip("get_export", seconds=0.1)
+    emulator.job_seconds = 0.0  # a poll that is not ended returns a finished export
+    with pytest.raises(pictograph.PollTimeoutError, match=r"0\.4 s; the last poll had no response"):
+        client.do(lambda c: c.exports.wait_for_completion("birds", "v1", timeout=0.4))
+
+
 # Idempotency
 
 

@@ -115,6 +115,17 @@ def test_a_job_that_times_out_can_be_waited_for_by_its_run_id(kind: Kind, client
 
 
 @each_kind
+def test_a_job_is_known_as_soon_as_the_server_has_accepted_it(kind: Kind, client: AnyClient, emulator: Emulator) -> None:
+    emulator.fail(kind.poll, status=401, times=None)
+    seen: list[Any] = []
+    with pytest.raises(pictograph.AuthError) as caught:
+        client.do(lambda c: kind.start(c, on_poll=seen.append))
+    [first] = seen
+    assert caught.value.run_id == (None if kind is EXPORT else kind.id_of(first))
+    assert caught.value.export_name == (first.name if kind is EXPORT else None)
+
+
+@each_kind
 def test_the_fix_of_a_timeout_is_a_call_that_gets_the_job(kind: Kind, client: AnyClient) -> None:
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         client.do(lambda c: kind.start(c, timeout=1.0))
