@@ -1,4 +1,4 @@
-"""Every error names what was asked for, says what to do, and shows nothing that it should not."""
+"""Every error names what was asked for and what to do next, and shows nothing that it should not."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ def test_a_403_names_the_role_that_is_needed(call: Any, role: str, open_client: 
         ("pk_live_0123456789abcdef", "^Check the API key"),
     ],
 )
-def test_a_401_says_what_is_odd_about_the_key(key: str, fix: str, open_client: Open, emulator: Emulator) -> None:
+def test_a_401_explains_what_is_odd_about_the_key(key: str, fix: str, open_client: Open, emulator: Emulator) -> None:
     with pytest.raises(ex.AuthError) as caught:
         open_client(base_url=emulator.base_url, api_key=key).do(lambda c: c.datasets.list())
     check(caught.value, "(401, list_datasets", fix=fix, key=key.rpartition("_")[2])
