@@ -7,6 +7,7 @@ the call that lists them; the command line, which has a person in front of it, m
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -40,6 +41,7 @@ class Rejection:
     arguments: Arguments
     base_url: str
     location: str | None = None  # of a redirect
+    wait: float | None = None  # seconds, as the server asks
 
 
 def for_response(rejected: Rejection) -> str | None:
@@ -62,6 +64,8 @@ def for_response(rejected: Rejection) -> str | None:
             return _for_missing(rejected)
         case 409:
             return _for_conflict(rejected)
+        case 429 if rejected.wait is not None:
+            return f"Wait {math.ceil(rejected.wait)} s before the next call, and make fewer calls: a bulk operation counts as one."
         case 422:
             return _for_invalid(body.errors, rejected.arguments)
         case _:

@@ -68,7 +68,7 @@ NO_LIST: Final = "Check the id: the call that started the job returned it. Jobs 
 _EXPORT_NOT_READY: Final = (
     "Wait for the export with client.exports.wait_for_completion({dataset_name!r}, {export_name!r}), then repeat the call."
 )
-_MODEL_NOT_READY: Final = "A model is ready when its training run is completed: see client.models.get({model_id!r}).status."
+_MODEL_NOT_READY: Final = "A model is ready when its training run is completed: see its status with client.models.get({model_id!r})."
 _ENDED: Final = "It has ended, so nothing is left to cancel."
 _MOVING: Final = "client.datasets.storage_status({dataset_id!r}) returns the state; client.datasets.wait_for_storage({dataset_id!r}) waits."
 _NAME_TAKEN: Final = "Choose another name, or use the project that exists: client.projects.get({name!r})."

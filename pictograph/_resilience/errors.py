@@ -59,13 +59,14 @@ class ErrorReader:
         body = error_body.read(decoded)
         body = evolve(body, upgrade_url=_absolute(body.upgrade_url, self._base_url))
         wait = self._wait(response, now)
+        wait = body.retry_after if wait is None else wait
         location = response.headers.get("location")
-        rejected = advice.Rejection(status, body, isinstance(decoded, dict), info, info.arguments(), self._base_url, location)
+        rejected = advice.Rejection(status, body, isinstance(decoded, dict), info, info.arguments(), self._base_url, location, wait)
         message = self._message(info, response, body.message)
         return class_for(status)(
             message,
             error_code=body.error_code,
-            retry_after=body.retry_after if wait is None else wait,
+            retry_after=wait,
             errors=body.errors,
             required=body.required,
             remaining=body.remaining,

@@ -47,7 +47,7 @@ def _without(text: str, secret: Secret) -> str:
     while (start := text.find(random_part[:_HEAD], end)) >= 0:
         kept.append(text[end:start])
         end = start
-        for shown, own in zip(text[start:], random_part, strict=False):
+        for shown, own in zip(text[start : start + len(random_part)], random_part, strict=False):
             if shown != own:
                 break
             end += 1

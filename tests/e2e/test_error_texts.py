@@ -239,7 +239,7 @@ NETWORK: dict[str, tuple[Behaviour, type[ex.PictographError], dict[str, Any], st
     "silence": (never_answer(), ex.RequestTimeoutError, {"timeout": 0.05}, "timeout="),
     "garbage": (garbage(), ex.NetworkError, {}, "Check the network"),
     "500": (html_error(500), ex.ServerError, {}, "Try again later"),
-    "429": (respond(429, [("Retry-After", "500")]), ex.RateLimitError, {}, "Wait before the next call"),
+    "429": (respond(429, [("Retry-After", "500")]), ex.RateLimitError, {}, "Wait 500 s before the next call"),
 }
 
 
