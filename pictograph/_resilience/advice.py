@@ -194,7 +194,7 @@ def _for_conflict(rejected: Rejection) -> str | None:
 
 
 def _for_payment(body: ErrorBody) -> str | None:
-    figures = [f"{amount:g} {what}" for amount, what in ((body.required, "needed"), (body.remaining, "left")) if amount is not None]
+    figures = [f"{amount} {what}" for amount, what in ((body.required, "needed"), (body.remaining, "left")) if amount is not None]
     upgrade = f"Buy credits or choose a larger plan at {body.upgrade_url}" if body.upgrade_url else ""
     return ". ".join(part for part in (f"Credits: {', '.join(figures)}" if figures else "", upgrade) if part) or None
 

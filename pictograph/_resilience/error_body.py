@@ -116,7 +116,7 @@ def _text_for_code(detail: Fields, code: str | None) -> str | None:
     if code == "limit_exceeded":
         kind, current, limit = (detail.get(name) for name in ("limit_type", "current", "limit"))
         used = f": {current} of {limit} {kind or ''}".rstrip() + " are used" if current is not None and limit is not None else ""
-        return f"The limit of the plan is reached{used}"
+        return _line(f"The limit of the plan is reached{used}")
     return None
 
 

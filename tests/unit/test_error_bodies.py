@@ -63,6 +63,19 @@ def test_a_huge_wait_is_too_long_and_a_huge_amount_unknown(status: int, client_k
     assert (error.retry_after, error.required, error.remaining) == (1e9, None, 3)
 
 
+def test_a_limit_of_any_form_is_one_short_line() -> None:
+    for kind, number in (("images\n\nx", HUGE), ({"a": ["b"] * 999}, [1] * 999)):
+        body = {"detail": {"error": "limit_exceeded", "limit_type": kind, "current": number, "limit": number}}
+        message = raised(response(402, body)).message
+        assert message.startswith("The limit of the plan is reached")
+        assert "\n" not in message
+        assert len(message) <= 500
+
+
+def test_large_amounts_are_written_out() -> None:
+    assert "12345678 needed, 1234567 left" in str(raised(response(402, {"detail": {"required": 12345678, "remaining": 1234567}})))
+
+
 def test_only_the_start_of_a_page_is_searched() -> None:
     """The time of a search for tags grows with the square of the length."""
     error = raised(response(503, "<html>" + " " * 3000 + "<title>late</title>"))
