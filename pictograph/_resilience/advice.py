@@ -129,7 +129,7 @@ def name_object(message: str, info: CallInfo) -> str:
 
 def _parameter_of(noun: str, info: CallInfo) -> str | None:
     """Return the parameter with the name or id of a noun: `export_name` or `name` for `Export`, `run_id` for `Training run`."""
-    if "name" in info.path_arguments():
+    if "{name}" in info.path and "name" in info.arguments():
         return "name"
     last = noun.lower().split()[-1]
     words = (last, *table.SYNONYMS.get(last, ()))

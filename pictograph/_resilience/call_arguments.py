@@ -24,7 +24,7 @@ def of_request(path: str, kwargs: Mapping[str, Any]) -> Arguments:
 
     Only names, ids and filters are taken: a body may also hold a secret, such as the key of another platform.
     """
-    found: dict[str, object] = dict(in_path(path, kwargs.get("url", "")))
+    found: dict[str, object] = dict(_in_path(path, kwargs.get("url", "")))
     for source in (kwargs.get("params"), kwargs.get("data"), _body(kwargs.get("content"))):
         for name, value in (source or {}).items():
             if name not in found and _TAKEN.search(name) and isinstance(value, str | list):
@@ -32,7 +32,7 @@ def of_request(path: str, kwargs: Mapping[str, Any]) -> Arguments:
     return found
 
 
-def in_path(template: str, url: str) -> dict[str, str]:
+def _in_path(template: str, url: str) -> dict[str, str]:
     """Return the values of the parameters of a path template, decoded."""
     parts = _PARAMETER.split(template)  # text, parameter, text, parameter, ..., text
     pattern = "".join(re.escape(part) if index % 2 == 0 else f"(?P<{part}>[^/?]+)" for index, part in enumerate(parts))

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from attrs import evolve, field, frozen
 
-from pictograph._resilience import idempotency
+from pictograph._resilience import call_arguments, idempotency
 from pictograph._resilience.call import PreparedCall
 from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.hooks import CallInfo
@@ -109,7 +109,7 @@ def storage_download(link: Secret, context: Context, operation: str, part: PartF
     address = context.shared.address
     errors = address.errors.for_link(link)
     return PreparedCall(
-        evolve(_storage_info(operation, "GET", link, address), request=_file_name(part.path)),
+        evolve(_storage_info(operation, "GET", link, address), read_arguments=lambda: dict(filename=part.path.name)),
         HttpRequest("GET", link.reveal(), (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)),
         parse=lambda response: part.keep(),
         to_error=errors.of_storage,
@@ -125,7 +125,7 @@ def storage_upload(link: Secret, file: FileBody, content_type: str, context: Con
     address = context.shared.address
     errors = address.errors.for_link(link)
     return PreparedCall(
-        evolve(_storage_info(operation, "PUT", link, address), request=_file_name(file.path)),
+        evolve(_storage_info(operation, "PUT", link, address), read_arguments=lambda: dict(filename=file.path.name)),
         HttpRequest("PUT", link.reveal(), (("User-Agent", address.user_agent), ("Content-Type", content_type)), body=file),
         parse=_no_content,
         to_error=errors.of_storage,
@@ -161,14 +161,17 @@ def _to_api(
     if key is not None:
         headers.append((idempotency.HEADER, key))
     return (
-        CallInfo(operation, request.method, request.path, key, address.origin, encoded.url, request=request.kwargs),
+        CallInfo(
+            operation,
+            request.method,
+            request.path,
+            key,
+            address.origin,
+            encoded.url,
+            read_arguments=lambda: call_arguments.of_request(request.path, request.kwargs),
+        ),
         HttpRequest(request.method, encoded.url, tuple(headers), ((API_KEY_HEADER, address.api_key),), encoded.body),
     )
-
-
-def _file_name(path: Path) -> dict[str, Any]:
-    """Name the file for messages about a signed link, which must not be shown itself."""
-    return dict(params=dict(filename=path.name))
 
 
 def _storage_info(operation: str, method: str, link: Secret, address: Address) -> CallInfo:

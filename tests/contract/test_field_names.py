@@ -28,7 +28,6 @@ ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     ),
     "_resilience/advice_table.py": (None, "the nouns in the messages of a 404"),
     "_resilience/call_arguments.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
-    "_resilience/hooks.py": ({"url"}, "keys of Request.kwargs in the generated layer"),
     "_resilience/errors.py": ({"status_code", "operation", "path"}, "arguments of exceptions"),
     "_resilience/request_building.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
     "resources/dataset_download.py": ({"image", "annotation"}, "the kinds of files in a download report"),
