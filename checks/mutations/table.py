@@ -79,16 +79,34 @@ MUTATIONS = (
         "deadlines are ignored",
         "pictograph/_resilience/deadline.py",
         (
-            ("return None if self._at is None else max(0.0, self._at - self._monotonic())", "return None"),
-            ("return self._at is None or self._monotonic() + wait < self._at", "return True"),
+            ("return None if end is None else max(0.0, end - self._monotonic())", "return None"),
+            ("return end is None or self._monotonic() + wait < end", "return True"),
         ),
         "tests/resilience/test_budgets.py::test_a_call_never_lasts_longer_than_its_deadline",
     ),
     Mutation(
         "a wait may exceed the deadline",
         "pictograph/_resilience/deadline.py",
-        (("return self._at is None or self._monotonic() + wait < self._at", "return True"),),
+        (("return end is None or self._monotonic() + wait < end", "return True"),),
         "tests/resilience/test_budgets.py::test_a_call_never_lasts_longer_than_its_deadline",
+    ),
+    Mutation(
+        "a poll may outlast its wait",
+        "pictograph/_resilience/polling.py",
+        (("max(left, at_least), max(self.timeout, at_least)", "1e9, 1e9"),),
+        "tests/unit/test_polling.py::test_a_poll_gets_the_time_that_is_left",
+    ),
+    Mutation(
+        "dates are read against the clock of the client",
+        "pictograph/_resilience/retry_after.py",
+        (('sent = max(_timestamps(date or ""), default=now)', "sent = now"),),
+        "tests/unit/test_retry.py::test_a_date_is_read_against_the_clock_of_the_server",
+    ),
+    Mutation(
+        "a cause with the key stays in the traceback",
+        "pictograph/_resilience/call.py",
+        (("cause=self._errors.cause(lost)", "cause=lost"),),
+        "tests/unit/test_error_bodies.py::test_a_key_in_a_malformed_response_is_in_no_traceback",
     ),
     Mutation(
         "the retry budget is never used up",

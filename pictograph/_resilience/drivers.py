@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
-from pictograph._resilience import advice, concurrency, raw_response, request_ids
+from pictograph._resilience import advice_table, concurrency, raw_response, request_ids
 from pictograph._resilience.clock import Stop
 from pictograph._resilience.context import Context, Shared
 from pictograph._resilience.http.messages import TransportFailure
@@ -43,7 +43,7 @@ class Driver:
         """Reject a method that is called on a closed client: a mistake in the program, which no retry corrects."""
         if self.shared.stop.is_set:
             coroutine.close()
-            raise RuntimeError(f"{_described(coroutine)} was requested from a closed client; nothing was sent. {advice.CLOSED}")
+            raise RuntimeError(f"{_described(coroutine)} was requested from a closed client; nothing was sent. {advice_table.CLOSED}")
 
 
 class SyncDriver(Driver):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
+
+if TYPE_CHECKING:
+    from pictograph._resilience.call_arguments import Arguments
 
 from pictograph._resilience.logs import logger as logger
 
@@ -20,6 +24,12 @@ class CallInfo:
     idempotency_key: str | None = None
     origin: str = ""  # where it is sent, for example "https://api.pictograph.io:443"
     url: str | None = None  # complete; `None` for hosts other than the API, whose links are secrets
+    # A function, so that what prints all fields does not print the body, which may hold secrets.
+    _read_arguments: Callable[[], Arguments] = field(default=dict, repr=False, alias="read_arguments")
+
+    def arguments(self) -> Arguments:
+        """Return the names, ids and filters that the call was made with, by parameter. Other parts of the request are left out."""
+        return self._read_arguments()
 
     @property
     def name(self) -> str:

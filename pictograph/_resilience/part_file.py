@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from pictograph._resilience.errors import UnexpectedResponse
+from pictograph._resilience.mismatch import UnexpectedResponse
 
 if TYPE_CHECKING:
     from pictograph._resilience.http.messages import Progress
@@ -82,6 +82,11 @@ class PartFile:
         except OSError:
             self._part.unlink(missing_ok=True)
             raise
+        return self._path
+
+    @property
+    def path(self) -> Path:
+        """Where the file is when it is complete."""
         return self._path
 
     def discard(self) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from attrs import evolve, field, frozen
 
-from pictograph._resilience import idempotency
+from pictograph._resilience import call_arguments, idempotency
 from pictograph._resilience.call import PreparedCall
 from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.hooks import CallInfo
@@ -21,7 +21,7 @@ from pictograph.secret import Secret
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pictograph._resilience.context import Context
+    from pictograph._resilience.context import Address, Context
     from pictograph._resilience.custom_request import CustomRequest
     from pictograph._resilience.http.messages import FileBody, HttpResponse
 
@@ -32,6 +32,11 @@ JSON_TYPE: Final = "application/json"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 API_KEY_HEADER: Final = "X-API-Key"
 BEARER_HEADER: Final = "Authorization"
+DEPLOYMENT_KEY_PREFIX: Final = "pk_deploy_"
+WRONG_DEPLOYMENT_KEY: Final = (
+    "Check the key of the deployment: it starts with pk_deploy_, belongs to one deployment, and may be mistyped or revoked. "
+    "Pass a valid key to client.deployments.connect()."
+)
 STORAGE_PATH: Final = "(signed link)"  # stands for the path in messages: a signed URL is a secret as a whole
 _IDENTITY: Final = ("Accept-Encoding", "identity")  # so that Content-Length is the size of the file
 _HTTP_URL: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
@@ -109,11 +114,13 @@ def api_download(request: Request[Any], context: Context, operation: str, part: 
 def storage_download(link: Secret, context: Context, operation: str, part: PartFile) -> PreparedCall[Path]:
     """Prepare a GET of a signed link into a file. The API key is not sent."""
     address = context.shared.address
+    errors = address.errors.for_link(link)
     return PreparedCall(
-        _storage_info(operation, "GET", link, address.errors),
+        evolve(_storage_info(operation, "GET", link, address), read_arguments=lambda: dict(filename=part.path.name)),
         HttpRequest("GET", link.reveal(), (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)),
         parse=lambda response: part.keep(),
-        to_error=address.errors.of_storage,
+        to_error=errors.of_storage,
+        errors=errors,
         sink=part,
         transfer=True,
         origin=address.origin,
@@ -123,11 +130,13 @@ def storage_download(link: Secret, context: Context, operation: str, part: PartF
 def storage_upload(link: Secret, file: FileBody, content_type: str, context: Context, operation: str) -> PreparedCall[None]:
     """Prepare the PUT of a file to a signed link. The API key is not sent; the same bytes may be written again."""
     address = context.shared.address
+    errors = address.errors.for_link(link)
     return PreparedCall(
-        _storage_info(operation, "PUT", link, address.errors),
+        evolve(_storage_info(operation, "PUT", link, address), read_arguments=lambda: dict(filename=file.path.name)),
         HttpRequest("PUT", link.reveal(), (("User-Agent", address.user_agent), ("Content-Type", content_type)), body=file),
         parse=_no_content,
-        to_error=address.errors.of_storage,
+        to_error=errors.of_storage,
+        errors=errors,
         transfer=True,
     )
 
@@ -137,11 +146,13 @@ def other_server_call(request: Request[T], server: OtherServer, context: Context
     encoded = encode(request, "")
     headers = (("User-Agent", context.shared.address.user_agent), ("Accept", JSON_TYPE), *encoded.headers)
     token = Secret(f"Bearer {server.token.reveal()}")
+    errors = ErrorReader(server.token, server.url, key_prefix=DEPLOYMENT_KEY_PREFIX, wrong_key=WRONG_DEPLOYMENT_KEY)
     return PreparedCall(
         CallInfo(request.operation_id, request.method, request.path, origin=_origin(server.url)),
         HttpRequest(request.method, server.url, headers, ((BEARER_HEADER, token),), encoded.body),
         parse=lambda response: request.parse(response.content),
-        to_error=ErrorReader(server.token).of_response,
+        to_error=errors.of_response,
+        errors=errors,
     )
 
 
@@ -158,18 +169,26 @@ def _to_api(
         headers.append((idempotency.HEADER, key))
     secrets = context.options.extra_headers.items  # like the key, not sent to another origin by a redirect
     return (
-        CallInfo(operation, request.method, request.path, key, address.origin, encoded.url),
+        CallInfo(
+            operation,
+            request.method,
+            request.path,
+            key,
+            address.origin,
+            encoded.url,
+            read_arguments=lambda: call_arguments.of_request(request.path, request.kwargs),
+        ),
         HttpRequest(request.method, encoded.url, tuple(headers), (*secrets, (API_KEY_HEADER, address.api_key)), encoded.body),
     )
 
 
-def _storage_info(operation: str, method: str, link: Secret, errors: ErrorReader) -> CallInfo:
+def _storage_info(operation: str, method: str, link: Secret, address: Address) -> CallInfo:
     """Describe a call of a signed link. The server gave it: where it is not an HTTP URL, the error is the server's."""
     info = CallInfo(operation, method, STORAGE_PATH)
     # Decoding does not look into plain values: what stands there need not even be text.
     origin = _origin(link.reveal()) if _HTTP_URL.fullmatch(str(link.reveal())) else ""
     if not origin:
-        raise errors.of_link(info)
+        raise address.errors.of_link(info)
     return evolve(info, origin=origin)
 
 

@@ -53,6 +53,7 @@ _ERROR_FIELDS: Final = (
     "error_code",
     "request_id",
     "operation",
+    "target",
     "attempts",
     "retry_after",
     "errors",
@@ -60,6 +61,10 @@ _ERROR_FIELDS: Final = (
     "remaining",
     "upgrade_url",
     "run_id",
+    "job_id",
+    "dataset_id",
+    "dataset_name",
+    "export_name",
     "docs_url",
 )
 

@@ -7,6 +7,7 @@ tests/resources and tests/pipelines.
 from __future__ import annotations
 
 import email.utils
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -201,7 +202,7 @@ def test_a_longer_retry_after_is_raised_at_once(connect: Connect, emulator: Emul
 
 
 def test_retry_after_can_be_a_date(connect: Connect, emulator: Emulator, clock: FakeTiming) -> None:
-    in_30_seconds = email.utils.formatdate(clock.timing.wall() + 30, usegmt=True)
+    in_30_seconds = email.utils.formatdate(time.time() + 30, usegmt=True)  # by the clock of the server, which the client's is far from
     emulator.fail("list_datasets", status=429, times=1, retry_after=in_30_seconds)
     connect().do(lambda c: c.datasets.list())
     assert len(clock.waits) == 1
@@ -232,6 +233,19 @@ def test_the_timeout_applies_to_the_attempt_as_a_whole(fault: str, open_client: 
         emulator.drip("get_dataset_by_name", seconds=0.1)
     with pytest.raises(pictograph.RequestTimeoutError, match=r"0\.4"):
         client.do(lambda c: c.datasets.get("birds"))
+
+
+@pytest.mark.parametrize("fault", ["delay", "drip"])
+def test_the_timeout_of_a_wait_ends_a_poll_in_progress(fault: str, open_client: Connect, emulator: Emulator, birds: list[str]) -> None:
+    client = open_client(base_url=emulator.base_url, api_key=emulator.api_key, timeout=1000.0)  # on the real clock
+    client.do(lambda c: c.exports.create("birds", "v1", wait=False))
+    if fault == "delay":
+        emulator.delay("get_export", seconds=10.0)
+    else:
+        emulator.drip("get_export", seconds=0.1)
+    emulator.job_seconds = 0.0  # a poll that is not ended returns a finished export
+    with pytest.raises(pictograph.PollTimeoutError, match=r"0\.4 s; the last poll had no response"):
+        client.do(lambda c: c.exports.wait_for_completion("birds", "v1", timeout=0.4))
 
 
 # Idempotency

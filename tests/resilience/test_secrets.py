@@ -25,8 +25,10 @@ from tests.support import tls
 from tests.support.behaviours import (
     At,
     Behaviour,
+    End,
     bad_gzip,
     drip,
+    end,
     garbage,
     html_error,
     never_answer,
@@ -192,7 +194,25 @@ def echo_of_the_key(received: Received) -> bytes:
     )
 
 
+def malformed(form: str) -> Behaviour:
+    """Echo the key in a part of a response that no HTTP library can read, and so quotes in its error."""
+
+    def make(received: Received) -> bytes:
+        return form.format(key=received.header("X-API-Key"), part=str(received.header("X-API-Key"))[8:]).encode()
+
+    return respond_with(make, f"the key, echoed in {form!r}").then(end(End.FIN))
+
+
+MALFORMED = [
+    malformed("{key} 200 OK\r\n\r\n"),
+    malformed("HTTP/1.1 200 OK\r\n{key}\r\n\r\n"),
+    malformed("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{key}\r\n"),
+    malformed("{part} 200 OK\r\n\r\n"),
+    malformed("HTTP/1.1 200 OK\r\n{part}\r\n\r\n"),
+]
+
 FAULTS: list[Behaviour] = [
+    *MALFORMED,
     reset(),
     reset(At.HEAD),
     reset(At.CONNECT),
@@ -220,6 +240,14 @@ def test_no_error_contains_the_key(keyed: Callable[..., AnyClient], serve: Serve
         keyed(serve(behaviour).url, timeout=0.1 if slow else 10.0).do(act)
     assert_contains_no_secret(caught.value)
     assert OTHER_KEY not in shown(caught.value)
+
+
+@pytest.mark.parametrize("behaviour", MALFORMED, ids=repr)
+def test_no_traceback_contains_the_key_without_its_prefix(keyed: Callable[..., AnyClient], serve: Serve, behaviour: Behaviour) -> None:
+    with pytest.raises(PictographError) as caught:
+        keyed(serve(behaviour).url).do(lambda c: c.datasets.get("birds"))
+    assert KEY[8:] not in shown(caught.value)
+    assert "not HTTP" in str(caught.value)
 
 
 @pytest.mark.parametrize("behaviour", [fault for fault in FAULTS if not fault.name.startswith("body drip")], ids=repr)

@@ -42,6 +42,16 @@ def test_validate_reports_whether_the_key_is_valid(importer: AnyClient) -> None:
     assert importer.do(lambda c: c.connectors.check_limits(total_images=3, estimated_size_bytes=1000)).allowed
 
 
+def test_an_import_is_known_as_soon_as_the_server_has_accepted_it(importer: AnyClient, platform: Emulator) -> None:
+    remote = importer.do(lambda c: c.connectors.validate("v7", "v7-secret")).datasets
+    platform.fail("get_connector_import", status=401, times=None)
+    seen: list[str] = []
+    with pytest.raises(pictograph.AuthError) as caught:
+        importer.do(lambda c: c.connectors.import_("v7", "v7-secret", remote, on_poll=lambda job: seen.append(job.import_id)))
+    assert seen == [caught.value.run_id]
+    assert caught.value.job_id == caught.value.run_id
+
+
 def test_an_import_creates_datasets(importer: AnyClient) -> None:
     remote = importer.do(lambda c: c.connectors.validate("v7", "v7-secret")).datasets
     job = importer.do(lambda c: c.connectors.import_("v7", "v7-secret", remote))

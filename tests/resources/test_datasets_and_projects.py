@@ -107,11 +107,24 @@ def test_a_dataset_is_frozen_and_restored(client: AnyClient, emulator: Emulator,
     client.do(lambda c: c.images.download(birds[0], tmp_path / "heron.png"))
 
 
+def test_a_storage_transition_is_known_as_soon_as_the_server_has_accepted_it(
+    client: AnyClient, emulator: Emulator, dataset_id: str
+) -> None:
+    emulator.fail("get_dataset_storage", status=401, times=None)
+    seen: list[Any] = []
+    with pytest.raises(pictograph.AuthError) as caught:
+        client.do(
+            lambda c: c.datasets.freeze(dataset_id, on_poll=lambda status: seen.append((status.storage_state, status.storage_job_id)))
+        )
+    assert seen == [("freezing", caught.value.job_id)]
+
+
 def test_a_storage_transition_that_times_out_continues(client: AnyClient, emulator: Emulator, dataset_id: str) -> None:
     emulator.job_seconds = 1000.0
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         client.do(lambda c: c.datasets.freeze(dataset_id, timeout=10.0))
-    assert caught.value.run_id == client.do(lambda c: c.datasets.storage_status(dataset_id)).storage_job_id
+    assert caught.value.job_id == client.do(lambda c: c.datasets.storage_status(dataset_id)).storage_job_id
+    assert (caught.value.run_id, caught.value.dataset_id) == (None, dataset_id)
     assert f"client.datasets.wait_for_storage({dataset_id!r})" in str(caught.value)
     with pytest.raises(pictograph.ConflictError):
         client.do(lambda c: c.datasets.restore(dataset_id, wait=False))

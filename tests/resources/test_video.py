@@ -47,6 +47,19 @@ def test_an_extraction_can_time_out_and_fail(client: AnyClient, emulator: Emulat
         client.do(lambda c: c.video.extract_frames("birds", uploaded[1].gcs_path, folder_name="b"))
 
 
+def test_an_extraction_is_known_as_soon_as_the_server_has_accepted_it(
+    client: AnyClient, emulator: Emulator, birds: list[str], video: Path
+) -> None:
+    uploaded = client.do(lambda c: c.video.upload(video, content_type="video/x-msvideo"))
+    emulator.fail("get_video_extraction", status=401, times=None)
+    seen: list[str] = []
+    with pytest.raises(pictograph.AuthError) as caught:
+        client.do(
+            lambda c: c.video.extract_frames("birds", uploaded.gcs_path, folder_name="a", on_poll=lambda job: seen.append(job.job_id))
+        )
+    assert seen == [caught.value.job_id]
+
+
 @pytest.mark.parametrize(("create", "error"), [(Path.mkdir, ValueError), (Path.touch, ValueError), (lambda path: None, FileNotFoundError)])
 def test_a_folder_an_empty_and_a_missing_file_send_nothing(
     create: Callable[[Path], Any], error: type[Exception], client: AnyClient, emulator: Emulator, tmp_path: Path

@@ -44,6 +44,14 @@ def test_a_run_completes_and_its_deposit_is_settled(client: AnyClient, emulator:
     assert progress[-1] == 100
 
 
+def test_a_run_is_known_as_soon_as_the_server_has_accepted_it(client: AnyClient, emulator: Emulator, workflow: Any) -> None:
+    emulator.fail("get_workflow_run", status=401, times=None)
+    seen: list[Any] = []
+    with pytest.raises(pictograph.AuthError) as caught:
+        client.do(lambda c: c.workflows.run(workflow.id, on_poll=seen.append))
+    assert [(run.id, run.workflow_id, run.status) for run in seen] == [(caught.value.run_id, workflow.id, "queued")]
+
+
 def test_a_run_that_times_out_can_be_waited_for_again(client: AnyClient, emulator: Emulator, workflow: Any) -> None:
     emulator.job_seconds = 1000.0
     with pytest.raises(pictograph.PollTimeoutError) as caught:

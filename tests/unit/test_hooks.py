@@ -7,6 +7,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from pictograph import Client
@@ -211,3 +212,13 @@ def test_anything_but_instances_of_hooks_is_rejected_when_the_client_is_created(
 
 def test_an_empty_list_of_hooks_is_allowed() -> None:
     assert Harness("sync", response(200, 1), hooks=[]).run(call(build_request())) == 1
+
+
+def test_a_call_has_the_names_and_ids_of_its_request_and_no_other_part_of_it(client_kind: Kind) -> None:
+    recorder = Recorder()
+    body = {"dataset_name": "birds", "status_filter": "complete", "class_filter": ["heron"], "api_key": "of-another-platform", "config": {}}
+    Harness(client_kind, response(200, {}), hooks=recorder).run(call(build_request("POST", body=body, thing_id="a b")))
+    [seen] = set(recorder.calls)
+    expected = {"thing_id": "a b", "dataset_name": "birds", "status_filter": "complete", "class_filter": ["heron"]}
+    assert seen.arguments() == expected
+    assert "of-another-platform" not in f"{seen!r}{attrs.asdict(seen)}"
