@@ -121,7 +121,7 @@ def test_a_path_that_could_leave_the_base_url_is_rejected(path: str, client_kind
         ({"path": b"/x"}, TypeError, "path must be a string, not bytes"),
         ({"json": {}, "content": b""}, ValueError, "json and content are both given"),
         ({"content": "text"}, TypeError, "content must be bytes, not str"),
-        ({"json": {"x": float("nan")}}, ValueError, "nan is not JSON"),
+        ({"json": {"x": float("nan")}}, ValueError, "x is nan, which can't be written as JSON"),
         ({"json": {"x": object()}}, TypeError, "can't be written as JSON"),
         ({"params": [("a", 1)]}, TypeError, "params must be a mapping, not list"),
         ({"params": {"a": {"b": 1}}}, TypeError, r"params\['a'\] must be text, .* not dict"),
