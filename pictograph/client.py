@@ -129,7 +129,7 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         found = settings.load(
             api_key=hidden, base_url=base_url, timeout=timeout, max_retries=max_retries, deadline=deadline, allow_http=allow_http
         )
-        address = Address(found.base_url, found.api_key, f"pictograph-python/{__version__}")
+        address = Address(found.base_url, found.api_key, f"pictograph-python/{__version__}", allow_http)
         max_connections = _checked_count("max_connections", max_connections, 1)
         budget = RETRIES_PER_CONNECTION * max_connections if retry_budget is None else _checked_count("retry_budget", retry_budget, 0)
         shared = Shared(address, timing or Timing(), hooks, budget)
@@ -215,7 +215,7 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
             retries.
         deadline: Seconds for a whole call: all requests, attempts and waits of a method. No limit unless set.
         idempotency_prefix: Prefix of generated idempotency keys.
-        allow_http: Allow a base URL without TLS on another machine.
+        allow_http: Allow a base URL, and links to storage, without TLS on another machine.
         max_connections: Maximum number of connections to one host; further calls wait for one.
         retry_budget: Retries that all calls of the client together may make in a minute, so that a server that is down is not
             overloaded. 8 for each connection (512) unless set. A retry that leads to a success is not counted.

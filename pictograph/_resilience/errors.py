@@ -79,12 +79,14 @@ class ErrorReader:
 
     def of_link(self, info: CallInfo) -> ex.PictographError:
         """Return the error for a signed link that is not a URL. The link is not shown: part of it may be a valid secret."""
-        return ex.ServerError(
-            "The server returned a storage link that is not an http or https URL",
-            fix=advice.OFF_CONTRACT,
-            attempts=0,
-            **self._where(info),
-        )
+        text = "The server returned a storage link that is not an http or https URL, or one with a user name"
+        return ex.ServerError(text, fix=advice.OFF_CONTRACT, attempts=0, **self._where(info))
+
+    def of_plain_link(self, info: CallInfo, host: str) -> ex.PictographError:
+        """Return the error for a signed link that is plain http."""
+        text = f"The server returned a storage link over plain http (host {host!r}): others on the network could read or change the file"
+        fix = "Use https for the storage host, or pass allow_http=True on a network that you trust."
+        return ex.ServerError(text, fix=fix, attempts=0, **self._where(info))
 
     def of_redirect(self, info: CallInfo, response: HttpResponse, problem: str) -> ex.PictographError:
         """Return the error for a redirect that is not followed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from attrs import evolve, field, frozen
 
@@ -17,11 +17,12 @@ from pictograph._resilience.http.messages import HttpRequest
 from pictograph._resilience.part_file import PartFile
 from pictograph._resilience.redirect import origin_of
 from pictograph.secret import Secret
+from pictograph.settings import is_loopback
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pictograph._resilience.context import Context
+    from pictograph._resilience.context import Address, Context
     from pictograph._resilience.http.messages import FileBody, HttpResponse
 
 T = TypeVar("T")
@@ -103,7 +104,7 @@ def storage_download(link: Secret, context: Context, operation: str, part: PartF
     """Prepare a GET of a signed link into a file. The API key is not sent."""
     address = context.shared.address
     return PreparedCall(
-        _storage_info(operation, "GET", link, address.errors),
+        _storage_info(operation, "GET", link, address),
         HttpRequest("GET", link.reveal(), (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)),
         parse=lambda response: part.keep(),
         to_error=address.errors.of_storage,
@@ -117,7 +118,7 @@ def storage_upload(link: Secret, file: FileBody, content_type: str, context: Con
     """Prepare the PUT of a file to a signed link. The API key is not sent; the same bytes may be written again."""
     address = context.shared.address
     return PreparedCall(
-        _storage_info(operation, "PUT", link, address.errors),
+        _storage_info(operation, "PUT", link, address),
         HttpRequest("PUT", link.reveal(), (("User-Agent", address.user_agent), ("Content-Type", content_type)), body=file),
         parse=_no_content,
         to_error=address.errors.of_storage,
@@ -155,13 +156,19 @@ def _to_api(
     )
 
 
-def _storage_info(operation: str, method: str, link: Secret, errors: ErrorReader) -> CallInfo:
-    """Describe a call of a signed link. The server gave it: where it is not an HTTP URL, the error is the server's."""
+def _storage_info(operation: str, method: str, link: Secret, address: Address) -> CallInfo:
+    """Describe a call of a signed link. The server gave it: where it can't be used, the error is the server's.
+
+    Like a base URL, a link must be https, unless its host is this machine or the client has `allow_http=True`.
+    """
     info = CallInfo(operation, method, STORAGE_PATH)
     # Decoding does not look into plain values: what stands there need not even be text.
     origin = _origin(link.reveal()) if _HTTP_URL.fullmatch(str(link.reveal())) else ""
-    if not origin:
-        raise errors.of_link(info)
+    if not origin or "@" in urlsplit(link.reveal()).netloc:
+        raise address.errors.of_link(info)
+    host = urlsplit(origin).hostname or ""
+    if origin.startswith("http:") and not address.allow_http and not is_loopback(host):
+        raise address.errors.of_plain_link(info, host)
     return evolve(info, origin=origin)
 
 

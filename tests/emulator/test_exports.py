@@ -237,7 +237,7 @@ def test_another_organizations_export_is_not_found(api: Api, dataset: dict[str, 
 
 @pytest.mark.parametrize("name", ["a\x01b", "a\x00b", "a\x0b", "\x1b[31mred", "\ufffe", "tab\tline\nend", "<&>\"'"])
 def test_exports_of_any_class_name_can_be_parsed(api: Api, emulator: Emulator, name: str) -> None:
-    """XML cannot contain control characters, not even escaped; they are left out."""
+    """XML cannot contain control characters, not even escaped; they are left out or replaced."""
     emulator.job_seconds = 0
     project = api.project(classes=(name,))
     image = api.upload(project["id"], "a.png")
@@ -251,4 +251,4 @@ def test_exports_of_any_class_name_can_be_parsed(api: Api, emulator: Emulator, n
         ok(api.post("/exports/", {"dataset_name": "ds", "name": format, "format": format}))
         export = ok(api.get(f"/exports/ds/{format}"))["export"]
         root = ElementTree.fromstring(unpack(api, export)[path])
-        assert root.findtext(element) == kept
+        assert (root.findtext(element) or "").replace("\ufffd", "") == kept
