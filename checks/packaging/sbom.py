@@ -1,6 +1,6 @@
 """`python -m checks.packaging.sbom`: write `dist/pictograph-VERSION.cdx.json`, the list of components in CycloneDX's format.
 
-It lists what `pictograph[all]` requires at run time, in the locked versions and with their hashes, as far as it is needed on this platform.
+It lists what `pictograph[all]` requires at run time, as far as it is needed on this platform, in the locked versions and with their hashes.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def write(folder: Path) -> Path:
 
 
 def locked_requirements(names: set[str]) -> str:
-    """Return the entries of the lock file with these names. Exits if one is missing."""
+    """Return the entries of the lock file with these names; some packages have one for each Python. Exits if one is missing."""
     entries = re.split(r"\n(?=\S)", LOCK.read_text())
-    found = {canonicalize_name(match[1]): entry for entry in entries if (match := _PINNED.match(entry))}
-    if missing := names - found.keys():
+    found = [(canonicalize_name(match[1]), entry) for entry in entries if (match := _PINNED.match(entry))]
+    if missing := names - {name for name, _ in found}:
         raise SystemExit(f"not in {LOCK.name}: {', '.join(sorted(missing))}; run `make lock`")
-    return "\n".join(found[name] for name in sorted(names)) + "\n"
+    return "\n".join(entry for name, entry in found if name in names) + "\n"
 
 
 if __name__ == "__main__":

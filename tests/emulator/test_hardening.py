@@ -100,6 +100,14 @@ def test_a_connection_without_a_complete_head_is_closed_in_time(emulator: Emulat
 # Host
 
 
+def test_the_emulator_listens_on_the_loopback_interface_only(emulator: Emulator) -> None:
+    for url in (emulator.base_url, emulator.storage_url, emulator.inference_url):
+        port = int(url.rpartition(":")[2])
+        with socket.socket() as every_other:  # fails if the emulator had taken all interfaces
+            every_other.bind(("127.0.0.2", port))
+        assert url == f"http://127.0.0.1:{port}"
+
+
 def test_a_host_that_is_not_this_machine_is_rejected(emulator: Emulator) -> None:
     """A web page whose domain resolves to 127.0.0.1 sends its own domain as Host."""
     for url in (emulator.base_url, emulator.storage_url, emulator.inference_url):
