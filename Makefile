@@ -106,8 +106,8 @@ $(VENV)/.bench: $(READY)
 package: $(READY)  ## Build wheel and source distribution into dist/, twice, and check that both builds are equal and complete.
 	$(BIN)/python -m checks.packaging.build
 
-package-test: package  ## Install the distributions in empty environments, each Python and extra; PYTHONS="3.11 ..." EXTRAS="base cli ...".
-	$(BIN)/python -m checks.packaging.install $(PYTHONS:%=--python %) $(EXTRAS:%=--extra %)
+package-test: package  ## Install the distributions in empty environments, each Python and extra (PYTHONS=, EXTRAS=, LOWEST=1), and run their tests.
+	$(BIN)/python -m checks.packaging.install $(PYTHONS:%=--python %) $(EXTRAS:%=--extra %) $(if $(LOWEST),--lowest)
 
 sbom: $(READY)  ## Write the list of run-time components (CycloneDX) to dist/.
 	$(BIN)/python -m checks.packaging.sbom

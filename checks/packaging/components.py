@@ -1,8 +1,8 @@
-"""The packages that `pip install 'pictograph[all]'` brings, as far as they are needed on this platform."""
+"""The packages that `pip install 'pictograph[...]'` brings, as far as they are needed on this platform."""
 
 from __future__ import annotations
 
-from importlib.metadata import PackageNotFoundError, distribution
+from importlib.metadata import PackageNotFoundError, distribution, requires
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -31,3 +31,17 @@ def runtime_components() -> dict[str, str]:
                 waiting.append(needed)
     del versions["pictograph"]
     return dict(sorted(versions.items()))
+
+
+def direct_requirements(extra: str) -> list[str]:
+    """Return what `pictograph[extra]` requires itself, with the allowed versions; `base` is no extra."""
+    found: list[str] = []
+    for text in requires("pictograph") or []:
+        requirement = Requirement(text)
+        if requirement.marker is not None and not requirement.marker.evaluate({"extra": extra}):
+            continue
+        if requirement.name == "pictograph":  # `all` names the other extras
+            found += [each for inner in sorted(requirement.extras) for each in direct_requirements(inner)]
+        else:
+            found.append(f"{requirement.name}{requirement.specifier}")
+    return sorted(set(found))

@@ -1,9 +1,9 @@
-"""`python -m checks.packaging.install [--python 3.11 ...] [--extra NAME ...]`: install the distributions as users do, and use them.
+"""`python -m checks.packaging.install [--python 3.11 ...] [--extra NAME ...] [--lowest]`: install the distributions and use them.
 
 For each Python and each extra alone: an empty virtual environment, `uv pip install 'pictograph[EXTRA]'` from the wheel in `dist/`,
-with the newest packages instead of the locked ones, then the smallest programs that use the extra, against an emulator, in an empty
-folder with an empty HOME. Then the source distribution: it is installed in an empty environment, and its own tests run in its unpacked
-folder.
+with the newest packages instead of the locked ones (`--lowest`: the oldest direct dependencies that pyproject.toml allows), then the
+smallest programs that use the extra, against an emulator, in an empty folder with an empty HOME. Then the source distribution: it is
+installed in an empty environment, and its own tests run in its unpacked folder.
 
 Prints the seconds of each step and exits with 1 when something failed. Packages that uv has cached are not downloaded again.
 """
@@ -23,6 +23,7 @@ from pathlib import Path
 
 from checks.compatibility import Unavailable, find_interpreter
 from checks.packaging.build import DIST, ROOT, unpack
+from checks.packaging.components import direct_requirements
 from checks.packaging.programs import PROGRAMS
 from pictograph.emulator import Emulator
 
@@ -41,6 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--python", action="append", choices=PYTHONS, help="only this version of Python; can be repeated")
     parser.add_argument("--extra", action="append", choices=["base", *extras()], help="only this extra; can be repeated")
     parser.add_argument("--skip-sdist", action="store_true", help="do not test the source distribution")
+    parser.add_argument("--lowest", action="store_true", help="install the lowest versions that are allowed")
     options = parser.parse_args(arguments)
     failures = 0
     for version in options.python or PYTHONS:
@@ -50,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"{version}: skipped, {reason}")
             continue
         for extra in options.extra or ["base", *extras()]:
-            failures += not report(f"{version} {extra}", check_extra(python, extra))
+            failures += not report(f"{version} {extra}", check_extra(python, extra, lowest=options.lowest))
         if not options.skip_sdist:
             failures += not report(f"{version} sdist", check_sdist_install(python))
     if not options.skip_sdist:
@@ -79,11 +81,13 @@ def report(name: str, steps: Iterator[str]) -> bool:
     return True
 
 
-def check_extra(python: str, extra: str) -> Iterator[str]:
+def check_extra(python: str, extra: str, *, lowest: bool) -> Iterator[str]:
     """Install the wheel with one extra and run its program."""
     wheel = distribution("*.whl")
     with tempfile.TemporaryDirectory() as folder, Emulator(job_seconds=0) as emulator:
-        installed = create_environment(python, Path(folder, "environment"), str(wheel) if extra == "base" else f"{wheel}[{extra}]")
+        requirement = str(wheel) if extra == "base" else f"{wheel}[{extra}]"
+        options = ["--resolution", "lowest-direct", *direct_requirements(extra)] if lowest else []
+        installed = create_environment(python, Path(folder, "environment"), requirement, *options)
         yield "install"
         emulator.seed("birds", images=2)
         settings = {"PICTOGRAPH_BASE_URL": emulator.base_url, "PICTOGRAPH_API_KEY": emulator.api_key}
@@ -125,20 +129,12 @@ def distribution(pattern: str) -> Path:
     return found[0]
 
 
-def create_environment(python: str, folder: Path, requirement: str) -> str:
-    """Create a virtual environment, install the requirement, check the dependencies, and return its interpreter."""
+def create_environment(python: str, folder: Path, *requirements: str) -> str:
+    """Create a virtual environment, install the requirements, check the dependencies, and return its interpreter."""
     installed = str(folder / "bin" / "python")
     for command in (
         [UV, "--quiet", "venv", "--python", python, str(folder)],
-        [
-            UV,
-            "--quiet",
-            "pip",
-            "install",
-            "--python",
-            installed,
-            f"pictograph @ file://{requirement}" if "[" not in requirement else requirement,
-        ],
+        [UV, "--quiet", "pip", "install", "--python", installed, *requirements],
         [UV, "pip", "check", "--python", installed],
     ):
         run_step(command, {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}, ROOT)
