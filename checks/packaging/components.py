@@ -34,7 +34,7 @@ def runtime_components() -> dict[str, str]:
 
 
 def direct_requirements(extra: str) -> list[str]:
-    """Return what `pictograph[extra]` requires itself, with the allowed versions; `base` is no extra."""
+    """Return what `pictograph[extra]` requires itself, with the allowed versions. `base` stands for no extra."""
     found: list[str] = []
     for text in requires("pictograph") or []:
         requirement = Requirement(text)

@@ -129,7 +129,7 @@ async def _stop(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
         connection.shutdown()
     await asyncio.sleep(0)
     if state.tasks:
-        # Without a connection nobody is waiting for the response: after a client's timeout, for example.
+        # Without a connection no one is waiting for the response: after a client's timeout, for example.
         _, late = await asyncio.wait(set(state.tasks), timeout=_GRACE_SECONDS if state.connections else 0)
         for task in late:
             task.cancel()
