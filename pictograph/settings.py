@@ -137,7 +137,7 @@ def check_base_url(url: object, *, allow_http: bool = False) -> str:
         _bad_url(f"The base URL {url!r} has no host, or port 0")
     if "?" in url or "#" in url:
         _bad_url("The base URL contains a query or a fragment")
-    if parts.scheme == "http" and not allow_http and not is_loopback(host):
+    if parts.scheme == "http" and not allow_http and not _is_loopback(host):
         raise ConfigurationError(
             f"The base URL {url!r} is plain http: others on the network could read the API key",
             fix="Use https://, or pass allow_http=True on a network that you trust.",
@@ -149,8 +149,7 @@ def _bad_url(problem: str) -> NoReturn:
     raise ConfigurationError(problem, fix=f"Pass scheme and host, for example base_url={DEFAULT_BASE_URL!r}; a path may follow.")
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host of a URL is this machine, without looking it up."""
+def _is_loopback(host: str) -> bool:
     if host == "localhost" or host.endswith(".localhost"):
         return True
     from ipaddress import ip_address
@@ -249,3 +248,9 @@ def _default_section(path: Path) -> Mapping[str, object]:
 
     section = tomllib.loads(path.read_text(encoding="utf-8")).get("default")
     return cast("dict[str, object]", section) if isinstance(section, dict) else {}
+
+
+def is_private(url: str) -> bool:
+    """Whether no one on the network can read what is sent to a valid URL: it is https, or its host is this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or _is_loopback(parts.hostname or "")

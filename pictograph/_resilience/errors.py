@@ -82,9 +82,9 @@ class ErrorReader:
         text = "The server returned a storage link that is not an http or https URL, or one with a user name"
         return ex.ServerError(text, fix=advice.OFF_CONTRACT, attempts=0, **self._where(info))
 
-    def of_plain_link(self, info: CallInfo, host: str) -> ex.PictographError:
+    def of_plain_link(self, info: CallInfo, origin: str) -> ex.PictographError:
         """Return the error for a signed link that is plain http."""
-        text = f"The server returned a storage link over plain http (host {host!r}): others on the network could read or change the file"
+        text = f"The server returned a storage link that is plain http ({origin}): others on the network could read or change the file"
         fix = "Use https for the storage host, or pass allow_http=True on a network that you trust."
         return ex.ServerError(text, fix=fix, attempts=0, **self._where(info))
 

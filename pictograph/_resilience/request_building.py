@@ -17,7 +17,7 @@ from pictograph._resilience.http.messages import HttpRequest
 from pictograph._resilience.part_file import PartFile
 from pictograph._resilience.redirect import origin_of
 from pictograph.secret import Secret
-from pictograph.settings import is_loopback
+from pictograph.settings import is_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,9 +166,8 @@ def _storage_info(operation: str, method: str, link: Secret, address: Address) -
     origin = _origin(link.reveal()) if _HTTP_URL.fullmatch(str(link.reveal())) else ""
     if not origin or "@" in urlsplit(link.reveal()).netloc:
         raise address.errors.of_link(info)
-    host = urlsplit(origin).hostname or ""
-    if origin.startswith("http:") and not address.allow_http and not is_loopback(host):
-        raise address.errors.of_plain_link(info, host)
+    if not address.allow_http and not is_private(origin):
+        raise address.errors.of_plain_link(info, origin)
     return evolve(info, origin=origin)
 
 

@@ -391,7 +391,7 @@ def test_a_plain_http_link_to_another_host_needs_allow_http(
         lambda c: c.images.upload("00000000-0000-4000-8000-000000000000", picture),
     ):
         hosts.clear()
-        with pytest.raises(pictograph.ServerError, match="storage link over plain http") as caught:
+        with pytest.raises(pictograph.ServerError, match="storage link that is plain http") as caught:
             keyed("https://api.example.com", transport=httpx.MockTransport(respond)).do(act)
         assert "allow_http=True" in str(caught.value)
         assert_contains_no_secret(caught.value)
