@@ -7,7 +7,8 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
-	api-diff operations resilience mutations fuzz interrupts soak conformance prism peer bench growth audit lock clean
+	api-diff operations resilience mutations fuzz interrupts soak conformance prism peer bench growth package \
+	package-test sbom licenses audit lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -101,6 +102,18 @@ growth: $(VENV)/.bench  ## Plot costs against size.
 $(VENV)/.bench: $(READY)
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --group bench
 	touch $@
+
+package: $(READY)  ## Build wheel and source distribution into dist/, twice, and check that both builds are equal and complete.
+	$(BIN)/python -m checks.packaging.build
+
+package-test: package  ## Install the distributions in empty environments, each Python and extra (PYTHONS=, EXTRAS=, LOWEST=1), and run their tests.
+	$(BIN)/python -m checks.packaging.install $(PYTHONS:%=--python %) $(EXTRAS:%=--extra %) $(if $(LOWEST),--lowest)
+
+sbom: $(READY)  ## Write the list of run-time components (CycloneDX) to dist/.
+	$(BIN)/python -m checks.packaging.sbom
+
+licenses: $(READY)  ## List the licences of run-time packages; fail if one is not permissive or NOTICE is out of date (WRITE=1 updates it).
+	$(BIN)/python -m checks.packaging.licenses $(if $(WRITE),--write)
 
 audit: $(READY)  ## Check the locked requirements for known vulnerabilities, where the advisory service is reachable.
 	@report=$$(mktemp); $(BIN)/uv tool run --quiet pip-audit --disable-pip --require-hashes -r requirements-dev.txt >$$report 2>&1; found=$$?; \

@@ -91,7 +91,7 @@ def lowest() -> bool:
 
 
 def locked(version: str) -> bool:
-    python = _environment(f"python{version}", _interpreter(version))
+    python = _environment(f"python{version}", find_interpreter(version))
     _uv("pip", "install", "--python", python, "--require-hashes", "--requirements", "requirements-dev.txt")
     _uv("pip", "install", "--python", python, "--no-deps", "--no-build-isolation", "--editable", ".")
     return _run_tests(python, SHORT_FORM)
@@ -114,7 +114,7 @@ def _environment(name: str, interpreter: str) -> str:
     return str(python)
 
 
-def _interpreter(version: str) -> str:
+def find_interpreter(version: str) -> str:
     """Find an interpreter on PATH or among those of pyenv. Raises `Unavailable`."""
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     candidates = [shutil.which(f"python{version}"), *sorted(pyenv.glob(f"versions/{version}.*/bin/python"), reverse=True)]

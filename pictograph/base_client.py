@@ -81,7 +81,7 @@ class BaseClient(Generic[D, H, X]):
             deadline=deadline,
             allow_http=settings.check_flag("allow_http", allow_http),
         )
-        address = Address(found.base_url, found.api_key, f"pictograph-python/{__version__}")
+        address = Address(found.base_url, found.api_key, f"pictograph-python/{__version__}", allow_http)
         max_connections = _checked_count("max_connections", max_connections, 1)
         budget = RETRIES_PER_CONNECTION * max_connections if retry_budget is None else _checked_count("retry_budget", retry_budget, 0)
         shared = Shared(address, timing or Timing(), hooks, budget)

@@ -111,7 +111,7 @@ class Client(Resources[Sync], BaseClient[SyncDriver, "HttpClient", "HttpTranspor
         deadline: Seconds for a whole call: all requests, attempts and waits of a method. No limit unless set.
         idempotency_prefix: Prefix of generated idempotency keys.
         extra_headers: Headers to send with each request to the API, for example for a gateway. Their values are never shown.
-        allow_http: Allow a base URL without TLS on another machine.
+        allow_http: Allow a base URL, and links to storage, without TLS on another machine.
         max_connections: Maximum number of connections to one host; further calls wait for one.
         retry_budget: Retries that all calls of the client together may make in a minute, so that a server that is down is not
             overloaded. 8 for each connection (512) unless set. A retry that leads to a success is not counted.

@@ -295,3 +295,9 @@ def _check_profile(name: object) -> str:
     if not isinstance(name, str) or not name.strip():
         raise ConfigurationError(f"profile is {name!r}", fix=f"Pass the name of a section of ~/{PROFILE.as_posix()}, or omit it.")
     return name.strip()
+
+
+def is_private(url: str) -> bool:
+    """Whether no one on the network can read what is sent to a valid URL: it is https, or its host is this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or _is_loopback(parts.hostname or "")

@@ -29,6 +29,7 @@ class Address:
     base_url: str
     api_key: Secret
     user_agent: str
+    allow_http: bool = False
 
     @cached_property
     def origin(self) -> str:

@@ -104,8 +104,14 @@ class ErrorReader:
 
     def of_link(self, info: CallInfo) -> ex.PictographError:
         """Return the error for a signed link that is not a URL. The link is not shown: part of it may be a valid secret."""
-        message = "The server returned a storage link that is not an http or https URL"
+        message = "The server returned a storage link that is not an http or https URL, or one with a user name"
         return ex.ServerError(message, fix=advice_table.OFF_CONTRACT, attempts=0, **self._where(info, message))
+
+    def of_plain_link(self, info: CallInfo, origin: str) -> ex.PictographError:
+        """Return the error for a signed link that is plain http."""
+        message = f"The server returned a storage link that is plain http ({origin}): others on the network could read or change the file"
+        fix = "Use https for the storage host, or pass allow_http=True on a network that you trust."
+        return ex.ServerError(message, fix=fix, attempts=0, **self._where(info, message))
 
     def of_redirect(self, info: CallInfo, response: HttpResponse, problem: str) -> ex.PictographError:
         """Return the error for a redirect that is not followed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 from attrs import evolve, field, frozen
 
@@ -17,6 +17,7 @@ from pictograph._resilience.http.messages import HttpRequest
 from pictograph._resilience.part_file import PartFile
 from pictograph._resilience.redirect import origin_of
 from pictograph.secret import Secret
+from pictograph.settings import is_private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -183,12 +184,17 @@ def _to_api(
 
 
 def _storage_info(operation: str, method: str, link: Secret, address: Address) -> CallInfo:
-    """Describe a call of a signed link. The server gave it: where it is not an HTTP URL, the error is the server's."""
+    """Describe a call of a signed link. The server gave it: where it can't be used, the error is the server's.
+
+    Like a base URL, a link must be https, unless its host is this machine or the client has `allow_http=True`.
+    """
     info = CallInfo(operation, method, STORAGE_PATH)
     # Decoding does not look into plain values: what stands there need not even be text.
     origin = _origin(link.reveal()) if _HTTP_URL.fullmatch(str(link.reveal())) else ""
-    if not origin:
+    if not origin or "@" in urlsplit(link.reveal()).netloc:
         raise address.errors.of_link(info)
+    if not address.allow_http and not is_private(origin):
+        raise address.errors.of_plain_link(info, origin)
     return evolve(info, origin=origin)
 
 

@@ -1,4 +1,4 @@
-"""A local server of the Pictograph API: stateful, strict, with injectable faults. Requires the extra `pictograph[emulator]`.
+"""A local server of the Pictograph API: stateful, strict, with injectable faults. Requires `pip install 'pictograph[emulator]'`.
 
 `Emulator` runs it in the current process; `python -m pictograph.emulator` runs it as a command; the pytest plugin provides the
 fixture `pictograph_emulator`.
@@ -32,8 +32,13 @@ if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
         if name == "Emulator":
-            from pictograph.emulator.emulator import Emulator
-
+            try:
+                from pictograph.emulator.emulator import Emulator
+            except ModuleNotFoundError as exc:
+                if exc.name is None or exc.name.partition(".")[0] in ("pictograph", "pictograph_api"):
+                    raise
+                text = f"pictograph.emulator requires {exc.name}. Install it with: pip install 'pictograph[emulator]'"
+                raise ImportError(text, name=exc.name) from None
             return Emulator
         if name == "Received":
             from pictograph.emulator.http.request_log import Received

@@ -12,7 +12,7 @@ from pictograph.emulator.contract.openapi import Contract
 from pictograph.emulator.contract.validation import SchemaValidators
 from pictograph.emulator.json_values import new_id
 from pictograph.emulator.state.api_keys import Role, create_key
-from pictograph.emulator.state.clock import Clock
+from pictograph.emulator.state.clock import MAX_SPEED, Clock, check_seconds
 from pictograph.emulator.state.database import Database
 from pictograph.emulator.state.idempotency import KeysInFlight
 from pictograph.emulator.state.jobs import Jobs
@@ -43,6 +43,15 @@ class Settings:
     def __attrs_post_init__(self) -> None:
         if self.tier not in TIER_LIMITS:
             raise ValueError(f"unknown tier '{self.tier}'; choose one of {', '.join(TIER_LIMITS)}")
+        if self.credits < 0:
+            raise ValueError(f"credits must be 0 or greater, not {self.credits}")
+        if self.rate_limit is not None and self.rate_limit < 1:
+            raise ValueError(f"rate_limit must be 1 or greater, not {self.rate_limit}")
+        check_seconds("job_seconds", self.job_seconds)
+        if not 0 < self.speed <= MAX_SPEED:
+            raise ValueError(f"speed must be greater than 0 and at most {MAX_SPEED:,.0f}, not {self.speed}")
+        if self.providers is not None and not self.providers.is_dir():
+            raise ValueError(f"providers must be a folder, which '{self.providers}' is not")
 
 
 @define
@@ -120,9 +129,13 @@ class Backend:
         return org_id
 
     def add_key(self, role: str, *, org_id: str | None = None, rate_limit: int | None = None, expires_in: float | None = None) -> str:
-        """Create an API key and return it. Raises `ValueError` for an unknown role."""
+        """Create an API key and return it. Raises `ValueError` for an unknown role, rate limit or duration."""
         if role not in Role.__members__:
             raise ValueError(f"unknown role '{role}'; choose one of {', '.join(Role.__members__)}")
+        if rate_limit is not None and rate_limit < 1:
+            raise ValueError(f"rate_limit must be 1 or greater, not {rate_limit}")
+        if expires_in is not None:
+            check_seconds("expires_in", expires_in)
         now = self.clock.now()
         limit = rate_limit or self.settings.rate_limit or TIER_LIMITS[self.settings.tier]
         expires_at = None if expires_in is None else now + expires_in

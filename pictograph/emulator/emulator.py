@@ -17,6 +17,7 @@ from pictograph.emulator.contract.openapi import Contract
 from pictograph.emulator.fault_controls import FaultControls
 from pictograph.emulator.handlers import EXTERNAL_CALLS, HANDLERS, JOB_RUNNERS
 from pictograph.emulator.http.faults import FaultQueue
+from pictograph.emulator.http.host_check import HostCheck
 from pictograph.emulator.http.request_log import Received, RequestLog
 from pictograph.emulator.http.server import HOST, Server
 from pictograph.emulator.json_values import new_id
@@ -71,10 +72,12 @@ class Emulator(FaultControls):
         job_seconds: Duration of exports, training runs and other jobs, in seconds of the emulator's clock.
         speed: Seconds of the emulator's clock per real second.
         providers: Folder that simulates the providers of `connectors`, see `pictograph.emulator.fakes.import_providers`.
+        allowed_hosts: Host names that requests may address in addition to `127.0.0.1` and `localhost`, for port forwarding. Others
+            are 421, so that no web page can send requests here by DNS rebinding.
         contract: OpenAPI document (as JSON objects) to serve instead of the bundled one.
 
     Raises:
-        ValueError: `tier` is unknown.
+        ValueError: An argument is out of range: an unknown `tier`, a negative or infinite duration, a `providers` that is not a folder.
     """
 
     def __init__(
@@ -89,8 +92,14 @@ class Emulator(FaultControls):
         job_seconds: float = 1.0,
         speed: float = 1.0,
         providers: str | Path | None = None,
+        allowed_hosts: Sequence[str] = (),
         contract: Mapping[str, object] | None = None,
     ) -> None:
+        for name, number in (("port", port), ("storage_port", storage_port)):
+            if not 0 <= number <= 65_535:
+                raise ValueError(f"{name} must be from 0 to 65535, not {number}")
+        if isinstance(allowed_hosts, str):
+            raise TypeError(f"allowed_hosts must be a sequence of names, not a string; write [{allowed_hosts!r}]")
         self._settings = Settings(
             data=None if data is None else Path(data),
             tier=tier,
@@ -103,6 +112,7 @@ class Emulator(FaultControls):
         self._contract = Contract.bundled() if contract is None else Contract(contract)
         super().__init__(FaultQueue(), self._contract)
         self._ports = (port, storage_port)
+        self._allowed_hosts = tuple(allowed_hosts)
         self._log = RequestLog()
         self._lock: FolderLock | None = None
         self._server: Server | None = None
@@ -112,11 +122,10 @@ class Emulator(FaultControls):
     # Start and stop
 
     def start(self) -> Self:
-        """Start serving. Raises `OSError` if a port or the data folder is in use."""
+        """Start serving. Raises `OSError` if a port or the data folder is in use, or if the folder cannot be written."""
         if self._server is not None:
             raise RuntimeError("the emulator is already running")
         if self._settings.data is not None:
-            self._settings.data.mkdir(parents=True, exist_ok=True)
             self._lock = FolderLock(self._settings.data)
         try:
             backend = Backend(self._settings, self._contract)
@@ -132,7 +141,7 @@ class Emulator(FaultControls):
             ("inference_port", InferenceApp(backend, pipeline, self._faults, self._log), 0),
         ]
         try:
-            self._server = _listen(backend, apps)
+            self._server = _listen(backend, [(name, HostCheck(app, self._allowed_hosts), port) for name, app, port in apps])
         except BaseException:
             backend.close()
             self._unlock()
@@ -193,7 +202,7 @@ class Emulator(FaultControls):
     ) -> str:
         """Create an API key with the role `viewer`, `member`, `admin` or `owner`. `expires_in` is in seconds of the emulator's clock.
 
-        Raises `ValueError` for another role.
+        Raises `ValueError` for another role, rate limit or duration.
         """
         return self._backend.add_key(role, org_id=organization_id, rate_limit=rate_limit, expires_in=expires_in)
 
@@ -231,12 +240,15 @@ class Emulator(FaultControls):
     ) -> list[str]:
         """Create a dataset of small images, by default annotated and ready for training, and return the image ids.
 
-        Raises `ValueError` if the name is taken.
+        Raises `ValueError` if the name is taken, and `TypeError` if `classes` is a string.
         """
         return seeding.seed(self._backend, name, images=images, classes=classes, annotate=annotate, status=status)
 
     def advance(self, seconds: float) -> None:
-        """Move the clock forward, advance all jobs, and send the webhook deliveries that are due."""
+        """Move the clock forward, advance all jobs, and send the webhook deliveries that are due.
+
+        Raises `ValueError` for a negative number, NaN, and a time after the year 8000.
+        """
         self._backend.clock.advance(seconds)
         self._backend.jobs.run_due()
         self._backend.webhooks.deliver()

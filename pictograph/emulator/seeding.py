@@ -15,8 +15,10 @@ WIDTH, HEIGHT = 64, 48
 def seed(backend: Backend, name: str, *, images: int, classes: tuple[str, ...], annotate: bool, status: str) -> list[str]:
     """Create a dataset of generated images, optionally with one box per class, and return the image ids.
 
-    Raises `ValueError` if the name is taken.
+    Raises `ValueError` if the name is taken, and `TypeError` if `classes` is a string.
     """
+    if isinstance(classes, str):
+        raise TypeError(f"classes must be a sequence of names, not a string; write ({classes!r},)")
     db, now = backend.db, backend.clock.now()
     if db.row("SELECT 1 FROM projects WHERE org_id = ? AND name = ?", backend.org_id, name) is not None:
         raise ValueError(f"dataset '{name}' already exists; choose another name, or call reset() first")

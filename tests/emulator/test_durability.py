@@ -198,8 +198,14 @@ def test_an_advanced_clock_is_persisted(tmp_path: Path) -> None:
         assert api.post("/projects/", {"name": "ds"}, key="k-1").status_code == 409
 
 
-def test_the_database_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+def test_the_files_of_a_data_folder_are_readable_by_their_owner_only(tmp_path: Path) -> None:
     if os.name != "posix":
         pytest.skip("file modes are specific to POSIX systems")
-    with Emulator(tmp_path):
-        assert (tmp_path / "emulator.sqlite3").stat().st_mode & 0o077 == 0
+    tmp_path.chmod(0o755)
+    for folder in (tmp_path, tmp_path / "new"):
+        with Emulator(folder) as emulator:
+            emulator.seed("ds", images=1)
+            files = [path for path in folder.rglob("*") if path.is_file()]
+            assert {path.name for path in files} >= {"emulator.sqlite3", "emulator.sqlite3-wal", "emulator.lock"}
+            assert [path for path in files if path.stat().st_mode & 0o077] == []
+    assert (tmp_path / "new").stat().st_mode & 0o077 == 0

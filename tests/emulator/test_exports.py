@@ -233,3 +233,22 @@ def test_another_organizations_export_is_not_found(api: Api, dataset: dict[str, 
 
     assert other_org.get("/exports/ds/e1").status_code == 404
     assert ok(other_org.get("/exports/"))["exports"] == []
+
+
+@pytest.mark.parametrize("name", ["a\x01b", "a\x00b", "a\x0b", "\x1b[31mred", "\ufffe", "tab\tline\nend", "<&>\"'"])
+def test_exports_of_any_class_name_can_be_parsed(api: Api, emulator: Emulator, name: str) -> None:
+    """XML cannot contain control characters, not even escaped; they are left out or replaced."""
+    emulator.job_seconds = 0
+    project = api.project(classes=(name,))
+    image = api.upload(project["id"], "a.png")
+    ok(api.save(image, box("1", name=name)))
+    kept = "".join(character for character in name if character in "\t\n" or (character >= " " and character != "\ufffe"))
+
+    for format, path, element in (
+        ("pascal_voc", "Annotations/a.xml", "object/name"),
+        ("cvat", "annotations.xml", "meta/task/labels/label/name"),
+    ):
+        ok(api.post("/exports/", {"dataset_name": "ds", "name": format, "format": format}))
+        export = ok(api.get(f"/exports/ds/{format}"))["export"]
+        root = ElementTree.fromstring(unpack(api, export)[path])
+        assert (root.findtext(element) or "").replace("\ufffd", "") == kept

@@ -117,7 +117,7 @@ def test_a_drip_pauses_between_pieces_of_the_body(emulator: Emulator) -> None:
     host, _, port = emulator.base_url.removeprefix("http://").partition(":")
     received = b""
     with socket.create_connection((host, int(port)), timeout=20) as sock:
-        sock.sendall(f"GET {P}/datasets/ HTTP/1.1\r\nHost: x\r\nX-API-Key: {emulator.api_key}\r\n\r\n".encode())
+        sock.sendall(f"GET {P}/datasets/ HTTP/1.1\r\nHost: localhost\r\nX-API-Key: {emulator.api_key}\r\n\r\n".encode())
         while b"\r\n\r\n" not in received:
             received += sock.recv(4096)
         sock.settimeout(0.1)

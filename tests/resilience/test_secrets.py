@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 import pictograph
@@ -53,6 +54,7 @@ Act = Callable[[Any], Any]
 KEY = "pk_live_8d1f_never_to_be_shown_anywhere"
 OTHER_KEY = "pk_live_2b7e_of_another_client"
 TESTS = str(Path(__file__).parents[1])
+LINK_PARTS = {"gcs_bucket": "b", "gcs_path": "p", "gcs_uri": "gs://b/p"}
 
 
 @pytest.fixture
@@ -400,7 +402,10 @@ def test_no_repr_contains_the_key(keyed: Callable[..., AnyClient], serve: Serve)
 
 @pytest.mark.parametrize(
     "link",
-    [None, 7, ["x"], {}, "", "/x", "//x", "http://", "http://[", "http://a b/", "ftp://x/", f"x?X-Goog-Signature={SIGNATURE}"],
+    [
+        *(None, 7, ["x"], {}, "", "/x", "//x", "http://", "http://[", "http://a b/", "ftp://x/", f"x?X-Goog-Signature={SIGNATURE}"),
+        *(f"http://user:{SIGNATURE}@127.0.0.1:9/x", f"https://{SIGNATURE}@storage.example.com/x"),
+    ],
     ids=repr,
 )
 def test_an_invalid_link_is_a_server_error_that_does_not_show_it(
@@ -412,6 +417,35 @@ def test_an_invalid_link_is_a_server_error_that_does_not_show_it(
     assert_contains_no_secret(caught.value)
     assert list(tmp_path.iterdir()) == []
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("url", ["http://storage.example.com/x", "HTTP://10.0.0.1:80/x", "http://127.0.0.1.example.com/x"])
+def test_a_plain_http_link_to_another_host_needs_allow_http(
+    keyed: Callable[..., AnyClient], picture: Path, tmp_path: Path, url: str
+) -> None:
+    link, hosts = f"{url}?X-Goog-Signature={SIGNATURE}", list[str]()
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        hosts.append(request.url.host)
+        if request.url.host != "api.example.com":
+            return httpx.Response(200, content=b"PK")
+        return httpx.Response(200, json={"success": True, "download_url": link, "upload_url": link, **LINK_PARTS})
+
+    for act in (
+        lambda c: c.exports.download("birds", "all", tmp_path / "all.zip"),
+        lambda c: c.images.upload("00000000-0000-4000-8000-000000000000", picture),
+    ):
+        hosts.clear()
+        with pytest.raises(pictograph.ServerError, match="storage link that is plain http") as caught:
+            keyed("https://api.example.com", transport=httpx.MockTransport(respond)).do(act)
+        assert "allow_http=True" in str(caught.value)
+        assert_contains_no_secret(caught.value)
+        assert set(hosts) == {"api.example.com"}
+    keyed("https://api.example.com", transport=httpx.MockTransport(respond), allow_http=True).do(
+        lambda c: c.exports.download("birds", "all", tmp_path / "all.zip")
+    )
+    assert hosts[-1] != "api.example.com"
+    assert (tmp_path / "all.zip").read_bytes() == b"PK"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from pictograph.emulator.apps.request_pipeline import RequestPipeline, RoutedRequest, ValidatedRequest
 from pictograph.emulator.backend import Backend
 from pictograph.emulator.contract.openapi import Operation
-from pictograph.emulator.http.asgi import read_body, request_headers
+from pictograph.emulator.http.asgi import SMALL_BODY_BYTES, BodyTooLarge, is_small, read_body, request_headers
 from pictograph.emulator.http.errors import ApiError
 from pictograph.emulator.http.faults import FaultKind, FaultQueue, InjectedFault
 from pictograph.emulator.http.request_log import RequestLog
@@ -23,6 +23,7 @@ from pictograph.emulator.http.send import send_response
 
 ALIASES = {"/api/v1/developer/tools": "/api/v1/developer/tools.json"}
 """Paths that the contract mentions in descriptions only, and the paths that they stand for."""
+MAX_BODY_BYTES = 256 * 1024 * 1024
 
 
 class ApiApp:
@@ -50,7 +51,13 @@ class ApiApp:
         """Process a request of one operation and send the response, with the fault that applies to it."""
         headers = request_headers(scope)
         path, query = scope["path"], scope["query_string"].decode("latin-1")
-        body = await read_body(receive)
+        authenticated = is_small(headers) or self._pipeline.is_authenticated(headers)
+        try:
+            body = await read_body(receive, MAX_BODY_BYTES if authenticated else SMALL_BODY_BYTES)
+        except BodyTooLarge:
+            received = self._log.add(scope["method"], path, query, headers, b"", operation.id)
+            await send_response(self._pipeline.too_large(operation, headers, MAX_BODY_BYTES), None, received, scope, receive, send)
+            return
         if body is None:
             return
         received = self._log.add(scope["method"], path, query, headers, body, operation.id)
@@ -89,7 +96,10 @@ class ApiApp:
 
     async def _send_routing_error(self, exc: HTTPException, scope: Scope, receive: Receive, send: Send) -> None:
         """Send 404 for an unknown path, or 405 with the methods that the path has."""
-        body = await read_body(receive)
+        try:
+            body = await read_body(receive, SMALL_BODY_BYTES)
+        except BodyTooLarge:
+            body = b""
         query = scope["query_string"].decode("latin-1")
         received = self._log.add(scope["method"], scope["path"], query, request_headers(scope), body or b"", None)
         response = Response.json(exc.status_code, {"detail": exc.detail})

@@ -10,6 +10,7 @@ import asyncio
 import base64
 import binascii
 import re
+from collections.abc import Mapping
 
 from starlette.types import Receive, Scope, Send
 
@@ -19,7 +20,7 @@ from pictograph.emulator.contract.openapi import MULTIPART, Operation
 from pictograph.emulator.contract.request_params import RequestParser
 from pictograph.emulator.contract.validation_errors import missing, unparsable
 from pictograph.emulator.handlers.call import Call
-from pictograph.emulator.http.asgi import read_body, request_headers
+from pictograph.emulator.http.asgi import SMALL_BODY_BYTES, BodyTooLarge, is_small, read_body, request_headers
 from pictograph.emulator.http.errors import ApiError, invalid, not_found
 from pictograph.emulator.http.faults import FaultKind, FaultQueue, InjectedFault
 from pictograph.emulator.http.request_log import RequestLog
@@ -32,6 +33,8 @@ from pictograph.emulator.webhooks.outgoing import Unreachable, send_request
 OPERATION = "predict_deployment"
 FETCH_TIMEOUT = 10.0
 MAX_IMAGE_BYTES = 64 * 1024 * 1024
+MAX_BODY_BYTES = 2 * MAX_IMAGE_BYTES
+"""Enough for an image in base64."""
 _MAGIC_BYTES = (b"\x89PNG", b"\xff\xd8", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
 
@@ -48,22 +51,50 @@ class InferenceApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         method, path, headers = scope["method"], scope["raw_path"].decode("latin-1"), request_headers(scope)
         query = scope["query_string"].decode("latin-1")
-        body = await read_body(receive)
+        operation = self._backend.contract.operations.get(OPERATION) if method == "POST" else None
+        # The contract's path is `/` relative to `endpoint_url`; most clients post to `endpoint_url` itself.
+        deployment_id = path.strip("/")
+        too_large: Response | None = None
+        try:
+            body = await read_body(receive, self._max_bytes(operation, deployment_id, headers))
+        except BodyTooLarge:
+            body, too_large = b"", self._too_large(operation, deployment_id, headers)
         if body is None:
             return
-        operation = self._backend.contract.operations.get(OPERATION) if method == "POST" else None
         received = self._log.add(method, path, query, headers, body, None if operation is None else OPERATION)
         fault: InjectedFault | None = None
         response: Response | None
-        if operation is None:
+        if too_large is not None:
+            response = too_large
+        elif operation is None:
             response = Response.json(405, {"detail": "Method Not Allowed"})
             response.headers["Allow"] = "POST"
         else:
             fault = self._faults.take(OPERATION)
-            # The contract's path is `/` relative to `endpoint_url`; most clients post to `endpoint_url` itself.
-            request = RoutedRequest(operation, path, query, {"deployment_id": path.strip("/")}, headers, body)
+            request = RoutedRequest(operation, path, query, {"deployment_id": deployment_id}, headers, body)
             response = None if fault is not None and fault.replaces_work else await self._process(request, fault)
         await send_response(response, fault, received, scope, receive, send)
+
+    def _max_bytes(self, operation: Operation | None, deployment_id: str, headers: dict[str, str]) -> int:
+        """Return the limit of a body: only callers with a valid token may send a large one."""
+        if operation is None:
+            return SMALL_BODY_BYTES
+        try:
+            if not is_small(headers):
+                self._authenticate(deployment_id, headers)
+        except ApiError:
+            return SMALL_BODY_BYTES
+        return MAX_BODY_BYTES
+
+    def _too_large(self, operation: Operation | None, deployment_id: str, headers: dict[str, str]) -> Response | None:
+        """Return the response to a request whose body was too large to read: 401 without a valid token, else 413."""
+        if operation is None:
+            return None
+        try:
+            self._authenticate(deployment_id, headers)
+        except ApiError as error:
+            return self._pipeline.error_response(operation, error)
+        return Response.json(413, {"detail": f"The request body is larger than {MAX_BODY_BYTES} bytes."})
 
     async def _process(self, request: RoutedRequest, fault: InjectedFault | None) -> Response:
         try:
@@ -77,7 +108,7 @@ class InferenceApp:
 
     async def _validate(self, request: RoutedRequest) -> ValidatedRequest:
         """Check token, address and body, and load the image. Raises `ApiError`."""
-        identity = self._authenticate(request)
+        identity = self._authenticate(request.path_arguments["deployment_id"], request.headers)
         body = self._parse_form(request) if _media_type(request) == MULTIPART else self._parse_json(request)
         if "content" not in body:
             body["content"] = await self._load_image(body.pop("image"))
@@ -87,15 +118,14 @@ class InferenceApp:
         call = Call(backend=self._backend, identity=identity, arguments=dict(request.path_arguments), body=body, now=now)
         return ValidatedRequest(request, call, {}, None)
 
-    def _authenticate(self, request: RoutedRequest) -> Identity:
+    def _authenticate(self, deployment_id: str, headers: Mapping[str, str]) -> Identity:
         """Return the identity of the deployment's token. Raises 401 for an invalid token and 404 for an unknown deployment."""
-        if "x-api-key" in request.headers:
+        if "x-api-key" in headers:
             raise ApiError(401, "Deployments do not accept API keys. Do not send X-API-Key to a deployment.")
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        scheme, _, token = headers.get("authorization", "").partition(" ")
         owner = self._backend.db.row("SELECT * FROM deployments WHERE token_sha256 = ?", hash_key(token.strip()))
         if scheme.lower() != "bearer" or owner is None:
             raise ApiError(401, "Token missing or invalid. Send the deployment's token as `Authorization: Bearer pk_deploy_...`.")
-        deployment_id = request.path_arguments["deployment_id"]
         if owner["id"] != deployment_id:
             if self._backend.db.row("SELECT 1 FROM deployments WHERE id = ?", deployment_id) is None:
                 raise not_found("Deployment")

@@ -62,6 +62,22 @@ class RequestPipeline:
         self._parser = RequestParser(backend.contract, backend.validators)
         self.violations: list[str] = []
 
+    def is_authenticated(self, headers: Mapping[str, str]) -> bool:
+        """Return whether the API key of a request is valid."""
+        try:
+            authenticate(self._backend.db, headers.get("x-api-key"), self._backend.clock.now())
+        except ApiError:
+            return False
+        return True
+
+    def too_large(self, operation: Operation, headers: Mapping[str, str], max_bytes: int) -> Response:
+        """Return the response to a request whose body was too large to read: 401 without a valid key, else 413."""
+        try:
+            authenticate(self._backend.db, headers.get("x-api-key"), self._backend.clock.now())
+        except ApiError as error:
+            return self.error_response(operation, error)
+        return Response.json(413, {"detail": f"The request body is larger than {max_bytes} bytes."})
+
     def validate(self, request: RoutedRequest) -> ValidatedRequest:
         """Authenticate, authorize and validate a request. Raises `ApiError`."""
         backend, operation = self._backend, request.operation

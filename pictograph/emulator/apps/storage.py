@@ -14,12 +14,14 @@ from xml.sax.saxutils import escape
 from starlette.types import Receive, Scope, Send
 
 from pictograph.emulator.backend import Backend
-from pictograph.emulator.http.asgi import read_body, request_headers
+from pictograph.emulator.http.asgi import SMALL_BODY_BYTES, BodyTooLarge, read_body, request_headers
 from pictograph.emulator.http.faults import FaultKind, FaultQueue
 from pictograph.emulator.http.request_log import RequestLog
 from pictograph.emulator.http.responses import Response
 from pictograph.emulator.http.send import send_response
 from pictograph.emulator.state.signed_urls import BUCKET, SignatureError
+
+MAX_OBJECT_BYTES = 4 * 1024**3
 
 
 class StorageApp:
@@ -33,32 +35,41 @@ class StorageApp:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         method, raw_path = scope["method"], scope["raw_path"].decode("latin-1")
         query, headers = scope["query_string"].decode("latin-1"), request_headers(scope)
-        body = await read_body(receive)
+        operation = f"storage_{method.lower()}"
+        error = self._check(method, raw_path, query, headers)
+        try:
+            body = await read_body(receive, MAX_OBJECT_BYTES if error is None else SMALL_BODY_BYTES)
+        except BodyTooLarge:
+            body = b""
+            error = error or error_response(400, "EntityTooLarge", f"The object is larger than {MAX_OBJECT_BYTES} bytes.")
         if body is None:
             return
-        operation = f"storage_{method.lower()}"
         received = self._log.add(method, raw_path, query, headers, body, operation)
         fault = self._faults.take(operation)
         response = None
         if fault is None or not fault.replaces_work:
             if fault is not None and fault.kind is FaultKind.delay:
                 await asyncio.sleep(fault.seconds)
-            response = self._process(method, raw_path, query, headers, body)
+            response = error or self._process(method, raw_path, query, headers, body)
         await send_response(response, fault, received, scope, receive, send)
 
-    def _process(self, method: str, raw_path: str, query: str, headers: dict[str, str], body: bytes) -> Response:
+    def _check(self, method: str, raw_path: str, query: str, headers: dict[str, str]) -> Response | None:
+        """Return the error response if the request is not allowed."""
         if "x-api-key" in headers:
             return error_response(400, "InvalidArgument", "Signed URLs do not take an API key. Do not send X-API-Key to a storage host.")
         if method not in ("GET", "PUT"):
             return error_response(405, "MethodNotAllowed", "The specified method is not allowed against this resource.")
-        bucket, _, path = unquote(raw_path).lstrip("/").partition("/")
+        bucket, path = _object_of(raw_path)
         if bucket != BUCKET:
             return error_response(404, "NoSuchBucket", "The specified bucket does not exist.")
-        parameters = dict(parse_qsl(query, keep_blank_values=True))
         try:
-            self._backend.signer.verify(method, path, parameters, self._backend.clock.now())
+            self._backend.signer.verify(method, path, _parameters(query), self._backend.clock.now())
         except SignatureError as exc:
             return error_response(403, "SignatureDoesNotMatch", str(exc))
+        return None
+
+    def _process(self, method: str, raw_path: str, query: str, headers: dict[str, str], body: bytes) -> Response:
+        path, parameters = _object_of(raw_path)[1], _parameters(query)
         return self._put(path, parameters, headers, body) if method == "PUT" else self._get(path, parameters)
 
     def _put(self, path: str, parameters: dict[str, str], headers: dict[str, str], body: bytes) -> Response:
@@ -78,6 +89,15 @@ class StorageApp:
             headers["Content-Disposition"] = disposition
         chunks = self._backend.objects.chunks(path)
         return Response(200, media_type=parameters["response-content-type"], headers=headers, chunks=chunks, size_bytes=size)
+
+
+def _object_of(raw_path: str) -> tuple[str, str]:
+    bucket, _, path = unquote(raw_path).lstrip("/").partition("/")
+    return bucket, path
+
+
+def _parameters(query: str) -> dict[str, str]:
+    return dict(parse_qsl(query, keep_blank_values=True))
 
 
 def error_response(status: int, code: str, message: str) -> Response:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
-from pictograph.emulator.formats.snapshot import Files, Snapshot, box, line, number, rings
+from pictograph.emulator.formats.snapshot import Files, Snapshot, box, line, number, rings, xml_document
 from pictograph.emulator.json_values import JsonObject
 
 
@@ -21,8 +21,7 @@ def write(snapshot: Snapshot) -> Files:
         for annotation in picture.annotations:
             tag, place = _shape(annotation)
             SubElement(image, tag, {"label": annotation["name"], "source": "manual", "occluded": "0", **place, "z_order": "0"})
-    indent(root)
-    yield "annotations.xml", tostring(root, encoding="utf-8", xml_declaration=True)
+    yield "annotations.xml", xml_document(root, declaration=True)
 
 
 def _shape(annotation: JsonObject) -> tuple[str, dict[str, str]]:

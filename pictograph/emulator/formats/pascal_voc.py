@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element, SubElement, indent, tostring
+from xml.etree.ElementTree import Element, SubElement
 
-from pictograph.emulator.formats.snapshot import Files, Picture, Snapshot, box, number
+from pictograph.emulator.formats.snapshot import Files, Picture, Snapshot, box, number, xml_document
 
 
 def write(snapshot: Snapshot) -> Files:
@@ -33,6 +33,4 @@ def _document(snapshot: Snapshot, picture: Picture) -> bytes:
         corners = SubElement(entry, "bndbox")
         for name, edge in (("xmin", x), ("ymin", y), ("xmax", x + w), ("ymax", y + h)):
             SubElement(corners, name).text = number(edge)
-    indent(root)
-    content: bytes = tostring(root, encoding="utf-8")
-    return content
+    return xml_document(root)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
+from xml.etree.ElementTree import Element, indent, tostring
 
 from attrs import field, frozen
 
@@ -11,6 +13,9 @@ from pictograph.emulator.json_values import JsonObject
 
 FOLDERS = {"pascal_voc": "JPEGImages", "labelme": "", "yolo": "images/train"}
 """Folder of the images in the ZIP file, for formats other than the default `images`."""
+
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 cannot contain, not even escaped (section 2.2)."""
 
 Files: TypeAlias = Iterable[tuple[str, bytes]]
 
@@ -91,3 +96,11 @@ def regions(picture: Picture) -> Iterator[JsonObject]:
 def number(value: float) -> str:
     """Format a number with at most six decimals and no trailing zeros."""
     return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def xml_document(root: Element, *, declaration: bool = False) -> bytes:
+    """Return an indented XML document in UTF-8. Characters that XML cannot contain are left out."""
+    indent(root)
+    text: str = tostring(root, encoding="unicode")
+    start = "<?xml version='1.0' encoding='utf-8'?>\n" if declaration else ""
+    return (start + _NOT_XML.sub("", text)).encode()

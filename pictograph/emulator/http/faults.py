@@ -15,6 +15,8 @@ from attrs import define, field
 from pictograph.emulator.json_values import encode_json
 
 ANY = "*"
+_LONGEST_DELAY = 1_000_000.0
+"""Real seconds; event loops don't take arbitrarily large ones."""
 
 
 class FaultKind(Enum):
@@ -48,6 +50,17 @@ class InjectedFault:
     at_bytes: int | None = None
     """truncate: bytes of the body that are sent, by default half. drip: bytes sent at once, by default the head."""
     with_reset: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        for name, value, least in (("times", self.times, 1), ("skip", self.skip, 0), ("chunk_bytes", self.chunk_bytes, 1)):
+            if value is not None and value < least:
+                raise ValueError(f"{name} must be {least} or greater, not {value}")
+        if self.at_bytes is not None and self.at_bytes < 0:
+            raise ValueError(f"at_bytes must be 0 or greater, not {self.at_bytes}")
+        if not 200 <= self.status <= 599:
+            raise ValueError(f"status must be from 200 to 599, not {self.status}")
+        if not 0 <= self.seconds < _LONGEST_DELAY:  # also rejects NaN
+            raise ValueError(f"seconds must be from 0 to {_LONGEST_DELAY}, not {self.seconds}")
 
     @property
     def replaces_work(self) -> bool:

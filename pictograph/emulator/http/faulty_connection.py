@@ -1,6 +1,7 @@
 """Connections that fail: a response in small pieces, a body that ends early, a connection reset.
 
-These functions write to the TCP connection directly, below the HTTP server, and close it afterwards.
+These functions write to the TCP connection directly, below the HTTP server, and close it afterwards. `Protocol`, which gives them
+the connection, also closes connections on which no request arrives.
 """
 
 from __future__ import annotations
@@ -18,14 +19,39 @@ from pictograph.emulator.http.responses import Response
 
 _LINGER_OFF = struct.pack("ii", 1, 0)
 _STATE = "connection"
+HEAD_SECONDS = 30.0
+"""Time for the head of a request: from the connection or the head's first byte to its last byte."""
 
 
 class Protocol(H11Protocol):
-    """The HTTP server's protocol; it passes the connection to the application in `scope["state"]`."""
+    """The HTTP server's protocol; it passes the connection to the application in `scope["state"]` and limits the time of a head."""
+
+    _head_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.app_state = {**self.app_state, _STATE: transport}
+        self._head_timer = self.loop.call_later(HEAD_SECONDS, transport.close)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._is_between_requests():
+            if self._head_timer is None:
+                self._head_timer = self.loop.call_later(HEAD_SECONDS, self.transport.close)
+        else:
+            self._stop_head_timer()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_head_timer()
+        super().connection_lost(exc)
+
+    def _is_between_requests(self) -> bool:
+        return self.cycle is None or (self.cycle.response_complete and not self.cycle.more_body)  # pyright: ignore[reportUnnecessaryComparison]
+
+    def _stop_head_timer(self) -> None:
+        if self._head_timer is not None:
+            self._head_timer.cancel()
+            self._head_timer = None
 
 
 def transport_of(scope: Scope) -> asyncio.Transport:
@@ -51,6 +77,12 @@ async def reset(scope: Scope, receive: Receive) -> None:
     sock: Any = transport.get_extra_info("socket")
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _LINGER_OFF)
     transport.abort()
+    await _disconnected(receive)
+
+
+async def abort(scope: Scope, receive: Receive) -> None:
+    """Close the connection at once; what has not been sent is dropped."""
+    transport_of(scope).abort()
     await _disconnected(receive)
 
 

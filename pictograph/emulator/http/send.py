@@ -33,10 +33,11 @@ async def send_response(
         at = len(body) // 2 if fault.at_bytes is None else fault.at_bytes
         await faulty_connection.truncate(scope, receive, head + body[:at], with_reset=fault.with_reset)
     else:
-        await _send(response, send)
+        await send_plainly(response, send)
 
 
-async def _send(response: Response, send: Send) -> None:
+async def send_plainly(response: Response, send: Send) -> None:
+    """Send the response without a fault."""
     await send({"type": "http.response.start", "status": response.status, "headers": response.header_pairs()})
     if response.chunks is None:
         await send({"type": "http.response.body", "body": response.body})

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import logging
 import socket
 import threading
 from collections.abc import Sequence
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pictograph.emulator.http.faulty_connection import Protocol
+from pictograph.emulator.http.faulty_connection import Protocol, abort
 
 HOST = "127.0.0.1"
 BACKLOG = 2048
 _GRACE_SECONDS = 1.0
 _START_SECONDS = 10.0
+_REPORT_SECONDS = 60.0
+_log = logging.getLogger("pictograph.emulator")
 
 
 class Server:
@@ -52,7 +57,12 @@ class Server:
             self._thread.join()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self._apps[scope["server"][1]](scope, receive, send)
+        try:
+            await self._apps[scope["server"][1]](scope, receive, send)
+        except asyncio.CancelledError:
+            if self._stopping is None or not self._stopping.is_set():
+                raise
+            await abort(scope, receive)  # uvicorn would log the cancellation as an error of the application
 
     def _run(self) -> None:
         try:
@@ -78,6 +88,7 @@ class Server:
         server = uvicorn.Server(config)
         server.lifespan = config.lifespan_class(config)
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
+        self._loop.set_exception_handler(_LoopErrors())
         await server.startup(sockets=self._sockets)
         await server.on_tick(0)
         ticker = asyncio.create_task(_tick(server))
@@ -85,6 +96,21 @@ class Server:
         await self._stopping.wait()
         ticker.cancel()
         await _stop(server, self._sockets)
+
+
+class _LoopErrors:
+    """Logs errors of the event loop; one line for a lack of file descriptors, which asyncio reports for each waiting connection."""
+
+    def __init__(self) -> None:
+        self._reported_at = -_REPORT_SECONDS
+
+    def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if not isinstance(error, OSError) or error.errno not in (errno.EMFILE, errno.ENFILE):
+            loop.default_exception_handler(context)
+        elif loop.time() - self._reported_at >= _REPORT_SECONDS:
+            self._reported_at = loop.time()
+            _log.warning("The emulator cannot accept connections until others are closed: %s", error.strerror)
 
 
 async def _tick(server: uvicorn.Server) -> None:
@@ -103,9 +129,12 @@ async def _stop(server: uvicorn.Server, sockets: list[socket.socket]) -> None:
         connection.shutdown()
     await asyncio.sleep(0)
     if state.tasks:
-        _, late = await asyncio.wait(set(state.tasks), timeout=_GRACE_SECONDS)
+        # Without a connection no one is waiting for the response: after a client's timeout, for example.
+        _, late = await asyncio.wait(set(state.tasks), timeout=_GRACE_SECONDS if state.connections else 0)
         for task in late:
             task.cancel()
+        if late:
+            await asyncio.wait(late, timeout=_GRACE_SECONDS)
     for connection in list(state.connections):
         connection.transport.abort()
     for listener in server.servers:
@@ -119,6 +148,7 @@ def _listen(port: int) -> socket.socket:
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((HOST, port))
+        sock.listen(BACKLOG)  # two sockets can be bound to one port with SO_REUSEADDR, but only one of them can listen
     except OSError as exc:
         sock.close()
         raise OSError(exc.errno, f"Cannot listen on {HOST}:{port}: {exc.strerror}. Choose another port, or 0 for any free one.") from exc

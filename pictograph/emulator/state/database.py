@@ -34,10 +34,14 @@ class Database:
             cached_statements=512,
         )
         self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA busy_timeout = 5000")
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.executescript(TABLES)
+        try:
+            self._connection.execute("PRAGMA busy_timeout = 5000")
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = NORMAL")
+            self._connection.executescript(TABLES)
+        except sqlite3.Error as exc:
+            self._connection.close()
+            raise OSError(f"Cannot use the database in the data folder {folder}: {exc}. Repair it, or use another folder.") from exc
 
     @contextmanager
     def transaction(self) -> Generator[None]:

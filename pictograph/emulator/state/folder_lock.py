@@ -9,10 +9,17 @@ from typing import Any
 
 
 class FolderLock:
-    """Locks a folder. Raises `OSError` if another emulator holds it. Does nothing on Windows, which has no `fcntl`."""
+    """Creates a folder, readable by its owner only, and locks it. On Windows, which has no `fcntl`, it is not locked.
+
+    Raises `OSError` if another emulator holds the folder, or if it cannot be written.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._descriptor: int | None = os.open(folder / "emulator.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._descriptor: int | None = os.open(folder / "emulator.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as exc:
+            raise OSError(exc.errno, f"Cannot write to the data folder {folder}: {exc.strerror}. Use another folder.") from exc
         try:
             fcntl: Any = import_module("fcntl")
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from pictograph.emulator.state.clock import Clock
+from pictograph.emulator.state.clock import Clock, check_seconds
 from pictograph.emulator.state.database import Database, Row
 
 UPDATES_PER_JOB = 20
@@ -69,7 +69,8 @@ class Jobs:
         self._runners[kind] = runner
 
     def set_duration(self, seconds: float, *, kind: str | None = None) -> None:
-        """Set the duration of jobs that start from now on, of one kind or of all kinds."""
+        """Set the duration of jobs that start from now on, of one kind or of all kinds. Raises `ValueError` if it is not a duration."""
+        check_seconds("the duration of jobs", seconds)
         if kind is None:
             self.seconds = seconds
             self._seconds_by_kind.clear()

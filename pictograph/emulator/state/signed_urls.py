@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
@@ -31,11 +32,12 @@ class UrlSigner:
     def verify(self, method: str, path: str, query: Mapping[str, str], now: float) -> None:
         """Raise `SignatureError` unless `sign` made the query for this method and object and it has not expired."""
         given = {name: value for name, value in query.items() if name != "X-Goog-Signature"}
-        if not hmac.compare_digest(self._signature(method, path, given), query.get("X-Goog-Signature", "")):
+        signature = query.get("X-Goog-Signature", "").encode()  # bytes, because compare_digest takes no text beyond ASCII
+        if not hmac.compare_digest(self._signature(method, path, given).encode(), signature):
             raise SignatureError("The request signature we calculated does not match the signature you provided.")
         if now > float(query["X-Goog-Expires"]):
             raise SignatureError("The signed URL has expired. Request a new one from the API.")
 
     def _signature(self, method: str, path: str, query: Mapping[str, str]) -> str:
-        text = "\n".join([method, path, *(f"{name}={query[name]}" for name in sorted(query))])
+        text = json.dumps([method, path, sorted(query.items())])  # unambiguous, whatever characters the values contain
         return hmac.new(self._secret, text.encode(), hashlib.sha256).hexdigest()
