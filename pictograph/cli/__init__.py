@@ -22,10 +22,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import sys
 
     given = list(sys.argv[1:] if arguments is None else arguments)
-    try:
-        return _run(given)
-    except KeyboardInterrupt as interrupt:  # imports are inside of the try, so that Ctrl-C during the start shows no traceback
-        return _interrupted(str(interrupt), json_form=_is_json(given))
+    try:  # imports are inside of it, so that Ctrl-C during the start shows no traceback
+        from pictograph.cli import console
+
+        console.prepare()
+        try:
+            code = _run(given)
+        except KeyboardInterrupt as interrupt:
+            code = _interrupted(str(interrupt), json_form=_is_json(given))
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:  # outside of a command
+        return _interrupted("", json_form=_is_json(given))
+    except BrokenPipeError:
+        from pictograph.cli import console
+
+        console.discard_output()
+        return console.BROKEN_PIPE
 
 
 def _run(arguments: list[str]) -> int:

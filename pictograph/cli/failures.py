@@ -72,8 +72,8 @@ def _fields(error: BaseException) -> dict[str, Any]:
     if not isinstance(error, ex.PictographError):
         return dict(type=type(error).__name__, message=_message(error))
     known: dict[str, Any] = plain(error_fields(error))
-    advice = _fix(error)
-    return {**known, **(dict(fix=advice) if advice else {})}
+    fix = advice(error)
+    return {**known, **(dict(fix=fix) if fix else {})}
 
 
 def _text(error: BaseException) -> str:
@@ -84,17 +84,18 @@ def _text(error: BaseException) -> str:
     if not isinstance(error, ex.PictographError):
         return visible(_message(error)) if isinstance(error, Declined) else f"Error: {visible(_message(error))}"
     first = str(error).removesuffix(f"\n{error.fix}") if error.fix else str(error)
-    advice = _fix(error)
-    return f"Error: {visible(first)}" + (f"\n{visible(advice)}" if advice else "")
+    fix = advice(error)
+    return f"Error: {visible(first)}" + (f"\n{visible(fix)}" if fix else "")
 
 
-def _fix(error: ex.PictographError) -> str | None:
+def advice(error: ex.PictographError) -> str | None:
+    """Return what to do about an error, in terms of the command line."""
     if error.fix == error.usual_fix and (own := _ADVICE.get(type(error))) is not None:
         return own
     if error.fix is None:
         return None
-    advice = for_shell(error.fix)
-    return f"{advice} `pictograph login` stores it there." if _PROFILE in advice else advice
+    fix = for_shell(error.fix)
+    return f"{fix} `pictograph login` stores it there." if _PROFILE in fix else fix
 
 
 def _message(error: BaseException) -> str:
