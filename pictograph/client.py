@@ -17,9 +17,10 @@ from pictograph._resilience.drivers import AsyncDriver, SyncDriver
 from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
 from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
 from pictograph.exceptions import ConfigurationError
+from pictograph.extra_headers import check as check_extra_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from ssl import SSLContext
 
     from pictograph._resilience.hooks import Hooks
@@ -114,6 +115,7 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         max_retries: int | None = None,
         deadline: float | None = None,
         idempotency_prefix: str | None = None,
+        extra_headers: Mapping[str, str] | None = None,
         allow_http: bool = False,
         max_connections: int = 64,
         retry_budget: int | None = None,
@@ -125,7 +127,8 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         timing: Timing | None = None,
     ) -> None:
         hidden = None if api_key is None else settings.hide(api_key)
-        del api_key  # the frame of a constructor becomes part of a traceback
+        headers = check_extra_headers(extra_headers)
+        del api_key, extra_headers  # the frame of a constructor becomes part of a traceback
         found = settings.load(
             api_key=hidden, base_url=base_url, timeout=timeout, max_retries=max_retries, deadline=deadline, allow_http=allow_http
         )
@@ -133,7 +136,7 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         max_connections = _checked_count("max_connections", max_connections, 1)
         budget = RETRIES_PER_CONNECTION * max_connections if retry_budget is None else _checked_count("retry_budget", retry_budget, 0)
         shared = Shared(address, timing or Timing(), hooks, budget)
-        options = evolve(found.options, idempotency_prefix=_checked_prefix(idempotency_prefix))
+        options = found.options.merged(idempotency_prefix=_checked_prefix(idempotency_prefix), extra_headers=headers)
         connections = TransportOptions(max_connections=max_connections, verify=verify, trust_env=trust_env, transport=transport)
         self._set_driver(self._open(shared, options, connections, http_client), owns=True)
 
@@ -157,6 +160,7 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         max_retries: int | None = None,
         deadline: float | None = None,
         idempotency_prefix: str | None = None,
+        extra_headers: Mapping[str, str] | None = None,
     ) -> Self:
         """Return a client with other options. Those that are omitted keep their values.
 
@@ -168,17 +172,19 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
             deadline: Seconds for a whole call: all requests, attempts and waits of a method. Waiting for a job has its own
                 `timeout`; the deadline starts again with each poll.
             idempotency_prefix: Prefix of the generated idempotency keys, for example the name of a batch run.
+            extra_headers: Headers to send with each request to the API, for example for a gateway, in addition to those of this
+                client; the same name replaces one. They are not sent to storage hosts, and their values are never shown.
 
         Raises:
-            ConfigurationError: A value is invalid.
+            ConfigurationError: A value is invalid, or a header is one that the SDK sets.
         """
-        changes: dict[str, Any] = {
-            "timeout": timeout,
-            "max_retries": max_retries,
-            "deadline": deadline,
-            "idempotency_prefix": _checked_prefix(idempotency_prefix),
-        }
-        options = evolve(self._engine.options, **{name: value for name, value in changes.items() if value is not None})
+        options = self._engine.options.merged(
+            timeout=timeout,
+            max_retries=max_retries,
+            deadline=deadline,
+            idempotency_prefix=_checked_prefix(idempotency_prefix),
+            extra_headers=extra_headers,
+        )
         variant = object.__new__(type(self))
         variant._set_driver(self._engine.variant(options), owns=False)
         return variant
@@ -215,6 +221,7 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
             retries.
         deadline: Seconds for a whole call: all requests, attempts and waits of a method. No limit unless set.
         idempotency_prefix: Prefix of generated idempotency keys.
+        extra_headers: Headers to send with each request to the API, for example for a gateway. Their values are never shown.
         allow_http: Allow a base URL without TLS on another machine.
         max_connections: Maximum number of connections to one host; further calls wait for one.
         retry_budget: Retries that all calls of the client together may make in a minute, so that a server that is down is not

@@ -23,6 +23,8 @@ from urllib.parse import urlsplit
 from attrs import field, frozen
 
 from pictograph.exceptions import ConfigurationError
+from pictograph.extra_headers import ExtraHeaders
+from pictograph.extra_headers import check as check_extra_headers
 from pictograph.secret import Secret
 
 N = TypeVar("N", int, float)
@@ -78,6 +80,30 @@ class CallOptions:
     deadline: float | None = field(default=None, converter=check_deadline)
     """Seconds for the whole call, including retries and waits. `None` means no limit."""
     idempotency_prefix: str | None = None
+    extra_headers: ExtraHeaders = field(factory=ExtraHeaders, converter=check_extra_headers)
+    """Sent with each request to the API, never to storage hosts or deployments."""
+
+    def merged(
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        deadline: float | None = None,
+        idempotency_prefix: str | None = None,
+        extra_headers: Mapping[str, str] | ExtraHeaders | None = None,
+    ) -> CallOptions:
+        """Return options in which the given values replace the present ones; `None` keeps one. Headers are added.
+
+        The one place where overrides are merged: `with_options()` and the arguments of a single call both end here. Raises
+        `ConfigurationError` for an invalid value.
+        """
+        return CallOptions(
+            timeout=self.timeout if timeout is None else timeout,
+            max_retries=self.max_retries if max_retries is None else max_retries,
+            deadline=self.deadline if deadline is None else deadline,
+            idempotency_prefix=self.idempotency_prefix if idempotency_prefix is None else idempotency_prefix,
+            extra_headers=self.extra_headers.merged(check_extra_headers(extra_headers)),
+        )
 
 
 @frozen

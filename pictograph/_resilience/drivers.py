@@ -44,9 +44,9 @@ class SyncDriver(Driver):
         super().__init__(shared, options, raw=raw)
         self._transport = transport
 
-    def variant(self, options: CallOptions | None = None, *, raw: bool = False) -> SyncDriver:
-        """A driver with other options over the same connections."""
-        return SyncDriver(self.shared, options or self.options, self._transport, raw=raw)
+    def variant(self, options: CallOptions | None = None, *, raw: bool | None = None) -> SyncDriver:
+        """A driver over the same connections. What is omitted is as it is here."""
+        return SyncDriver(self.shared, options or self.options, self._transport, raw=self.raw if raw is None else raw)
 
     @property
     def enter(self) -> Callable[[Coroutine[Any, Any, Any]], Any]:
@@ -116,9 +116,9 @@ class AsyncDriver(Driver):
         super().__init__(shared, options, raw=raw)
         self._transport = transport
 
-    def variant(self, options: CallOptions | None = None, *, raw: bool = False) -> AsyncDriver:
-        """A driver with other options over the same connections."""
-        return AsyncDriver(self.shared, options or self.options, self._transport, raw=raw)
+    def variant(self, options: CallOptions | None = None, *, raw: bool | None = None) -> AsyncDriver:
+        """A driver over the same connections. What is omitted is as it is here."""
+        return AsyncDriver(self.shared, options or self.options, self._transport, raw=self.raw if raw is None else raw)
 
     @property
     def enter(self) -> Callable[[Coroutine[Any, Any, Any]], Any]:

@@ -149,9 +149,10 @@ def _to_api(
     headers = [("User-Agent", address.user_agent), *extra_headers, *encoded.headers]
     if key is not None:
         headers.append((idempotency.HEADER, key))
+    secrets = context.options.extra_headers.items  # like the key, not sent to another origin by a redirect
     return (
         CallInfo(operation, request.method, request.path, key, address.origin, encoded.url),
-        HttpRequest(request.method, encoded.url, tuple(headers), ((API_KEY_HEADER, address.api_key),), encoded.body),
+        HttpRequest(request.method, encoded.url, tuple(headers), (*secrets, (API_KEY_HEADER, address.api_key)), encoded.body),
     )
 
 

@@ -190,6 +190,53 @@ def test_the_raw_response_comes_with_the_value(client_kind: Kind) -> None:
         assert (bare.rate_limit.limit, bare.rate_limit.remaining, bare.rate_limit.reset_at, bare.request_id) == (None,) * 4
 
 
+def test_extra_headers_are_added_to_those_of_the_client_and_sent_with_each_request(client_kind: Kind) -> None:
+    server = Server()
+    with open_client(client_kind, server, extra_headers={"X-Team": "birds", "X-Gateway": "old"}) as client:
+        variant = client.client.with_options(extra_headers={"x-gateway": "new-value"}).with_options(timeout=5.0)
+        client.do(lambda c: variant.datasets.get("birds"))
+        client.do(lambda c: c.with_raw_response.datasets.get("birds"))
+        assert not any("new-value" in text for text in shown_by_a_debugger(variant))
+    assert [(request.headers["X-Team"], request.headers.get_list("X-Gateway")) for request in server.requests] == [
+        ("birds", ["new-value"]),
+        ("birds", ["old"]),
+    ]
+
+
+def test_extra_headers_are_not_sent_to_another_origin(client_kind: Kind, tmp_path: Path) -> None:
+    server = Server(
+        httpx.Response(302, headers={"Location": "https://storage.example.com/x.png?sig=1"}), httpx.Response(200, content=b"png")
+    )
+    with open_client(client_kind, server, extra_headers={"X-Gateway": "token"}) as client:
+        client.do(lambda c: c.images.download("00000000-0000-4000-8000-000000000000", tmp_path / "x.png"))
+    assert ["X-Gateway" in request.headers for request in server.requests] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("headers", "problem"),
+    [
+        ({"Authorization": "Bearer hidden"}, "has Authorization, which the SDK sets"),
+        ({"x-api-key": "hidden"}, "has x-api-key, which the SDK sets"),
+        ({"Idempotency-Key": "hidden"}, "which the SDK sets"),
+        ({"Host": "hidden.example.com"}, "which belongs to the connection"),
+        ({"Transfer-Encoding": "hidden"}, "which belongs to the connection"),
+        ({"X Team": "hidden"}, "'X Team', which is not a header name"),
+        ({"X-Team": "hidden\r\nHost: evil.example"}, r"\['X-Team'\] has a line break"),
+        ({"X-Team": "hidd\u00e9n"}, r"\['X-Team'\] has"),
+        ({"X-Team": b"hidden"}, "is a bytes, not a string"),
+        ({"X-Team": "hidden", "x-team": "hidden"}, "has x-team twice"),
+        ([("X-Team", "hidden")], "is a list, not a mapping"),
+    ],
+)
+def test_headers_that_cannot_be_added_are_rejected_by_name_and_never_shown(headers: Any, problem: str, client_kind: Kind) -> None:
+    with open_client(client_kind) as client:
+        for reject in (client.client.with_options, lambda extra_headers: open_client(client_kind, extra_headers=extra_headers)):
+            with pytest.raises(ConfigurationError, match=problem) as caught:
+                reject(extra_headers=headers)
+            assert caught.value.fix
+            assert "hidd" not in str(caught.value)
+
+
 # Resources
 
 
