@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pictograph._resilience.paging import Pager as Pager
     from pictograph._resilience.raw_response import RateLimit as RateLimit
     from pictograph._resilience.raw_response import RawResponse as RawResponse
+    from pictograph._resilience.request_ids import request_id as request_id
     from pictograph.client import AsyncClient as AsyncClient
     from pictograph.client import Client as Client
     from pictograph.exceptions import *  # noqa: F403
@@ -40,6 +41,7 @@ _MODULES = {
     "RawResponse": "pictograph._resilience.raw_response",
     "Retry": "pictograph._resilience.hooks",
     "Timing": "pictograph._resilience.clock",
+    "request_id": "pictograph._resilience.request_ids",
 }
 
 if not TYPE_CHECKING:  # otherwise type checkers would accept every name

@@ -111,6 +111,7 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         api_key: str | None = None,
         *,
         base_url: str | None = None,
+        profile: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
         deadline: float | None = None,
@@ -130,14 +131,25 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         headers = check_extra_headers(extra_headers)
         del api_key, extra_headers  # the frame of a constructor becomes part of a traceback
         found = settings.load(
-            api_key=hidden, base_url=base_url, timeout=timeout, max_retries=max_retries, deadline=deadline, allow_http=allow_http
+            api_key=hidden,
+            base_url=base_url,
+            profile=profile,
+            timeout=timeout,
+            max_retries=max_retries,
+            deadline=deadline,
+            allow_http=settings.check_flag("allow_http", allow_http),
         )
         address = Address(found.base_url, found.api_key, f"pictograph-python/{__version__}")
         max_connections = _checked_count("max_connections", max_connections, 1)
         budget = RETRIES_PER_CONNECTION * max_connections if retry_budget is None else _checked_count("retry_budget", retry_budget, 0)
         shared = Shared(address, timing or Timing(), hooks, budget)
         options = found.options.merged(idempotency_prefix=_checked_prefix(idempotency_prefix), extra_headers=headers)
-        connections = TransportOptions(max_connections=max_connections, verify=verify, trust_env=trust_env, transport=transport)
+        connections = TransportOptions(
+            max_connections=max_connections,
+            verify=settings.check_verify(verify),
+            trust_env=settings.check_flag("trust_env", trust_env),
+            transport=transport,
+        )
         self._set_driver(self._open(shared, options, connections, http_client), owns=True)
 
     def _open(self, shared: Shared, options: CallOptions, connections: TransportOptions, http_client: H | None) -> D:
@@ -214,8 +226,10 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
 
     Args:
         api_key: The API key. Defaults to `PICTOGRAPH_API_KEY`, then to the profile file (see `pictograph.settings`).
-        base_url: URL of the API; https unless it is on this machine. Defaults to `PICTOGRAPH_BASE_URL`, then to the profile
-            file, then to https://api.pictograph.io.
+        base_url: URL of the API, without its path `/api/v1/developer`; https unless it is on this machine. Defaults to
+            `PICTOGRAPH_BASE_URL`, then to the profile file, then to https://api.pictograph.io. A blank one is an error.
+        profile: Section of the profile file to take key and base URL from; it takes precedence over the environment. Without it,
+            `PICTOGRAPH_PROFILE`, then `default`, is read after the environment.
         timeout: Seconds for one attempt as a whole, from connecting to the last byte. 30 unless set here or in `PICTOGRAPH_TIMEOUT`.
         max_retries: Maximum number of retries of a failed call. 3 unless set here or in `PICTOGRAPH_MAX_RETRIES`; 0 disables
             retries.
@@ -226,8 +240,9 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
         max_connections: Maximum number of connections to one host; further calls wait for one.
         retry_budget: Retries that all calls of the client together may make in a minute, so that a server that is down is not
             overloaded. 8 for each connection (512) unless set. A retry that leads to a success is not counted.
-        verify: False accepts any certificate (for tests only); an `ssl.SSLContext` is used as it is.
-        trust_env: Read proxies and certificates from the environment.
+        verify: An `ssl.SSLContext` is used as it is; False accepts any certificate (for tests only). For a company's own
+            certificate authority set `SSL_CERT_FILE`, or pass `ssl.create_default_context(cafile=...)`.
+        trust_env: Read proxies and certificate authorities from the environment (`HTTPS_PROXY`, `NO_PROXY`, `SSL_CERT_FILE` ...).
         http_client: An `httpx.Client` to send requests with, in place of the SDK's own transport. It is not closed.
         transport: An httpx transport to send requests with, for example `httpx.MockTransport` in tests.
         hooks: Observes calls, attempts and waits: an instance of `pictograph.Hooks`, or several.

@@ -176,8 +176,14 @@ def decode(text: bytes, convert: Callable[[Any], Any] | None = None) -> Any:
 # Models.
 
 
+class _HasRequestId:
+    """Has a place for the id of the response that it came from: not a property, so in no JSON, repr, comparison, copy or pickle."""
+
+    __slots__ = ("_request_id",)
+
+
 @define(kw_only=True, repr=False, weakref_slot=False)
-class ApiModel:
+class ApiModel(_HasRequestId):
     """Base class of all models. An absent property reads as None or as the contract's default; None is left out when written.
 
     Models are equal when their values are equal. They are mutable, so they have no hash.
@@ -237,7 +243,10 @@ class ApiModel:
 class ModelList(list[T]):
     """A list of models that a notebook shows as a table. In all other respects it is a list."""
 
-    __slots__ = ()
+    __slots__ = ("_request_id",)  # as in models
+
+    def __getstate__(self) -> object:
+        return None
 
     def _repr_html_(self) -> str:
         from .display import list_html

@@ -204,6 +204,11 @@ class Call(Generic[T]):
         return AttemptFailed(self, error, repeatable=False, cause=self._last)
 
     @property
+    def request_id(self) -> str | None:
+        """The request id of the last response, safe to show."""
+        return None if self.response is None else self._errors.request_id(self.response)
+
+    @property
     def _keyed(self) -> bool:
         return self.info.idempotency_key is not None
 
@@ -213,7 +218,7 @@ class Call(Generic[T]):
             number=self.attempts,
             seconds=seconds,
             status_code=None if response is None else response.status_code,
-            request_id=None if response is None else self._errors.request_id(response),
+            request_id=self.request_id,
             error=error,
         )
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
-from pictograph._resilience import concurrency, raw_response
+from pictograph._resilience import advice, concurrency, raw_response, request_ids
 from pictograph._resilience.clock import Stop
 from pictograph._resilience.context import Context, Shared
 from pictograph._resilience.http.messages import TransportFailure
@@ -18,6 +18,7 @@ from pictograph.exceptions import PictographError
 from pictograph.settings import CallOptions
 
 if TYPE_CHECKING:
+    from pictograph._resilience.call import Call
     from pictograph._resilience.http.messages import AsyncTransport, SyncTransport
     from pictograph._resilience.paging import Pages
     from pictograph._resilience.raw_response import RawResponse
@@ -34,7 +35,15 @@ class Driver:
         self.raw = raw
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.shared.address.base_url!r})"
+        """The client as its user knows it: this is part of the repr of each resource."""
+        client = type(self).__name__.replace("Driver", "Client").removeprefix("Sync")
+        return f"{client}(base_url={self.shared.address.base_url!r})" + (".with_raw_response" if self.raw else "")
+
+    def check_open(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Reject a method that is called on a closed client: a mistake in the program, which no retry corrects."""
+        if self.shared.stop.is_set:
+            coroutine.close()
+            raise RuntimeError(f"{_described(coroutine)} was requested from a closed client; nothing was sent. {advice.CLOSED}")
 
 
 class SyncDriver(Driver):
@@ -50,21 +59,31 @@ class SyncDriver(Driver):
 
     @property
     def enter(self) -> Callable[[Coroutine[Any, Any, Any]], Any]:
-        return self.run_raw if self.raw else self.run
+        return self.call_raw if self.raw else self.call
 
     def pager(self, pages: Pages[T]) -> Pager[T]:
-        return Pager(self.run, pages)
+        return Pager(self.call, pages)
+
+    def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a method that the program has called."""
+        return self._call(coroutine)[0]
+
+    def call_raw(self, coroutine: Coroutine[Any, Any, T]) -> RawResponse[T]:
+        return raw_response.read(*self._call(coroutine))
 
     def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a part of such a method."""
         return self._run(coroutine, Context(self.shared, self.options))
-
-    def run_raw(self, coroutine: Coroutine[Any, Any, T]) -> RawResponse[T]:
-        context = Context(self.shared, self.options)
-        return raw_response.read(self._run(coroutine, context), context.last_call)
 
     def close(self) -> None:
         self.shared.stop.set()
         self._transport.close()
+
+    def _call(self, coroutine: Coroutine[Any, Any, T]) -> tuple[T, Call[Any] | None]:
+        self.check_open(coroutine)
+        context = Context(self.shared, self.options)
+        value = self._run(coroutine, context)
+        return request_ids.attach(value, context.last_call), context.last_call
 
     def _run(self, coroutine: Coroutine[Any, Any, T], context: Context) -> T:
         try:
@@ -125,24 +144,35 @@ class AsyncDriver(Driver):
         return self._named_raw if self.raw else self._named
 
     def pager(self, pages: Pages[T]) -> AsyncPager[T]:
-        return AsyncPager(self.run, pages)
+        return AsyncPager(self.call, pages)
+
+    async def call(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a method that the program has called."""
+        return (await self._call(coroutine))[0]
+
+    async def call_raw(self, coroutine: Coroutine[Any, Any, T]) -> RawResponse[T]:
+        return raw_response.read(*await self._call(coroutine))
 
     async def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a part of such a method."""
         return await self._run(coroutine, Context(self.shared, self.options))
-
-    async def run_raw(self, coroutine: Coroutine[Any, Any, T]) -> RawResponse[T]:
-        context = Context(self.shared, self.options)
-        return raw_response.read(await self._run(coroutine, context), context.last_call)
 
     async def aclose(self) -> None:
         self.shared.stop.set()
         await self._transport.aclose()
 
     def _named(self, coroutine: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, T]:
-        return _with_name_of(coroutine, self.run(coroutine))
+        return _with_name_of(coroutine, self.call(coroutine))
 
     def _named_raw(self, coroutine: Coroutine[Any, Any, T]) -> Coroutine[Any, Any, RawResponse[T]]:
-        return _with_name_of(coroutine, self.run_raw(coroutine))
+        return _with_name_of(coroutine, self.call_raw(coroutine))
+
+    async def _call(self, coroutine: Coroutine[Any, Any, T]) -> tuple[T, Call[Any] | None]:
+        self.check_open(coroutine)
+        _check_event_loop(coroutine)
+        context = Context(self.shared, self.options)
+        value = await self._run(coroutine, context)
+        return request_ids.attach(value, context.last_call), context.last_call
 
     async def _run(self, coroutine: Coroutine[Any, Any, T], context: Context) -> T:
         try:
@@ -201,6 +231,25 @@ def _with_name_of(method: Coroutine[Any, Any, Any], running: C) -> C:
     for name in ("__name__", "__qualname__"):
         setattr(running, name, getattr(method, name))
     return running
+
+
+def _described(coroutine: Coroutine[Any, Any, Any]) -> str:
+    name = coroutine.__qualname__
+    return "The next page of a list" if name.startswith("_") or "<" in name else f"{name}()"
+
+
+def _check_event_loop(coroutine: Coroutine[Any, Any, Any]) -> None:
+    """Reject a call under trio or another event loop, on which nothing here could wait."""
+    import asyncio
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        coroutine.close()
+        problem = f"{_described(coroutine)} was requested without a running asyncio event loop, and AsyncClient runs on asyncio."
+    else:
+        return
+    raise RuntimeError(f"{problem} Under trio, call Client in a thread: trio.to_thread.run_sync(client.datasets.list).")
 
 
 def _foreign(step: object) -> TypeError:

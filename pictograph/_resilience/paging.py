@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -79,8 +79,14 @@ class Cursor(Generic[T]):
 class Pager(Generic[T]):
     """A list that is requested page by page while you iterate over it. Every iteration starts from the first page.
 
-    for dataset in client.datasets.iter():
-        print(dataset.name)
+        for dataset in client.datasets.iter():
+            print(dataset.name)
+
+    Pages are counted by position. A loop that changes which items the list has (it deletes them, or sets a field by which the list is
+    filtered) moves the items that follow, and skips as many. Get all items first, with `all()`:
+
+        for image in client.datasets.iter_images(dataset_id, status="new").all():
+            client.batch.update("birds", [image.id], status="complete")
     """
 
     def __init__(self, run: Callable[[Coroutine[Any, Any, Any]], Any], pages: Pages[T]) -> None:
@@ -93,7 +99,7 @@ class Pager(Generic[T]):
             yield from cursor.take(self._run(cursor.next_page()))
 
     def all(self) -> list[T]:
-        """Return all items, up to `max_total`."""
+        """Return all items, up to `max_total`. The list is safe to change while you iterate over the result."""
         return list(self)
 
     def first(self) -> T | None:
@@ -101,14 +107,20 @@ class Pager(Generic[T]):
         return next(iter(Pager(self._run, self._pages.limited(1))), None)
 
     def __repr__(self) -> str:
-        return f"<Pager of {self._pages.page_size} items a page>"
+        return f"<Pager, {self._pages.page_size} items per page: iterate over it, or call .all() or .first()>"
 
 
 class AsyncPager(Generic[T]):
     """A list that is requested page by page while you iterate over it. Every iteration starts from the first page.
 
-    async for dataset in client.datasets.iter():
-        print(dataset.name)
+        async for dataset in client.datasets.iter():
+            print(dataset.name)
+
+    Pages are counted by position. A loop that changes which items the list has (it deletes them, or sets a field by which the list is
+    filtered) moves the items that follow, and skips as many. Get all items first, with `all()`:
+
+        for image in await client.datasets.iter_images(dataset_id, status="new").all():
+            await client.batch.update("birds", [image.id], status="complete")
     """
 
     def __init__(self, run: Callable[[Coroutine[Any, Any, Any]], Awaitable[Any]], pages: Pages[T]) -> None:
@@ -122,7 +134,7 @@ class AsyncPager(Generic[T]):
                 yield item
 
     async def all(self) -> list[T]:
-        """Return all items, up to `max_total`."""
+        """Return all items, up to `max_total`. The list is safe to change while you iterate over the result."""
         return [item async for item in self]
 
     async def first(self) -> T | None:
@@ -132,4 +144,9 @@ class AsyncPager(Generic[T]):
         return None
 
     def __repr__(self) -> str:
-        return f"<AsyncPager of {self._pages.page_size} items a page>"
+        return f"<AsyncPager, {self._pages.page_size} items per page: use `async for`, or await .all() or .first()>"
+
+    if not TYPE_CHECKING:  # otherwise type checkers would accept it
+
+        def __iter__(self):
+            raise TypeError("This list of an AsyncClient is iterated with `async for item in ...`, or read whole with `await ....all()`.")

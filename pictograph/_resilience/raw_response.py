@@ -45,7 +45,7 @@ def read(value: T, call: Call[Any] | None) -> RawResponse[T]:
         value,
         None if response is None else response.status_code,
         headers,
-        headers.get("x-request-id"),
+        None if call is None else call.request_id,
         RateLimit(
             _whole(headers.get("x-ratelimit-limit")),
             _whole(headers.get("x-ratelimit-remaining")),

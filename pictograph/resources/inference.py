@@ -76,7 +76,11 @@ def endpoint_server(deployment: Deployment | str, auth_token: Secret, timeout: f
             "The token of the deployment is empty or contains characters that are not allowed in an HTTP header. "
             "Pass the auth_token of client.deployments.create(...)."
         )
-    return OtherServer(settings.check_base_url(url), Secret(auth_token.reveal().strip()), settings.check_timeout(timeout))
+    return OtherServer(
+        settings.check_server_url(url, name="The URL of the deployment"),
+        Secret(auth_token.reveal().strip()),
+        settings.check_timeout(timeout),
+    )
 
 
 def _is_sendable(token: Secret) -> bool:

@@ -187,7 +187,15 @@ def test_a_filename_stays_in_its_form_field(open_client: Open, serve: Serve, tmp
 
 
 @pytest.mark.parametrize(
-    "url", ["http://api.example.com", "http://127.0.0.1.example.com", "http://localhost.example.com", "http://10.0.0.1", "http://[::2]"]
+    "url",
+    [
+        "http://api.example.com",
+        "http://127.0.0.1.example.com",
+        "http://localhost.example.com",
+        "http://api.localhost",
+        "http://10.0.0.1",
+        "http://[::2]",
+    ],
 )
 def test_plain_http_to_another_host_is_rejected(open_client: Open, url: str) -> None:
     with pytest.raises(pictograph.ConfigurationError, match="plain http"):
@@ -195,9 +203,7 @@ def test_plain_http_to_another_host_is_rejected(open_client: Open, url: str) -> 
     open_client(base_url=url, allow_http=True)
 
 
-@pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:8000", "http://localhost", "http://api.localhost", "http://[::1]:9", "https://api.example.com"]
-)
+@pytest.mark.parametrize("url", ["http://127.0.0.1:8000", "http://localhost", "http://[::1]:9", "https://api.example.com"])
 def test_plain_http_to_this_machine_is_allowed(open_client: Open, url: str) -> None:
     open_client(base_url=url)
 

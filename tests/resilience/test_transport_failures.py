@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +101,18 @@ def test_authorities_may_be_named_in_the_environment(
     failure = open_transport().fail(server.url)
     assert outcome(failure) == (FailureKind.TLS, False)
     assert "/nowhere/ca.pem" in failure.reason
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_blank_variables_of_authorities_count_as_unset(
+    open_transport: Open, serve: Serve, blank: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = tls.authority()
+    server = serve(respond(200, body=b"ok"), tls=authority.good)
+    monkeypatch.setenv("SSL_CERT_FILE", blank)
+    monkeypatch.setenv("SSL_CERT_DIR", blank)
+    monkeypatch.setattr("certifi.where", lambda: str(authority.write_ca(tmp_path)))
+    assert open_transport().send(server.url).content == b"ok", "the list of certifi is used"
 
 
 def test_plain_http_on_a_tls_port(open_transport: Open, serve: Serve) -> None:

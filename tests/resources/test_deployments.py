@@ -130,5 +130,5 @@ def test_an_endpoint_is_closed_with_its_client(open_client: Callable[..., AnyCli
     client.do(lambda c: endpoint.infer(heron))
     client.close()
     if client.kind == "sync":
-        with pytest.raises(pictograph.NetworkError, match="closed"):
+        with pytest.raises(RuntimeError, match="closed client"):
             endpoint.infer(heron)

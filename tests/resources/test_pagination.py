@@ -55,6 +55,15 @@ def test_iteration_stops_at_max_total(client: AnyClient, emulator: Emulator, fiv
     assert len(emulator.requests_of("list_projects")) == 2
 
 
+def test_a_loop_over_all_items_may_change_what_the_list_is_filtered_by(client: AnyClient, emulator: Emulator) -> None:
+    emulator.seed("ds", images=6, annotate=False, status="new")
+    dataset_id = client.do(lambda c: c.datasets.get("ds")).id
+    for image in client.do(lambda c: c.datasets.iter_images(dataset_id, status="new", page_size=2).all()):
+        client.do(lambda c, id=image.id: c.batch.update("ds", [id], status="complete"))
+    images = client.do(lambda c: c.datasets.iter_images(dataset_id).all())
+    assert [image.status for image in images] == ["complete"] * 6
+
+
 def test_all_and_first(client: AnyClient, five_projects: list[str]) -> None:
     assert len(client.do(lambda c: c.projects.iter().all())) == 5
     assert client.do(lambda c: c.projects.iter().first()).name in five_projects

@@ -22,7 +22,7 @@ import pictograph
 from pictograph import AsyncClient, Client
 from pictograph._resilience.resource import Resource, operation, paged
 from pictograph.client import Resources
-from pictograph.exceptions import ConfigurationError, NetworkError, NotFoundError, ServerError
+from pictograph.exceptions import ConfigurationError, NotFoundError, ServerError
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
 
@@ -91,9 +91,48 @@ def test_a_client_may_be_closed_twice_and_rejects_calls_afterwards(client_kind: 
     with open_client(client_kind, server) as client:
         for _ in range(2):
             client.do(lambda c: c.close() if client_kind == "sync" else c.aclose())
-        with pytest.raises(NetworkError, match="closed"):
+        with pytest.raises(RuntimeError, match=r"Datasets\.get\(\) was requested from a closed client; nothing was sent\. Create a new"):
+            RuntimeError, match=r"Datasets\.get\(\) was requested from a closed client; nothing was sent\. Create a new client"
+        ):
             client.do(lambda c: c.datasets.get("birds"))
+        with pytest.raises(RuntimeError, match=r"The next page of a list was requested from a closed client"):
+            client.do(lambda c: c.datasets.iter())
     assert server.requests == []
+
+
+def test_an_async_client_under_another_event_loop_reports_that_it_runs_on_asyncio() -> None:
+    client = AsyncClient(KEY)
+    for what, act in ((r"Datasets\.get\(\)", client.datasets.get("birds")), ("The next page", anext(aiter(client.datasets.iter())))):
+        with pytest.raises(RuntimeError, match=rf"{what}.* was requested .* AsyncClient runs on asyncio\. Under trio"):
+            act.__await__().send(None)  # as trio starts a task
+
+
+def test_the_repr_of_a_resource_shows_the_client_as_its_user_knows_it(client_kind: Kind) -> None:
+    with open_client(client_kind, base_url="https://api.example.com") as client:
+        name = "Client" if client_kind == "sync" else "AsyncClient"
+        shown = f"<Datasets of {name}(base_url='https://api.example.com')"
+        assert repr(client.client.datasets) == f"{shown}>"
+        assert repr(client.client.with_raw_response.datasets) == f"{shown}.with_raw_response>"
+
+
+def test_a_returned_model_or_list_has_the_request_id_of_its_response(client_kind: Kind) -> None:
+    server = Server(
+        httpx.Response(200, json={"dataset": DATASET}, headers={"X-Request-Id": "req-1"}),
+        httpx.Response(200, json={"datasets": [DATASET], "count": 1}, headers={"X-Request-Id": "req-2"}),
+        httpx.Response(200, json={"dataset": DATASET}),
+    )
+    with open_client(client_kind, server) as client:
+        dataset = client.do(lambda c: c.datasets.get("birds"))
+        listed = client.do(lambda c: c.with_raw_response.datasets.list()).value
+        same = client.do(lambda c: c.datasets.get("birds"))
+    assert [pictograph.request_id(value) for value in (dataset, listed, same, None)] == ["req-1", "req-2", None, None]
+    for value, equal in ((dataset, same), (listed, [same])):
+        assert value == equal
+        assert repr(value) == repr(equal)
+        assert "req-" not in str(pickle.dumps(value))
+        for duplicate in (pickle.loads(pickle.dumps(value)), copy.copy(value), copy.deepcopy(value)):
+            assert (duplicate, type(duplicate), pictograph.request_id(duplicate)) == (value, type(value), None)
+    assert dataset.to_dict() == same.to_dict()
 
 
 @pytest.mark.parametrize(
@@ -103,6 +142,13 @@ def test_a_client_may_be_closed_twice_and_rejects_calls_afterwards(client_kind: 
         {"timeout": 0},
         {"deadline": -1.0},
         {"base_url": "http://api.example.com"},
+        {"base_url": ""},
+        {"profile": ""},
+        {"verify": None},
+        {"verify": 0},
+        {"verify": "ca.pem"},
+        {"trust_env": "no"},
+        {"allow_http": "no"},
         {"max_connections": 0},
         {"max_connections": "many"},
         {"retry_budget": -1},
@@ -111,9 +157,9 @@ def test_a_client_may_be_closed_twice_and_rejects_calls_afterwards(client_kind: 
     ],
     ids=repr,
 )
-def test_an_invalid_option_is_rejected_by_the_constructor(options: Any) -> None:
+def test_an_invalid_option_is_rejected_by_the_constructor(options: Any, client_kind: Kind) -> None:
     with pytest.raises(ConfigurationError) as caught:
-        open_client("sync", **options)
+        open_client(client_kind, **options)
     assert caught.value.fix
 
 

@@ -169,3 +169,17 @@ def test_each_page_is_a_call_with_retries(client_kind: Kind) -> None:
     items = harness.sync_driver.pager(pages).all() if client_kind == "sync" else asyncio.run(harness.async_driver.pager(pages).all())
     assert items == [1, 2, 3]
     assert [request.url.partition("?")[2] for request in harness.requests] == ["limit=2&offset=0"] * 2 + ["limit=2&offset=2"] * 2
+
+
+def test_a_pager_of_an_async_client_in_a_plain_loop_names_the_right_one() -> None:
+    pager = Harness("async").async_driver.pager(Listing("async", 1).pages())
+    with pytest.raises(TypeError, match=r"`async for item in \.\.\.`"):
+        list(pager)  # type: ignore[call-overload]
+
+
+def test_the_repr_of_a_pager_names_the_ways_to_use_it(client_kind: Kind) -> None:
+    harness = Harness(client_kind)
+    pages = Listing(client_kind, 1).pages()
+    text = repr(harness.sync_driver.pager(pages) if client_kind == "sync" else harness.async_driver.pager(pages))
+    assert "10 items per page" in text
+    assert ".all()" in text

@@ -260,6 +260,14 @@ def test_an_unsafe_redirect_is_rejected(target: str, client_kind: Kind) -> None:
     assert len(harness.requests) == 1
 
 
+def test_a_redirect_from_https_to_http_is_rejected_whatever_the_case_of_the_scheme(client_kind: Kind, tmp_path: Path) -> None:
+    harness = Harness(client_kind, redirect("http://cdn.example.com/x"), response(200, b"plain"))
+    error = harness.raises(download("HTTPS://storage.example.com/x?sig=1", tmp_path / "x", operation="get_thing"))
+    assert isinstance(error, ex.ApiError)
+    assert "from https to http" in error.message
+    assert len(harness.requests) == 1
+
+
 def test_a_redirect_loop_ends_with_an_error(client_kind: Kind) -> None:
     harness = Harness(client_kind, *[redirect("/again")] * 99)
     assert isinstance(harness.raises(fetch(build_request())), ex.ApiError)

@@ -74,7 +74,7 @@ def proxy_for(scheme: str, host: str, port: int, proxies: Mapping[str, str]) -> 
 def is_exempt(host: str, port: int, no_proxy: str) -> bool:
     """Whether `NO_PROXY` lists this host.
 
-    Entries are separated by commas: `*`, a name (which includes its subdomains, with or without a dot before it), an
+    Entries are separated by commas: `*`, a name (which includes its subdomains, with or without `.` or `*.` before it), an
     address, a network (`10.0.0.0/8`); each but a network may end in `:port`.
     """
     host = host.lower().rstrip(".")
@@ -82,6 +82,7 @@ def is_exempt(host: str, port: int, no_proxy: str) -> bool:
         name, port_text = _split_port(entry.strip())
         if name == "*":
             return True
+        name = name.removeprefix("*")
         if not name or (port_text and port_text != str(port)):
             continue
         if "/" in name:

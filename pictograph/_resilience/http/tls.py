@@ -12,12 +12,12 @@ def make_context(verify: bool | ssl.SSLContext, trust_env: bool) -> ssl.SSLConte
     """Return the context for all connections of a client. It costs about 25 ms of CPU: make one, and late.
 
     `verify` may be a context, used as it is. With `trust_env`, `SSL_CERT_FILE` and `SSL_CERT_DIR` name the authorities to
-    trust; otherwise certifi's list is used.
+    trust; otherwise certifi's list is used. A blank variable counts as unset.
     """
     if isinstance(verify, ssl.SSLContext):
         return verify
-    file = os.environ.get("SSL_CERT_FILE") if trust_env else None
-    folder = os.environ.get("SSL_CERT_DIR") if trust_env else None
+    file = _variable("SSL_CERT_FILE") if trust_env else None
+    folder = _variable("SSL_CERT_DIR") if trust_env else None
     if file is None and folder is None:
         import certifi
 
@@ -27,10 +27,14 @@ def make_context(verify: bool | ssl.SSLContext, trust_env: bool) -> ssl.SSLConte
     except OSError as exc:
         reason = f"the certificate authorities in {file or folder} can't be loaded ({exc.strerror or exc})"
         raise TransportFailure(FailureKind.TLS, sent=False, reason=reason) from exc
-    if not verify:
+    if verify is False:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     return context
+
+
+def _variable(name: str) -> str | None:
+    return os.environ.get(name, "").strip() or None
 
 
 class Session:
