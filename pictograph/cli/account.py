@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 
 def _command(name: str, run: Callable[..., int], short: str, text: str = "", *own: click.Parameter) -> click.Command:
-    @click.pass_context
-    def callback(ctx: click.Context, **values: Any) -> int:
-        return run(session_of(ctx), **values)
+    def callback(**values: Any) -> int:
+        return run(session_of(click.get_current_context()), **values)
 
     return SharedOptionsLast(
         name, params=[*own, *shared_options()], callback=callback, help=f"{short}\n\n{text}" if text else short, short_help=short

@@ -144,7 +144,7 @@ def _emulator(arguments: tuple[str, ...]) -> int:
 
 
 def run(arguments: Sequence[str], *, json_form: bool) -> int:
-    """Run a command and return its exit code. Raises only `KeyboardInterrupt`, and `BrokenPipeError` if the reader of the output has gone."""
+    """Run a command and return its exit code. Raises `KeyboardInterrupt`, and `BrokenPipeError` if the reader of the output has gone."""
     try:
         if VARIABLE in os.environ:
             return _complete()

@@ -30,6 +30,10 @@ _HEADINGS: Final[Mapping[str, str]] = dict(
     pipeline_type="pipeline",
     model_type="type",
     balance_after="balance",
+    compute_type="compute",
+    endpoint_url="endpoint",
+    gpu_type="gpu",
+    key_prefix="key",
     consecutive_failures="failures",
     last_status_code="code",
     required_role="role",
@@ -38,9 +42,19 @@ _HEADINGS: Final[Mapping[str, str]] = dict(
 )
 
 
+_CAPITALS: Final = {word.lower(): word for word in ("API", "GPU", "ID", "URL")}
+
+
 def title(name: str) -> str:
     """Return the name of an attribute as words: `image count`."""
     return name.replace("_", " ")
+
+
+def label(name: str) -> str:
+    """Return the name of an attribute as words for people, without the unit that `for_people` adds to its value: `base URL`."""
+    for suffix in (_DOLLARS, _SECONDS, "_bytes"):
+        name = name.removesuffix(suffix)
+    return " ".join(_CAPITALS.get(word, word) for word in name.split("_"))
 
 
 def heading(name: str) -> str:
@@ -65,6 +79,10 @@ def for_people(name: str, value: object) -> str:
         return f"{value.astimezone():%Y-%m-%d %H:%M}"
     if isinstance(value, BoundingBox):
         return f"{value.x:g},{value.y:g},{value.w:g},{value.h:g}"
+    if isinstance(value, Mapping):
+        items = cast("Mapping[object, object]", value)
+        if not any(isinstance(item, (list, dict)) for item in items.values()):
+            return ", ".join(f"{exact(key)}={exact(item)}" for key, item in items.items())
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return exact(value)
     if name.endswith(_SIZES):
@@ -72,7 +90,7 @@ def for_people(name: str, value: object) -> str:
     if name.endswith(_SECONDS):
         return duration(value)
     if name.endswith(_DOLLARS):
-        return f"${value / 1e6:.4f}" if abs(value) < 1e6 else f"${value / 1e6:.2f}"
+        return f"${value / 1e6:.4f}" if value % 10_000 else f"${value / 1e6:.2f}"
     return f"{value:g} %" if name == _PERCENT else exact(value)
 
 
@@ -83,12 +101,11 @@ def is_number(value: object) -> bool:
 
 def size(count: float) -> str:
     """Return a number of bytes in the largest unit that leaves at least 1."""
-    for unit in ("B", "kB", "MB", "GB", "TB"):
-        if abs(count) < 999.5:
-            break
+    units = iter(("B", "kB", "MB", "GB", "TB", "PB"))
+    unit = next(units)
+    while abs(count) >= 999.5 and unit != "PB":
         count /= 1000
-    else:
-        unit = "PB"
+        unit = next(units)
     return f"{count:.0f} {unit}" if unit == "B" or count >= 99.95 else f"{count:.1f} {unit}"
 
 

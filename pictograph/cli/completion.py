@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -38,7 +38,7 @@ _AUTO: Final = "auto"
 def options() -> list[click.Option]:
     """Return the two options of the root command. Without a value they take the shell from SHELL."""
 
-    def option(name: str, text: str, callback: object) -> click.Option:
+    def option(name: str, text: str, callback: Callable[..., None]) -> click.Option:
         return click.Option(
             [name],
             type=OneOf(lambda: [*SHELLS, _AUTO]),
@@ -47,7 +47,7 @@ def options() -> list[click.Option]:
             metavar="[bash|zsh|fish]",
             is_eager=True,
             expose_value=False,
-            callback=callback,  # type: ignore[arg-type]
+            callback=callback,
             help=text,
         )
 

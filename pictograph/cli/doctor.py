@@ -26,6 +26,7 @@ from pictograph.cli.failures import advice
 from pictograph.cli.output import print_json
 from pictograph.cli.serialize import visible
 from pictograph.cli.session import Session, SharedOptionsLast, session_of, shared_options
+from pictograph.cli.terminal_table import wrapped
 from pictograph.exceptions import AuthError, ForbiddenError, PictographError
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ CLOCK_TOLERANCE_SECONDS: Final = 60.0
 SLOW_SECONDS: Final = 2.0
 TIMEOUT_SECONDS: Final = 10.0
 _COLORS: Final = {OK: "green", WARN: "yellow", FAIL: "red"}
+_INDENT: Final = 18
 _LOW_LIMIT: Final = 0.1  # part of the rate limit
 
 
@@ -66,10 +68,10 @@ def _print(check: Check) -> None:
     if not sys.stdout.isatty():
         sys.stdout.write("\t".join((check.status, check.name, visible(check.detail), visible(check.fix or ""))) + "\n")
         return
-    status = styled(f"{check.status:<5}", sys.stdout, bold=True, color=_COLORS[check.status])
-    sys.stdout.write(f"{status} {check.name:<10} {visible(check.detail)}\n")
-    if check.fix:
-        sys.stdout.write(f"{'':<16} {visible(check.fix)}\n")
+    status = styled(f"{check.status:<4}", sys.stdout, bold=True, color=_COLORS[check.status])
+    lines = [*wrapped(visible(check.detail), _INDENT), *(wrapped(visible(check.fix), _INDENT) if check.fix else [])]
+    text = f"\n{' ' * _INDENT}".join(lines)
+    sys.stdout.write(f"{status}  {check.name:<10}  {text}\n")
     sys.stdout.flush()
 
 

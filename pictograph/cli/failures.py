@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from pictograph import exceptions as ex
+from pictograph.cli.console import styled
 from pictograph.cli.exit_codes import ExitCode
 from pictograph.cli.serialize import error_fields, plain, visible
 from pictograph.cli.shell_advice import for_shell
@@ -80,12 +81,16 @@ def _text(error: BaseException) -> str:
     if isinstance(error, click.UsageError) and error.ctx is not None:
         if isinstance(error, click.exceptions.NoArgsIsHelpError):
             return error.ctx.get_help()
-        return f"Error: {visible(_message(error))}\n{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help'."
+        return f"{_label()} {visible(_message(error))}\n{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help'."
     if not isinstance(error, ex.PictographError):
-        return visible(_message(error)) if isinstance(error, Declined) else f"Error: {visible(_message(error))}"
+        return visible(_message(error)) if isinstance(error, Declined) else f"{_label()} {visible(_message(error))}"
     first = str(error).removesuffix(f"\n{error.fix}") if error.fix else str(error)
     fix = advice(error)
-    return f"Error: {visible(first)}" + (f"\n{visible(fix)}" if fix else "")
+    return f"{_label()} {visible(first)}" + (f"\n{visible(fix)}" if fix else "")
+
+
+def _label() -> str:
+    return styled("Error:", sys.stderr, bold=True, color="red")
 
 
 def advice(error: ex.PictographError) -> str | None:

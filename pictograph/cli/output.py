@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, cast
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, cast
 
-from pictograph.cli.cells import exact, for_people, heading, is_number, is_record, title
+from pictograph.cli.cells import exact, for_people, heading, is_number, is_record, label, title
+from pictograph.cli.form import Form
 from pictograph.cli.serialize import field_names, plain
 from pictograph.cli.terminal_table import Column, print_fields, print_table
 
 COLUMNS_SHOWN: Final = 8
 """Maximum number of columns of a table, unless the command table names them."""
 
+FAILURES_SHOWN: Final = 20
+"""Number of failures that a terminal shows."""
+
+_ID: Final = "id"
 _LINKS: Final = "_url"
 _ALWAYS: Final = ("success", True)  # true of every result that is printed
 _FAILURES: Final = ("failures", "failed")
-
-
-class Form(NamedTuple):
-    """How to print a result."""
-
-    json: bool = False
-    wide: bool = False
-    quiet: bool = False
-    columns: Sequence[str] = ()
-    """Attributes that the table of a list shows; by default all that hold a single value."""
-    empty: str = ""
-    """Note for a list without items."""
 
 
 def write(value: object, form: Form) -> None:
@@ -65,13 +59,16 @@ def _list(items: list[object], form: Form) -> None:
         shown = [name for name in columns if any(_value(item, name) is not None for item in items)]
         print_table([_column(name, items) for name in shown], wide=form.wide, quiet=form.quiet)
     else:  # always the same columns, so that `cut -f 3` finds the same one
-        for row in [map(title, columns), *((exact(_value(item, name)) for name in columns) for item in items)]:
-            _line("\t".join(row))
+        _line("\t".join(map(title, columns)))
+        for item in items:
+            _line("\t".join(exact(_value(item, name)) for name in columns))
 
 
 def _column(name: str, items: Iterable[object]) -> Column:
     values = [_value(item, name) for item in items]
-    return Column(heading(name), [for_people(name, value) for value in values], right=all(is_number(one) or one is None for one in values))
+    numbers = all(one is None or is_number(one) for one in values)
+    times = any(isinstance(one, datetime.datetime) for one in values)
+    return Column(heading(name), [for_people(name, value) for value in values], right=numbers, whole=numbers or times)
 
 
 def _record(value: object, form: Form) -> None:
@@ -89,12 +86,23 @@ def _record(value: object, form: Form) -> None:
 
 def _record_on_terminal(fields: Mapping[str, Any], form: Form) -> None:
     tables = {name: part for name, part in fields.items() if _is_table(part)}
-    rows = [(title(name), for_people(name, part)) for name, part in fields.items() if name not in tables]
+    rows = [(label(name), for_people(name, part)) for name, part in fields.items() if name not in tables]
     if rows:
         print_fields(rows)
     for name, part in tables.items():
-        _line(f"\n{title(name)}:")
-        _list(part, form._replace(columns=()))
+        _line(f"\n{label(name)}:")
+        if name in _FAILURES:
+            _failures_on_terminal(part)
+        else:
+            _list(part, form._replace(columns=()))
+
+
+def _failures_on_terminal(failures: list[object]) -> None:
+    """Print what failed and why: the reasons in full."""
+    cells = [[exact(_value(item, key)) for key in _names(item)] for item in failures[:FAILURES_SHOWN]]
+    print_fields([(" ".join(what), why) for *what, why in cells])
+    if len(failures) > FAILURES_SHOWN:
+        _line(f"and {len(failures) - FAILURES_SHOWN} more; --json prints all")
 
 
 def _names(value: object) -> list[str]:
@@ -113,4 +121,4 @@ def _simple_columns(items: Iterable[object]) -> list[str]:
     """Return the attributes with a single value, of all items: a list may hold annotations of several types."""
     names = dict.fromkeys(name for item in items for name in _names(item))
     simple = [name for name in names if not any(isinstance(_value(item, name), (list, dict)) for item in items)]
-    return [name for name in simple if not name.endswith(_LINKS)][:COLUMNS_SHOWN]
+    return sorted((name for name in simple if not name.endswith(_LINKS)), key=_ID.__eq__)[:COLUMNS_SHOWN]  # the id last

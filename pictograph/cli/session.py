@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from pictograph.cli.output import Form
+from pictograph.cli.form import Form
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ class Session:
 
         key = api_key or self.api_key
         url = base_url or self.base_url
-        selected: dict[str, str] = dict(profile=self.profile) if self.profile and not (key and url) else {}
-        return Client(key.reveal() if key else None, base_url=url, allow_http=self.allow_http, **selected)
+        profile = None if key and url else self.profile
+        return Client(key.reveal() if key else None, base_url=url, profile=profile, allow_http=self.allow_http)
 
     def form(self, columns: Sequence[str] = (), empty: str = "") -> Form:
         """Return how to print a result."""
@@ -83,6 +84,15 @@ def json_option() -> click.Option:
 
 class SharedOptionsLast(click.Command):
     """A command whose help lists its own options first, and the shared ones in a section of their own."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            # click compares the names with their dashes, so that any two short names are similar.
+            names = {name.lstrip("-"): name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)}
+            near = get_close_matches(error.option_name.lstrip("-"), names, n=1, cutoff=0.7)
+            raise click.NoSuchOption(error.option_name, possibilities=[names[word] for word in near], ctx=ctx) from None
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         own: list[tuple[str, str]] = []

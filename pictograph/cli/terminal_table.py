@@ -12,8 +12,10 @@ from pictograph.cli.console import printable, styled
 
 _GAP: Final = 2  # spaces between two columns
 _SHORT_ID: Final = 8  # characters of an id that are left in a table that would be too wide
-_SHORT_TEXT: Final = 16  # terminal cells of a text that are left before a column is hidden; times have as many
-_SHORT_NAME: Final = 24  # the same for the first column
+_SHORT_TEXT: Final = 16  # terminal cells of a text that are left before a column is hidden
+_SHORT_NAME: Final = 20  # the same for the first column
+_LONGEST_LABEL: Final = 40
+_LEAST_SPACE: Final = 20
 _ID: Final = "id"
 
 
@@ -24,6 +26,8 @@ class Column(NamedTuple):
     cells: list[str]
     right: bool = False
     """Whether to align the cells to the right: numbers."""
+    whole: bool = False
+    """Whether the cells are of no use when they are cut: numbers and times."""
 
     @property
     def is_id(self) -> bool:
@@ -49,11 +53,11 @@ class Column(NamedTuple):
 def fit(columns: Sequence[Column], width: int) -> list[Column]:
     """Return the columns, shortened and fewer where the table would be wider than `width` terminal cells.
 
-    First ids are shortened, then those of other objects hidden, then long texts cut, then columns hidden from the right. The first
-    column stays, and the own id longer than the others.
+    First the ids of other objects are shortened, then hidden; then the own id is shortened, long texts are cut, and columns are hidden
+    from the right. The first column stays, and the own id as long as another column is left.
     """
     shown = list(columns)
-    for step in (_short_foreign_ids, _short_ids, _without_foreign_ids):
+    for step in (_short_foreign_ids, _without_foreign_ids, _short_ids):
         if _total([column.width for column in shown]) <= width:
             return shown
         shown = step(shown)
@@ -80,9 +84,9 @@ def _total(widths: Sequence[int]) -> int:
 
 
 def _least_widths(columns: Sequence[Column]) -> list[int]:
-    """Return how narrow each column may become. Numbers and ids are not cut."""
+    """Return how narrow each column may become. Numbers, times and ids are not cut."""
     return [
-        column.width if column.right or column.is_id else min(column.width, _SHORT_TEXT if index else _SHORT_NAME)
+        column.width if column.whole or column.is_id else min(column.width, _SHORT_TEXT if index else _SHORT_NAME)
         for index, column in enumerate(columns)
     ]
 
@@ -136,10 +140,16 @@ def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]
 
 def print_fields(rows: Sequence[tuple[str, str]]) -> None:
     """Print lines of a name and a value. Long texts continue below, between words; ids and links are not broken."""
-    indent = max(len(name) for name, _ in rows) + _GAP
-    space = max(20, shutil.get_terminal_size().columns - indent)
+    from rich.cells import cell_len
+
+    indent = min(max(cell_len(name) for name, _ in rows), _LONGEST_LABEL) + _GAP
     for name, value in rows:
-        first, *more = textwrap.wrap(value, space, break_long_words=False, break_on_hyphens=False) or [""]
-        sys.stdout.write(f"{styled(name.ljust(indent), sys.stdout, bold=True)}{first}\n")
-        for line in more:
-            sys.stdout.write(f"{' ' * indent}{line}\n")
+        padding = " " * (indent - cell_len(name))
+        lines = f"\n{' ' * indent}".join(wrapped(value, indent))
+        sys.stdout.write(f"{styled(name, sys.stdout, bold=True)}{padding or ' '}{lines}\n")
+
+
+def wrapped(text: str, indent: int) -> list[str]:
+    """Return the text in lines that fit next to an indent, broken between words only."""
+    space = max(_LEAST_SPACE, shutil.get_terminal_size().columns - indent)
+    return textwrap.wrap(text, space, break_long_words=False, break_on_hyphens=False) or [""]

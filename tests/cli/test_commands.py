@@ -13,6 +13,7 @@ import pytest
 
 import pictograph
 from pictograph import exceptions, pipelines
+from pictograph.cli.choices import OneOf
 from pictograph.cli.exit_codes import MEANINGS, ExitCode
 from pictograph.cli.groups import GROUPS, TOP_LEVEL
 from pictograph.cli.help_text import OPTION_HELP
@@ -99,6 +100,8 @@ def required(command: click.Command) -> Iterator[tuple[click.Parameter, list[str
             samples = {"N": "1", "NUMBER": "1", "X,Y,W,H": "1,1,1,1", "ANNOTATIONS": "[]"}
             json_words = {"ANNOTATIONS_BY_IMAGE", "GRAPH", "ARGUMENTS"}
             value = "{}" if metavar in json_words else samples.get(metavar, "x")
+            if isinstance(param.type, OneOf):
+                value = param.type.values()[0]
             yield param, [value] if isinstance(param, click.Argument) else [param.opts[0], value]
 
 

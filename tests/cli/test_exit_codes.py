@@ -27,7 +27,7 @@ def test_1_for_a_failed_job(run: CommandLine, emulator: Emulator, birds: list[st
     emulator.fail_job("create_export", "the disk is full")
     ran = run("exports", "create", "birds", "v1", "--poll-interval", 0.05)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("Error: The export failed: the disk is full")
+    assert "\nError: The export failed: the disk is full" in ran.err
 
 
 def test_1_for_a_partial_failure(run: CommandLine, tmp_path: Path) -> None:
@@ -101,12 +101,22 @@ def test_2_for_wrong_usage_before_any_request(run: CommandLine, emulator: Emulat
     assert emulator.requests == []
 
 
-@pytest.mark.parametrize("arguments", [(), ("datasets",)])
-def test_2_and_the_list_of_commands_without_a_command(run: CommandLine, arguments: tuple[str, ...]) -> None:
-    ran = run(*arguments)
+def test_0_and_the_first_steps_without_a_command(run: CommandLine) -> None:
+    ran = run()
+    assert (ran.code, ran.err) == (0, "")
+    assert [line.split("  ")[1] for line in ran.out.splitlines() if line.startswith("  ")] == [
+        "pictograph login",
+        "pictograph upload photos --dataset birds",
+        "pictograph datasets list",
+    ]
+    assert run("--json").json["error"]["exit_code"] == 2
+
+
+def test_2_and_the_list_of_commands_without_a_command_of_a_group(run: CommandLine) -> None:
+    ran = run("datasets")
     assert ran.code == 2
     assert "Commands:" in ran.err
-    assert run(*arguments, "--json").json["error"]["exit_code"] == 2
+    assert run("datasets", "--json").json["error"]["exit_code"] == 2
 
 
 def test_3_for_a_role_that_is_too_low(run: CommandLine, emulator: Emulator) -> None:

@@ -6,7 +6,6 @@ import json
 
 import pytest
 
-from pictograph.cli.terminal_table import Table, fit
 from pictograph.emulator import Emulator
 from tests.cli.conftest import CommandLine
 
@@ -82,32 +81,3 @@ def test_an_empty_text_stands_for_none(run: CommandLine, emulator: Emulator) -> 
     assert run.ok("train", "run", "birds", "--pipeline", "yolox", "--status-filter", "")["status"] == "completed"
     (sent,) = [request for request in emulator.requests_of("create_export") if request.status == 200]
     assert "status_filter" not in json.loads(sent.body)
-
-
-TITLES = ["name", "status", "created at", "progress", "kind", "id", "model id"]
-ROW = [
-    "heron",
-    "running",
-    "2027-01-31 12:00Z",
-    "50",
-    "yolox",
-    "0f6d2a7b-8e10-4c3b-9d1e-2f9d1c527a50",
-    "2f9d1c52-7a50-4f6e-9c3b-0f6d2a7b8e10",
-]
-
-
-@pytest.mark.parametrize(
-    ("width", "titles", "own_id"),
-    [
-        (1000, TITLES, ROW[5]),
-        (90, [*TITLES[:4], "id"], ROW[5]),
-        (70, [*TITLES[:4], "id"], "0f6d2a7b…"),
-        (20, ["name", "id"], "0f6d2a7b…"),
-        (1, ["name", "id"], "0f6d2a7b…"),
-    ],
-)
-def test_a_table_that_is_too_wide_loses_columns_from_the_right(width: int, titles: list[str], own_id: str) -> None:
-    table = fit(Table(TITLES, [ROW]), width)
-    assert table.titles == titles
-    assert table.rows[0][0] == "heron"
-    assert table.rows[0][titles.index("id")] == own_id
