@@ -84,7 +84,16 @@ class PictographError(Exception):
     upgrade_url: str | None
     """Page where credits or a larger plan can be bought, as the server sent it (it may be relative)."""
     run_id: str | None
-    """Id of the job that was waited for. The job keeps running; get it again by this id."""
+    """Id of the job that was waited for, as the call takes it that gets the job again: `client.training.get(error.run_id)` for a
+    training run. `None` if no such job was started, and for exports and storage transitions, which are found by other names."""
+    job_id: str | None
+    """Id of the job that was waited for, if it is not a run: auto-annotation, import, frame extraction, storage transition."""
+    dataset_id: str | None
+    """Id of the dataset whose storage transition was waited for: see `client.datasets.wait_for_storage`."""
+    dataset_name: str | None
+    """Name of the dataset of the export that was waited for."""
+    export_name: str | None
+    """Name of the export that was waited for: `client.exports.get(error.dataset_name, error.export_name)`."""
     fix: str | None
     """One line of advice."""
     docs_url: str | None
@@ -110,6 +119,10 @@ class PictographError(Exception):
         remaining: float | None = None,
         upgrade_url: str | None = None,
         run_id: str | None = None,
+        job_id: str | None = None,
+        dataset_id: str | None = None,
+        dataset_name: str | None = None,
+        export_name: str | None = None,
         fix: str | None = None,
         docs_url: str | None = None,
         response: object = None,
@@ -130,6 +143,10 @@ class PictographError(Exception):
         self.remaining = remaining
         self.upgrade_url = upgrade_url
         self.run_id = run_id
+        self.job_id = job_id
+        self.dataset_id = dataset_id
+        self.dataset_name = dataset_name
+        self.export_name = export_name
         self.fix = self.usual_fix if fix is None else fix
         self.docs_url = docs_url
         self.response = response
@@ -140,7 +157,8 @@ class PictographError(Exception):
         return f"{first}\n{self.fix}" if self.fix else first
 
     def __repr__(self) -> str:
-        shown = {name: getattr(self, name) for name in ("status_code", "error_code", "operation", "request_id", "run_id")}
+        names = ("status_code", "error_code", "operation", "request_id", "run_id", "job_id", "export_name")
+        shown = {name: getattr(self, name) for name in names}
         known = "".join(f", {name}={value!r}" for name, value in shown.items() if value is not None)
         return f"{type(self).__name__}({self.message!r}{known})"
 
@@ -248,10 +266,14 @@ class RequestTimeoutError(PictographError):
 
 
 class PollTimeoutError(PictographError):
-    """A job did not finish within the caller's timeout. The job keeps running: get it again by `run_id`."""
+    """A job did not finish within the caller's timeout. The job keeps running; `fix` has the call that gets it again.
+
+    The ids for that call are attributes: `run_id` for a training or workflow run, `run_id` and `job_id` for other jobs that
+    are found by an id, `dataset_name` and `export_name` for an export, `dataset_id` for a storage transition.
+    """
 
     exit_code = 10
-    usual_fix = "The job keeps running: get it again by its run_id, or wait longer with timeout=."
+    usual_fix = "The job keeps running: get it again by its id, or wait longer with timeout=."
 
 
 class ApiError(PictographError):
