@@ -52,8 +52,8 @@ def _runner(row: Row, target: Target) -> Any:
         with ProgressDisplay(quiet=session.quiet, json_form=session.json) as display:
             try:
                 result = _call(session, target, arguments, secrets, display)
-            except KeyboardInterrupt:
-                raise KeyboardInterrupt(display.interrupted(row.resume)) from None
+            except KeyboardInterrupt as interrupt:
+                raise KeyboardInterrupt(display.interrupted(interrupt, row.resume)) from None
         shown = row.select(result) if row.select else result
         write(shown, session.form(row.columns, "Nothing matches these filters." if filtered else row.empty))
         return exit_code_of_result(shown)
@@ -62,7 +62,6 @@ def _runner(row: Row, target: Target) -> Any:
 
 
 def _call(session: Session, target: Target, arguments: dict[str, Any], secrets: dict[str, Any], display: ProgressDisplay) -> Any:
-    display.arguments = arguments
     callbacks = {one.name: display.listener(kind) for one in target.parameters if (kind := callback_of(one)) is not None}
     with session.open() as client:
         for name, value in arguments.items():

@@ -67,7 +67,7 @@ def script(app: click.Command, shell: str) -> str:
 
 def _show(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
     if value and not ctx.resilient_parsing:
-        click.echo(script(ctx.command, _shell(value)))
+        click.echo(script(ctx.command, _shell(value)), nl=False)
         ctx.exit()
 
 

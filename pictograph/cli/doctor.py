@@ -8,7 +8,7 @@ import ssl
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from importlib import metadata
@@ -38,6 +38,10 @@ TIMEOUT_SECONDS: Final = 10.0
 _COLORS: Final = {OK: "green", WARN: "yellow", FAIL: "red"}
 _INDENT: Final = 18
 _LOW_LIMIT: Final = 0.1  # part of the rate limit
+
+
+wall_clock: Callable[[], float] = time.time
+"""The clock of this machine."""
 
 
 def doctor() -> click.Command:
@@ -99,10 +103,7 @@ def checks(session: Session) -> Iterator[Check]:
 
 def _versions() -> Iterator[Check]:
     place = Path(pictograph.__file__).parent
-    try:
-        installed = metadata.version("pictograph")
-    except metadata.PackageNotFoundError:
-        installed = pictograph.__version__
+    installed = installed_version()
     detail = f"pictograph {pictograph.__version__} in {place}"
     if installed == pictograph.__version__:
         yield Check("package", OK, detail)
@@ -116,6 +117,14 @@ def _versions() -> Iterator[Check]:
         platform.platform(terse=True),
     ]
     yield Check("versions", OK, ", ".join(parts))
+
+
+def installed_version() -> str:
+    """Return the version of the installed distribution; that of the package if it is used without installation."""
+    try:
+        return metadata.version("pictograph")
+    except metadata.PackageNotFoundError:
+        return pictograph.__version__
 
 
 def _profile_file() -> Iterator[Check]:
@@ -139,7 +148,7 @@ def _key(found: sources.Sources) -> Check:
 
 
 def _requests(client: Client, found: sources.Sources) -> Iterator[Check]:
-    started, clock = time.monotonic(), time.time()
+    started, clock = time.monotonic(), wall_clock()
     try:
         response = client.with_raw_response.organizations.me()
     except AuthError as error:

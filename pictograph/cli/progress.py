@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -13,6 +12,7 @@ from pictograph.cli.cells import size
 from pictograph.cli.console import is_screen
 from pictograph.cli.parameters import Callback
 from pictograph.cli.serialize import visible
+from pictograph.cli.shell_advice import for_shell
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 LINE_INTERVAL_SECONDS: Final = 10.0
 """Minimum time between two lines in a log, unless the status of a job changes."""
 
-# What a job is called, the command that waits for it, and the attributes that this takes; by the class of the job's document.
-_JOBS: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
-    "Export": ("export", "exports wait", ("dataset_name", "name")),
-    "TrainingRun": ("training run", "train wait", ("id",)),
-    "BatchJob": ("auto-annotation job", "auto-annotate wait", ("job_id",)),
-    "ConnectorImport": ("import", "connectors wait", ("import_id",)),
-    "VideoExtraction": ("frame extraction", "video wait", ("job_id",)),
-    "DatasetStorageStatus": ("storage change of the dataset", "datasets wait", ("dataset_id",)),
-    "WorkflowRun": ("workflow run", "workflows wait", ("id",)),
+# What a job is called, and the attribute that names one; by the class of the job's document.
+_JOBS: Final[Mapping[str, tuple[str, str]]] = {
+    "Export": ("export", "name"),
+    "TrainingRun": ("training run", "id"),
+    "BatchJob": ("auto-annotation job", "job_id"),
+    "ConnectorImport": ("import", "import_id"),
+    "VideoExtraction": ("frame extraction", "job_id"),
+    "DatasetStorageStatus": ("storage change", "storage_job_id"),
+    "WorkflowRun": ("workflow run", "id"),
 }
 
 
@@ -44,11 +44,8 @@ class ProgressDisplay:
         self._bar = _Bar() if screen and not quiet else None
         # With --json, stderr is for a JSON error: other lines would make it hard to read.
         self._lines = not screen and not quiet and not json_form
-        self.arguments: Mapping[str, Any] = {}
-        """Arguments of the command, for what the document of a job lacks."""
         self._monotonic = monotonic
         self._next_line = monotonic() + LINE_INTERVAL_SECONDS
-        self._job: object = None
         self._files: tuple[int, int] | None = None
         self._status: str | None = None
 
@@ -69,18 +66,12 @@ class ProgressDisplay:
             case Callback.JOB:
                 return self._on_job
 
-    def interrupted(self, advice: str) -> str:
-        """Return what was done until Ctrl-C, and how to go on. `advice` is that of the command for files."""
-        sentences: list[str] = []
-        if self._files is not None:
-            done, total = self._files
-            sentences.append(f"{done} of {total} files are done.")
-        if self._job is not None:
-            name, command = self._described(self._job)
-            sentences.append(f"The {name} keeps running; wait for it with: {command}")
-        elif advice:
-            sentences.append(advice)
-        return visible(" ".join(sentences))
+    def interrupted(self, interrupt: KeyboardInterrupt, resume: str) -> str:
+        """Return what was done until Ctrl-C, and how to go on: the notes of the waits that it ended, or `resume` of the command."""
+        sentences = [f"{self._files[0]} of {self._files[1]} files are done."] if self._files is not None else []
+        notes: list[str] = getattr(interrupt, "__notes__", [])
+        sentences += [for_shell(note) for note in notes] or [resume]
+        return visible(" ".join(filter(None, sentences)))
 
     def _on_bytes(self, done: int, total: int) -> None:
         self._show(f"{size(done)} of {size(total)}" if total else size(done), done, total)
@@ -90,14 +81,12 @@ class ProgressDisplay:
         self._show(f"{done}/{total} {name}", done, total)
 
     def _on_job(self, job: Any) -> None:
-        self._job = job
         status = str(getattr(job, "status", None) or getattr(job, "storage_state", ""))
         percent = getattr(job, "progress", None)
         if status != self._status:
             self._status = status
             self._next_line = self._monotonic()
-        name, _ = self._described(job)
-        self._show(f"{name}: {status}", percent or 0, 0 if percent is None else 100)
+        self._show(f"{_name(job)}: {status}", percent or 0, 0 if percent is None else 100)
 
     def _show(self, text: str, done: float, total: float) -> None:
         if self._bar is not None:
@@ -108,11 +97,11 @@ class ProgressDisplay:
             sys.stderr.write(f"{visible(text)}{percent}\n")
             sys.stderr.flush()
 
-    def _described(self, job: Any) -> tuple[str, str]:
-        """Return the kind of a job with its id or name, and the command that waits for it."""
-        noun, command, names = _JOBS[type(job).__name__]
-        values = [str(getattr(job, name, None) or self.arguments.get(name, "...")) for name in names]
-        return f"{noun} {values[-1]}", shlex.join(["pictograph", *command.split(), *values])
+
+def _name(job: Any) -> str:
+    noun, attribute = _JOBS[type(job).__name__]
+    name = getattr(job, attribute, None)
+    return f"{noun} {name}" if name else noun
 
 
 class _Bar:

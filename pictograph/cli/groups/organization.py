@@ -110,7 +110,7 @@ GROUPS: Final = (
                 "webhooks.iter_deliveries",
                 "List deliveries, newest first.",
                 ("event_type", "status", "attempts", "last_status_code", "created_at", "last_error", "id"),
-                empty="No deliveries. Send a test event: pictograph webhooks test ENDPOINT_ID",
+                empty="No deliveries. They appear when an event happens; test events are not listed.",
                 option_help=dict(endpoint_id="Only deliveries to this endpoint."),
             ),
             Row("replay", "webhooks.replay", "Send a delivery again."),
