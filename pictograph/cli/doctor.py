@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 import pictograph
+from pictograph import settings
 from pictograph.cli import connection, profile, sources
 from pictograph.cli.cells import duration
 from pictograph.cli.check import FAIL, OK, WARN, Check
@@ -89,9 +90,14 @@ def checks(session: Session) -> Iterator[Check]:
         return
     yield from _profile_file()
     yield _key(found)
+    try:
+        settings.check_base_url(found.base_url, allow_http=session.allow_http)
+    except PictographError as error:
+        yield Check("base URL", FAIL, f"{error.message} (from {found.base_url_source})", advice(error))
+        return
     yield Check("base URL", OK, f"{found.base_url} (from {found.base_url_source})")
     try:
-        client = session.open(found.api_key or None, found.base_url)
+        client = session.open()
     except PictographError as error:
         if found.api_key:  # a missing key is reported already
             yield Check("settings", FAIL, error.message, advice(error))
@@ -141,7 +147,8 @@ def _profile_file() -> Iterator[Check]:
 
 def _key(found: sources.Sources) -> Check:
     if not found.api_key:
-        fix = f"Run: pictograph login. Or set {profile.KEY_VARIABLE}."
+        option = "" if found.profile == profile.DEFAULT_SECTION else f" --profile {found.profile}"
+        fix = f"Run: pictograph login{option}. Or set {profile.KEY_VARIABLE}."
         return Check("API key", FAIL, f"none in {profile.KEY_VARIABLE} or [{found.profile}] of {profile.FILE}", fix)
     start = f", starts with {found.key_prefix}" if found.key_prefix else ""
     return Check("API key", OK, f"from {found.api_key_source}{start}")

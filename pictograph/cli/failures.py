@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -24,7 +25,9 @@ class Declined(Exception):
 _PYTHON_ERRORS: Final = (click.ClickException, ValueError, FileNotFoundError, NotADirectoryError, IsADirectoryError)
 """Errors of wrong usage. The exit codes of the SDK's own errors are declared by their classes."""
 
-_PROFILE: Final = "config.toml"
+# Advice of `pictograph.settings` to edit the profile file, which the command line does itself.
+_MISSING_KEY: Final = re.compile(r"set api_key in the \[([^\]]+)\] section of ")
+_MISSING_PROFILE: Final = re.compile(r"Add a section \[([^\]]+)\]")
 _SUCCESS_FIELDS: Final = ("success", "delivered", "valid")
 _FAILURE_FIELDS: Final = ("failures", "failed")
 _ERROR_FIELD: Final = "error"
@@ -99,8 +102,14 @@ def advice(error: ex.PictographError) -> str | None:
         return own
     if error.fix is None:
         return None
+    if found := _MISSING_KEY.search(error.fix):
+        return f"Run `pictograph login{_option(found[1])}`, or set PICTOGRAPH_API_KEY."
     fix = for_shell(error.fix)
-    return f"{fix} `pictograph login` stores it there." if _PROFILE in fix else fix
+    return _MISSING_PROFILE.sub(lambda found: f"Add it with `pictograph login{_option(found[1])}`", fix)
+
+
+def _option(section: str) -> str:
+    return "" if section == "default" else f" --profile {section}"
 
 
 def _message(error: BaseException) -> str:

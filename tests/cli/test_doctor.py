@@ -50,6 +50,13 @@ def test_without_a_key(run: CommandLine, doctor: Callable[..., dict[str, dict[st
     assert run("doctor").code == 1
 
 
+def test_a_base_url_with_the_path_of_the_api(doctor: Callable[..., dict[str, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PICTOGRAPH_BASE_URL", "https://example.com/api/v1/developer")
+    found = doctor()["base URL"]
+    assert (found["status"], found["fix"]) == ("fail", "Use 'https://example.com'.")
+    assert "PICTOGRAPH_BASE_URL" in found["detail"]
+
+
 def test_with_a_key_that_the_server_rejects(run: CommandLine, doctor: Callable[..., dict[str, dict[str, Any]]]) -> None:
     run.use_key("pk_live_unknown_key_0000000000")
     found = doctor()

@@ -47,8 +47,9 @@ def test_2_without_a_key(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.delenv("PICTOGRAPH_API_KEY")
     ran = run("datasets", "list")
     assert ran.code == 2
-    assert "No API key found" in ran.err
-    assert "pictograph login" in ran.err
+    assert ran.err == "Error: No API key found\nRun `pictograph login`, or set PICTOGRAPH_API_KEY.\n"
+    ran = run("datasets", "list", "--profile", "ci")
+    assert ran.err.endswith("Add it with `pictograph login --profile ci`, or check the name.\n")
 
 
 def test_2_without_rich_which_other_packages_do_not_bring(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,7 @@ GROUPS: Final = (
                 "download",
                 "datasets.download",
                 "Download the images and annotations of a dataset to a folder.",
-                resume="Run the same command again for the rest: it downloads all files, and replaces those that exist.",
+                resume="Run the same command again: it downloads all files and replaces those that exist.",
                 option_help=_DATASET,
             ),
             Row("storage", "datasets.storage_status", "Show the storage class of a dataset and the price of a restore."),
