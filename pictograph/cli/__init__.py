@@ -23,22 +23,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:  # imports are inside of it, so that Ctrl-C during the start shows no traceback
-        from pictograph.cli import console
+        from pictograph.cli.console import prepare
 
-        console.prepare()
-        try:
-            code = _run(given)
-        except KeyboardInterrupt as interrupt:
-            code = _interrupted(str(interrupt), json_form=_is_json(given))
-        sys.stdout.flush()
-        return code
-    except KeyboardInterrupt:  # outside of a command
-        return _interrupted("", json_form=_is_json(given))
+        prepare()
+        return _run(given)
+    except KeyboardInterrupt as interrupt:
+        return _interrupted(str(interrupt), json_form=_is_json(given))
     except BrokenPipeError:
-        from pictograph.cli import console
+        from pictograph.cli.console import discard_output
+        from pictograph.cli.exit_codes import ExitCode
 
-        console.discard_output()
-        return console.BROKEN_PIPE
+        discard_output()
+        return ExitCode.OUTPUT_CLOSED
 
 
 def _run(arguments: list[str]) -> int:

@@ -80,9 +80,7 @@ def for_people(name: str, value: object) -> str:
     if isinstance(value, BoundingBox):
         return f"{value.x:g},{value.y:g},{value.w:g},{value.h:g}"
     if isinstance(value, Mapping):
-        items = cast("Mapping[object, object]", value)
-        if not any(isinstance(item, (list, dict)) for item in items.values()):
-            return ", ".join(f"{exact(key)}={exact(item)}" for key, item in items.items())
+        return _settings(cast("Mapping[object, object]", value))
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return exact(value)
     if name.endswith(_SIZES):
@@ -92,6 +90,13 @@ def for_people(name: str, value: object) -> str:
     if name.endswith(_DOLLARS):
         return f"${value / 1e6:.4f}" if value % 10_000 else f"${value / 1e6:.2f}"
     return f"{value:g} %" if name == _PERCENT else exact(value)
+
+
+def _settings(values: Mapping[object, object]) -> str:
+    """Return `epochs=3, image_size=640`; JSON where a value has parts itself."""
+    if any(isinstance(item, (list, dict)) for item in values.values()):
+        return exact(values)
+    return ", ".join(f"{exact(key)}={exact(item)}" for key, item in values.items())
 
 
 def is_number(value: object) -> bool:

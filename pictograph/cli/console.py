@@ -5,10 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from typing import Final, TextIO
-
-BROKEN_PIPE: Final = 141
-"""Exit code after the reader of stdout has gone, as of programs that SIGPIPE ends: 128 + 13."""
+from typing import TextIO
 
 
 def prepare() -> None:
