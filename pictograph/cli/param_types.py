@@ -127,44 +127,63 @@ def _name_and_type(given: str, enum: str) -> tuple[str, str | None]:
     return name, kind or None
 
 
+_TEXT: Final = ValueType(click.STRING, "TEXT")
+_PATH: Final = ValueType(Path, "PATH")
+_POINT: Final = ValueType(_numbers(2, "X,Y"), "X,Y")
 _OBJECT: Final = ValueType(_json_of(dict, "object"), JSON)
+_OBJECTS: Final = ValueType(_json_of(list, "list"), JSON)
 _CLASS_TO_FIND: Final = ValueType(_class_to_find, "NAME[:TYPE]")
+
+# By the annotation without its alternatives: `BoundingBox` for `BoundingBox | Mapping[str, float]`.
 _TYPES: Final[Mapping[str, ValueType]] = {
-    "str": ValueType(click.STRING, "TEXT"),
+    "str": _TEXT,
     "int": ValueType(click.INT, "N"),
     "float": ValueType(click.FLOAT, "NUMBER"),
-    "str | os.PathLike[str]": ValueType(Path, "PATH"),
     "datetime.datetime": ValueType(_time, "TIME"),
-    "Sequence[float]": ValueType(_numbers(2, "X,Y"), "X,Y"),
-    "BoundingBox | Mapping[str, float]": ValueType(_box, "X,Y,W,H"),
+    "BoundingBox": ValueType(_box, "X,Y,W,H"),
     "WantedClass": _CLASS_TO_FIND,
-    "BatchClass | Mapping[str, object]": _CLASS_TO_FIND,
-    "ProjectClass | Mapping[str, object]": ValueType(_project_class, "NAME[:TYPE]"),
-    "Mapping[str, object]": _OBJECT,
-    "WorkflowGraph | Mapping[str, object]": _OBJECT,
-    "Mapping[str, Iterable[Annotation | Mapping[str, object]]]": _OBJECT,
-    "Iterable[Annotation | Mapping[str, object]]": ValueType(_json_of(list, "list"), JSON),
+    "BatchClass": _CLASS_TO_FIND,
+    "ProjectClass": ValueType(_project_class, "NAME[:TYPE]"),
+    "WorkflowGraph": _OBJECT,
+    "FileContent": _PATH,
+    "ImageContent": _PATH,
+    "ImageItem": _PATH,
 }
 
 
 def value_type(annotation: str) -> ValueType:
     """Return how a parameter with this annotation is written. Raises `LookupError` if it can't be."""
     text = annotation.removesuffix(" | None")
-    if text in _TYPES or _ID.fullmatch(text):
-        return _TYPES.get(text, _TYPES["str"])
+    if "PathLike" in text and not _LIST.fullmatch(text):
+        return _PATH
+    if _ID.fullmatch(text):
+        return _TEXT
+    if text.startswith("Mapping["):
+        return _OBJECT
     if found := _LIST.fullmatch(text):
-        return value_type(found[1])._replace(many=True)
+        return _list_type(found[1])
     if values := _enumeration(text):
         return ValueType(OneOf(values, empty=text != annotation))
+    if (known := _TYPES.get(text.partition(" | ")[0])) is not None:
+        return known
     raise LookupError(f"{annotation} can't be given on the command line: add it to pictograph.cli.param_types")
 
 
+def _list_type(item: str) -> ValueType:
+    if item == "float":
+        return _POINT
+    if item.startswith("Annotation |"):
+        return _OBJECTS
+    return value_type(item)._replace(many=True)
+
+
 def _enumeration(annotation: str) -> Callable[[], Sequence[str]] | None:
-    """Return the values of `Literal['batch', 'text']`, or of `ExportFormat | str` where the name is an enum of `pictograph.models`."""
+    """Return the values of `Literal['batch', 'text']`, or of `ExportFormat | str` or `ExportFormatValue`, an enum of `pictograph.models`."""
     if found := _LITERAL.search(annotation):
         words = [word.strip(" '\"") for word in found[1].split(",")]
         return lambda: words
-    enum = next((name for name in _ENUM.findall(annotation) if _is_enum(name)), None)
+    names = [name.removesuffix("Value") for name in _ENUM.findall(annotation)]
+    enum = next((name for name in names if _is_enum(name)), None)
     return None if enum is None else lambda: values_of(enum)
 
 
