@@ -178,7 +178,7 @@ def _list_type(item: str) -> ValueType:
 
 
 def _enumeration(annotation: str) -> Callable[[], Sequence[str]] | None:
-    """Return the values of `Literal['batch', 'text']`, or of `ExportFormat | str` or `ExportFormatValue`, an enum of `pictograph.models`."""
+    """Return the values of `Literal[...]`, or of an enum of `pictograph.models`: `ExportFormat | str`, `ExportFormatValue`."""
     if found := _LITERAL.search(annotation):
         words = [word.strip(" '\"") for word in found[1].split(",")]
         return lambda: words
