@@ -215,7 +215,7 @@ def test_an_unexpected_error_is_one_line(run: CommandLine, monkeypatch: pytest.M
     def broken(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError("pk_live_0123456789abcdef")
 
-    monkeypatch.setattr("pictograph.client.Client.__init__", broken)
+    monkeypatch.setattr("pictograph.cli.session.Session.open", broken)
     ran = run("datasets", "list")
     assert (ran.code, ran.err) == (1, "Error: Unexpected ZeroDivisionError: pk_live_***\n")
     assert run("datasets", "list", "--json").json["error"]["type"] == "ZeroDivisionError"
