@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pictograph._resilience.hooks import Retry as Retry
     from pictograph._resilience.paging import AsyncPager as AsyncPager
     from pictograph._resilience.paging import Pager as Pager
+    from pictograph._resilience.raw_response import ApiResponse as ApiResponse
     from pictograph._resilience.raw_response import RateLimit as RateLimit
     from pictograph._resilience.raw_response import RawResponse as RawResponse
     from pictograph._resilience.request_ids import request_id as request_id
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __version__ = "1.0.0"
 
 _MODULES = {
+    "ApiResponse": "pictograph._resilience.raw_response",
     "AsyncClient": "pictograph.client",
     "AsyncPager": "pictograph._resilience.paging",
     "Attempt": "pictograph._resilience.hooks",

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, Never, NoReturn, Self, TypeVar
 
 from attrs import evolve
 
 from pictograph import __version__, settings
-from pictograph._resilience import idempotency
+from pictograph._resilience import custom_request, idempotency, logs
 from pictograph._resilience.budget import RETRIES_PER_CONNECTION
 from pictograph._resilience.clock import Timing
 from pictograph._resilience.context import Address, Shared
 from pictograph._resilience.drivers import AsyncDriver, SyncDriver
 from pictograph._resilience.http.transport import TransportOptions, open_async, open_sync
-from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
+from pictograph._resilience.resource import Async, M_co, RawAsync, RawSync, Sync
+from pictograph.client_resources import Resources
 from pictograph.exceptions import ConfigurationError
 from pictograph.extra_headers import check as check_extra_headers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from ssl import SSLContext
 
+    from pictograph._resilience.custom_request import ParamValue
     from pictograph._resilience.hooks import Hooks
     from pictograph._resilience.http.library import (
         AsyncHttpClient,
@@ -30,77 +31,28 @@ if TYPE_CHECKING:
         HttpClient,
         HttpTransport,
     )
+    from pictograph._resilience.raw_response import ApiResponse
     from pictograph._resilience.resource import Runner
-    from pictograph.resources.annotations import Annotations
-    from pictograph.resources.api_keys import ApiKeys
-    from pictograph.resources.auto_annotate import AutoAnnotate
-    from pictograph.resources.batch import Batch
-    from pictograph.resources.connectors import Connectors
-    from pictograph.resources.credits import Credits
-    from pictograph.resources.datasets import Datasets
-    from pictograph.resources.deployments import Deployments
-    from pictograph.resources.exports import Exports
-    from pictograph.resources.folders import Folders
-    from pictograph.resources.images import Images
-    from pictograph.resources.models import Models
-    from pictograph.resources.organizations import Organizations
-    from pictograph.resources.projects import Projects
-    from pictograph.resources.search import Search
-    from pictograph.resources.tools import Tools
-    from pictograph.resources.training import Training
-    from pictograph.resources.video import Video
-    from pictograph.resources.webhooks import Webhooks
-    from pictograph.resources.workflows import Workflows
     from pictograph.settings import CallOptions
-
-
-class Resources(Driven[M_co]):
-    """The resources of a client. Each is imported and created when it is first used."""
-
-    annotations: Annotations[M_co]
-    api_keys: ApiKeys[M_co]
-    auto_annotate: AutoAnnotate[M_co]
-    batch: Batch[M_co]
-    connectors: Connectors[M_co]
-    credits: Credits[M_co]
-    datasets: Datasets[M_co]
-    deployments: Deployments[M_co]
-    exports: Exports[M_co]
-    folders: Folders[M_co]
-    images: Images[M_co]
-    models: Models[M_co]
-    organizations: Organizations[M_co]
-    projects: Projects[M_co]
-    search: Search[M_co]
-    tools: Tools[M_co]
-    training: Training[M_co]
-    video: Video[M_co]
-    webhooks: Webhooks[M_co]
-    workflows: Workflows[M_co]
-
-    if not TYPE_CHECKING:  # otherwise every misspelled name would have a type
-
-        def __getattr__(self, name):
-            if name not in Resources.__annotations__:
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            made = _resource_class(name)(self._driver)
-            self.__dict__[name] = made  # the next access does not come here
-            return made
-
-        def __dir__(self):
-            return sorted({*super().__dir__(), *Resources.__annotations__})
-
-
-def _resource_class(name: str) -> type[Resource[Any]]:
-    """The annotation `datasets: Datasets[M_co]` above means the class `Datasets` in `pictograph.resources.datasets`."""
-    class_name = Resources.__annotations__[name].partition("[")[0]
-    found: type[Resource[Any]] = getattr(import_module(f"pictograph.resources.{name}"), class_name)
-    return found
 
 
 D = TypeVar("D", SyncDriver, AsyncDriver)  # the driver
 H = TypeVar("H", "HttpClient", "AsyncHttpClient")  # the type of http_client=
 X = TypeVar("X", "HttpTransport", "AsyncHttpTransport")  # the type of transport=
+
+_OTHER_NAMES: Final = {  # what other SDKs call an argument
+    "token": "api_key",
+    "key": "api_key",
+    "url": "base_url",
+    "host": "base_url",
+    "endpoint": "base_url",
+    "headers": "extra_headers",
+    "default_headers": "extra_headers",
+    "session": "http_client",
+    "proxy": "http_client",
+    "proxies": "http_client",
+    "ssl_context": "verify",
+}
 
 
 class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
@@ -126,10 +78,16 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         transport: X | None = None,
         hooks: Hooks | Iterable[Hooks] | None = None,
         timing: Timing | None = None,
+        **unknown: Never,
     ) -> None:
+        if unknown:
+            names = list(unknown)
+            del api_key, extra_headers, unknown  # the frame of a constructor becomes part of a traceback
+            _reject_unknown(f"{type(self).__name__}()", names, BaseClient.__init__)
+        logs.set_up()
         hidden = None if api_key is None else settings.hide(api_key)
         headers = check_extra_headers(extra_headers)
-        del api_key, extra_headers  # the frame of a constructor becomes part of a traceback
+        del api_key, extra_headers
         found = settings.load(
             api_key=hidden,
             base_url=base_url,
@@ -173,6 +131,7 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         deadline: float | None = None,
         idempotency_prefix: str | None = None,
         extra_headers: Mapping[str, str] | None = None,
+        **unknown: Never,
     ) -> Self:
         """Return a client with other options. Those that are omitted keep their values.
 
@@ -190,6 +149,8 @@ class BaseClient(Resources[M_co], Generic[M_co, D, H, X]):
         Raises:
             ConfigurationError: A value is invalid, or a header is one that the SDK sets.
         """
+        if unknown:
+            _reject_unknown("with_options()", list(unknown), BaseClient.with_options)
         options = self._engine.options.merged(
             timeout=timeout,
             max_retries=max_retries,
@@ -264,6 +225,49 @@ class Client(BaseClient[Sync, SyncDriver, "HttpClient", "HttpTransport"]):
         """
         return RawClient(self._engine.variant(raw=True))
 
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        params: Mapping[str, ParamValue] | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> ApiResponse:
+        """Send a request for an operation that the SDK does not know, and return its response.
+
+        It has all that other calls have: retries, deadline, idempotency key, hooks, typed errors.
+
+            response = client.request("GET", "/api/v1/developer/datasets/", params={"limit": 5})
+            print(response.status_code, response.request_id, response.json()["datasets"])
+
+        Args:
+            method: GET, HEAD, POST, PUT, PATCH or DELETE.
+            path: Path below the base URL, percent-encoded, starting with `/`. It may have a query. A URL is rejected, so that the API
+                key is never sent to another server.
+            json: Body to write as JSON: plain values, and models of this package. `None` means no body.
+            params: Query. A list repeats its name, `None` omits it, booleans are sent as `true` and `false`.
+            content: Body as bytes, in place of `json`. Its type is `application/octet-stream` unless `headers` has a Content-Type.
+            headers: Headers to add, for example Accept. The API key, the idempotency key and those of the connection can't be set here.
+            idempotency_key: Key that identifies a write. POST, PUT and PATCH get a generated one without it.
+            timeout: Seconds for one attempt; by default that of the client.
+            max_retries: Maximum number of retries; by default that of the client.
+
+        Raises:
+            TypeError, ValueError: An argument is wrong. Nothing has been sent.
+            ConfigurationError: A header is invalid or reserved, or `timeout` or `max_retries` is out of range. Nothing has been sent.
+            PictographError: The call failed; a status of 300 or more is an error, as in all calls.
+        """
+        custom, added = custom_request.build(
+            method, path, json=json, params=params, content=content, headers=headers, idempotency_key=idempotency_key
+        )
+        options = self._engine.options.merged(timeout=timeout, max_retries=max_retries, extra_headers=added)
+        return self._engine.variant(options).call(custom_request.request(custom))
+
     def close(self) -> None:
         """Close all connections. Calls and waits in progress in other threads end at once. May be called again."""
         if self._owns_connections:
@@ -304,6 +308,30 @@ class AsyncClient(BaseClient[Async, AsyncDriver, "AsyncHttpClient", "AsyncHttpTr
         """
         return AsyncRawClient(self._engine.variant(raw=True))
 
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        json: object = None,
+        params: Mapping[str, ParamValue] | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109  # of an attempt
+        max_retries: int | None = None,
+    ) -> ApiResponse:
+        """Send a request for an operation that the SDK does not know, and return its response. Arguments and errors: see `Client.request`.
+
+        response = await client.request("GET", "/api/v1/developer/datasets/", params={"limit": 5})
+        print(response.status_code, response.request_id, response.json()["datasets"])
+        """
+        custom, added = custom_request.build(
+            method, path, json=json, params=params, content=content, headers=headers, idempotency_key=idempotency_key
+        )
+        options = self._engine.options.merged(timeout=timeout, max_retries=max_retries, extra_headers=added)
+        return await self._engine.variant(options).call(custom_request.request(custom))
+
     async def aclose(self) -> None:
         """Close all connections. Calls and waits in progress in other tasks end at once. May be called again."""
         if self._owns_connections:
@@ -338,6 +366,17 @@ def _checked_prefix(prefix: str | None) -> str | None:
     except ValueError as error:
         problem = str(error)
     raise ConfigurationError(problem, fix="Omit idempotency_prefix=, or pass a short word.")
+
+
+def _reject_unknown(where: str, names: list[str], function: Callable[..., object]) -> NoReturn:
+    """As Python does for an unknown argument, but with the name of the public class, and the argument that may be meant."""
+    from difflib import get_close_matches
+    from inspect import Parameter, signature
+
+    known = [name for name, each in signature(function).parameters.items() if name != "self" and each.kind is not Parameter.VAR_KEYWORD]
+    close = [_OTHER_NAMES[names[0]]] if names[0] in _OTHER_NAMES else get_close_matches(names[0], known, 1, 0.5)
+    hint = f"Did you mean {close[0]}?" if close and close[0] in known else f"It takes {', '.join(known)}."
+    raise TypeError(f"{where} got an unexpected argument {names[0]!r}. {hint}")
 
 
 def _checked_count(name: str, count: object, least: int) -> int:

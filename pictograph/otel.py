@@ -8,13 +8,14 @@
 Each call creates a span of kind INTERNAL, a child of the caller's current span. Each of its attempts creates a child span of kind CLIENT,
 as the semantic conventions for HTTP require: one span per request that is sent, and no other HTTP span around it.
 
-- Call spans are named by the operation, for example `pictograph.get_dataset`. Attributes: `pictograph.operation`, `pictograph.attempts`,
-  `pictograph.request_id` (of the last response), `error.type`. Each retry adds an event `pictograph.retry` with the attributes
-  `pictograph.retry.attempt` (the attempt that failed), `pictograph.retry.wait_seconds`, `pictograph.retry.reason` and
+- Call spans are named by the operation, for example `pictograph.get_dataset` (`pictograph.request` for `client.request`).
+  Attributes: `pictograph.operation`, `pictograph.attempts`, `pictograph.request_id` (of the last response), `error.type`. Each retry
+  adds an event `pictograph.retry` with the attributes `pictograph.retry.attempt` (the attempt that failed),
+  `pictograph.retry.wait_seconds`, `pictograph.retry.reason` and `pictograph.request_id`.
+- Attempt spans are named by method and path template, for example `GET /api/v1/developer/datasets/{dataset_id}`, or by the method
+  alone for signed URLs and `client.request`. Attributes: `http.request.method`, `http.request.resend_count` (from the second attempt
+  on), `http.response.status_code`, `server.address`, `server.port`, `url.template`, `url.full`, `error.type`, `pictograph.operation`,
   `pictograph.request_id`.
-- Attempt spans are named by method and path template, for example `GET /api/v1/developer/datasets/{dataset_id}`, or by the method alone for
-  signed URLs. Attributes: `http.request.method`, `http.request.resend_count` (from the second attempt on), `http.response.status_code`,
-  `server.address`, `server.port`, `url.template`, `url.full`, `error.type`, `pictograph.operation`, `pictograph.request_id`.
 - The histogram `http.client.request.duration` records the duration of attempts in seconds.
 
 `error.type` is the status of an error response (`503`), otherwise the name of the exception (`pictograph.exceptions.NetworkError`).
@@ -80,11 +81,12 @@ class OpenTelemetryHooks(Hooks):
         self._active: dict[CallInfo, _ActiveCall] = {}
 
     def call_started(self, call: CallInfo) -> None:
-        span = self._tracer.start_span(f"pictograph.{call.operation}", attributes={"pictograph.operation": call.operation})
+        operation = _operation(call)
+        span = self._tracer.start_span(f"pictograph.{operation}", attributes={"pictograph.operation": operation})
         self._active[call] = _ActiveCall(_CurrentSpan(span))
 
     def attempt_started(self, call: CallInfo, number: int) -> None:
-        attributes: Attributes = {**_request_attributes(call), "pictograph.operation": call.operation}
+        attributes: Attributes = {**_request_attributes(call), "pictograph.operation": _operation(call)}
         if call.url is not None:
             attributes["url.full"] = call.url
         if number > 1:
@@ -164,9 +166,13 @@ def _request_attributes(call: CallInfo) -> Attributes:
     server = urlsplit(call.origin)
     if server.hostname is not None and server.port is not None:
         attributes |= {"server.address": server.hostname, "server.port": server.port}
-    if call.path.startswith("/"):  # signed URLs have no template
+    if call.operation and call.path.startswith("/"):  # signed URLs have no template, and the path of a custom request is not one
         attributes["url.template"] = call.path
     return attributes
+
+
+def _operation(call: CallInfo) -> str:
+    return call.operation or "request"
 
 
 def _type_name(error: BaseException) -> str:

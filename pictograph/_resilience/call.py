@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from attrs import frozen
 
-from pictograph._resilience import hooks, loading, redirect, retry_policy
+from pictograph._resilience import hooks, loading, logs, redirect, retry_policy
 from pictograph._resilience.errors import UNREADABLE
 from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink, TransportFailure
 from pictograph._resilience.retry_policy import AttemptFailed
@@ -101,6 +102,9 @@ class Call(Generic[T]):
         self.attempts += 1
         self.response = None
         started = shared.clock.monotonic()
+        logged = logs.logger.isEnabledFor(logging.DEBUG)
+        if logged:
+            logs.log_request(self.info, self.attempts, self._max_retries + 1)
         if shared.hooks:
             shared.hooks.attempt_started(self.info, self.attempts)
         error: BaseException | None = None
@@ -117,8 +121,12 @@ class Call(Generic[T]):
         finally:
             if self._prepared.sink is not None:
                 self._prepared.sink.discard()
-            if shared.hooks:
-                shared.hooks.attempt_ended(self.info, self._summary(shared.clock.monotonic() - started, error))
+            if shared.hooks or logged:
+                summary = self._summary(shared.clock.monotonic() - started, error)
+                if shared.hooks:
+                    shared.hooks.attempt_ended(self.info, summary)
+                if logged:
+                    logs.log_result(self.info, summary)
         shared.budget.succeeded(self.attempts - 1)
         return value
 
@@ -135,7 +143,7 @@ class Call(Generic[T]):
         self.wait = wait
         self._last = error
         retry = hooks.Retry(self.attempts, self._max_retries + 1, wait, _reason(error), error.request_id)
-        hooks.log_retry(self.info, retry)
+        logs.log_retry(self.info, retry)
         if shared.hooks:
             shared.hooks.retrying(self.info, retry)
         return True
@@ -166,7 +174,7 @@ class Call(Generic[T]):
             if not (lost.stale and repeatable) or resent:
                 break
             # The server closed a kept-alive connection while the request was on its way: no fault of the server, no wait.
-            hooks.logger.debug("%s: a kept-alive connection was closed; sending again on a new one", self.info.operation)
+            logs.log_resent(self.info)
             resent = True
         raise AttemptFailed(self, self._errors.of_failure(self.info, lost), repeatable=repeatable, cause=lost)
 

@@ -234,8 +234,8 @@ def _with_name_of(method: Coroutine[Any, Any, Any], running: C) -> C:
 
 
 def _described(coroutine: Coroutine[Any, Any, Any]) -> str:
-    name = coroutine.__qualname__
-    return "The next page of a list" if name.startswith("_") or "<" in name else f"{name}()"
+    name: str = getattr(coroutine, "__qualname__", "")
+    return "The next page of a list" if not name or name.startswith("_") or "<" in name else f"{name}()"
 
 
 def _check_event_loop(coroutine: Coroutine[Any, Any, Any]) -> None:

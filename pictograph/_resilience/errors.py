@@ -143,7 +143,7 @@ class ErrorReader:
         return {**self._where(info), "status_code": response.status_code, "request_id": self.request_id(response, in_body)}
 
     def _where(self, info: CallInfo) -> dict[str, Any]:
-        return {"operation": info.operation, "method": info.method, "path": info.path}
+        return {"operation": info.operation or None, "method": info.method, "path": info.path}
 
 
 def class_for(status: int) -> type[ex.PictographError]:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from types import TracebackType
 
 from attrs import frozen
 
-logger = logging.getLogger("pictograph")
+from pictograph._resilience.logs import logger as logger
 
 
 @frozen(eq=False)
 class CallInfo:
     """One logical call. Each event of a call has the same object, so it can be the key of a dictionary of open spans."""
 
-    operation: str  # name in the contract, for example "get_dataset"
+    operation: str  # name in the contract, for example "get_dataset"; "" for `client.request()`
     method: str
-    path: str  # template, for example "/api/v1/developer/datasets/{dataset_id}"
+    path: str  # template, for example "/api/v1/developer/datasets/{dataset_id}"; the path itself for `client.request()`
     idempotency_key: str | None = None
     origin: str = ""  # where it is sent, for example "https://api.pictograph.io:443"
     url: str | None = None  # complete; `None` for hosts other than the API, whose links are secrets
+
+    @property
+    def name(self) -> str:
+        """The operation, or else method and path: what messages call this call."""
+        return self.operation or f"{self.method} {self.path}"
 
 
 @frozen
@@ -139,16 +143,3 @@ def _checked(hook: object) -> Hooks:
     if not isinstance(hook, Hooks):
         raise TypeError(f"hooks= takes instances of pictograph.Hooks, not {hook!r}.")
     return hook
-
-
-def log_retry(call: CallInfo, retry: Retry) -> None:
-    """Log one line for a retry."""
-    logger.info(
-        "%s: attempt %d of %d failed, next in %.2f s: %s (request id %s)",
-        call.operation,
-        retry.attempt,
-        retry.max_attempts,
-        retry.wait,
-        retry.reason,
-        retry.request_id or "unknown",
-    )

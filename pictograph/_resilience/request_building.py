@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pictograph._resilience.context import Context
+    from pictograph._resilience.custom_request import CustomRequest
     from pictograph._resilience.http.messages import FileBody, HttpResponse
 
 T = TypeVar("T")
@@ -68,6 +69,12 @@ def api_call(request: Request[T], context: Context, *, idempotency_key: str | No
     return PreparedCall(
         info, message, parse=lambda response: request.parse(response.content), to_error=context.shared.address.errors.of_response
     )
+
+
+def custom_call(request: CustomRequest, context: Context) -> PreparedCall[HttpResponse]:
+    """Prepare a call of the API for an operation that the SDK does not know; its response is the value."""
+    info, message = _to_api(request, context, request.operation_id, request.idempotency_key, ("Accept", request.accept))
+    return PreparedCall(info, message, parse=_as_it_is, to_error=context.shared.address.errors.of_response)
 
 
 def large_api_call(request: Request[T], context: Context) -> PreparedCall[T]:
@@ -172,6 +179,10 @@ def _origin(url: str) -> str:
         return origin_of(url)
     except ValueError:
         return ""
+
+
+def _as_it_is(response: HttpResponse) -> HttpResponse:
+    return response
 
 
 def _no_content(response: HttpResponse) -> None:

@@ -171,6 +171,28 @@ def test_the_traceback_of_a_rejected_option_does_not_show_the_key(client_kind: K
     assert not any("secret_in_frames" in text for frame in frames for text in (frame.locals or {}).values())
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("retries", "Did you mean max_retries"),
+        ("apikey", "Did you mean api_key"),
+        ("url", "Did you mean base_url"),
+        ("zzz", "It takes api_key, "),
+    ],
+)
+def test_an_unknown_argument_is_named_with_the_one_that_may_be_meant(name: str, hint: str, client_kind: Kind) -> None:
+    cls: Any = Client if client_kind == "sync" else AsyncClient
+    with pytest.raises(TypeError, match=rf"^{cls.__name__}\(\) got an unexpected argument '{name}'\. {hint}") as caught:
+        cls(**{name: "pk_live_secret_in_frames"})
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack[1:]
+    assert not any("secret_in_frames" in text for frame in frames for text in (frame.locals or {}).values())
+    with (
+        open_client(client_kind) as client,
+        pytest.raises(TypeError, match=r"^with_options\(\) got an unexpected argument 'retries'\. Did you"),
+    ):
+        client.client.with_options(retries=3)
+
+
 # Variants
 
 
