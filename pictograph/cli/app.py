@@ -42,6 +42,7 @@ _OTHER: Final[Mapping[str, tuple[str, str]]] = {
     "profiles": ("pictograph.cli.account:profiles", "List the profiles that `pictograph login` has stored."),
     "init": ("pictograph.cli.account:init", "Write a new profile with base URL and API key."),
     "doctor": ("pictograph.cli.doctor:doctor", "Check the installation, the API key and the connection."),
+    "request": ("pictograph.cli.raw_request:request", "Send a request to a path of the API, for operations without a command."),
     "emulator": ("pictograph.cli.app:emulator", EMULATOR_HELP),
 }
 

@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 class OneOf(click.ParamType[str]):
     """One of several values. They are read when they are needed, since the models are not imported for the list of commands.
 
-    With `empty`, an empty text is accepted too: it stands for all values.
+    Upper and lower case are the same. With `empty`, an empty text is accepted too: it stands for all values.
     """
 
     name = "choice"
@@ -29,8 +29,11 @@ class OneOf(click.ParamType[str]):
         return f"[{'|'.join(self.values())}]"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if value in self.values() or (self._empty and value == ""):
+        if self._empty and value == "":
             return value
+        for known in self.values():
+            if value.lower() == known.lower():
+                return known
         self.fail(rejected(value, self.values()), param, ctx)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -39,6 +42,7 @@ class OneOf(click.ParamType[str]):
 
 def rejected(value: str, values: Sequence[str]) -> str:
     """Return the message about a value that is not one of `values`."""
-    near = get_close_matches(value.lower(), values, n=1)
-    suggestion = f" Did you mean {near[0]!r}?" if near else ""
+    by_lower_case = {known.lower(): known for known in values}
+    near = get_close_matches(value.lower(), by_lower_case, n=1)
+    suggestion = f" Did you mean {by_lower_case[near[0]]!r}?" if near else ""
     return f"{value!r} is not one of {', '.join(values)}.{suggestion}"

@@ -73,6 +73,11 @@ def test_a_class_name_may_contain_a_colon(run: CommandLine) -> None:
     assert [(one["name"], one.get("type")) for one in made["classes"]] == [("owl:tawny", "bbox"), ("owl:barn", None)]
 
 
+def test_upper_and_lower_case_are_the_same(run: CommandLine, emulator: Emulator) -> None:
+    emulator.seed("birds")
+    assert run.ok("exports", "create", "birds", "v1", "--format", "COCO", "--status-filter", "Complete")["format"] == "coco"
+
+
 def test_an_empty_filter_means_all_in_every_command(run: CommandLine, emulator: Emulator) -> None:
     emulator.seed("birds", status="new")
     assert run("train", "run", "birds", "--pipeline", "yolox").code == 4, "no image is complete"

@@ -111,10 +111,11 @@ NEEDY = {words: command for words, command in commands() if any(param.required f
 @pytest.mark.parametrize("words", NEEDY)
 def test_a_missing_argument_or_option_is_a_usage_error_that_names_it(run: CommandLine, words: str) -> None:
     given = list(required(NEEDY[words]))
-    for left_out, _ in given:
+    last = [param for param, _ in given if isinstance(param, click.Argument)][-1:]
+    # A missing argument is found at the end: the values of the arguments after it move up.
+    for left_out in [*last, *(param for param, _ in given if isinstance(param, click.Option))]:
         arguments = [word for param, value in given if param is not left_out for word in value]
         name = f"option '{left_out.opts[0]}'" if isinstance(left_out, click.Option) else "argument '"
-        # A missing argument is found at the end: the values of the arguments after it move up.
         ran = run(*words.split(), *arguments)
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.startswith(f"Error: Missing {name}"), ran.err
