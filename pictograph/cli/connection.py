@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import socket
 import ssl
@@ -32,10 +33,21 @@ def checks(base_url: str) -> Iterator[Check]:
     yield Check("proxy", OK, f"requests go through {proxy}" if proxy else "none")
     yield from _authorities()
     target = (proxy.host, proxy.port) if proxy else (host, port)
-    resolved = _dns(*target, proxy)
-    yield resolved
-    if resolved.status == OK and parts.scheme == "https" and proxy is None:
+    if not _is_address(target[0]):
+        resolved = _dns(*target, proxy)
+        yield resolved
+        if resolved.status == FAIL:
+            return
+    if parts.scheme == "https" and proxy is None:
         yield _tls(host, port)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _authorities() -> Iterator[Check]:

@@ -63,7 +63,9 @@ def fit(columns: Sequence[Column], width: int) -> list[Column]:
         shown = step(shown)
     while len(shown) > 1 and _total(_least_widths(shown)) > width:
         others = [index for index, column in enumerate(shown) if index and not column.is_id]
-        del shown[others[-1] if others else -1]
+        hidden = shown.pop(others[-1] if others else -1)
+        if hidden.title == "height":  # a width alone is of no use
+            shown = [column for column in shown if column.title != "width"]
     return [column.cut(space) for column, space in zip(shown, _shares(shown, width), strict=True)]
 
 

@@ -89,6 +89,7 @@ def test_every_list_fits_the_terminal(terminal: Callable[..., Ran], run: Command
 
 def test_the_first_columns_of_a_list_are_those_that_a_reader_needs_first(terminal: Callable[..., Ran], full: dict[str, list[str]]) -> None:
     first = {words: re.split(r"  +", terminal(80, *words.split(), *full.get(words, [])).out.splitlines()[0]) for words in LISTS}
+    assert first["datasets images"] == ["FILENAME", "FOLDER", "STATUS", "ANNOTATIONS", "ID"], "no width without a height"
     assert first["train list"][:3] == ["NAME", "STATUS", "PROGRESS"]
     assert first["datasets list"][:2] == ["NAME", "IMAGES"]
     assert first["exports list"][:3] == ["NAME", "DATASET", "STATUS"]
