@@ -22,10 +22,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import sys
 
     given = list(sys.argv[1:] if arguments is None else arguments)
-    try:
+    try:  # imports are inside of it, so that Ctrl-C during the start shows no traceback
+        from pictograph.cli.console import prepare
+
+        prepare()
         return _run(given)
-    except KeyboardInterrupt as interrupt:  # imports are inside of the try, so that Ctrl-C during the start shows no traceback
+    except KeyboardInterrupt as interrupt:
         return _interrupted(str(interrupt), json_form=_is_json(given))
+    except BrokenPipeError:
+        from pictograph.cli.console import discard_output
+        from pictograph.cli.exit_codes import ExitCode
+
+        discard_output()
+        return ExitCode.OUTPUT_CLOSED
 
 
 def _run(arguments: list[str]) -> int:

@@ -2,7 +2,10 @@
 
 import sys
 
-from pictograph.cli import main
-
 if __name__ == "__main__":
+    try:
+        from pictograph.cli import main
+    except KeyboardInterrupt:  # Ctrl-C before `main`, which handles it, is there
+        sys.stderr.write("Interrupted.\n")
+        sys.exit(130)
     sys.exit(main())

@@ -11,28 +11,45 @@ import click
 
 from pictograph import __version__
 from pictograph.cli.command_table import Row
+from pictograph.cli.completion import PROGRAM, VARIABLE
+from pictograph.cli.completion import options as completion_options
 from pictograph.cli.exit_codes import MEANINGS
 from pictograph.cli.groups import GROUPS, TOP_LEVEL
-from pictograph.cli.session import Session, json_option, shared_options
+from pictograph.cli.session import Session, SharedOptionsLast, json_option, shared_options
 
-PROGRAM: Final = "pictograph"
+SUMMARY: Final = "Annotate images and train vision models on Pictograph."
 HELP: Final = (
-    "Annotate images and train vision models on Pictograph. The API key comes from PICTOGRAPH_API_KEY or from `pictograph login`.\n\n"
+    f"{SUMMARY} The API key comes from PICTOGRAPH_API_KEY or from `pictograph login`.\n\n"
     f"Exit codes: {', '.join(f'{code:d} {meaning}' for code, meaning in MEANINGS.items())}."
 )
+FIRST_STEPS: Final = f"""\
+{SUMMARY}
+
+First steps:
+  pictograph login                           Store an API key.
+  pictograph upload photos --dataset birds   Upload a folder of images to a new dataset.
+  pictograph datasets list                   List datasets.
+
+pictograph --help lists all commands. pictograph doctor finds out why something does not work.
+"""
 EMULATOR_HELP: Final = "Run a local server of the API for tests and first steps."
 
 # Commands that are not in the command table: function that builds the command, and help.
 _OTHER: Final[Mapping[str, tuple[str, str]]] = {
-    "login": ("pictograph.cli.profile:login", "Store an API key."),
-    "init": ("pictograph.cli.profile:init", "Write a new profile with base URL and API key."),
+    "login": ("pictograph.cli.account:login", "Store an API key."),
+    "logout": ("pictograph.cli.account:logout", "Remove the stored API key."),
+    "whoami": ("pictograph.cli.account:whoami", "Show the organization and role of the API key, and where it comes from."),
+    "profiles": ("pictograph.cli.account:profiles", "List the profiles that `pictograph login` has stored."),
+    "init": ("pictograph.cli.account:init", "Write a new profile with base URL and API key."),
+    "doctor": ("pictograph.cli.doctor:doctor", "Check the installation, the API key and the connection."),
+    "request": ("pictograph.cli.raw_request:request", "Send a request to a path of the API, for operations without a command."),
     "emulator": ("pictograph.cli.app:emulator", EMULATOR_HELP),
 }
 
 Builder = Callable[[], click.Command]
 
 
-class LazyGroup(click.Group):
+class LazyGroup(SharedOptionsLast, click.Group):
     """A group whose commands are built when they are named. `summaries` are the lines of the help, which needs none of them built."""
 
     def __init__(self, name: str, text: str, builders: Mapping[str, Builder], summaries: Mapping[str, str]) -> None:
@@ -53,6 +70,10 @@ class LazyGroup(click.Group):
         except click.exceptions.NoSuchCommand as error:  # click suggests only commands that are built
             raise click.exceptions.NoSuchCommand(error.command_name, possibilities=self._builders, ctx=ctx) from None
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self.format_commands(ctx, formatter)
+        super().format_options(ctx, formatter)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(self._summaries.items()))
@@ -60,20 +81,24 @@ class LazyGroup(click.Group):
 
 def build_app() -> click.Group:
     """Return the command `pictograph`."""
-    builders: dict[str, Builder] = {row.name: _row_builder(row) for row in TOP_LEVEL}
+    builders: dict[str, Builder] = {name: _function_builder(place) for name, (place, _) in _OTHER.items()}
+    builders |= {row.name: _row_builder(row) for row in TOP_LEVEL}
     builders |= {group.name: _group_builder(group.name, group.help, group.rows) for group in GROUPS}
-    builders |= {name: _function_builder(place) for name, (place, _) in _OTHER.items()}
-    summaries = {row.name: row.help for row in TOP_LEVEL} | {group.name: group.help for group in GROUPS}
-    app = LazyGroup(PROGRAM, HELP, builders, summaries | {name: text for name, (_, text) in _OTHER.items()})
-    app.params.append(
-        click.Option(["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version and exit.")
+    summaries = {name: text for name, (_, text) in _OTHER.items()} | {one.name: one.help for one in (*TOP_LEVEL, *GROUPS)}
+    app = LazyGroup(PROGRAM, HELP, builders, summaries)
+    version = click.Option(
+        ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show version and location, and exit."
     )
+    app.params += [version, *completion_options()]
     return app
 
 
 def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value:
-        sys.stdout.write(f"{PROGRAM} {__version__}\n")
+        import pictograph
+
+        place = os.path.dirname(pictograph.__file__)
+        sys.stdout.write(f"{PROGRAM} {__version__} ({place}, Python {'.'.join(map(str, sys.version_info[:3]))})\n")
         ctx.exit()
 
 
@@ -120,10 +145,13 @@ def _emulator(arguments: tuple[str, ...]) -> int:
 
 
 def run(arguments: Sequence[str], *, json_form: bool) -> int:
-    """Run a command and return its exit code. Only `KeyboardInterrupt` is raised."""
+    """Run a command and return its exit code. Raises `KeyboardInterrupt`, and `BrokenPipeError` if the reader of the output has gone."""
     try:
-        if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
+        if VARIABLE in os.environ:
             return _complete()
+        if not arguments:
+            sys.stdout.write(FIRST_STEPS)
+            return 0
         app = build_app()
         with app.make_context(PROGRAM, list(arguments), obj=Session(json=json_form)) as ctx:
             code = app.invoke(ctx)
@@ -132,9 +160,7 @@ def run(arguments: Sequence[str], *, json_form: bool) -> int:
     except click.exceptions.Exit as exit:
         return exit.exit_code
     except BrokenPipeError:
-        # The reader of stdout has closed it. What is still buffered must not raise again when the interpreter exits.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
+        raise
     except Exception as error:
         from pictograph.cli.failures import report  # not needed by a run that succeeds
 

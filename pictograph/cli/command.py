@@ -15,10 +15,10 @@ from pictograph.cli.failures import Declined, exit_code_of_result
 from pictograph.cli.method_lookup import Target, find
 from pictograph.cli.output import write
 from pictograph.cli.param_types import is_id
-from pictograph.cli.parameters import DATASETS, OWN_ORGANIZATION, SECRETS, callback_of, click_parameters
-from pictograph.cli.progress import ProgressLine
+from pictograph.cli.parameters import DATASETS, FILTERS, OWN_ORGANIZATION, SECRETS, callback_of, click_parameters, empty_is_none
+from pictograph.cli.progress import ProgressDisplay
 from pictograph.cli.serialize import visible
-from pictograph.cli.session import Session, session_of, shared_options
+from pictograph.cli.session import Session, SharedOptionsLast, session_of, shared_options
 
 YES: Final = "yes"
 
@@ -27,7 +27,7 @@ def command(row: Row) -> click.Command:
     """Return the command of a row. Imports the module of its target."""
     target = find(row.target)
     options = [*click_parameters(target.parameters, row), *([_yes_option()] if row.confirm else []), *shared_options()]
-    return click.Command(row.name, params=options, callback=_runner(row, target), help=_help(row, target), short_help=row.help)
+    return SharedOptionsLast(row.name, params=options, callback=_runner(row, target), help=_help(row, target), short_help=row.help)
 
 
 def _yes_option() -> click.Option:
@@ -48,20 +48,21 @@ def _runner(row: Row, target: Target) -> Any:
             _confirm(row, arguments)
         secrets = {name: prompts.secret(label, variable) for name, (variable, label) in SECRETS.items() if _has_parameter(target, name)}
         session = session_of(click.get_current_context())
-        with ProgressLine() as line:
+        filtered = any(name in FILTERS for name in arguments)
+        with ProgressDisplay(quiet=session.quiet, json_form=session.json) as display:
             try:
-                result = _call(session, target, arguments, secrets, line)
-            except KeyboardInterrupt:
-                raise KeyboardInterrupt(f"The job {line.job_id} keeps running." if line.job_id else "") from None
+                result = _call(session, target, arguments, secrets, display)
+            except KeyboardInterrupt as interrupt:
+                raise KeyboardInterrupt(display.interrupted(interrupt, row.resume)) from None
         shown = row.select(result) if row.select else result
-        write(shown, json_form=session.json, columns=row.columns)
+        write(shown, session.form(row.columns, "Nothing matches these filters." if filtered else row.empty))
         return exit_code_of_result(shown)
 
     return run
 
 
-def _call(session: Session, target: Target, arguments: dict[str, Any], secrets: dict[str, Any], line: ProgressLine) -> Any:
-    callbacks = {one.name: line.listener(kind) for one in target.parameters if (kind := callback_of(one)) is not None}
+def _call(session: Session, target: Target, arguments: dict[str, Any], secrets: dict[str, Any], display: ProgressDisplay) -> Any:
+    callbacks = {one.name: display.listener(kind) for one in target.parameters if (kind := callback_of(one)) is not None}
     with session.open() as client:
         for name, value in arguments.items():
             if name in DATASETS and not is_id(value):
@@ -78,15 +79,11 @@ def _has_parameter(target: Target, name: str) -> bool:
 
 
 def _arguments(values: Mapping[str, Any], target: Target) -> dict[str, Any]:
-    """Return the arguments to pass: those that were given, and an empty list for a required list that was not.
-
-    Where `None` is not the default of a parameter that accepts it, an empty text stands for it.
-    """
+    """Return the arguments to pass: those that were given, and an empty list for a required list that was not."""
     required = {one.name for one in target.parameters if one.default is inspect.Parameter.empty}
-    with_default = {one.name for one in target.parameters if one.default is not None} - required
-    empty_is_none = {one.name for one in target.parameters if one.name in with_default and str(one.annotation).endswith("| None")}
+    nullable = {one.name for one in target.parameters if one.name in values and empty_is_none(one)} - required
     return {
-        name: None if value == "" and name in empty_is_none else _as_list(value)
+        name: None if value == "" and name in nullable else _as_list(value)
         for name, value in values.items()
         if value is not None and (value != () or name in required)
     }

@@ -19,6 +19,10 @@ class Row(NamedTuple):
     """What the command does, as an imperative sentence."""
     columns: tuple[str, ...] = ()
     """Attributes of each item that the table of a list shows; by default all that hold a single value."""
+    empty: str = ""
+    """Note in place of the table of an empty list: what is missing, and how to make one."""
+    resume: str = ""
+    """How to go on after Ctrl-C, for a command that works on many files or images."""
     confirm: str = ""
     """Question to ask before data is lost or credits are charged. Names in braces are arguments."""
     positional: tuple[str, ...] | None = None

@@ -22,6 +22,8 @@ class ExitCode(IntEnum):
     UNAVAILABLE = 9
     STILL_RUNNING = 10
     INTERRUPTED = 130
+    OUTPUT_CLOSED = 141
+    """The reader of stdout has gone: 128 + 13, as of programs that SIGPIPE ends."""
 
 
 MEANINGS: Final[Mapping[ExitCode, str]] = {
@@ -37,5 +39,6 @@ MEANINGS: Final[Mapping[ExitCode, str]] = {
     ExitCode.UNAVAILABLE: "server or network unavailable",
     ExitCode.STILL_RUNNING: "job still running",
     ExitCode.INTERRUPTED: "interrupted",
+    ExitCode.OUTPUT_CLOSED: "output closed",
 }
 """What each exit code means, for the help."""

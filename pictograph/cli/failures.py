@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
@@ -10,6 +11,7 @@ from typing import Any, Final
 import click
 
 from pictograph import exceptions as ex
+from pictograph.cli.console import styled
 from pictograph.cli.exit_codes import ExitCode
 from pictograph.cli.serialize import error_fields, plain, visible
 from pictograph.cli.shell_advice import for_shell
@@ -23,7 +25,9 @@ class Declined(Exception):
 _PYTHON_ERRORS: Final = (click.ClickException, ValueError, FileNotFoundError, NotADirectoryError, IsADirectoryError)
 """Errors of wrong usage. The exit codes of the SDK's own errors are declared by their classes."""
 
-_PROFILE: Final = "config.toml"
+# Advice of `pictograph.settings` to edit the profile file, which the command line does itself.
+_MISSING_KEY: Final = re.compile(r"set api_key in the \[([^\]]+)\] section of ")
+_MISSING_PROFILE: Final = re.compile(r"Add a section \[([^\]]+)\]")
 _SUCCESS_FIELDS: Final = ("success", "delivered", "valid")
 _FAILURE_FIELDS: Final = ("failures", "failed")
 _ERROR_FIELD: Final = "error"
@@ -72,29 +76,40 @@ def _fields(error: BaseException) -> dict[str, Any]:
     if not isinstance(error, ex.PictographError):
         return dict(type=type(error).__name__, message=_message(error))
     known: dict[str, Any] = plain(error_fields(error))
-    advice = _fix(error)
-    return {**known, **(dict(fix=advice) if advice else {})}
+    fix = advice(error)
+    return {**known, **(dict(fix=fix) if fix else {})}
 
 
 def _text(error: BaseException) -> str:
     if isinstance(error, click.UsageError) and error.ctx is not None:
         if isinstance(error, click.exceptions.NoArgsIsHelpError):
             return error.ctx.get_help()
-        return f"Error: {visible(_message(error))}\n{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help'."
+        return f"{_label()} {visible(_message(error))}\n{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help'."
     if not isinstance(error, ex.PictographError):
-        return visible(_message(error)) if isinstance(error, Declined) else f"Error: {visible(_message(error))}"
+        return visible(_message(error)) if isinstance(error, Declined) else f"{_label()} {visible(_message(error))}"
     first = str(error).removesuffix(f"\n{error.fix}") if error.fix else str(error)
-    advice = _fix(error)
-    return f"Error: {visible(first)}" + (f"\n{visible(advice)}" if advice else "")
+    fix = advice(error)
+    return f"{_label()} {visible(first)}" + (f"\n{visible(fix)}" if fix else "")
 
 
-def _fix(error: ex.PictographError) -> str | None:
+def _label() -> str:
+    return styled("Error:", sys.stderr, bold=True, color="red")
+
+
+def advice(error: ex.PictographError) -> str | None:
+    """Return what to do about an error, in terms of the command line."""
     if error.fix == error.usual_fix and (own := _ADVICE.get(type(error))) is not None:
         return own
     if error.fix is None:
         return None
-    advice = for_shell(error.fix)
-    return f"{advice} `pictograph login` stores it there." if _PROFILE in advice else advice
+    if found := _MISSING_KEY.search(error.fix):
+        return f"Run `pictograph login{_option(found[1])}`, or set PICTOGRAPH_API_KEY."
+    fix = for_shell(error.fix)
+    return _MISSING_PROFILE.sub(lambda found: f"Add it with `pictograph login{_option(found[1])}`", fix)
+
+
+def _option(section: str) -> str:
+    return "" if section == "default" else f" --profile {section}"
 
 
 def _message(error: BaseException) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from pictograph.client import Client
+
+
+_WITHOUT_NAME: Final = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 
 
 class Target(NamedTuple):
@@ -41,6 +44,6 @@ def _function(module: str, name: str) -> Target:
 
 
 def _parameters(function: Callable[..., Any]) -> tuple[inspect.Parameter, ...]:
-    """All parameters but the first, which is `self` or the client, and the options of the call, which are those of the client."""
-    _, *parameters = inspect.signature(function).parameters.values()
-    return tuple(each for each in parameters if each.kind is not inspect.Parameter.VAR_KEYWORD)
+    """All parameters but the first, which is `self` or the client, and those without a name, as of `**options`."""
+    named = [one for one in inspect.signature(function).parameters.values() if one.kind not in _WITHOUT_NAME]
+    return tuple(named[1:])

@@ -6,17 +6,20 @@ import datetime
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from enum import EnumType
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import click
 
+from pictograph.cli.choices import OneOf, rejected
+
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LIST: Final = re.compile(r"(?:Sequence|Iterable)\[(.*)\]")
-_OPEN_ENUM: Final = re.compile(r"(\w+)(?:Value| \| str)")
-_ID: Final = re.compile(r"\w+Id")
-_LITERAL: Final = re.compile(r"Literal\[(.*)\]")
+_LITERAL: Final = re.compile(r"Literal\[(.*?)\]")
+_ID: Final = re.compile(r"str \| UUID\b.*|\w+Id")  # methods take objects too
+_ENUM: Final = re.compile(r"\b[A-Z]\w+\b")
 
 JSON: Final = "JSON"
 """Metavar of values that are given as JSON."""
@@ -26,11 +29,10 @@ class ValueType(NamedTuple):
     """How one kind of value is written."""
 
     convert: Callable[[str], object] | click.ParamType[Any]
-    metavar: str
+    metavar: str | None = None
+    """Placeholder in the help; that of `convert` by default."""
     many: bool = False
     """The value is a list whose items are given one by one."""
-    enum: str = ""
-    """Enum of `pictograph.models` with the known values. Others are accepted, since a newer server may know more."""
 
 
 def is_id(text: str) -> bool:
@@ -104,66 +106,100 @@ def _time(given: str) -> datetime.datetime:
 def _class_to_find(given: str) -> object:
     from pictograph.models import BatchClass
 
-    name, kind = _name_and_type(given)
+    name, kind = _name_and_type(given, "BatchOutputType")
     return BatchClass(name=name, output_type=kind) if kind else BatchClass(name=name)
 
 
 def _project_class(given: str) -> object:
     from pictograph.models import ProjectClass
 
-    name, kind = _name_and_type(given)
+    name, kind = _name_and_type(given, "AnnotationType")
     return ProjectClass(name=name, type=kind)
 
 
-def _name_and_type(given: str) -> tuple[str, str | None]:
-    """Split at the last colon, since a name may contain colons; `NAME:` gives a name that ends with one and no type."""
+def _name_and_type(given: str, enum: str) -> tuple[str, str | None]:
+    """Split at the last colon, since a name may contain colons; `NAME:` gives a name with colons and no type."""
     name, colon, kind = given.rpartition(":")
-    return (name, kind or None) if colon else (given, None)
+    if not colon:
+        return given, None
+    if kind and kind not in values_of(enum):
+        raise click.BadParameter(f"type {rejected(kind, values_of(enum))} (A name that contains a colon ends with one: '{given}:'.)")
+    return name, kind or None
 
 
+_TEXT: Final = ValueType(click.STRING, "TEXT")
+_PATH: Final = ValueType(Path, "PATH")
+_POINT: Final = ValueType(_numbers(2, "X,Y"), "X,Y")
 _OBJECT: Final = ValueType(_json_of(dict, "object"), JSON)
+_OBJECTS: Final = ValueType(_json_of(list, "list"), JSON)
 _CLASS_TO_FIND: Final = ValueType(_class_to_find, "NAME[:TYPE]")
+
+# By the annotation without its alternatives: `BoundingBox` for `BoundingBox | Mapping[str, float]`.
 _TYPES: Final[Mapping[str, ValueType]] = {
-    "str": ValueType(click.STRING, "TEXT"),
+    "str": _TEXT,
     "int": ValueType(click.INT, "N"),
     "float": ValueType(click.FLOAT, "NUMBER"),
-    "str | os.PathLike[str]": ValueType(Path, "PATH"),
-    "FileContent": ValueType(Path, "PATH"),
-    "ImageContent": ValueType(Path, "PATH"),
-    "ImageItem": ValueType(Path, "PATH"),
     "datetime.datetime": ValueType(_time, "TIME"),
-    "Iterable[float]": ValueType(_numbers(2, "X,Y"), "X,Y"),
-    "BoundingBox | BoundingBoxDict": ValueType(_box, "X,Y,W,H"),
+    "BoundingBox": ValueType(_box, "X,Y,W,H"),
     "WantedClass": _CLASS_TO_FIND,
-    "BatchClass | BatchClassDict": _CLASS_TO_FIND,
-    "ProjectClass | ProjectClassDict": ValueType(_project_class, "NAME[:TYPE]"),
-    "Mapping[str, object]": _OBJECT,
-    "RemoteDataset | RemoteDatasetDict": _OBJECT,
-    "WorkflowGraph | Mapping[str, object]": _OBJECT,
-    "Mapping[str, Iterable[Annotation | AnnotationDict]]": _OBJECT,
-    "Iterable[Annotation | AnnotationDict]": ValueType(_json_of(list, "list"), JSON),
+    "BatchClass": _CLASS_TO_FIND,
+    "ProjectClass": ValueType(_project_class, "NAME[:TYPE]"),
+    "WorkflowGraph": _OBJECT,
+    "FileContent": _PATH,
+    "ImageContent": _PATH,
+    "ImageItem": _PATH,
 }
 
 
 def value_type(annotation: str) -> ValueType:
     """Return how a parameter with this annotation is written. Raises `LookupError` if it can't be."""
     text = annotation.removesuffix(" | None")
-    if text in _TYPES:
-        return _TYPES[text]
-    if found := _LIST.fullmatch(text):
-        return value_type(found[1])._replace(many=True)
-    if found := _LITERAL.fullmatch(text):
-        choices = [word.strip(" '") for word in found[1].split(",")]
-        return ValueType(click.Choice(choices), "|".join(choices))
+    if "PathLike" in text and not _LIST.fullmatch(text):
+        return _PATH
     if _ID.fullmatch(text):
-        return _TYPES["str"]
-    if found := _OPEN_ENUM.fullmatch(text):
-        return ValueType(click.STRING, "TEXT", enum=found[1])
+        return _TEXT
+    if text.startswith("Mapping["):
+        return _OBJECT
+    if found := _LIST.fullmatch(text):
+        return _list_type(found[1])
+    if values := _enumeration(text):
+        return ValueType(OneOf(values, empty=text != annotation))
+    if (known := _TYPES.get(text.partition(" | ")[0])) is not None:
+        return known
     raise LookupError(f"{annotation} can't be given on the command line: add it to pictograph.cli.param_types")
 
 
+def _list_type(item: str) -> ValueType:
+    if item == "float":
+        return _POINT
+    if item.startswith("Annotation |"):
+        return _OBJECTS
+    return value_type(item)._replace(many=True)
+
+
+def _enumeration(annotation: str) -> Callable[[], Sequence[str]] | None:
+    """Return the values of `Literal[...]`, or of an enum of `pictograph.models`: `ExportFormat | str`, `ExportFormatValue`."""
+    if found := _LITERAL.search(annotation):
+        words = [word.strip(" '\"") for word in found[1].split(",")]
+        return lambda: words
+    names = [name.removesuffix("Value") for name in _ENUM.findall(annotation)]
+    enum = next((name for name in names if _is_enum(name)), None)
+    return None if enum is None else lambda: values_of(enum)
+
+
+def _is_enum(name: str) -> bool:
+    from pictograph import models
+
+    return isinstance(getattr(models, name, None), EnumType)
+
+
 def values_of(enum: str) -> list[str]:
-    """Return the known values of an enum of `pictograph.models`."""
+    """Return the values of an enum of `pictograph.models`."""
     from pictograph import models
 
     return [str(value) for value in getattr(models, enum)]
+
+
+def image_statuses() -> list[str]:
+    """Return the values of a status filter for images."""
+    return [*values_of("ImageStatus"), "in_progress"]

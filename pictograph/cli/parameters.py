@@ -8,11 +8,11 @@ from enum import Enum
 from typing import Any, Final
 
 import click
-from click.shell_completion import CompletionItem
 
+from pictograph.cli.choices import OneOf
 from pictograph.cli.command_table import Row
 from pictograph.cli.help_text import JSON_NOTE, OPTION_HELP, REPEAT_NOTE, option_name, singular
-from pictograph.cli.param_types import JSON, ValueType, value_type, values_of
+from pictograph.cli.param_types import JSON, ValueType, image_statuses, value_type
 
 WITHOUT_OPTION: Final = frozenset({"page_size", "chunk_size"})
 """Parameters without effect on the result of a command."""
@@ -28,6 +28,12 @@ DATASETS: Final = frozenset({"dataset_id", "project_id"})
 
 OWN_ORGANIZATION: Final = frozenset({"organization_id"})
 """Ids that default to the organization of the API key."""
+
+FILTERS: Final = frozenset({"dataset_name", "endpoint_id", "model_id", "model_type", "status", "parent_path", "class_filter"})
+"""Parameters that make a list shorter."""
+
+STATUS_FILTER: Final = "status_filter"
+"""A status of images, which the contract declares as any text."""
 
 _OPTION_NAMES: Final = dict(max_total="limit")
 
@@ -84,7 +90,16 @@ def _is_bool(parameter: inspect.Parameter) -> bool:
 
 
 def _type(parameter: inspect.Parameter) -> ValueType:
+    if parameter.name == STATUS_FILTER:
+        return ValueType(OneOf(image_statuses, empty=True))
     return value_type(str(parameter.annotation))
+
+
+def empty_is_none(parameter: inspect.Parameter) -> bool:
+    """Whether an empty text stands for `None`: for a filter that is not to be applied."""
+    if _is_bool(parameter) or not str(parameter.annotation).endswith("| None"):
+        return False
+    return parameter.default is not None or isinstance(_type(parameter).convert, OneOf)
 
 
 def _help(parameter: inspect.Parameter, row: Row) -> str:
@@ -116,11 +131,10 @@ def _option(parameter: inspect.Parameter, row: Row) -> click.Option:
         [option_name(singular(name) if kind.many else name), parameter.name],
         help=f"{text} {REPEAT_NOTE}".strip() if kind.many else text,
         type=kind.convert,
-        metavar=f"[{'|'.join(values_of(kind.enum))}]" if kind.enum else kind.metavar,
+        metavar=kind.metavar,
         multiple=kind.many,
         required=_is_required(parameter) and parameter.name not in row.may_be_empty,
         show_default=default.get("default") is not None,
-        shell_complete=_completer(kind.enum) if kind.enum else None,
         **default,
     )
 
@@ -128,10 +142,3 @@ def _option(parameter: inspect.Parameter, row: Row) -> click.Option:
 def _switch(parameter: inspect.Parameter, name: str, text: str, default: dict[str, Any]) -> click.Option:
     names = name if parameter.default is False else f"{name}/--no-{name.removeprefix('--')}"
     return click.Option([names, parameter.name], help=text, is_flag=True, show_default=parameter.default is True, **default)
-
-
-def _completer(enum: str) -> Any:
-    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        return [CompletionItem(value) for value in values_of(enum) if value.startswith(incomplete)]
-
-    return complete

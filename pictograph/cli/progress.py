@@ -1,65 +1,117 @@
-"""Progress of a running command: bytes, files, or the state of a job. Written to stderr, and only on a terminal."""
+"""Progress of a running command on stderr: a bar on a terminal, a line now and then in a log."""
 
 from __future__ import annotations
 
 import sys
+import time
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from pictograph.cli.cells import size
+from pictograph.cli.console import is_screen
 from pictograph.cli.parameters import Callback
 from pictograph.cli.serialize import visible
+from pictograph.cli.shell_advice import for_shell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rich.progress import Progress, TaskID
 
+LINE_INTERVAL_SECONDS: Final = 10.0
+"""Minimum time between two lines in a log, unless the status of a job changes."""
 
-# The names of the same fields in the several kinds of jobs.
-_IDS: Final = ("job_id", "import_id", "storage_job_id", "id")
-_STATES: Final = ("status", "storage_state")
-_PERCENTS: Final = ("progress",)
+# What a job is called, and the attribute that names one; by the class of the job's document.
+_JOBS: Final[Mapping[str, tuple[str, str]]] = {
+    "Export": ("export", "name"),
+    "TrainingRun": ("training run", "id"),
+    "BatchJob": ("auto-annotation job", "job_id"),
+    "ConnectorImport": ("import", "import_id"),
+    "VideoExtraction": ("frame extraction", "job_id"),
+    "DatasetStorageStatus": ("storage change", "storage_job_id"),
+    "WorkflowRun": ("workflow run", "id"),
+}
 
 
-class ProgressLine:
-    """A progress bar. Remembers the id of the job that was polled last."""
+class ProgressDisplay:
+    """Shows progress, and remembers what a message about an interruption needs.
 
-    def __init__(self) -> None:
-        self.job_id: str | None = None
-        self._progress: Progress | None = None
-        self._task: TaskID | None = None
+    With `quiet` nothing is shown. In a log there is a line when the status of a job changes, and at most one every
+    `LINE_INTERVAL_SECONDS` otherwise.
+    """
+
+    def __init__(self, *, quiet: bool, json_form: bool, monotonic: Callable[[], float] = time.monotonic) -> None:
+        screen = is_screen(sys.stderr)
+        self._bar = _Bar() if screen and not quiet else None
+        # With --json, stderr is for a JSON error: other lines would make it hard to read.
+        self._lines = not screen and not quiet and not json_form
+        self._monotonic = monotonic
+        self._next_line = monotonic() + LINE_INTERVAL_SECONDS
+        self._files: tuple[int, int] | None = None
+        self._status: str | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._progress is not None:
-            self._progress.stop()
+        if self._bar is not None:
+            self._bar.stop()
 
     def listener(self, callback: Callback) -> Callable[..., None]:
         """Return the function to pass as a progress callback."""
         match callback:
             case Callback.BYTES:
-                return self._bytes
+                return self._on_bytes
             case Callback.FILES:
-                return self._files
+                return self._on_file
             case Callback.JOB:
-                return self._job
+                return self._on_job
 
-    def _bytes(self, done: int, total: int) -> None:
-        self._show(f"{done / 1e6:.1f} MB", done, total)
+    def interrupted(self, interrupt: KeyboardInterrupt, resume: str) -> str:
+        """Return what was done until Ctrl-C, and how to go on: the notes of the waits that it ended, or `resume` of the command."""
+        sentences = [f"{self._files[0]} of {self._files[1]} files are done."] if self._files is not None else []
+        notes: list[str] = getattr(interrupt, "__notes__", [])
+        sentences += [for_shell(note) for note in notes] or [resume]
+        return visible(" ".join(filter(None, sentences)))
 
-    def _files(self, done: int, total: int, name: str) -> None:
-        self._show(f"{done}/{total} {visible(name)}", done, total)
+    def _on_bytes(self, done: int, total: int) -> None:
+        self._show(f"{size(done)} of {size(total)}" if total else size(done), done, total)
 
-    def _job(self, job: object) -> None:
-        self.job_id = _first(job, _IDS)
-        percent = _first(job, _PERCENTS)
-        self._show(str(_first(job, _STATES)), percent or 0, 0 if percent is None else 100)
+    def _on_file(self, done: int, total: int, name: str) -> None:
+        self._files = (done, total)
+        self._show(f"{done}/{total} {name}", done, total)
+
+    def _on_job(self, job: Any) -> None:
+        status = str(getattr(job, "status", None) or getattr(job, "storage_state", ""))
+        percent = getattr(job, "progress", None)
+        if status != self._status:
+            self._status = status
+            self._next_line = self._monotonic()
+        self._show(f"{_name(job)}: {status}", percent or 0, 0 if percent is None else 100)
 
     def _show(self, text: str, done: float, total: float) -> None:
-        if not sys.stderr.isatty():
-            return
+        if self._bar is not None:
+            self._bar.show(visible(text), done, total)
+        elif self._lines and self._monotonic() >= self._next_line:
+            self._next_line = self._monotonic() + LINE_INTERVAL_SECONDS
+            percent = f" ({done / total:.0%})" if total else ""
+            sys.stderr.write(f"{visible(text)}{percent}\n")
+            sys.stderr.flush()
+
+
+def _name(job: Any) -> str:
+    noun, attribute = _JOBS[type(job).__name__]
+    name = getattr(job, attribute, None)
+    return f"{noun} {name}" if name else noun
+
+
+class _Bar:
+    """A progress bar. It is created when there is something to show."""
+
+    def __init__(self) -> None:
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+
+    def show(self, text: str, done: float, total: float) -> None:
         if self._progress is None:
             self._progress = _new_progress()
             self._task = self._progress.add_task("", total=None)
@@ -67,15 +119,17 @@ class ProgressLine:
         if self._task is not None:
             self._progress.update(self._task, description=text, completed=done, total=total or None)
 
+    def stop(self) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
 
 def _new_progress() -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.table import Column
 
-    columns = (BarColumn(), TaskProgressColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
-    return Progress(*columns, console=Console(file=sys.stderr), transient=True)
-
-
-def _first(job: object, names: tuple[str, ...]) -> Any:
-    """Return the first of these attributes that is set."""
-    return next((value for name in names if (value := getattr(job, name, None)) is not None), None)
+    # One line at any width: the text is shortened, not wrapped.
+    text = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1))
+    columns = (BarColumn(bar_width=24), TaskProgressColumn(), TimeElapsedColumn(), text)
+    return Progress(*columns, console=Console(file=sys.stderr), transient=True, expand=True)

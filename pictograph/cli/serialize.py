@@ -14,7 +14,8 @@ from pictograph_api.types import ApiModel
 from pictograph.exceptions import PictographError
 
 _SIGNED: Final = re.compile(r"(?i)^(https?://[^?#\s]*\?)(?=\S*(?:signature|credential|token|\bsig)=)\S*$")
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+# C0, DEL and C1; line and paragraph separator; marks, embeddings, overrides and isolates that change the direction of text; surrogates.
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _SUCCESS: Final = "success"  # a property of reports, and part of their output
 
 
@@ -76,5 +77,9 @@ def error_fields(error: PictographError) -> dict[str, Any]:
 
 
 def visible(text: str) -> str:
-    """Return `text` with control characters escaped, so that a name from the server can't control the terminal."""
-    return _CONTROL.sub(lambda found: " " if found[0] in "\t\n\r" else f"\\x{ord(found[0]):02x}", text)
+    """Return `text` with control characters escaped, so that a name from the server can't control the terminal or reorder a line."""
+    return _CONTROL.sub(lambda found: " " if found[0] in "\t\n\r" else _escaped(ord(found[0])), text)
+
+
+def _escaped(code: int) -> str:
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

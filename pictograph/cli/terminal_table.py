@@ -2,98 +2,156 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import textwrap
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from pictograph.cli.console import printable, styled
+
+_GAP: Final = 2  # spaces between two columns
+_SHORT_ID: Final = 8  # characters of an id that are left in a table that would be too wide
+_SHORT_TEXT: Final = 16  # terminal cells of a text that are left before a column is hidden
+_SHORT_NAME: Final = 20  # the same for the first column
+_LONGEST_LABEL: Final = 40
+_LEAST_SPACE: Final = 20
 _ID: Final = "id"
-_SHORT_ID: Final = 8  # characters of an id in a table that would be too wide
-_MIN_COLUMNS: Final = 4  # columns to keep, if a shorter id makes room for them
-_GAP: Final = 3  # spaces between two columns, and
-_EDGES: Final = 2  # at the edges, of rich's SIMPLE_HEAD
 
 
-class Table(NamedTuple):
-    """Titles, and rows of the same length."""
+class Column(NamedTuple):
+    """A title and a cell for each row."""
 
-    titles: list[str]
-    rows: list[list[str]]
+    title: str
+    cells: list[str]
+    right: bool = False
+    """Whether to align the cells to the right: numbers."""
+    whole: bool = False
+    """Whether the cells are of no use when they are cut: numbers and times."""
 
+    @property
+    def is_id(self) -> bool:
+        """Whether the column holds ids, of the objects themselves or of others."""
+        return self.title == _ID or self.title.endswith(f" {_ID}")
+
+    @property
     def width(self) -> int:
-        """Return the length of a line in terminal cells."""
+        """The width of the longest cell, in terminal cells."""
         from rich.cells import cell_len
 
-        columns = zip(self.titles, *self.rows, strict=True)
-        return sum(max(map(cell_len, column)) for column in columns) + _GAP * (len(self.titles) - 1) + _EDGES
+        return max(map(cell_len, (self.title, *self.cells)))
 
-    def without(self, index: int) -> Table:
-        """Return the table without one column."""
-        titles, *rows = [cells[:index] + cells[index + 1 :] for cells in (self.titles, *self.rows)]
-        return Table(titles, rows)
+    def shortened(self) -> Column:
+        """Return the column with only the start of each id."""
+        return self._replace(cells=[_cut(cell, _SHORT_ID + 1) for cell in self.cells])
 
-    def with_short_ids(self, index: int) -> Table:
-        """Return the table with only the start of each id in one column."""
-        return Table(self.titles, [[*cells[:index], _short(cells[index]), *cells[index + 1 :]] for cells in self.rows])
+    def cut(self, width: int) -> Column:
+        """Return the column with cells of at most this width."""
+        return self._replace(title=_cut(self.title, width), cells=[_cut(cell, width) for cell in self.cells])
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SHORT_ID + 1 else f"{text[:_SHORT_ID]}…"
+def fit(columns: Sequence[Column], width: int) -> list[Column]:
+    """Return the columns, shortened and fewer where the table would be wider than `width` terminal cells.
 
-
-def fit(table: Table, width: int) -> Table:
-    """Return the table, with fewer columns or shorter ids if it is wider than `width` terminal cells.
-
-    Ids of other objects are dropped first, then columns from the right; the first column stays. The object's own id is shortened
-    before fewer than four other columns are left.
+    First the ids of other objects are shortened, then hidden; then the own id is shortened, long texts are cut, and columns are hidden
+    from the right. The first column stays, and the own id as long as another column is left.
     """
-    while table.width() > width:
-        narrower = _narrower(table)
-        if narrower is None:
-            break
-        table = narrower
-    return table
+    shown = list(columns)
+    for step in (_short_foreign_ids, _without_foreign_ids, _short_ids):
+        if _total([column.width for column in shown]) <= width:
+            return shown
+        shown = step(shown)
+    while len(shown) > 1 and _total(_least_widths(shown)) > width:
+        others = [index for index, column in enumerate(shown) if index and not column.is_id]
+        hidden = shown.pop(others[-1] if others else -1)
+        if hidden.title == "height":  # a width alone is of no use
+            shown = [column for column in shown if column.title != "width"]
+    return [column.cut(space) for column, space in zip(shown, _shares(shown, width), strict=True)]
 
 
-def _narrower(table: Table) -> Table | None:
-    others = [index for index, title in enumerate(table.titles) if index and title != _ID]
-    foreign_ids = [index for index in others if table.titles[index].endswith(f" {_ID}")]
-    if foreign_ids:
-        return table.without(foreign_ids[-1])
-    if _ID in table.titles and len(others) < _MIN_COLUMNS:
-        shorter = table.with_short_ids(table.titles.index(_ID))
-        if shorter != table:
-            return shorter
-    return table.without(others[-1]) if others else None
+def _short_foreign_ids(columns: list[Column]) -> list[Column]:
+    return [column.shortened() if column.is_id and column.title != _ID else column for column in columns]
 
 
-def print_table(table: Table) -> None:
-    """Print rows under their titles, as many columns as fit. A note on stderr reports the rest."""
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    console = Console(file=sys.stdout)
-    shown = fit(table, console.width)
-    printed = RichTable(box=SIMPLE_HEAD, pad_edge=False)
-    for title in shown.titles:
-        printed.add_column(title, overflow="fold", no_wrap=title == _ID)
-    for row in shown.rows:
-        printed.add_row(*map(Text, row))
-    console.print(printed)
-    if shown != table:
-        sys.stderr.write("Some columns are hidden or shortened; --json prints all.\n")
+def _short_ids(columns: list[Column]) -> list[Column]:
+    return [column.shortened() if column.is_id else column for column in columns]
 
 
-def print_fields(rows: Sequence[Sequence[str]]) -> None:
-    """Print lines of a name and a value."""
-    from rich.console import Console
-    from rich.table import Table as RichTable
-    from rich.text import Text
+def _without_foreign_ids(columns: list[Column]) -> list[Column]:
+    return [column for index, column in enumerate(columns) if not index or not column.is_id or column.title == _ID]
 
-    printed = RichTable(box=None, show_header=False, pad_edge=False)
-    printed.add_column(overflow="fold")
-    printed.add_column(overflow="fold")
+
+def _total(widths: Sequence[int]) -> int:
+    return sum(widths) + _GAP * (len(widths) - 1)
+
+
+def _least_widths(columns: Sequence[Column]) -> list[int]:
+    """Return how narrow each column may become. Numbers, times and ids are not cut."""
+    return [
+        column.width if column.whole or column.is_id else min(column.width, _SHORT_TEXT if index else _SHORT_NAME)
+        for index, column in enumerate(columns)
+    ]
+
+
+def _shares(columns: Sequence[Column], width: int) -> list[int]:
+    """Return the width of each column: what is left is given to the texts from the left to the right."""
+    shares = _least_widths(columns)
+    left = width - _total(shares)
+    for index, column in enumerate(columns):
+        more = max(0, min(left, column.width - shares[index]))
+        shares[index] += more
+        left -= more
+    if left < 0:  # a terminal narrower than the first column
+        shares[0] = max(1, shares[0] + left)
+    return shares
+
+
+def _cut(text: str, width: int) -> str:
+    """Return the text, or as much of its start as fits with an ellipsis into `width` terminal cells."""
+    from rich.cells import cell_len, set_cell_size
+
+    if cell_len(text) <= width:
+        return text
+    ellipsis = "…" if printable("…", sys.stdout) == "…" else "~"
+    return set_cell_size(text, width - 1).rstrip() + ellipsis
+
+
+def print_table(columns: Sequence[Column], *, wide: bool, quiet: bool) -> None:
+    """Print a table, as many columns as fit or, with `wide`, all. A note on stderr reports the rest unless `quiet`."""
+    columns = [column._replace(cells=[printable(cell, sys.stdout) for cell in column.cells]) for column in columns]
+    shown = list(columns) if wide else fit(columns, shutil.get_terminal_size().columns)
+    widths = [column.width for column in shown]
+    titles = _line([column.title.upper() for column in shown], shown, widths)
+    sys.stdout.write(f"{styled(titles, sys.stdout, bold=True)}\n")
+    for cells in zip(*(column.cells for column in shown), strict=True):
+        sys.stdout.write(f"{_line(cells, shown, widths)}\n")
+    if shown != columns and not quiet:
+        sys.stdout.flush()
+        sys.stderr.write("Some columns are hidden or shortened: --wide prints all, --json all fields.\n")
+
+
+def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
+    from rich.cells import cell_len
+
+    padded = [
+        f"{' ' * (width - cell_len(cell))}{cell}" if column.right else f"{cell}{' ' * (width - cell_len(cell))}"
+        for cell, column, width in zip(cells, columns, widths, strict=True)
+    ]
+    return (" " * _GAP).join(padded).rstrip()
+
+
+def print_fields(rows: Sequence[tuple[str, str]]) -> None:
+    """Print lines of a name and a value. Long texts continue below, between words; ids and links are not broken."""
+    from rich.cells import cell_len
+
+    indent = min(max(cell_len(name) for name, _ in rows), _LONGEST_LABEL) + _GAP
     for name, value in rows:
-        printed.add_row(Text(name, style="bold"), Text(value))
-    Console(file=sys.stdout).print(printed)
+        padding = " " * (indent - cell_len(name))
+        lines = f"\n{' ' * indent}".join(wrapped(value, indent))
+        sys.stdout.write(f"{styled(name, sys.stdout, bold=True)}{padding or ' '}{lines}\n")
+
+
+def wrapped(text: str, indent: int) -> list[str]:
+    """Return the text in lines that fit next to an indent, broken between words only."""
+    space = max(_LEAST_SPACE, shutil.get_terminal_size().columns - indent)
+    return textwrap.wrap(text, space, break_long_words=False, break_on_hyphens=False) or [""]

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pictograph.cli.app import build_app
+from pictograph.cli.choices import OneOf
 from pictograph.cli.session import Session
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "cli.md"
@@ -51,7 +52,7 @@ def _needed(command: click.Command) -> Iterator[str]:
     yield from (param.make_metavar(ctx) for param in command.params if isinstance(param, click.Argument))
     for param in command.params:
         if isinstance(param, click.Option) and param.required:
-            yield f"{param.opts[0]} {param.name.upper() if (param.metavar or '').startswith('[') else param.metavar}"
+            yield f"{param.opts[0]} {(param.name or '').upper() if isinstance(param.type, OneOf) else param.metavar}"
 
 
 if __name__ == "__main__":

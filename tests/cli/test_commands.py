@@ -13,6 +13,7 @@ import pytest
 
 import pictograph
 from pictograph import exceptions, pipelines
+from pictograph.cli.choices import OneOf
 from pictograph.cli.exit_codes import MEANINGS, ExitCode
 from pictograph.cli.groups import GROUPS, TOP_LEVEL
 from pictograph.cli.help_text import OPTION_HELP
@@ -99,6 +100,8 @@ def required(command: click.Command) -> Iterator[tuple[click.Parameter, list[str
             samples = {"N": "1", "NUMBER": "1", "X,Y,W,H": "1,1,1,1", "ANNOTATIONS": "[]"}
             json_words = {"ANNOTATIONS_BY_IMAGE", "GRAPH", "ARGUMENTS"}
             value = "{}" if metavar in json_words else samples.get(metavar, "x")
+            if isinstance(param.type, OneOf):
+                value = param.type.values()[0]
             yield param, [value] if isinstance(param, click.Argument) else [param.opts[0], value]
 
 
@@ -108,10 +111,11 @@ NEEDY = {words: command for words, command in commands() if any(param.required f
 @pytest.mark.parametrize("words", NEEDY)
 def test_a_missing_argument_or_option_is_a_usage_error_that_names_it(run: CommandLine, words: str) -> None:
     given = list(required(NEEDY[words]))
-    for left_out, _ in given:
+    last = [param for param, _ in given if isinstance(param, click.Argument)][-1:]
+    # A missing argument is found at the end: the values of the arguments after it move up.
+    for left_out in [*last, *(param for param, _ in given if isinstance(param, click.Option))]:
         arguments = [word for param, value in given if param is not left_out for word in value]
         name = f"option '{left_out.opts[0]}'" if isinstance(left_out, click.Option) else "argument '"
-        # A missing argument is found at the end: the values of the arguments after it move up.
         ran = run(*words.split(), *arguments)
         assert (ran.code, ran.out) == (2, "")
         assert ran.err.startswith(f"Error: Missing {name}"), ran.err

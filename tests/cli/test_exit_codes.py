@@ -27,7 +27,7 @@ def test_1_for_a_failed_job(run: CommandLine, emulator: Emulator, birds: list[st
     emulator.fail_job("create_export", "the disk is full")
     ran = run("exports", "create", "birds", "v1", "--poll-interval", 0.05)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("Error: The export 'v1' of the dataset 'birds' failed: the disk is full")
+    assert "\nError: The export 'v1' of the dataset 'birds' failed: the disk is full" in ran.err
 
 
 def test_1_for_a_partial_failure(run: CommandLine, tmp_path: Path) -> None:
@@ -47,8 +47,9 @@ def test_2_without_a_key(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.delenv("PICTOGRAPH_API_KEY")
     ran = run("datasets", "list")
     assert ran.code == 2
-    assert "No API key found" in ran.err
-    assert "pictograph login" in ran.err
+    assert ran.err == "Error: No API key found\nRun `pictograph login`, or set PICTOGRAPH_API_KEY.\n"
+    ran = run("datasets", "list", "--profile", "ci")
+    assert ran.err.endswith("Add it with `pictograph login --profile ci`, or check the name.\n")
 
 
 def test_2_without_rich_which_other_packages_do_not_bring(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,12 +102,22 @@ def test_2_for_wrong_usage_before_any_request(run: CommandLine, emulator: Emulat
     assert emulator.requests == []
 
 
-@pytest.mark.parametrize("arguments", [(), ("datasets",)])
-def test_2_and_the_list_of_commands_without_a_command(run: CommandLine, arguments: tuple[str, ...]) -> None:
-    ran = run(*arguments)
+def test_0_and_the_first_steps_without_a_command(run: CommandLine) -> None:
+    ran = run()
+    assert (ran.code, ran.err) == (0, "")
+    assert [line.split("  ")[1] for line in ran.out.splitlines() if line.startswith("  ")] == [
+        "pictograph login",
+        "pictograph upload photos --dataset birds",
+        "pictograph datasets list",
+    ]
+    assert run("--json").json["error"]["exit_code"] == 2
+
+
+def test_2_and_the_list_of_commands_without_a_command_of_a_group(run: CommandLine) -> None:
+    ran = run("datasets")
     assert ran.code == 2
     assert "Commands:" in ran.err
-    assert run(*arguments, "--json").json["error"]["exit_code"] == 2
+    assert run("datasets", "--json").json["error"]["exit_code"] == 2
 
 
 def test_3_for_a_role_that_is_too_low(run: CommandLine, emulator: Emulator) -> None:
@@ -204,7 +215,7 @@ def test_an_unexpected_error_is_one_line(run: CommandLine, monkeypatch: pytest.M
     def broken(*args: object, **kwargs: object) -> None:
         raise ZeroDivisionError("pk_live_0123456789abcdef")
 
-    monkeypatch.setattr("pictograph.client.Client.__init__", broken)
+    monkeypatch.setattr("pictograph.cli.session.Session.open", broken)
     ran = run("datasets", "list")
     assert (ran.code, ran.err) == (1, "Error: Unexpected ZeroDivisionError: pk_live_***\n")
     assert run("datasets", "list", "--json").json["error"]["type"] == "ZeroDivisionError"

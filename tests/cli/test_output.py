@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from pictograph.cli.terminal_table import Table, fit
 from pictograph.emulator import Emulator
 from tests.cli.conftest import CommandLine
+from tests.support.photos import not_a_photo, photo_folder
 
 
 def test_json_output_by_environment_variable(run: CommandLine, birds: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,9 +34,22 @@ def test_shared_options_before_or_after_the_command(
 
 
 def test_a_list_is_tab_separated_columns(run: CommandLine, birds: list[str]) -> None:
-    titles, row = run("datasets", "list").out.splitlines()
-    assert titles.split("\t")[:2] == ["name", "image count"]
-    assert row.split("\t")[:2] == ["birds", "6"]
+    run.ok("datasets", "create", "owls")
+    titles, *rows = [line.split("\t") for line in run("datasets", "list").out.splitlines()]
+    assert titles == ["name", "image count", "completed image count", "total size", "created at", "id"]
+    assert sorted(row[:2] for row in rows) == [["birds", "6"], ["owls", "0"]]
+    assert all(len(row[-1]) == 36 and len(row) == len(titles) for row in rows), "whole ids, always in the same column"
+
+
+def test_the_failures_of_a_report_are_a_line_each(run: CommandLine, tmp_path: Path) -> None:
+    photo_folder(tmp_path / "photos", loose=1)
+    for name in ("a.jpg", "b.jpg"):
+        not_a_photo(tmp_path / "photos" / name)
+    ran = run("upload", "photos", "--dataset", "birds")
+    assert ran.code == 1
+    lines = [line.split("\t") for line in ran.out.splitlines()]
+    assert [line[:2] for line in lines if line[0] == "failures"] == [["failures", "photos/a.jpg"], ["failures", "photos/b.jpg"]]
+    assert all("is not an image" in line[2] for line in lines if line[0] == "failures")
 
 
 def test_a_single_object_is_a_line_per_field(run: CommandLine, birds: list[str]) -> None:
@@ -53,6 +67,14 @@ def test_names_can_t_break_lines_or_control_the_terminal(run: CommandLine) -> No
         assert not {"\x1b", "\x9b"} & set(ran.out)
     assert "\x1b" not in run("datasets", "delete", "owls\t\x1b[31m\n\x9b2J").err
     assert run.ok("projects", "list")[0]["name"] == "owls\t\x1b[31m\n\x9b2J"
+
+
+def test_names_can_t_change_the_direction_of_a_line(run: CommandLine) -> None:
+    names = ["fdp\u202egpj.exe", "a\u2066b\u2069", "\u200fc", "d\u2028e"]
+    for name in names:
+        run.ok("projects", "create", name)
+    shown = [line.split("\t")[0] for line in run("projects", "list").out.splitlines()[1:]]
+    assert sorted(shown) == sorted(["fdp\\u202egpj.exe", "a\\u2066b\\u2069", "\\u200fc", "d\\u2028e"])
 
 
 def test_signed_links_lose_their_signature(run: CommandLine, birds: list[str]) -> None:
@@ -74,40 +96,3 @@ def test_lists_have_all_pages_unless_limited(run: CommandLine, emulator: Emulato
         run.ok("projects", "create", f"p{number:02}")
     assert len(run.ok("projects", "list")) == 60
     assert len(run("projects", "list", "--limit", 55).out.splitlines()) == 1 + 55
-
-
-def test_an_empty_text_stands_for_none(run: CommandLine, emulator: Emulator) -> None:
-    emulator.seed("birds", status="new")
-    assert run("train", "run", "birds", "--pipeline", "yolox").code == 4, "no image is complete"
-    assert run.ok("train", "run", "birds", "--pipeline", "yolox", "--status-filter", "")["status"] == "completed"
-    (sent,) = [request for request in emulator.requests_of("create_export") if request.status == 200]
-    assert "status_filter" not in json.loads(sent.body)
-
-
-TITLES = ["name", "status", "created at", "progress", "kind", "id", "model id"]
-ROW = [
-    "heron",
-    "running",
-    "2027-01-31 12:00Z",
-    "50",
-    "yolox",
-    "0f6d2a7b-8e10-4c3b-9d1e-2f9d1c527a50",
-    "2f9d1c52-7a50-4f6e-9c3b-0f6d2a7b8e10",
-]
-
-
-@pytest.mark.parametrize(
-    ("width", "titles", "own_id"),
-    [
-        (1000, TITLES, ROW[5]),
-        (90, [*TITLES[:4], "id"], ROW[5]),
-        (70, [*TITLES[:4], "id"], "0f6d2a7b…"),
-        (20, ["name", "id"], "0f6d2a7b…"),
-        (1, ["name", "id"], "0f6d2a7b…"),
-    ],
-)
-def test_a_table_that_is_too_wide_loses_columns_from_the_right(width: int, titles: list[str], own_id: str) -> None:
-    table = fit(Table(TITLES, [ROW]), width)
-    assert table.titles == titles
-    assert table.rows[0][0] == "heron"
-    assert table.rows[0][titles.index("id")] == own_id

@@ -24,7 +24,7 @@ from tests.support.photos import photo_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="pseudo terminals")]
 
-COMMAND = [sys.executable, "-m", "pictograph.cli"]
+COMMAND = [sys.executable, "-m", "pictograph"]
 LIMIT_SECONDS = 60.0
 """After so long a test fails instead of waiting on."""
 
@@ -148,26 +148,24 @@ def test_a_terminal_gets_tables(terminal: Callable[..., Terminal], emulator: Emu
     emulator.seed("birds")
     screen = terminal("datasets", "list")
     assert screen.ended() == 0
-    assert "image count" in screen.shown
+    assert "IMAGES" in screen.shown
     assert "birds" in screen.shown
-    assert "─" in screen.shown
     record = terminal("projects", "get", "birds")
     assert record.ended() == 0
     assert "classes:" in record.shown
     empty = terminal("webhooks", "list")
     assert empty.ended() == 0
-    assert "No results." in empty.shown
+    assert "No webhook endpoints. Create one: pictograph webhooks create URL" in empty.shown
 
 
 def test_a_table_fits_a_narrow_terminal(terminal: Callable[..., Terminal], emulator: Emulator) -> None:
-    emulator.seed("birds")
-    screen = terminal("datasets", "list", COLUMNS="80")
+    emulator.seed("birds of the northern marshes")
+    screen = terminal("datasets", "list", COLUMNS="70", NO_COLOR="1")
     assert screen.ended() == 0
-    text = re.sub(r"\x1b\[[0-9;]*m", "", screen.shown)
-    titles, _, row, *_ = [line for line in text.splitlines() if line.strip()]
-    assert re.split(r"  +", titles.strip()) == ["name", "image count", "completed image count", "total size", "id"]
-    assert re.search(r"birds +6 +6 +[\d.]+ kB +[0-9a-f]{8}…", row)
-    assert "Some columns are hidden or shortened; --json prints all." in screen.shown
+    titles, row, note = screen.shown.splitlines()
+    assert titles.split() == ["NAME", "IMAGES", "COMPLETE", "SIZE", "ID"]
+    assert re.fullmatch(r"birds of the northern marshes +6 +6 +[\d.]+ kB  [0-9a-f]{8}…", row)
+    assert note == "Some columns are hidden or shortened: --wide prints all, --json all fields."
 
 
 def test_a_deletion_needs_a_confirmation(terminal: Callable[..., Terminal], emulator: Emulator) -> None:
@@ -226,9 +224,7 @@ def test_ctrl_c_ends_a_wait_and_names_the_job_that_keeps_running(
         assert screen.ended() == 130
     finally:
         emulator.job_seconds = 1
-    with emulator.client() as client:
-        job_id = client.exports.get("birds", "v1").id
-    message = f"Interrupted. The job {job_id} keeps running."
+    message = "Interrupted. The export 'v1' of the dataset 'birds' continues: get it later with pictograph exports wait birds v1."
     assert message in screen.shown
     if form:
         (line,) = [line for line in screen.shown.splitlines() if '{"error"' in line]
@@ -246,17 +242,81 @@ def test_ctrl_c_while_modules_are_imported_prints_no_traceback(
     assert json.loads(ran.stderr)["error"]["exit_code"] == 130
 
 
-def test_a_reader_that_closes_the_pipe_is_not_an_error(spawn: Callable[..., subprocess.Popen[str]], emulator: Emulator) -> None:
-    with emulator.client() as client:
-        for number in range(30):
-            client.projects.create(f"p{number}", description="x" * 4000)
-    process = spawn("projects", "list", "--json", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdout is not None
+def test_ctrl_c_ends_an_upload_and_reports_how_to_go_on(terminal: Callable[..., Terminal], emulator: Emulator, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    photo_folder(folder, loose=3)
+    emulator.seed("birds")
+    emulator.delay("register_image", 30.0, skip=1)  # one file is uploaded, the second waits
+    screen = terminal("upload", str(folder), "--dataset", "birds", "--no-parallel")
+    screen.until("1/3")
+    screen.type("\x03")
+    assert screen.ended() == 130
+    advice = "Run the same command again to continue: files that the dataset has are skipped."
+    assert f"Interrupted. 1 of 3 files are done. {advice}" in re.sub(r"\s+", " ", screen.shown)
+
+
+@pytest.mark.parametrize("module", ["pictograph/cli/app.py", "pictograph/cli/console.py", "pictograph/cli/__init__.py"])
+def test_ctrl_c_while_our_own_modules_are_imported_prints_no_traceback(environment: dict[str, str], module: str) -> None:
+    """The first moments of a command: SIGINT arrives when the module is about to be run."""
+    code = (
+        "import runpy, signal, sys\n"
+        f"def interrupt(event, args): event == 'exec' and args[0].co_filename.endswith({module!r}) and signal.raise_signal(signal.SIGINT)\n"
+        "sys.addaudithook(interrupt)\n"
+        "sys.argv = ['pictograph', 'datasets', 'list']\n"
+        "runpy.run_module('pictograph', run_name='__main__')\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False, timeout=LIMIT_SECONDS)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "Interrupted.\n")
+
+
+@pytest.mark.parametrize("form", [["--json"], [], ["--help"]])
+def test_a_reader_that_closes_the_pipe_ends_the_command_like_other_tools(
+    spawn: Callable[..., subprocess.Popen[str]], emulator: Emulator, form: list[str]
+) -> None:
+    emulator.seed("birds")
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        process = spawn("datasets", "list", *form, stdout=writer, stderr=subprocess.PIPE)
+    finally:
+        os.close(writer)
     assert process.stderr is not None
-    process.stdout.read(10)
-    process.stdout.close()
     assert process.stderr.read() == ""
-    process.wait(LIMIT_SECONDS)
+    assert process.wait(LIMIT_SECONDS) == 128 + signal.SIGPIPE
+
+
+NO_SPACE = pytest.param(">/dev/full", 1, marks=pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full"))
+
+
+@pytest.mark.parametrize(("redirection", "code"), [(">&-", 0), ("2>&-", 0), ("<&- >&- 2>&-", 0), NO_SPACE])
+def test_closed_and_full_streams(emulator: Emulator, environment: dict[str, str], redirection: str, code: int) -> None:
+    emulator.seed("birds")
+    script = f"{shlex.join(COMMAND)} datasets list {redirection}"
+    ran = subprocess.run(["bash", "-c", script], env=environment, capture_output=True, text=True, check=False, timeout=LIMIT_SECONDS)
+    assert (ran.returncode, "Exception ignored" in ran.stderr) == (code, False)
+    assert ran.stderr == ("" if code == 0 else "Error: [Errno 28] No space left on device\n")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-8"])
+def test_names_that_the_encoding_lacks_are_escaped(
+    finished: Callable[..., subprocess.CompletedProcess[str]], emulator: Emulator, encoding: str
+) -> None:
+    for name in ("鳥", "birds", "Häher"):
+        emulator.seed(name)
+    ran = finished("datasets", "list", variables={"PYTHONIOENCODING": encoding}, encoding=encoding)
+    expected = {"cp1252": ["\\u9ce5", "Häher"], "ascii": ["\\u9ce5", "H\\xe4her"], "utf-8": ["鳥", "Häher"]}[encoding]
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert sorted(line.split("\t")[0] for line in ran.stdout.splitlines()[1:]) == sorted([*expected, "birds"])
+    missing = finished("datasets", "get", "鳥の群れ", variables={"PYTHONIOENCODING": encoding}, encoding=encoding)
+    assert missing.returncode == 4
+    assert "Dataset '" in missing.stderr
+
+
+def test_the_package_runs_as_a_module(environment: dict[str, str]) -> None:
+    for module in ("pictograph", "pictograph.cli"):
+        command = [sys.executable, "-m", module, "datasets", "lst"]
+        ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=LIMIT_SECONDS)
+        assert (ran.returncode, ran.stderr.splitlines()[0]) == (2, "Error: No such command 'lst'. Did you mean 'list'?")
 
 
 def test_the_emulator_is_a_command_too(

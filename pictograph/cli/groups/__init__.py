@@ -15,6 +15,7 @@ TOP_LEVEL: Final = (
         "pictograph.pipelines:upload_dataset_from_folder",
         "Upload all images of a folder to a dataset. Files that the dataset already has are skipped.",
         positional=("folder",),
+        resume="Run the same command again to continue: files that the dataset has are skipped.",
         option_names=dict(dataset_name="dataset"),
     ),
     Row(
@@ -23,6 +24,7 @@ TOP_LEVEL: Final = (
         "Upload a folder, annotate the images without annotations, and train a model. A repeated run skips what is done.",
         positional=("folder",),
         may_be_empty=("classes",),
+        resume="Run the same command again to continue: what is done is skipped.",
         option_names=dict(dataset_name="dataset"),
         option_help=dict(
             dataset_name="Dataset name. The dataset is created if it does not exist.",

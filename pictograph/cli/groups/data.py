@@ -16,12 +16,24 @@ _CLASS: Final = "Class, for example heron:bbox. The type is bbox, polygon, polyl
 GROUPS: Final = (
     Group(
         "datasets",
-        "Manage datasets.",
+        "Manage datasets and their images. A dataset and a project of the same name are one object; `projects` shows its classes.",
         (
-            Row("list", "datasets.iter", "List datasets.", _DATASETS),
+            Row(
+                "list",
+                "datasets.iter",
+                "List datasets.",
+                _DATASETS,
+                empty="No datasets. Upload a folder to a new one: pictograph upload FOLDER --dataset NAME",
+            ),
             Row("get", "datasets.get", "Get a dataset by name.", option_help=_DATASET),
             Row("get-by-id", "datasets.get_by_id", "Get a dataset by id, without its images."),
-            Row("images", "datasets.iter_images", "List the unarchived images of a dataset.", _IMAGES),
+            Row(
+                "images",
+                "datasets.iter_images",
+                "List the unarchived images of a dataset.",
+                _IMAGES,
+                empty="No images. Upload a folder: pictograph upload FOLDER --dataset NAME",
+            ),
             Row("create", "projects.create", "Create a dataset.", option_help=dict(name="Dataset name.", classes=_CLASS)),
             Row(
                 "delete",
@@ -30,7 +42,13 @@ GROUPS: Final = (
                 confirm="Delete the dataset {name} with all its images and annotations? This can't be undone.",
                 option_help=_DATASET,
             ),
-            Row("download", "datasets.download", "Download the images and annotations of a dataset to a folder.", option_help=_DATASET),
+            Row(
+                "download",
+                "datasets.download",
+                "Download the images and annotations of a dataset to a folder.",
+                resume="Run the same command again: it downloads all files and replaces those that exist.",
+                option_help=_DATASET,
+            ),
             Row("storage", "datasets.storage_status", "Show the storage class of a dataset and the price of a restore."),
             Row(
                 "freeze",
@@ -49,9 +67,15 @@ GROUPS: Final = (
     ),
     Group(
         "projects",
-        "Manage projects: datasets with their classes and annotation types.",
+        "Manage projects: the same objects as `datasets`, with their classes and annotation types.",
         (
-            Row("list", "projects.iter", "List projects.", ("name", "image_count", "classes", "annotation_types", "id")),
+            Row(
+                "list",
+                "projects.iter",
+                "List projects.",
+                ("name", "image_count", "classes", "annotation_types", "id"),
+                empty="No projects. Create one: pictograph projects create NAME --class CLASS:bbox",
+            ),
             Row("get", "projects.get", "Get a project by name.", option_help=_PROJECT),
             Row("create", "projects.create", "Create a project.", option_help=dict(name="Project name.", classes=_CLASS)),
             Row(
@@ -79,7 +103,12 @@ GROUPS: Final = (
         (
             Row("get", "images.get", "Get an image: filename, folder, size, status and number of annotations."),
             Row("upload", "images.upload", "Upload an image file to a dataset."),
-            Row("bulk-upload", "images.bulk_upload", "Upload image files to one folder of a dataset."),
+            Row(
+                "bulk-upload",
+                "images.bulk_upload",
+                "Upload image files to one folder of a dataset.",
+                resume="`pictograph datasets images` lists what was uploaded.",
+            ),
             Row("download", "images.download", "Download an image to a file."),
             Row(
                 "delete",
@@ -99,6 +128,7 @@ GROUPS: Final = (
                 "annotations.get",
                 "List the annotations of an image.",
                 ("name", "type", "confidence", "bounding_box", "id"),
+                empty="No annotations on this image. Add some: pictograph annotations save IMAGE_ID ANNOTATIONS",
             ),
             Row("save", "annotations.save", "Replace all annotations of an image. An empty list deletes them."),
             Row("bulk-save", "annotations.bulk_save", "Replace the annotations of up to 200 images in one request."),
@@ -115,8 +145,20 @@ GROUPS: Final = (
         "folders",
         "List the virtual folders of a dataset.",
         (
-            Row("list", "folders.list", "List the folders directly in a folder.", ("full_path", "image_count", "id")),
-            Row("tree", "folders.tree", "List all folders of a dataset as a tree.", ("full_path", "image_count", "children", "id")),
+            Row(
+                "list",
+                "folders.list",
+                "List the folders directly in a folder.",
+                ("full_path", "image_count", "id"),
+                empty="No folders.",
+            ),
+            Row(
+                "tree",
+                "folders.tree",
+                "List all folders of a dataset as a tree.",
+                ("full_path", "image_count", "children", "id"),
+                empty="No folders.",
+            ),
             Row("stats", "folders.stats", "Show the number of subfolders and images and the size of a folder."),
         ),
     ),
@@ -149,6 +191,7 @@ GROUPS: Final = (
                 "search.by_tag",
                 "Find images that have all given tags. At least one tag is required.",
                 _FOUND,
+                empty="No images found.",
                 option_help=dict(dataset_name="Only images of this dataset.", limit="Maximum number of images, 1 to 500."),
             ),
             Row(
@@ -156,6 +199,7 @@ GROUPS: Final = (
                 "search.by_similarity",
                 "Find images of the same dataset that are similar to an image, most similar first.",
                 ("similarity", *_FOUND),
+                empty="No similar images found.",
                 option_help=dict(
                     folder_path="Folder to search; the folder of the image by default.", limit="Maximum number of images, 1 to 500."
                 ),

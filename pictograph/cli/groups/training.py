@@ -50,6 +50,7 @@ GROUPS: Final = (
                 "dataset",
                 "pictograph.pipelines:auto_annotate_dataset",
                 "Annotate all images of a dataset that have no annotations, with SAM3.",
+                resume="Run the same command again to continue: images with annotations are skipped.",
                 option_help=dict(
                     classes=_CLASS_TO_FIND, mode="Run jobs on the server (batch), or send a text prompt for each image (text)."
                 ),
@@ -64,7 +65,8 @@ GROUPS: Final = (
                 "list",
                 "exports.iter",
                 "List exports.",
-                ("dataset_name", "name", "format", "status", "image_count", "annotation_count", "file_size", "id"),
+                ("name", "dataset_name", "status", "image_count", "annotation_count", "file_size", "format", "created_at", "id"),
+                empty="No exports. Create one: pictograph exports create DATASET NAME",
                 option_help=dict(dataset_name="Only exports of this dataset."),
             ),
             Row(
@@ -121,7 +123,8 @@ GROUPS: Final = (
                 "list",
                 "training.iter",
                 "List training runs.",
-                ("name", "pipeline_type", "status", "progress", "created_at", "id", "model_id"),
+                ("name", "status", "progress", "pipeline_type", "created_at", "id", "model_id"),
+                empty="No training runs. Start one: pictograph train run DATASET --pipeline yolox",
                 option_help=dict(dataset_name="Only runs on this dataset."),
             ),
             Row("status", "training.get", "Get the status, progress, metrics and model id of a training run."),
@@ -138,7 +141,8 @@ GROUPS: Final = (
                 "list",
                 "models.iter",
                 "List models.",
-                ("name", "model_type", "status", "version", "created_at", "id"),
+                ("name", "status", "model_type", "version", "created_at", "id"),
+                empty="No models. Train one: pictograph train run DATASET --pipeline yolox",
                 option_help=dict(dataset_name="Only models of this dataset."),
             ),
             Row("get", "models.get", "Get a model."),
@@ -167,6 +171,7 @@ GROUPS: Final = (
                 "deployments.iter",
                 "List deployments.",
                 ("name", "status", "compute_type", "gpu_type", "uptime_seconds", "endpoint_url", "id"),
+                empty="No deployments. Create one: pictograph deployments create MODEL_ID",
                 option_help=dict(model_id="Only deployments of this model."),
             ),
             Row("get", "deployments.get", "Get a deployment."),
@@ -215,7 +220,13 @@ GROUPS: Final = (
         "workflows",
         "Create and run workflows: graphs of steps for images or video.",
         (
-            Row("list", "workflows.list", "List workflows.", ("name", "status", "updated_at", "last_run_id", "id")),
+            Row(
+                "list",
+                "workflows.list",
+                "List workflows.",
+                ("name", "status", "updated_at", "last_run_id", "id"),
+                empty="No workflows. Create one: pictograph workflows create NAME GRAPH",
+            ),
             Row("get", "workflows.get", "Get a workflow with its graph."),
             Row(
                 "create",
