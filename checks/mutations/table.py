@@ -50,9 +50,9 @@ MUTATIONS = (
         (
             ("from attrs import frozen", "from attrs import evolve, frozen"),
             (
-                "await SendRequest(request, self._limits(), prepared.sink)",
+                "await SendRequest(request, self._limits(monotonic() - started), prepared.sink)",
                 "await SendRequest(evolve(request, headers=tuple((n, f'{v}{self.attempts}' if n == 'Idempotency-Key' else v)"
-                " for n, v in request.headers)), self._limits(), prepared.sink)",
+                " for n, v in request.headers)), self._limits(monotonic() - started), prepared.sink)",
             ),
         ),
         "tests/resilience/test_budgets.py::test_the_idempotency_prefix_is_sent_and_retries_reuse_the_key",
