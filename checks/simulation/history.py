@@ -153,7 +153,7 @@ class _History:
             if plan.closed_after is not None:
                 loop.call_later(plan.closed_after, lambda: closing.append(loop.create_task(client.aclose())) or self._met("client closed"))
             await asyncio.gather(*(self._run_async(client, plan, program) for program in plan.programs))
-            while self._running:
+            while self._running:  # noqa: ASYNC110  # other clients run in other threads, so no event of this loop says it
                 await asyncio.sleep(1.0)
             if plan.closed_after is None:
                 await self._recovered_async(plan, lambda: client.datasets.get("recovered"))
@@ -280,6 +280,4 @@ class _Outcome:
             history._report(f"{operation.kind} {operation.tag}: {problem}")
         for problem in invariants.effects(operation, history._service, acknowledged=self._is_acknowledged):
             history._report(problem)
-        if error is not None and expected:
-            return True
-        return False
+        return error is not None and expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -108,6 +109,7 @@ class Network:
     def __init__(self, world: World, server: Server) -> None:
         self.world = world
         self.open: set[Socket] = set()
+        self.numbers = itertools.count()
         self._server = server
 
     def latency(self) -> float:
@@ -124,10 +126,14 @@ class Socket:
 
     def __init__(self) -> None:
         self._net: Network = _network()
+        self._number = next(self._net.numbers)
         self._net.open.add(self)
         self._timeout: float | None = None
         self.endpoint: Endpoint | None = None
         self._is_shut_down = False
+
+    def __hash__(self) -> int:
+        return self._number  # the order in which a set is walked must not depend on addresses of objects
 
     def settimeout(self, seconds: float | None) -> None:
         self._timeout = seconds

@@ -104,7 +104,7 @@ class Plan:
 
 def draw(seed: int) -> Plan:
     """The plan of a seed."""
-    random = Random(f"plan {seed}")  # noqa: S311  # a seed is the point
+    random = Random(f"plan {seed}")  # a seed is the point
     kinds = frozenset(kind for kind in faults.ALL if random.random() < random.choice((0.1, 0.5, 0.9)))
     clients = tuple(_client(random, kinds, f"{seed}.{number}") for number in range(random.choice((1, 1, 2, 3))))
     possible = [kind for kind in faults.BETWEEN if kind in kinds]

@@ -68,7 +68,7 @@ class World:
     """One history: its clock, its randomness, its actors and events."""
 
     def __init__(self, seed: object) -> None:
-        self.random = random.Random(seed)  # noqa: S311  # a seed is the point
+        self.random = random.Random(seed)  # a seed is the point
         self.now = START
         self.wall_offset = WALL_START - START
         self.is_over = False
