@@ -136,9 +136,9 @@ def recover(emulator: Emulator, client: Client, image_id: str) -> None:
 
 
 def train(emulator: Emulator, client: Client) -> None:
-    emulator.job_seconds = 4.0
+    emulator.set_job_seconds("create_training_run", 4.0)
     try:
-        train_pipeline(client, DATASET, pipeline="yolox", poll_interval=0.2, timeout=1.0)
+        train_pipeline(client, DATASET, pipeline="yolox", poll_interval=0.2, timeout=3.0)
     except PollTimeoutError as error:
         failed(error)
         run = client.training.get(error.run_id)

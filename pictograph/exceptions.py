@@ -19,8 +19,9 @@ stands for are class attributes; the SDK and the `pictograph` command read them 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
 __all__ = [
     "ApiError",
@@ -38,6 +39,13 @@ __all__ = [
     "ServerError",
     "ValidationError",
 ]
+
+
+_UNPRINTABLE: Final = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f"  # C0 and C1 controls: ESC and what terminals read as such
+    "\\u061c\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069"  # the direction of text
+    "\\u2028\\u2029\\ud800-\\udfff]"  # line breaks of Unicode; halves of characters, which can't be written
+)
 
 
 class PictographError(Exception):
@@ -69,6 +77,8 @@ class PictographError(Exception):
     """HTTP method of the call."""
     path: str | None
     """Path template of the call, without ids and names."""
+    target: str | None
+    """Names and ids that the call was made with and `message` does not contain: `name='birds'`."""
     attempts: int | None
     """Number of attempts made."""
     last_wait: float | None
@@ -84,7 +94,16 @@ class PictographError(Exception):
     upgrade_url: str | None
     """Page where credits or a larger plan can be bought, as the server sent it (it may be relative)."""
     run_id: str | None
-    """Id of the job that was waited for. The job keeps running; get it again by this id."""
+    """Id of the job that was waited for, as the call takes it that gets the job again: `client.training.get(error.run_id)` for a
+    training run. `None` if no such job was started, and for exports and storage transitions, which are found by other names."""
+    job_id: str | None
+    """Id of the job that was waited for, if it is not a run: auto-annotation, import, frame extraction, storage transition."""
+    dataset_id: str | None
+    """Id of the dataset whose storage transition was waited for: see `client.datasets.wait_for_storage`."""
+    dataset_name: str | None
+    """Name of the dataset of the export that was waited for."""
+    export_name: str | None
+    """Name of the export that was waited for: `client.exports.get(error.dataset_name, error.export_name)`."""
     fix: str | None
     """One line of advice."""
     docs_url: str | None
@@ -102,6 +121,7 @@ class PictographError(Exception):
         operation: str | None = None,
         method: str | None = None,
         path: str | None = None,
+        target: str | None = None,
         attempts: int | None = None,
         last_wait: float | None = None,
         retry_after: float | None = None,
@@ -110,6 +130,10 @@ class PictographError(Exception):
         remaining: float | None = None,
         upgrade_url: str | None = None,
         run_id: str | None = None,
+        job_id: str | None = None,
+        dataset_id: str | None = None,
+        dataset_name: str | None = None,
+        export_name: str | None = None,
         fix: str | None = None,
         docs_url: str | None = None,
         response: object = None,
@@ -122,6 +146,7 @@ class PictographError(Exception):
         self.operation = operation
         self.method = method
         self.path = path
+        self.target = target
         self.attempts = attempts
         self.last_wait = last_wait
         self.retry_after = retry_after
@@ -130,6 +155,10 @@ class PictographError(Exception):
         self.remaining = remaining
         self.upgrade_url = upgrade_url
         self.run_id = run_id
+        self.job_id = job_id
+        self.dataset_id = dataset_id
+        self.dataset_name = dataset_name
+        self.export_name = export_name
         self.fix = self.usual_fix if fix is None else fix
         self.docs_url = docs_url
         self.response = response
@@ -137,10 +166,11 @@ class PictographError(Exception):
     def __str__(self) -> str:
         context = self._context()
         first = f"{self.message.removesuffix('.')} ({context})" if context else self.message
-        return f"{first}\n{self.fix}" if self.fix else first
+        return f"{_printable(first)}\n{_printable(self.fix)}" if self.fix else _printable(first)
 
     def __repr__(self) -> str:
-        shown = {name: getattr(self, name) for name in ("status_code", "error_code", "operation", "request_id", "run_id")}
+        names = ("status_code", "error_code", "operation", "request_id", "run_id", "job_id", "export_name")
+        shown = {name: getattr(self, name) for name in names}
         known = "".join(f", {name}={value!r}" for name, value in shown.items() if value is not None)
         return f"{type(self).__name__}({self.message!r}{known})"
 
@@ -148,10 +178,16 @@ class PictographError(Exception):
         parts = [
             "" if self.status_code is None else str(self.status_code),
             self.operation or " ".join(part for part in (self.method, self.path) if part),
+            self.target or "",
             f"{self.attempts} attempts" if self.attempts is not None and self.attempts > 1 else "",
             f"request id {self.request_id}" if self.request_id else "",
         ]
         return ", ".join(part for part in parts if part)
+
+
+def _printable(text: str) -> str:
+    """Return a text of a server as one line, with what could control a terminal or change the order of its letters escaped."""
+    return _UNPRINTABLE.sub(lambda found: " " if found[0] in "\t\r\n" else found[0].encode("unicode_escape").decode(), text)
 
 
 class ConfigurationError(PictographError):
@@ -248,10 +284,14 @@ class RequestTimeoutError(PictographError):
 
 
 class PollTimeoutError(PictographError):
-    """A job did not finish within the caller's timeout. The job keeps running: get it again by `run_id`."""
+    """A job did not finish within the caller's timeout. The job keeps running; `fix` has the call that gets it again.
+
+    The ids for that call are attributes: `run_id` for a training or workflow run, `run_id` and `job_id` for other jobs that
+    are found by an id, `dataset_name` and `export_name` for an export, `dataset_id` for a storage transition.
+    """
 
     exit_code = 10
-    usual_fix = "The job keeps running: get it again by its run_id, or wait longer with timeout=."
+    usual_fix = "The job keeps running: get it again by its id, or wait longer with timeout=."
 
 
 class ApiError(PictographError):

@@ -29,7 +29,7 @@ def errors() -> Iterator[Row]:
         "Status",
         "409 idempotency_in_progress, Retry-After: 1",
         always(respond_json(IN_PROGRESS, 409, [("Retry-After", "1")])),
-        fails_after_retries("ConflictError", waits=(1.0, 1.0, 1.0)),
+        fails_after_retries("ConflictError", waits=(1.0, 2.0, 4.0)),
     )
     yield Row("Status", "409 idempotency_conflict", once(respond_json(CONFLICT, 409)), fails_at_once("ConflictError"))
     named = {
@@ -46,7 +46,7 @@ def errors() -> Iterator[Row]:
 
 OBEYED = (
     ("absent", (), 1.0),
-    ("0", ("0",), 0.0),
+    ("0", ("0",), 1.0),  # never below the own backoff
     ("1", ("1",), 1.0),
     ("1.5", ("1.5",), 1.5),
     ("007", ("007",), 7.0),
@@ -55,8 +55,8 @@ OBEYED = (
     ("two headers: 2 and 7", ("2", "7"), 7.0),
     ("two headers: 7 and 2", ("7", "2"), 7.0),
     ("a list: 3, 4", ("3, 4",), 4.0),
-    ("the current date", (date(0),), 0.0),
-    ("a date in the past", ("Sun, 06 Nov 1994 08:49:37 GMT",), 0.0),
+    ("the current date", (date(0),), 1.0),
+    ("a date in the past", ("Sun, 06 Nov 1994 08:49:37 GMT",), 1.0),
     ("a date in 30 s", (date(30),), 30.0),
     ("a date in 120 s", (date(120),), 120.0),
     ("a date in RFC 850 format", ("Thursday, 01-Jan-26 00:00:45 GMT",), 45.0),

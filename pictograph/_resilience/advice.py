@@ -1,109 +1,130 @@
-"""The `fix` of errors: what to do next, by status and by kind of failure. Plain functions; the texts name Python calls."""
+"""The `fix` of errors: what to do next. Plain functions over the texts in `advice_table`.
+
+An error makes no request of its own, so it never lists names that are similar to an unknown one: that request would count
+against the rate limit, appear in the hooks and mocks of the program, and delay an error that it may expect. The text names
+the call that lists them; the command line, which has a person in front of it, makes that call.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, cast
-from urllib.parse import unquote
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import urljoin, urlsplit
 
+from attrs import frozen
+
+from pictograph._resilience import advice_table as table
 from pictograph._resilience.http.messages import FailureKind
 
 if TYPE_CHECKING:
+    from pictograph._resilience.call_arguments import Arguments
     from pictograph._resilience.error_body import ErrorBody
     from pictograph._resilience.hooks import CallInfo
-    from pictograph._resilience.http.messages import TransportFailure
+    from pictograph._resilience.http.messages import HttpResponse, TransportFailure
 
-OFF_CONTRACT: Final = "A proxy may have replaced the response, or this version of the SDK is too old for the server."
-EXPIRED_LINK: Final = "The signed link may have expired or been used: repeat the whole call to get a new link."
-API_REDIRECT: Final = "If the redirect leads to the API, pass that address as base_url=. The API key is not sent to other hosts."
-DOWNLOAD_REDIRECT: Final = (
-    "The storage host or a proxy is misconfigured: repeat the call; if it fails again, report it with the request id."
-)
-CLOSED: Final = "Create a new client, or close this one only after its last call."
-IDEMPOTENCY_CONFLICT: Final = (
-    "This idempotency key was used for another request within the last 24 hours: use a new key, or repeat the first request unchanged."
-)
-
-_BY_FAILURE: Final[Mapping[FailureKind, str]] = {
-    FailureKind.DNS: "Check the host name in the base URL and the DNS settings of this machine.",
-    FailureKind.CONNECT: "Check that the server is running, and the host, port and proxy in use.",
-    FailureKind.TLS: "Check the certificate of the server, and whether a proxy replaces it.",
-    FailureKind.POOL: "Allow more connections with max_connections=, or make fewer calls at once.",
-    FailureKind.CLOSED: CLOSED,
-}
-_NO_TLS: Final = "The server does not use TLS on this port: check the scheme and the port of the base URL."
-_NO_TLS_SIGN: Final = "WRONG_VERSION_NUMBER"  # what OpenSSL reports when the first bytes are not TLS
-
-_NOT_FOUND: Final = re.compile(r"(\w[\w ]*) not found\.?")
-_NO_ROUTE: Final = ("not found", "http 404", "404 not found", "404: not found")  # texts of web frameworks and proxies
-_PARAMETER: Final = re.compile(r"{(\w+)}")
-_LISTED_BY: Final[Mapping[str, str]] = dict(
-    dataset="client.datasets.list()",
-    project="client.projects.list()",
-    export="client.exports.list()",
-    training_run="client.training.list()",
-    model="client.models.list()",
-    deployment="client.deployments.list()",
-    workflow="client.workflows.list()",
-    member="client.organizations.list_members()",
-    invite="client.organizations.list_invites()",
-    api_key="client.api_keys.list()",
-    webhook_endpoint="client.webhooks.list()",
-    delivery="client.webhooks.deliveries()",
-    tool="client.tools.registry()",
-)
-"""The call that lists the existing objects, by the noun in the message of a 404."""
+_NOT_FOUND: Final = re.compile(r"(\w[\w ]*?)(?: '.*')? not found\.?", re.DOTALL)
+_NO_ROUTE: Final = ("", "not found", "404 not found", "404: not found", "method not allowed")  # texts of web frameworks and proxies
+_API_PATH: Final = "/api/v1"
+_UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 
 
-def for_response(status: int, body: ErrorBody, info: CallInfo) -> str | None:
+@frozen
+class Rejection:
+    """An error response of the API: what was asked for, of which server, and what came back."""
+
+    status: int
+    body: ErrorBody
+    is_json: bool  # whether the body is a JSON object, as those of the API are
+    info: CallInfo
+    arguments: Arguments
+    base_url: str
+    location: str | None = None  # of a redirect
+
+
+def for_response(rejected: Rejection) -> str | None:
     """Return the advice for an error response; `None` if the usual advice of its class is good enough."""
+    status, body = rejected.status, rejected.body
+    if any(sign in (body.message or "").lower() for sign in table.NEEDS_TLS_SIGNS):
+        return table.NEEDS_TLS
+    if (coded := table.BY_CODE.get(body.error_code or "")) is not None:
+        return coded
     if 300 <= status < 400:
-        return API_REDIRECT
-    if status == 402:
-        return _for_payment(body)
-    if status == 404:
-        return _for_missing(body.message, info)
-    if status == 409 and body.error_code == "idempotency_conflict":
-        return IDEMPOTENCY_CONFLICT
-    if status == 422:
-        return _for_annotations(body.errors)
-    return None
+        return for_redirect(rejected.location, rejected.base_url)
+    if _is_no_route(rejected):
+        return _for_no_route(rejected)
+    match status:
+        case 402:
+            return _for_payment(body)
+        case 403:
+            return _for_role(rejected.info.operation)
+        case 404:
+            return _for_missing(rejected)
+        case 409:
+            return _filled(table.CONFLICTS.get(rejected.info.operation), rejected.arguments)
+        case 422:
+            return _for_invalid(body.errors, rejected.arguments)
+        case _:
+            return table.BY_STATUS.get(status)
 
 
 def for_failure(failure: TransportFailure) -> str | None:
     """Return the advice for a call that got no response; `None` if the usual advice of its class is good enough."""
-    text = _BY_FAILURE.get(failure.kind)
-    if failure.kind is FailureKind.TLS and _NO_TLS_SIGN in failure.reason:
-        text = _NO_TLS
+    text = table.BY_FAILURE.get(failure.kind)
+    if failure.kind is FailureKind.TLS:
+        text = next((advice for sign, advice in table.TLS_SIGNS if sign in failure.reason), text)
+    if failure.kind is FailureKind.PROTOCOL and any(sign in failure.reason.lower() for sign in table.NEEDS_TLS_SIGNS):
+        text = table.NEEDS_TLS
     if text is None or failure.sent or failure.kind is FailureKind.CLOSED:
         return text
     return f"{text} Nothing was sent, so nothing has changed."
 
 
-def name_object(message: str, info: CallInfo) -> str:
+def for_redirect(location: str | None, base_url: str) -> str:
+    """Return the advice for a redirect of an API call, by where it leads."""
+    own = urlsplit(base_url)
+    try:
+        target = urlsplit(urljoin(f"{base_url}/", location or ""))
+    except ValueError:
+        return "The redirect leads to an invalid URL: check the base URL and the proxy in use."
+    if (own.scheme, target.scheme) == ("http", "https") and own.hostname == target.hostname:
+        return f"The server wants TLS: pass base_url='https://{target.netloc}'."
+    if own.netloc == target.netloc:
+        return f"A proxy or the server may ask for a log-in, or the base URL is not that of the API: check {base_url} in a browser."
+    return (
+        f"A proxy may ask for a log-in: open {target.scheme}://{target.netloc} in a browser. If the API has moved there, pass that address "
+        "as base_url=. The API key is not sent to other hosts."
+    )
+
+
+def for_unreadable(response: HttpResponse, base_url: str) -> str:
+    """Return the advice for a success response whose body is not the expected one."""
+    from pictograph._resilience.mismatch import is_page
+
+    if is_page(response.content):
+        return f"A proxy may have replaced the response, or the base URL is a website and not the API: check {base_url} in a browser."
+    return table.OFF_CONTRACT
+
+
+def for_key(key_start: str, wanted: str) -> str | None:
+    """Return what is wrong with the form of a rejected API key, of which only the start is given."""
+    if key_start[:1] in ("'", '"'):
+        return "The key in use begins with a quotation mark: remove the quotes."
+    if not key_start.startswith(wanted):
+        return f"The key in use does not start with {wanted}, as it should."
+    return None
+
+
+def name_object(message: str, arguments: Arguments, in_path: Mapping[str, str]) -> str:
     """Return the message of a 404 with the name or id of the call: `Dataset not found` becomes `Dataset 'Birds' not found`."""
     found = _NOT_FOUND.fullmatch(message)
-    values = path_values(info)
-    if found is None or not values:
+    if found is None or "'" in message:
         return message
     noun = found[1]
-    own = values.get("name") or next((value for name, value in values.items() if _names(name, noun)), None)
-    if own is not None:
-        return f"{noun} {own!r} not found"
-    return f"{noun} not found for " + ", ".join(f"{name} {value!r}" for name, value in values.items())
-
-
-def path_values(info: CallInfo) -> dict[str, str]:
-    """Return the names and ids in the path of a call, decoded, by parameter. Empty if the call has no URL of the API."""
-    found = _match_path(info)
-    return {} if found is None else {name: unquote(value) for name, value in found.groupdict().items()}
-
-
-def _match_path(info: CallInfo) -> re.Match[str] | None:
-    parts = _PARAMETER.split(info.path)  # text, parameter, text, parameter, ..., text
-    pattern = "".join(re.escape(part) if index % 2 == 0 else f"(?P<{part}>[^/?]+)" for index, part in enumerate(parts))
-    return re.search(rf"{pattern}(?=\?|$)", info.url or "")
+    candidates = {**arguments, **in_path}
+    name = in_path.get("name") or next((value for key, value in candidates.items() if _names(key, noun)), None)
+    return f"{noun} {name!r} not found" if isinstance(name, str) else message
 
 
 def _names(parameter: str, noun: str) -> bool:
@@ -111,31 +132,112 @@ def _names(parameter: str, noun: str) -> bool:
     return noun.lower().split()[-1] == parameter.rpartition("_")[0]
 
 
-def _for_missing(message: str | None, info: CallInfo) -> str | None:
-    found = _match_path(info)
-    if (message or "http 404").strip(". ").lower() in _NO_ROUTE and found is not None:
-        return f"The server has no such endpoint: check the base URL, {(info.url or '')[: found.start()]}."
-    noun = _NOT_FOUND.fullmatch(message or "")
-    listed_by = None if noun is None else _LISTED_BY.get(noun[1].lower().replace(" ", "_"))
+def _is_no_route(rejected: Rejection) -> bool:
+    """Whether the server does not know the endpoint at all: its 404 is not one of the API."""
+    if rejected.status not in (404, 405) or rejected.info.url is None:
+        return False
+    return not rejected.is_json or (rejected.body.message or "").strip(". ").lower() in _NO_ROUTE
+
+
+def _for_no_route(rejected: Rejection) -> str:
+    url, base_url = (rejected.info.url or "").partition("?")[0], rejected.base_url
+    hint = f" It is the address before {_API_PATH}." if _API_PATH in base_url else ""
+    return f"The server has no {rejected.info.method} {url}: check the base URL, {base_url}.{hint}"
+
+
+def _for_missing(rejected: Rejection) -> str | None:
+    arguments = rejected.arguments
+    found = _NOT_FOUND.fullmatch(rejected.body.message or "")
+    if found is None:
+        return _for_empty_export(arguments) if rejected.info.operation == "create_export" else None
+    listed_by = _listed_by(found[1].lower().replace(" ", "_"), arguments)
     if listed_by is None:
-        return None
-    by_id = any(parameter.endswith("_id") for parameter in path_values(info))
+        return table.NO_LIST if "job_id" in arguments or "import_id" in arguments or "run_id" in arguments else None
+    by_id = any(name.endswith("_id") for name in arguments) and not any(name.endswith("name") for name in arguments)
     return f"Check the id; see {listed_by}." if by_id else f"Names are case-sensitive; see {listed_by}."
 
 
+def _for_empty_export(arguments: Arguments) -> str:
+    filters = [f"{name}={arguments[name]!r}" for name in ("status_filter", "class_filter") if arguments.get(name)]
+    left = f"The filters {' and '.join(filters)} leave no image of the dataset" if filters else "The dataset has no image"
+    texts = [f"{left}."]
+    if arguments.get("status_filter") == "complete":
+        texts.append(
+            "An image is 'complete' only when its status is set: client.batch.update(name, image_ids, status='complete'); "
+            "status_filter=None uses images of any status."
+        )
+    if arguments.get("class_filter"):
+        texts.append("With a class filter, only images that have annotations of these classes count.")
+    return " ".join(texts)
+
+
+def _listed_by(noun: str, arguments: Arguments) -> str | None:
+    return next((text for call in table.LISTED_BY.get(noun, ()) if (text := _filled(call, arguments)) is not None), None)
+
+
+def _filled(text: str | None, arguments: Arguments) -> str | None:
+    """Put the arguments of the call into a text; `None` if one of them is unknown."""
+    try:
+        return None if text is None else text.format_map(arguments)
+    except KeyError:
+        return None
+
+
 def _for_payment(body: ErrorBody) -> str | None:
-    figures = [f"{amount} {what}" for amount, what in ((body.required, "needed"), (body.remaining, "left")) if amount is not None]
+    figures = [f"{amount:g} {what}" for amount, what in ((body.required, "needed"), (body.remaining, "left")) if amount is not None]
     upgrade = f"Buy credits or choose a larger plan at {body.upgrade_url}" if body.upgrade_url else ""
     return ". ".join(part for part in (f"Credits: {', '.join(figures)}" if figures else "", upgrade) if part) or None
 
 
-def _for_annotations(errors: list[dict[str, object]]) -> str | None:
-    """Explain the two mistakes behind nearly all rejected annotations."""
+def _for_role(operation: str) -> str | None:
+    role = _required_roles().get(operation)
+    return None if role is None else f"{operation} needs an API key with the role {role!r} or higher: create one in an account that has it."
+
+
+@cache
+def _required_roles() -> Mapping[str, str]:
+    """Return the lowest role that may call each operation, from the contract. Read at the first 403: it takes milliseconds."""
+    import json
+    from importlib.resources import files
+
+    try:
+        contract: dict[str, Any] = json.loads((files("pictograph_api") / "openapi.json").read_bytes())
+        operations = [operation for path in contract["paths"].values() for operation in path.values() if "operationId" in operation]
+        return {operation["operationId"]: operation["x-required-role"] for operation in operations if "x-required-role" in operation}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):  # an installation without that file still has its errors
+        return {}
+
+
+def _for_invalid(errors: Sequence[Mapping[str, object]], arguments: Arguments) -> str | None:
     places = [cast("list[object]", item["loc"]) for item in errors]
-    fields = {part for place in places if "annotations" in place for part in place}
+    texts = [*_for_ids(places, arguments), *_for_annotations(errors, places)]
+    return " ".join(texts) or None
+
+
+def _for_ids(places: Sequence[Sequence[object]], arguments: Arguments) -> list[str]:
+    """Explain a name in place of an id, in the path of a call."""
+    texts: list[str] = []
+    for place in places:
+        parameter = str(place[-1]) if len(place) == 2 and place[0] == "path" else ""
+        value = arguments.get(parameter)
+        if parameter.endswith("_id") and isinstance(value, str) and not _UUID.fullmatch(value):
+            listed_by = _listed_by(parameter.removesuffix("_id"), arguments)
+            texts.append(f"{parameter} takes the id of an object, not its name" + (f"; see {listed_by}." if listed_by else "."))
+    return texts
+
+
+def _for_annotations(errors: Sequence[Mapping[str, object]], places: Sequence[Sequence[object]]) -> list[str]:
+    """Explain the three mistakes behind nearly all rejected annotations."""
+    inside = [(place, str(item["msg"])) for place, item in zip(places, errors, strict=True) if "annotations" in place]
+    fields = {part for place, _ in inside for part in place if isinstance(part, str)}
     texts: list[str] = []
     if "class" in fields:
         texts.append("The class of an annotation goes in `name`, not in `class`.")
     if "polygon" in fields:
         texts.append('A polygon is {"paths": [[{"x": 1, "y": 2}, ...]]}: a list of rings, each a list of points.')
-    return " ".join(texts) or None
+    if any(place[-1] == "name" and "class" in message.lower() for place, message in inside):
+        texts.append(
+            "client.projects.get() returns the classes of a dataset, the `name` of each as it must be written here. Add a class with "
+            "client.projects.update(); its classes= replaces the whole list."
+        )
+    return texts

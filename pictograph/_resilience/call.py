@@ -16,6 +16,7 @@ from pictograph._resilience.steps import SendRequest, Sleep
 
 if TYPE_CHECKING:
     from pictograph._resilience.context import Context
+    from pictograph._resilience.errors import ErrorReader
     from pictograph._resilience.hooks import CallInfo
     from pictograph.exceptions import PictographError
 
@@ -39,7 +40,7 @@ class PreparedCall(Generic[T]):
     `parse` returns the value of a successful response; what it raises out of `UNREADABLE` means that the response does not
     fit the contract. `to_error` returns the error of any other response, given the wall-clock time. `origin` is the one
     origin to which redirects may carry the API key; without it they are not followed. A `transfer` is limited by progress,
-    not by a total time.
+    not by a total time. `errors` replaces the client's reader of failures.
     """
 
     info: CallInfo
@@ -49,6 +50,7 @@ class PreparedCall(Generic[T]):
     sink: FileSink | None = None
     transfer: bool = False
     origin: str | None = None
+    errors: ErrorReader | None = None
 
 
 class Call(Generic[T]):
@@ -64,7 +66,7 @@ class Call(Generic[T]):
         self._last: PictographError | None = None
         self._prepared = prepared
         self._context = context
-        self._errors = context.shared.address.errors
+        self._errors = prepared.errors or context.shared.address.errors
         self._max_retries = context.options.max_retries if max_retries is None else max_retries
         self._timeout = context.options.timeout if timeout is None else timeout
         if prepared.info.url is not None:  # a response of a storage host is not one of the API
@@ -170,7 +172,7 @@ class Call(Generic[T]):
             # The server closed a kept-alive connection while the request was on its way: no fault of the server, no wait.
             hooks.logger.debug("%s: a kept-alive connection was closed; sending again on a new one", self.info.operation)
             resent = True
-        raise AttemptFailed(self, self._errors.of_failure(self.info, lost), repeatable=repeatable, cause=lost)
+        raise AttemptFailed(self, self._errors.of_failure(self.info, lost), repeatable=repeatable, cause=self._errors.cause(lost))
 
     def _read(self, response: HttpResponse) -> T:
         if not 200 <= response.status_code < 300:
@@ -182,8 +184,9 @@ class Call(Generic[T]):
         try:
             return self._prepared.parse(response)
         except UNREADABLE as unreadable:
-            cause = unreadable.with_traceback(None)
-        raise AttemptFailed(self, self._errors.of_unreadable(self.info, response, cause), repeatable=False, cause=cause)
+            error = self._errors.of_unreadable(self.info, response, unreadable)
+            cause = self._errors.cause(unreadable.with_traceback(None))
+        raise AttemptFailed(self, error, repeatable=False, cause=cause)
 
     def _follow(self, request: HttpRequest, response: HttpResponse, origin: str, hops: int) -> HttpRequest:
         try:

@@ -36,7 +36,7 @@ class Address:
 
     @cached_property
     def errors(self) -> ErrorReader:
-        return ErrorReader(self.api_key)
+        return ErrorReader(self.api_key, self.base_url)
 
 
 @frozen

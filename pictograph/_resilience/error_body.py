@@ -1,4 +1,4 @@
-"""Read error bodies in all formats that the server has used: `{detail}`, `{error, message}`, `{error: {...}}`, HTML, text."""
+"""Read error bodies in all formats in use: `{detail}`, `{error, message}`, `{error: {...}}`, problem+json, HTML, text."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ LONGEST_PAGE = 180  # characters of an HTML page or a plain text that are shown 
 LONGEST_MESSAGE = 500  # characters of a message field
 LONGEST_RESPONSE = 2000  # characters of a body that is not JSON, as kept on the error
 ITEMS_IN_SUMMARY = 5
+DEEPEST_NESTING = 50  # of a body that is kept as decoded: errors that nest hundreds deep can't be pickled
+LARGEST_NUMBER = 10**15  # credits; anything above is not a number to show or to calculate with
+LONGEST_WAIT = 10**9  # seconds; what is longer is too long, whatever the number is
 _TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.IGNORECASE | re.DOTALL)
 _TAGS = re.compile(r"<[^>]*>")
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,63}")
@@ -40,9 +43,27 @@ def decode(text: str) -> object:
     if not text.strip():
         return None
     try:
-        return json.loads(text)
+        value: object = json.loads(text)
+        if _nests_at_most(value, DEEPEST_NESTING):
+            return value
     except (ValueError, RecursionError):
-        return text if len(text) <= LONGEST_RESPONSE else f"{text[:LONGEST_RESPONSE]}..."
+        pass
+    return text if len(text) <= LONGEST_RESPONSE else f"{text[:LONGEST_RESPONSE]}..."
+
+
+def _nests_at_most(value: object, levels: int) -> bool:
+    level: list[object] = [value]
+    for _ in range(levels + 1):
+        level = [inner for outer in level for inner in _inner(outer)]
+        if not level:
+            return True
+    return False
+
+
+def _inner(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value).values()
+    return cast("list[object]", value) if isinstance(value, list) else ()
 
 
 def read(body: object) -> ErrorBody:
@@ -76,7 +97,10 @@ def summary(errors: list[dict[str, object]]) -> str:
 
 
 def _message(top: Fields, detail: Fields, error: Fields, code: str | None) -> str | None:
-    texts = (top.get("detail"), detail.get("message"), error.get("message"), top.get("message"))
+    texts = (
+        *(top.get("detail"), detail.get("message"), detail.get("msg"), error.get("message"), top.get("message"), top.get("msg")),
+        *(top.get("error_description"), detail.get("title"), error.get("title"), top.get("title")),  # OAuth; RFC 9457
+    )
     codes = (detail.get("error"), top.get("error"))  # a code is better than no text
     return _first_text(texts) or _text_for_code(detail, code) or _first_text(codes)
 
@@ -141,14 +165,17 @@ def _number(sources: Iterable[Fields], *names: str) -> float | None:
     for block in sources:
         for name in names:
             value = block.get(name)
-            if isinstance(value, (int, float)) and not isinstance(value, bool):  # 0 counts
+            if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) <= LARGEST_NUMBER:  # 0 counts
                 return value
     return None
 
 
 def _wait(sources: Iterable[Fields]) -> float | None:
-    value = _number(sources, "retry_after")
-    return float(value) if value is not None and 0 <= value < float("inf") else None
+    for block in sources:
+        value = block.get("retry_after")
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0:
+            return float(min(value, LONGEST_WAIT))  # compared before it is converted: an integer may be too large for a float
+    return None
 
 
 def _string(sources: Iterable[Fields], *names: str) -> str | None:
@@ -161,6 +188,7 @@ def _string(sources: Iterable[Fields], *names: str) -> str | None:
 
 
 def _page(text: str) -> str | None:
+    text = text[:LONGEST_RESPONSE]  # first, because the time of the expressions grows with the square of the length
     if text.lstrip().startswith("<"):
         title = _TITLE.search(text)
         text = _TAGS.sub(" ", title.group(1) if title else text)

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
+
+from pictograph._resilience import call_arguments
+
+if TYPE_CHECKING:
+    from pictograph._resilience.call_arguments import Arguments
 
 logger = logging.getLogger("pictograph")
 
@@ -21,6 +27,15 @@ class CallInfo:
     idempotency_key: str | None = None
     origin: str = ""  # where it is sent, for example "https://api.pictograph.io:443"
     url: str | None = None  # complete; `None` for hosts other than the API, whose links are secrets
+    _request: Mapping[str, Any] = field(factory=dict[str, Any], repr=False)
+
+    def arguments(self) -> Arguments:
+        """Return the names, ids and filters that the call was made with, by parameter. Other parts of the request are left out."""
+        return call_arguments.of_request(self.path, self._request)
+
+    def path_arguments(self) -> Mapping[str, str]:
+        """Return those of `arguments` that are part of the path."""
+        return call_arguments.in_path(self.path, self._request.get("url", ""))
 
 
 @frozen

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from pictograph._resilience.errors import UnexpectedResponse
+from pictograph._resilience.mismatch import UnexpectedResponse
 
 if TYPE_CHECKING:
     from pictograph._resilience.http.messages import Progress

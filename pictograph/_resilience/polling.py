@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager
 from typing import Final, Generic, TypeVar
 
+import attrs
 from attrs import frozen
 
 from pictograph._resilience.hooks import logger
@@ -25,6 +27,7 @@ D = TypeVar("D")
 
 # A poll that fails loses nothing: the job goes on, and the next poll repeats the request.
 TOLERATED_FAILURES: Final = 5  # in a row
+LAST_POLL_SECONDS: Final = 1.0  # for the poll at the end of the timeout, which comes after the last sleep
 _TRANSIENT: Final = (NetworkError, RequestTimeoutError, ServerError, RateLimitError)
 
 
@@ -38,14 +41,43 @@ class Job(Generic[A, D]):
     error: Callable[[D], str | None]  # the job's own message about its failure
     good: Collection[str]  # statuses in which the document is returned
     bad: Collection[str]  # statuses in which it is raised as an error
-    pick_up: str = ""  # the call that gets the job later, for example "client.training.get({run_id!r})"
-    id: Callable[[D], str | None] | None = None  # reads the id of a job that is polled by something else, such as a name
+    pick_up: str  # the call that gets the job later, for example "client.training.get({run_id!r})"; fields of `JobKey` in braces
+
+
+@frozen
+class JobKey:
+    """What a program needs to find a job again. Each field is an attribute of the errors of a wait, `None` where unknown."""
+
+    run_id: str | None = None  # what the `pick_up` call of a job takes that is found by one id
+    job_id: str | None = None  # the id of a job that is not a run
+    dataset_id: str | None = None
+    dataset_name: str | None = None
+    export_name: str | None = None
+
+    @classmethod
+    def of_job(cls, job_id: str) -> JobKey:
+        """The key of a job that is found by its id and is not a run."""
+        return cls(run_id=job_id, job_id=job_id)
+
+    def put_on(self, error: PictographError) -> None:
+        """Set the attributes of an error that identify the job."""
+        for name, value in attrs.asdict(self).items():
+            setattr(error, name, value)
+
+    def __str__(self) -> str:
+        if self.export_name is not None:
+            return f"{self.export_name!r} of the dataset {self.dataset_name!r}"
+        return self.run_id or self.job_id or f"of the dataset {self.dataset_id}"
 
 
 class PollOptions(Generic[D]):
-    """How often to poll, and for how long. Raises `ValueError` unless both are above 0: create it before the first request."""
+    """How often to poll, and for how long. Raises `ValueError` unless both are above 0: create it before the first request.
 
-    __slots__ = ("on_poll", "poll_interval", "timeout")
+    The time starts with the first wait, or with `limit` if that comes first. A pipeline uses `limit` for its other calls and
+    `same_end` for its next job, so that one `timeout` covers all of them.
+    """
+
+    __slots__ = ("_ends_at", "on_poll", "poll_interval", "timeout")
 
     def __init__(self, poll_interval: float, timeout: float, on_poll: Callable[[D], object] | None = None) -> None:
         for name, seconds in (("poll_interval", poll_interval), ("timeout", timeout)):
@@ -54,95 +86,125 @@ class PollOptions(Generic[D]):
         self.poll_interval = poll_interval
         self.timeout = timeout
         self.on_poll = on_poll
+        self._ends_at: float | None = None
+
+    def same_end(self, other: PollOptions[A]) -> PollOptions[D]:
+        """Share the end of another wait, which has begun."""
+        self._ends_at = other._ends_at
+        return self
+
+    async def left(self) -> float:
+        """Seconds until the timeout is over, 0 or less when it is."""
+        now = (await get_context()).shared.clock.monotonic()
+        if self._ends_at is None:
+            self._ends_at = now + self.timeout
+        return self._ends_at - now
+
+    async def limit(self, *, at_least: float = 0.0) -> AbstractContextManager[None]:
+        """Let the calls in a block end with the timeout, or after `at_least` seconds if that is later."""
+        left, context = await self.left(), await get_context()
+        return context.deadline.until(context.shared.clock.monotonic() + max(left, at_least), max(self.timeout, at_least))
 
 
-async def wait_for(request: Request[A], job: Job[A, D], run_id: str | None, poll: PollOptions[D]) -> D:
+async def wait_for(request: Request[A], job: Job[A, D], key: JobKey, poll: PollOptions[D], *, started: D | None = None) -> D:
     """Poll with `request` until the job has succeeded, and return its document.
 
-    Polls at once, then every `poll_interval` seconds; the last sleep is shortened so that the last poll comes when `timeout`
-    is over. A failed poll is not retried, the next one takes its place: up to five transient failures in a row (no response, 5xx, 429) are
-    tolerated, and a `Retry-After` is obeyed. Every error raised has `run_id`; where it is not given, it is read from the
-    document by `job.id`.
+    `started` is the document with which the server accepted the job: `on_poll` gets it before the first poll, so that the
+    caller knows the job from then on. Polls at once, then every `poll_interval` seconds. A poll gets the time that is left,
+    and at most the client's timeout of an attempt. The last sleep is shortened so that the last poll comes when `timeout` is
+    over; that one gets `LAST_POLL_SECONDS`. A failed poll is not retried, the next one takes its place: up to five transient
+    failures in a row (no response, 5xx, 429) are tolerated, and a `Retry-After` is obeyed.
+
+    Every error raised has the fields of `key`, and a `KeyboardInterrupt` a note with the call that gets the job.
 
     Raises `PollTimeoutError` when the job is not finished in time (it goes on), `ApiError` without a status when it has
     failed or was cancelled (`error_code` is `job_failed` or `job_cancelled`, `response` the last document), and the error of
     the last poll when polling itself fails.
     """
-    wait = _Wait(job, run_id, poll)
+    wait = _Wait(job, key, poll)
     try:
-        return await wait.run(request)
+        return await wait.run(request, started)
     except PictographError as error:
-        error.run_id = wait.run_id
+        key.put_on(error)
+        raise
+    except KeyboardInterrupt as interrupt:
+        interrupt.add_note(f"The {wait.name} continues: get it later with {wait.pick_up}.")
         raise
 
 
 class _Wait(Generic[A, D]):
     """The state of one wait."""
 
-    def __init__(self, job: Job[A, D], run_id: str | None, poll: PollOptions[D]) -> None:
-        self.run_id = run_id
+    def __init__(self, job: Job[A, D], key: JobKey, poll: PollOptions[D]) -> None:
+        self.name = f"{job.noun} {key}"
+        self.pick_up = job.pick_up.format(**attrs.asdict(key))
         self._job = job
         self._poll = poll
         self._failures = 0  # in a row
+        self._failure: PictographError | None = None  # of the last poll
         self._status: str | None = None
 
-    async def run(self, request: Request[A]) -> D:
-        monotonic = (await get_context()).shared.clock.monotonic
-        started = monotonic()
+    async def run(self, request: Request[A], started: D | None) -> D:
+        poll = self._poll
+        is_last = await poll.left() <= 0
+        if started is not None:
+            self._note(started)
         while True:
-            pause = self._poll.poll_interval
+            pause = poll.poll_interval
             try:
-                response = await call(request, max_retries=0)
+                with await poll.limit(at_least=LAST_POLL_SECONDS if is_last else 0.0):
+                    response = await call(request, max_retries=0)
             except PictographError as error:
-                self._tolerate(error)
+                is_last = is_last or await poll.left() <= 0
+                self._tolerate(error, is_last=is_last)
                 pause = max(pause, error.retry_after or 0.0)
             else:
                 document = self._job.document(response)
                 if self._is_done(document):
                     return document
-            left = self._poll.timeout - (monotonic() - started)
+            left = await poll.left()
             # With a Retry-After that reaches beyond the timeout, no poll may be made before the timeout is over.
-            if left <= 0 or pause > max(left, self._poll.poll_interval):
-                raise self._too_late()
+            if is_last or left <= 0 or pause > max(left, poll.poll_interval):
+                raise self._too_late() from self._failure
+            is_last = pause >= left
             await sleep(min(pause, left))
 
-    def _tolerate(self, error: PictographError) -> None:
+    def _tolerate(self, error: PictographError, *, is_last: bool) -> None:
         """Tolerate a transient failure; raise any other, and the sixth in a row."""
         self._failures += 1
+        self._failure = error
         # A 2xx response that can't be parsed is a ServerError too, but will be the same the next time.
         transient = isinstance(error, _TRANSIENT) and (error.status_code is None or error.status_code >= 400)
-        if not transient or self._failures > TOLERATED_FAILURES:
+        if not transient or (self._failures > TOLERATED_FAILURES and not is_last):
             raise error
-        logger.info(
-            "%s %s: poll failed, %d of %d in a row: %s", self._job.noun, self.run_id, self._failures, TOLERATED_FAILURES, error.message
-        )
+        logger.info("%s: poll failed, %d of %d in a row: %s", self.name, self._failures, TOLERATED_FAILURES, error.message)
 
     def _is_done(self, document: D) -> bool:
-        job = self._job
         self._failures = 0
-        self._status = job.status(document)
-        if self.run_id is None and job.id is not None:
-            self.run_id = job.id(document)
+        self._failure = None
+        self._note(document)
+        if self._status in self._job.bad:
+            raise self._bad_end(document)
+        return self._status in self._job.good
+
+    def _note(self, document: D) -> None:
+        self._status = self._job.status(document)
         if self._poll.on_poll is not None:
             self._poll.on_poll(document)
-        if self._status in job.bad:
-            raise self._failure(document)
-        return self._status in job.good
 
-    def _failure(self, document: D) -> ApiError:
+    def _bad_end(self, document: D) -> ApiError:
         cancelled = self._status == "cancelled"
         reason = self._job.error(document)
         return ApiError(
-            f"The {self._job.noun} {'was cancelled' if cancelled else 'failed'}" + (f": {reason}" if reason else ""),
+            f"The {self.name} {'was cancelled' if cancelled else 'failed'}" + (f": {reason}" if reason else ""),
             error_code="job_cancelled" if cancelled else "job_failed",
             response=document,
         )
 
     def _too_late(self) -> PollTimeoutError:
-        name = f"{self._job.noun} {self.run_id}" if self.run_id else self._job.noun
         state = f" (status {self._status})" if self._status else ""
-        pick_up = self._job.pick_up.format(run_id=self.run_id)
+        last = f"; the last poll failed: {self._failure.message}" if self._failure is not None else ""
         return PollTimeoutError(
-            f"The {name} was not finished after {self._poll.timeout:g} s{state}",
-            fix=f"The job continues: get it later with {pick_up}, or wait longer with timeout=." if pick_up else None,
+            f"The {self.name} was not finished after {self._poll.timeout:g} s{state}{last}",
+            fix=f"The job continues: get it later with {self.pick_up}, or wait longer with timeout=.",
         )

@@ -31,6 +31,11 @@ JSON_TYPE: Final = "application/json"
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 API_KEY_HEADER: Final = "X-API-Key"
 BEARER_HEADER: Final = "Authorization"
+DEPLOYMENT_KEY_PREFIX: Final = "pk_deploy_"
+WRONG_DEPLOYMENT_KEY: Final = (
+    "Check the key of the deployment: it starts with pk_deploy_, belongs to one deployment, and may be mistyped or revoked. "
+    "Pass a valid key to client.deployments.connect()."
+)
 STORAGE_PATH: Final = "(signed link)"  # stands for the path in messages: a signed URL is a secret as a whole
 _IDENTITY: Final = ("Accept-Encoding", "identity")  # so that Content-Length is the size of the file
 _HTTP_URL: Final = re.compile(r"https?://[!-~]+", re.IGNORECASE)
@@ -102,11 +107,13 @@ def api_download(request: Request[Any], context: Context, operation: str, part: 
 def storage_download(link: Secret, context: Context, operation: str, part: PartFile) -> PreparedCall[Path]:
     """Prepare a GET of a signed link into a file. The API key is not sent."""
     address = context.shared.address
+    errors = address.errors.for_link(link)
     return PreparedCall(
-        _storage_info(operation, "GET", link, address.errors),
+        _storage_info(operation, "GET", link, errors),
         HttpRequest("GET", link.reveal(), (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)),
         parse=lambda response: part.keep(),
-        to_error=address.errors.of_storage,
+        to_error=errors.of_storage,
+        errors=errors,
         sink=part,
         transfer=True,
         origin=address.origin,
@@ -116,11 +123,13 @@ def storage_download(link: Secret, context: Context, operation: str, part: PartF
 def storage_upload(link: Secret, file: FileBody, content_type: str, context: Context, operation: str) -> PreparedCall[None]:
     """Prepare the PUT of a file to a signed link. The API key is not sent; the same bytes may be written again."""
     address = context.shared.address
+    errors = address.errors.for_link(link)
     return PreparedCall(
-        _storage_info(operation, "PUT", link, address.errors),
+        _storage_info(operation, "PUT", link, errors),
         HttpRequest("PUT", link.reveal(), (("User-Agent", address.user_agent), ("Content-Type", content_type)), body=file),
         parse=_no_content,
-        to_error=address.errors.of_storage,
+        to_error=errors.of_storage,
+        errors=errors,
         transfer=True,
     )
 
@@ -130,11 +139,13 @@ def other_server_call(request: Request[T], server: OtherServer, context: Context
     encoded = encode(request, "")
     headers = (("User-Agent", context.shared.address.user_agent), ("Accept", JSON_TYPE), *encoded.headers)
     token = Secret(f"Bearer {server.token.reveal()}")
+    errors = ErrorReader(server.token, server.url, key_prefix=DEPLOYMENT_KEY_PREFIX, wrong_key=WRONG_DEPLOYMENT_KEY)
     return PreparedCall(
         CallInfo(request.operation_id, request.method, request.path, origin=_origin(server.url)),
         HttpRequest(request.method, server.url, headers, ((BEARER_HEADER, token),), encoded.body),
         parse=lambda response: request.parse(response.content),
-        to_error=ErrorReader(server.token).of_response,
+        to_error=errors.of_response,
+        errors=errors,
     )
 
 
@@ -150,7 +161,7 @@ def _to_api(
     if key is not None:
         headers.append((idempotency.HEADER, key))
     return (
-        CallInfo(operation, request.method, request.path, key, address.origin, encoded.url),
+        CallInfo(operation, request.method, request.path, key, address.origin, encoded.url, request=request.kwargs),
         HttpRequest(request.method, encoded.url, tuple(headers), ((API_KEY_HEADER, address.api_key),), encoded.body),
     )
 

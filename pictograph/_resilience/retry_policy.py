@@ -25,7 +25,8 @@ class RetryPolicy:
     """How long to wait. In seconds.
 
     Waits double from `first_wait` up to `longest_wait`. `jitter` only adds, up to that fraction, so no wait is shorter than
-    documented. A `Retry-After` up to and including `longest_retry_after` is obeyed; above it the error is raised at once.
+    documented. A `Retry-After` up to and including `longest_retry_after` is obeyed, where it asks for a longer wait; above it
+    the error is raised at once.
     """
 
     first_wait: float = 1.0
@@ -36,7 +37,7 @@ class RetryPolicy:
     def wait(self, retries: int, retry_after: float | None, uniform: float) -> float:
         """Seconds before retry number `retries + 1`. `uniform` is a random number in [0, 1)."""
         doubled = min(self.longest_wait, self.first_wait * 2.0 ** min(retries, MOST_DOUBLINGS))
-        return (doubled if retry_after is None else retry_after) * (1.0 + self.jitter * uniform)
+        return max(doubled, retry_after or 0.0) * (1.0 + self.jitter * uniform)
 
 
 POLICY: Final = RetryPolicy()

@@ -11,7 +11,7 @@ from pictograph_api import models
 
 from pictograph._resilience.operations import gather
 from pictograph._resilience.polling import PollOptions
-from pictograph.exceptions import PaymentRequiredError, PictographError, PollTimeoutError
+from pictograph.exceptions import PaymentRequiredError, PictographError, PollTimeoutError, RequestTimeoutError
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.resources.annotations import fetch_annotations, replace_annotations
 from pictograph.resources.auto_annotate import prompt_with_text, start_batch, wait_for_batch
@@ -109,14 +109,15 @@ async def auto_annotate_dataset(
         overwrite: Include images that have annotations. `text` replaces their annotations if it finds any; `batch` adds to them.
         max_images: Maximum number of images to annotate.
         poll_interval: Seconds between status requests.
-        timeout: Seconds to wait for each job.
+        timeout: Seconds for the whole call. Images that are left in the mode `text` are failures.
 
     Raises:
         ValueError: A class has none of the forms above, `classes` is empty, `mode` is unknown, or a number is out of range. Nothing was
             sent.
         NotFoundError: No dataset has this name.
         PaymentRequiredError: Not enough credits; no image was annotated.
-        PollTimeoutError: A job was not completed within `timeout`. It continues on the server; `run_id` is its id.
+        PollTimeoutError: The jobs were not completed within `timeout`. The last one continues on the server; `job_id` is its id. Call
+            again for the rest: images that have annotations by then are skipped.
 
     Example:
         from pictograph.pipelines import auto_annotate_dataset
@@ -132,7 +133,8 @@ async def auto_annotate_dataset(
         raise ValueError(f"mode must be 'batch' or 'text', not {mode!r}.")
     if max_images is not None and max_images < 1:
         raise ValueError(f"max_images must be at least 1, not {max_images}.")
-    images = await fetch_all_images(dataset_name)
+    with await poll.limit():
+        images = await fetch_all_images(dataset_name)
     name_counts = Counter(image.filename for image in images)
     targets = [image for image in images if overwrite or not image.annotation_count]
     task = _Task(
@@ -147,7 +149,7 @@ async def auto_annotate_dataset(
     )
     if mode == "batch":
         return await _run_batch_jobs(task, poll)
-    return await _run_text_prompts(task)
+    return await _run_text_prompts(task, poll)
 
 
 def _batch_class(given: WantedClass) -> BatchClass:
@@ -191,9 +193,9 @@ async def _run_batch_jobs(task: _Task, poll: PollOptions[BatchJob]) -> AnnotateR
             confidence_threshold=task.threshold,
         )
         try:
-            job = await start_batch(body)
+            job = await _start_batch(body, poll, job_ids)
             job_ids.append(job.job_id)
-            job = await wait_for_batch(job.job_id, poll)
+            job = await wait_for_batch(job.job_id, poll, job)
         except PollTimeoutError:
             raise
         except PictographError as error:
@@ -210,8 +212,25 @@ async def _run_batch_jobs(task: _Task, poll: PollOptions[BatchJob]) -> AnnotateR
     return task.report(processed=processed, added=added, failures=failures, job_ids=job_ids)
 
 
-async def _run_text_prompts(task: _Task) -> AnnotateReport:
-    outcomes = await gather((_annotate_image(task, image) for image in task.targets), limit=MAX_CONCURRENT_PROMPTS)
+async def _start_batch(body: models.CreateBatchJobRequest, poll: PollOptions[BatchJob], earlier: Sequence[str]) -> BatchJob:
+    try:
+        with await poll.limit():
+            return await start_batch(body)
+    except RequestTimeoutError as error:
+        if await poll.left() > 0:
+            raise
+        raise PollTimeoutError(
+            f"The dataset {body.dataset_name!r} was not annotated after {poll.timeout:g} s: {len(earlier)} jobs are finished",
+            fix="Call auto_annotate_dataset again with a longer timeout=: images that have annotations are skipped.",
+        ) from error
+
+
+async def _run_text_prompts(task: _Task, poll: PollOptions[BatchJob]) -> AnnotateReport:
+    async def annotate(image: DatasetImage) -> int:
+        with await poll.limit():  # each runs on its own, and so needs the limit again
+            return await _annotate_image(task, image)
+
+    outcomes = await gather((annotate(image) for image in task.targets), limit=MAX_CONCURRENT_PROMPTS)
     failed = [(image, outcome.error) for image, outcome in zip(task.targets, outcomes, strict=True) if outcome.error is not None]
     payment_error = next((error for _, error in failed if isinstance(error, PaymentRequiredError)), None)
     if payment_error is not None and len(failed) == len(outcomes):

@@ -31,7 +31,7 @@ class PipelineReport:
     credit_skip_reason: str | None = None
     """Why annotation and training were skipped, if the balance was lower than `min_credits`."""
     error: PictographError | None = None
-    """The error that ended annotation or training. For a `PollTimeoutError`, the job continues on the server; `run_id` is its id."""
+    """The error that ended annotation or training. After a `PollTimeoutError`, the job continues on the server: see its `fix`."""
 
     @property
     def success(self) -> bool:
@@ -72,7 +72,7 @@ async def full_pipeline(
         annotate_mode: `batch` or `text`; see `auto_annotate_dataset`.
         upload_workers: Maximum number of concurrent uploads.
         train_config: Settings, for example `epochs`, `batch_size`, `learning_rate`, `image_size`; by default those of the pipeline.
-        train_timeout: Seconds to wait for the training run.
+        train_timeout: Seconds for the training phase: its export and its run.
         min_credits: Skip annotation and training if the balance is lower; `None` disables the check.
 
     Raises:

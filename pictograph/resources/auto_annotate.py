@@ -16,7 +16,7 @@ from pictograph_api.api.auto_annotate import (
 )
 
 from pictograph._resilience.operations import call, call_before
-from pictograph._resilience.polling import Job, PollOptions, wait_for
+from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ async def start_batch(body: models.CreateBatchJobRequest, *, idempotency_key: st
     return await call_before(request, lambda job: get_auto_annotate_batch.request(job.job_id), idempotency_key=idempotency_key)
 
 
-async def wait_for_batch(job_id: str, poll: PollOptions[BatchJob]) -> BatchJob:
+async def wait_for_batch(job_id: str, poll: PollOptions[BatchJob], started: BatchJob | None = None) -> BatchJob:
     """Poll a batch job until it is completed."""
-    return await wait_for(get_auto_annotate_batch.request(job_id), _BATCH_JOB, job_id, poll)
+    return await wait_for(get_auto_annotate_batch.request(job_id), _BATCH_JOB, JobKey.of_job(job_id), poll, started=started)
 
 
 class AutoAnnotate(Resource[M_co]):
@@ -226,7 +226,7 @@ class AutoAnnotate(Resource[M_co]):
             sahi_slice_size: Edge length of a slice in pixels, 256 to 1024; only used with `sahi`.
             wait: Wait until the job is completed; `False` returns its first document.
             poll_interval, timeout: Seconds between status requests, and to wait in total.
-            on_poll: Called with the job's document after each status request.
+            on_poll: Called with the job's document at the start and after each status request.
 
         Raises:
             PaymentRequiredError: Not enough credits; the job was not started.
@@ -255,7 +255,7 @@ class AutoAnnotate(Resource[M_co]):
         job = await start_batch(body, idempotency_key=idempotency_key)
         if not wait:
             return job
-        return await wait_for_batch(job.job_id, poll)
+        return await wait_for_batch(job.job_id, poll, job)
 
     @operation
     async def get_batch(self, job_id: str) -> BatchJob:

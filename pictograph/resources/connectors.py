@@ -15,7 +15,7 @@ from pictograph_api.api.connectors import (
 )
 
 from pictograph._resilience.operations import call, call_before
-from pictograph._resilience.polling import Job, PollOptions, wait_for
+from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Connectors(Resource[M_co]):
             wait: Wait until the job is completed; `False` returns its first document.
             poll_interval: Seconds between status requests.
             timeout: Seconds to wait in total.
-            on_poll: Called with the job's document after each status request.
+            on_poll: Called with the job's document at the start and after each status request.
 
         Raises:
             PaymentRequiredError: The subscription plan does not allow this many images.
@@ -112,9 +112,10 @@ class Connectors(Resource[M_co]):
         body = models.StartConnectorImportRequest(provider=provider, api_key=api_key, datasets=datasets)
         request = start_connector_import.request(body=body)
         started = await call_before(request, lambda job: get_connector_import.request(job.import_id), idempotency_key=idempotency_key)
+        job = _initial_job(started)
         if not wait:
-            return _initial_job(started)
-        return await wait_for(get_connector_import.request(started.import_id), _IMPORT, started.import_id, poll)
+            return job
+        return await wait_for(get_connector_import.request(job.import_id), _IMPORT, JobKey.of_job(job.import_id), poll, started=job)
 
     @operation
     async def get_import(self, import_id: str) -> ImportJob:
@@ -147,7 +148,8 @@ class Connectors(Resource[M_co]):
             NotFoundError: The import does not exist.
             ApiError, PollTimeoutError, ValueError: As for `import_`.
         """
-        return await wait_for(get_connector_import.request(import_id), _IMPORT, import_id, PollOptions(poll_interval, timeout, on_poll))
+        poll = PollOptions(poll_interval, timeout, on_poll)
+        return await wait_for(get_connector_import.request(import_id), _IMPORT, JobKey.of_job(import_id), poll)
 
     @operation
     async def cancel_import(self, import_id: str, *, idempotency_key: str | None = None) -> ImportJob:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-import attrs
+from pictograph_api import models
 from pictograph_api.api.datasets import (
     freeze_dataset,
     get_dataset,
@@ -20,7 +20,7 @@ from pictograph_api.api.datasets import (
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import Job, PollOptions, wait_for
+from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.dataset_download import DownloadReport, FileProgress, download_dataset
 
@@ -37,6 +37,7 @@ _STORAGE_TRANSITION: Final[Job[DatasetStorageStatus, DatasetStorageStatus]] = Jo
     error=lambda status: None,
     good=("idle",),
     bad=(),
+    pick_up="client.datasets.wait_for_storage({dataset_id!r})",
 )
 
 
@@ -249,12 +250,13 @@ class Datasets(Resource[M_co]):
             wait: Wait until the transition is completed; `False` returns as soon as it has started.
             poll_interval: Seconds between status requests.
             timeout: Seconds to wait in total.
-            on_poll: Called with the storage status after each status request.
+            on_poll: Called with the storage status at the start and after each status request.
 
         Raises:
             NotFoundError: The dataset does not exist.
             ConflictError: The dataset is frozen, being moved, public, or forked.
-            PollTimeoutError: The move was not completed within `timeout`. It continues on the server; `run_id` is the id of its job.
+            PollTimeoutError: The move was not completed within `timeout`. It continues on the server: wait
+                again with `wait_for_storage`. `dataset_id` is its dataset and `job_id` its job.
             ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
 
         Example:
@@ -284,13 +286,14 @@ class Datasets(Resource[M_co]):
             wait: Wait until the transition is completed; `False` returns as soon as it has started.
             poll_interval: Seconds between status requests.
             timeout: Seconds to wait in total.
-            on_poll: Called with the storage status after each status request.
+            on_poll: Called with the storage status at the start and after each status request.
 
         Raises:
             NotFoundError: The dataset does not exist.
             ConflictError: The dataset is not frozen, or is being moved.
             PaymentRequiredError: The balance is too low; the restore was not started.
-            PollTimeoutError: The restore was not completed within `timeout`. It continues on the server; `run_id` is the id of its job.
+            PollTimeoutError: The restore was not completed within `timeout`. It continues on the server: wait
+                again with `wait_for_storage`. `dataset_id` is its dataset and `job_id` its job.
             ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
 
         Example:
@@ -328,19 +331,21 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(dataset_id, wait=False)
             print(client.datasets.wait_for_storage(dataset_id).storage_class)
         """
-        return await _wait_for_transition(dataset_id, None, PollOptions(poll_interval, timeout, on_poll))
+        poll = PollOptions(poll_interval, timeout, on_poll)
+        return await wait_for(get_dataset_storage.request(dataset_id), _STORAGE_TRANSITION, JobKey(dataset_id=dataset_id), poll)
 
 
 async def _complete(
     dataset_id: str, started: DatasetStorageTransition, poll: PollOptions[DatasetStorageStatus]
 ) -> DatasetStorageTransition:
     """Wait for a transition that has started and return it with its final state."""
-    status = await _wait_for_transition(dataset_id, started.job_id, poll)
+    restoring = started.storage_state == models.StorageState.RESTORING
+    moving = models.DatasetStorageStatus(
+        storage_class=models.StorageClass.COLDLINE if restoring else models.StorageClass.STANDARD,
+        storage_state=started.storage_state,
+        storage_job_id=started.job_id,
+    )
+    key = JobKey(job_id=started.job_id, dataset_id=dataset_id)
+    status = await wait_for(get_dataset_storage.request(dataset_id), _STORAGE_TRANSITION, key, poll, started=moving)
     started.storage_state = status.storage_state
     return started
-
-
-async def _wait_for_transition(dataset_id: str, job_id: str | None, poll: PollOptions[DatasetStorageStatus]) -> DatasetStorageStatus:
-    """Poll by the id of the dataset. The job's id, where it is known, is only reported as `run_id` of errors."""
-    job = attrs.evolve(_STORAGE_TRANSITION, pick_up=f"client.datasets.wait_for_storage({dataset_id!r})")
-    return await wait_for(get_dataset_storage.request(dataset_id), job, job_id, poll)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import attrs
 from pictograph_api import models
 from pictograph_api.api.exports import (
     bulk_delete_exports,
@@ -24,7 +23,7 @@ from pictograph_api.api.exports import (
 from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import Job, PollOptions, wait_for
+from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.secret import Secret
@@ -43,7 +42,7 @@ _EXPORT: Final[Job[ExportResponse, Export]] = Job(
     error=lambda export: export.error_message,
     good=("completed",),
     bad=("failed",),
-    id=lambda export: export.id,
+    pick_up="client.exports.wait_for_completion({dataset_name!r}, {export_name!r})",
 )
 
 
@@ -52,11 +51,10 @@ async def start_export(body: models.CreateExportRequest, *, idempotency_key: str
     return (await call(create_export.request(body=body), idempotency_key=idempotency_key)).export
 
 
-async def wait_for_export(dataset_name: str, export_name: str, export_id: str | None, poll: PollOptions[Export]) -> Export:
-    """Poll an export until it is completed. It is polled by name; its id is reported as `run_id` of errors."""
-    pick_up = f"client.exports.wait_for_completion({dataset_name!r}, {export_name!r})"
-    job = attrs.evolve(_EXPORT, pick_up=pick_up.replace("{", "{{").replace("}", "}}"))
-    return await wait_for(get_export.request(dataset_name, export_name), job, export_id, poll)
+async def wait_for_export(dataset_name: str, export_name: str, poll: PollOptions[Export], started: Export | None = None) -> Export:
+    """Poll an export until it is completed. It is polled by name, so errors have `dataset_name` and `export_name`, and no `run_id`."""
+    key = JobKey(dataset_name=dataset_name, export_name=export_name)
+    return await wait_for(get_export.request(dataset_name, export_name), _EXPORT, key, poll, started=started)
 
 
 class Exports(Resource[M_co]):
@@ -94,14 +92,14 @@ class Exports(Resource[M_co]):
             wait: Wait until the export is completed; `False` returns as soon as it has started.
             poll_interval: Seconds between status requests.
             timeout: Seconds to wait in total.
-            on_poll: Called with the export after each status request.
+            on_poll: Called with the export at the start and after each status request.
 
         Raises:
             NotFoundError: No dataset has this name, or no image or annotation matches the filters.
             ConflictError: The dataset already has an export of this name.
             ApiError: The export failed; `response` is its last document.
             PollTimeoutError: The export was not completed within `timeout`. It continues on the server: wait again with
-                `wait_for_completion`. `run_id` is its id.
+                `wait_for_completion`. `dataset_name` and `export_name` are its names; `run_id` is `None`.
             ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
 
         Example:
@@ -120,7 +118,7 @@ class Exports(Resource[M_co]):
         export = await start_export(body, idempotency_key=idempotency_key)
         if not wait:
             return export
-        return await wait_for_export(dataset_name, name, export.id, poll)
+        return await wait_for_export(dataset_name, name, poll, export)
 
     @operation
     async def list(
@@ -212,7 +210,7 @@ class Exports(Resource[M_co]):
             export = client.exports.wait_for_completion("birds", "v1", on_poll=lambda export: print(export.status))
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        return await wait_for_export(dataset_name, export_name, None, poll)
+        return await wait_for_export(dataset_name, export_name, poll)
 
     @operation
     async def download(

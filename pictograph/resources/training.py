@@ -17,7 +17,7 @@ from pictograph_api.api.training import (
 
 from pictograph._resilience.operations import call, call_before
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import Job, PollOptions, wait_for
+from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ async def start_training(body: models.CreateTrainingRunRequest, *, idempotency_k
     return response.training_run
 
 
-async def wait_for_training(run_id: str, poll: PollOptions[TrainingRun]) -> TrainingRun:
+async def wait_for_training(run_id: str, poll: PollOptions[TrainingRun], started: TrainingRun | None = None) -> TrainingRun:
     """Poll a training run until it is completed."""
-    return await wait_for(get_training_run.request(run_id), _RUN, run_id, poll)
+    return await wait_for(get_training_run.request(run_id), _RUN, JobKey(run_id=run_id), poll, started=started)
 
 
 class Training(Resource[M_co]):
@@ -95,7 +95,7 @@ class Training(Resource[M_co]):
             wait: Wait until the run is completed; `False` returns as soon as it has started.
             poll_interval: Seconds between status requests.
             timeout: Seconds to wait in total.
-            on_poll: Called with the run after each status request, for example to display its `progress` (0 to 100).
+            on_poll: Called with the run at the start and after each status request, for example to display its `progress` (0 to 100).
             idempotency_key: Identifies the run; the same call with the same key starts and charges it once within 24 hours.
 
         Raises:
@@ -118,7 +118,7 @@ class Training(Resource[M_co]):
         run = await start_training(body, idempotency_key=idempotency_key)
         if not wait:
             return run
-        return await wait_for_training(run.id, poll)
+        return await wait_for_training(run.id, poll, run)
 
     @operation
     async def list(

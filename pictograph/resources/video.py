@@ -12,7 +12,7 @@ from pictograph_api.api.video import create_video_upload_url, extract_video_fram
 
 from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.operations import call, call_before
-from pictograph._resilience.polling import Job, PollOptions, wait_for
+from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import upload
 from pictograph.secret import Secret
@@ -111,7 +111,7 @@ class Video(Resource[M_co]):
             wait: Wait until the job is completed; `False` returns its first document.
             poll_interval: Seconds between status requests.
             timeout: Seconds to wait in total.
-            on_poll: Called with the job's document after each status request.
+            on_poll: Called with the job's document at the start and after each status request.
 
         Raises:
             NotFoundError: The dataset or the video does not exist.
@@ -132,7 +132,7 @@ class Video(Resource[M_co]):
         job = await call_before(request, lambda job: get_video_extraction.request(job.job_id), idempotency_key=idempotency_key)
         if not wait:
             return job
-        return await wait_for(get_video_extraction.request(job.job_id), _EXTRACTION, job.job_id, poll)
+        return await wait_for(get_video_extraction.request(job.job_id), _EXTRACTION, JobKey.of_job(job.job_id), poll, started=job)
 
     @operation
     async def get_extraction(self, job_id: str) -> VideoExtractionJob:
@@ -165,4 +165,5 @@ class Video(Resource[M_co]):
             NotFoundError: The job does not exist.
             ApiError, PollTimeoutError, ValueError: As for `extract_frames`.
         """
-        return await wait_for(get_video_extraction.request(job_id), _EXTRACTION, job_id, PollOptions(poll_interval, timeout, on_poll))
+        poll = PollOptions(poll_interval, timeout, on_poll)
+        return await wait_for(get_video_extraction.request(job_id), _EXTRACTION, JobKey.of_job(job_id), poll)

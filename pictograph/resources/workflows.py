@@ -21,11 +21,11 @@ from pictograph_api.api.workflows import (
 )
 
 from pictograph._resilience.operations import call, call_before
-from pictograph._resilience.polling import Job, PollOptions, wait_for
+from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 
 if TYPE_CHECKING:
-    from pictograph_api.models import WorkflowRunResponse
+    from pictograph_api.models import WorkflowRunCreated, WorkflowRunResponse
 
     from pictograph.models import (
         BulkActionResult,
@@ -165,7 +165,7 @@ class Workflows(Resource[M_co]):
             wait: Wait until the run is completed; `False` returns as soon as it has started.
             poll_interval: Seconds between status requests.
             timeout: Seconds to wait in total.
-            on_poll: Called with the run after each status request.
+            on_poll: Called with the run at the start and after each status request.
 
         Raises:
             NotFoundError: The workflow does not exist.
@@ -181,7 +181,8 @@ class Workflows(Resource[M_co]):
         poll_request = get_workflow_run.request(started.run_id)
         if not wait:
             return (await call(poll_request)).run
-        return await wait_for(poll_request, _RUN, started.run_id, poll)
+        run = _initial_run(started, workflow_id)
+        return await wait_for(poll_request, _RUN, JobKey(run_id=started.run_id), poll, started=run)
 
     @operation
     async def get_run(self, run_id: str) -> WorkflowRun:
@@ -214,7 +215,8 @@ class Workflows(Resource[M_co]):
             NotFoundError: The run does not exist.
             ApiError, PollTimeoutError, ValueError: As for `run`.
         """
-        return await wait_for(get_workflow_run.request(run_id), _RUN, run_id, PollOptions(poll_interval, timeout, on_poll))
+        poll = PollOptions(poll_interval, timeout, on_poll)
+        return await wait_for(get_workflow_run.request(run_id), _RUN, JobKey(run_id=run_id), poll)
 
     @operation
     async def cancel_run(self, run_id: str, *, idempotency_key: str | None = None) -> Confirmation:
@@ -231,3 +233,16 @@ class Workflows(Resource[M_co]):
         """Cancel several workflow runs. Unknown ids are returned in `not_found` and raise no error."""
         body = models.BulkRunIdsRequest(run_ids=run_ids)
         return await call(bulk_cancel_workflow_runs.request(body=body), idempotency_key=idempotency_key)
+
+
+def _initial_run(created: WorkflowRunCreated, workflow_id: str) -> WorkflowRun:
+    """Build the document of a run that has just started: the response has its id and deposit only."""
+    return models.WorkflowRun(
+        id=created.run_id,
+        organization_id="",
+        workflow_id=workflow_id,
+        status=models.WorkflowRunStatus.QUEUED,
+        progress=0.0,
+        warnings=[],
+        deposit_micro_usd=created.deposit_micro_usd,
+    )

@@ -27,7 +27,7 @@ def test_1_for_a_failed_job(run: CommandLine, emulator: Emulator, birds: list[st
     emulator.fail_job("create_export", "the disk is full")
     ran = run("exports", "create", "birds", "v1", "--poll-interval", 0.05)
     assert (ran.code, ran.out) == (1, "")
-    assert ran.err.startswith("Error: The export failed: the disk is full")
+    assert ran.err.startswith("Error: The export 'v1' of the dataset 'birds' failed: the disk is full")
 
 
 def test_1_for_a_partial_failure(run: CommandLine, tmp_path: Path) -> None:
@@ -191,14 +191,13 @@ def test_10_for_a_job_that_keeps_running_with_the_command_to_wait_for_it(run: Co
     assert "pictograph datasets wait" in moved.err
 
 
-def test_10_for_an_export_that_delays_the_training(run: CommandLine, emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pictograph.pipelines.train.EXPORT_TIMEOUT_SECONDS", 0.05)
+def test_10_for_an_export_that_delays_the_training(run: CommandLine, emulator: Emulator) -> None:
     emulator.seed("birds")
     emulator.job_seconds = 600
-    ran = run("train", "run", "birds", "--pipeline", "yolox", "--export-name", "v1")
+    ran = run("train", "run", "birds", "--pipeline", "yolox", "--export-name", "v1", "--timeout", 0.2)
     assert ran.code == 10
     assert "pictograph exports wait birds v1" in ran.err
-    assert "pictograph train start birds v1 --pipeline-type ..." in ran.err
+    assert "pictograph train start birds v1 --pipeline-type yolox" in ran.err
 
 
 def test_an_unexpected_error_is_one_line(run: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -173,7 +173,26 @@ def test_a_job_that_times_out_is_raised_with_its_id(client: AnyClient, emulator:
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         annotate(client)
     assert clock.elapsed == pytest.approx(1800)
-    assert client.do(lambda c: c.auto_annotate.get_batch(caught.value.run_id)).status == "running"
+    assert client.do(lambda c: c.auto_annotate.get_batch(caught.value.job_id)).status == "running"
+
+
+def test_the_timeout_covers_all_jobs(
+    client: AnyClient, emulator: Emulator, bare: list[str], clock: FakeTiming, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pictograph.pipelines.annotate.MAX_IMAGES_PER_JOB", 2)
+    emulator.job_seconds = 20
+    with pytest.raises(pictograph.PollTimeoutError) as caught:
+        annotate(client, timeout=50.0)
+    assert clock.elapsed == pytest.approx(50)
+    assert len(emulator.requests_of("create_auto_annotate_batch")) == 3
+    assert client.do(lambda c: c.auto_annotate.get_batch(caught.value.job_id)).status == "running"
+
+
+def test_the_timeout_covers_all_prompts(client: AnyClient, emulator: Emulator, bare: list[str], clock: FakeTiming) -> None:
+    emulator.fail("auto_annotate_text", status=503, times=None)
+    report = annotate(client, mode="text", timeout=5.0)
+    assert clock.elapsed < 30, "six prompts with three retries each would take 42 seconds"
+    assert len(report.failures) == 6
 
 
 def test_a_class_that_the_dataset_does_not_have_is_a_failure_per_image(client: AnyClient, bare: list[str]) -> None:

@@ -73,7 +73,7 @@ def test_without_waiting_the_run_continues(client: AnyClient, emulator: Emulator
 
 
 def test_a_run_that_times_out_can_be_fetched_by_its_run_id(client: AnyClient, emulator: Emulator, birds: list[str]) -> None:
-    emulator.job_seconds = 100
+    emulator.set_job_seconds("create_training_run", 100)
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", timeout=60.0))
     run = client.do(lambda c: c.training.get(caught.value.run_id))
@@ -88,10 +88,18 @@ def test_an_export_that_times_out_starts_no_run(client: AnyClient, emulator: Emu
     emulator.set_job_seconds("create_export", 1000)
     with pytest.raises(pictograph.PollTimeoutError, match="No training run was started") as caught:
         client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", export_name="slow", timeout=1.0))
-    assert clock.elapsed == pytest.approx(300)  # timeout=1.0 applies to the run only
-    assert caught.value.run_id == client.do(lambda c: c.exports.get("birds", "slow")).id
+    assert clock.elapsed == pytest.approx(1.0), "timeout covers the export"
+    assert (caught.value.run_id, caught.value.dataset_name, caught.value.export_name) == (None, "birds", "slow")
     assert "client.training.create('birds', 'slow'" in str(caught.value)
     assert emulator.requests_of("create_training_run") == []
+
+
+def test_the_timeout_covers_the_export_and_the_run(client: AnyClient, emulator: Emulator, birds: list[str], clock: FakeTiming) -> None:
+    emulator.job_seconds = 40
+    with pytest.raises(pictograph.PollTimeoutError) as caught:
+        client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", timeout=60.0))
+    assert clock.elapsed == pytest.approx(60.0)
+    assert client.do(lambda c: c.training.get(caught.value.run_id)).status == "running"
 
 
 @pytest.mark.parametrize("job", ["create_export", "create_training_run"])

@@ -111,7 +111,8 @@ def test_a_storage_transition_that_times_out_continues(client: AnyClient, emulat
     emulator.job_seconds = 1000.0
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         client.do(lambda c: c.datasets.freeze(dataset_id, timeout=10.0))
-    assert caught.value.run_id == client.do(lambda c: c.datasets.storage_status(dataset_id)).storage_job_id
+    assert caught.value.job_id == client.do(lambda c: c.datasets.storage_status(dataset_id)).storage_job_id
+    assert (caught.value.run_id, caught.value.dataset_id) == (None, dataset_id)
     assert f"client.datasets.wait_for_storage({dataset_id!r})" in str(caught.value)
     with pytest.raises(pictograph.ConflictError):
         client.do(lambda c: c.datasets.restore(dataset_id, wait=False))

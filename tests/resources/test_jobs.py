@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -83,7 +84,7 @@ def test_create_waits_until_the_job_is_completed(kind: Kind, client: AnyClient, 
     assert set(clock.waits) == {kind.interval}
     assert clock.elapsed == pytest.approx(20, abs=kind.interval)
     assert statuses[-1] == "completed"
-    assert len(statuses) == len(emulator.requests_of(kind.poll))
+    assert len(statuses) == len(emulator.requests_of(kind.poll)) + 1, "the first is the document with which the job was accepted"
 
 
 @each_kind
@@ -102,12 +103,25 @@ def test_a_job_that_times_out_can_be_waited_for_by_its_run_id(kind: Kind, client
         client.do(lambda c: kind.start(c, timeout=7.0, poll_interval=3.0))
     assert clock.waits == [3.0, 3.0, 1.0]
     assert "7 s" in str(caught.value)
-    run_id = caught.value.run_id
+    error = caught.value
+    assert (error.dataset_name, error.export_name) == (("birds", "v1") if kind is EXPORT else (None, None))
+    assert (error.run_id is None) == (kind is EXPORT)
+    assert error.job_id == (error.run_id if kind is BATCH else None)
     with pytest.raises(pictograph.PollTimeoutError) as caught:
-        client.do(lambda c: kind.wait(c, run_id, timeout=4.0))
-    assert caught.value.run_id == run_id
-    job = client.do(lambda c: kind.wait(c, run_id))
-    assert (kind.id_of(job), job.status) == (run_id, "completed")
+        client.do(lambda c: kind.wait(c, error.run_id, timeout=4.0))
+    assert caught.value.run_id == error.run_id
+    job = client.do(lambda c: kind.wait(c, error.run_id))
+    assert job.status == "completed"
+
+
+@each_kind
+def test_the_fix_of_a_timeout_is_a_call_that_gets_the_job(kind: Kind, client: AnyClient) -> None:
+    with pytest.raises(pictograph.PollTimeoutError) as caught:
+        client.do(lambda c: kind.start(c, timeout=1.0))
+    call = re.search(r"client\.[\w.]+\(.*?\)", str(caught.value.fix))
+    assert call is not None
+    job = client.do(lambda client: eval(call[0], {"client": client}))
+    assert kind.id_of(job) in (caught.value.run_id or kind.id_of(job))
 
 
 @each_kind
@@ -125,7 +139,8 @@ def test_a_failed_job_is_an_error_with_its_last_document(kind: Kind, client: Any
         client.do(lambda c: kind.start(c))
     error = caught.value
     assert (error.status_code, error.error_code, error.response.status) == (None, "job_failed", "failed")
-    assert error.run_id == kind.id_of(error.response)
+    assert error.run_id == (None if kind is EXPORT else kind.id_of(error.response))
+    assert error.export_name == ("v1" if kind is EXPORT else None)
 
 
 @each_kind

@@ -52,7 +52,7 @@ def test_each_status_has_its_class(status: int, cls: type[ex.PictographError], c
     assert (error.status_code, error.request_id, error.operation, error.attempts) == (status, "req-9", "get_thing", 1)
     assert (error.method, error.path) == ("GET", "/api/v1/developer/things/{thing_id}")
     assert (error.message, error.response) == ("because", {"detail": "because"})
-    assert str(error).startswith(f"because ({status}, get_thing, request id req-9)")
+    assert str(error).startswith(f"because ({status}, get_thing, thing_id='t-1', request id req-9)")
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,13 @@ def test_each_failure_has_its_class(kind: str, cls: type[ex.PictographError], cl
     assert type(error) is cls
     assert error.status_code is None
     assert error.request_id is None
-    assert str(error).startswith(f"api.example.com:443: {kind} failed (get_thing)")
+    assert str(error).startswith(f"api.example.com:443: {kind} failed (get_thing, thing_id='t-1')")
     assert error.fix or kind == "invalid"
 
 
 def test_https_to_a_port_without_tls_is_not_blamed_on_the_certificate() -> None:
     error = raised(failure("tls", sent=False, reason="TLS handshake failed (WRONG_VERSION_NUMBER)"))
-    assert "scheme" in str(error.fix)
+    assert "use http:// in the base URL" in str(error.fix)
     assert "certificate" not in str(error.fix)
     assert "Nothing was sent" in str(error.fix)
 
@@ -130,7 +130,10 @@ def test_long_bodies_are_cut() -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ({"detail": {"error": "insufficient_credits", "required": 12, "remaining": 4, "upgrade_url": "/b?t=1"}}, (12, 4, "/b?t=1")),
+        (
+            {"detail": {"error": "insufficient_credits", "required": 12, "remaining": 4, "upgrade_url": "/b?t=1"}},
+            (12, 4, "https://example.com/b?t=1"),
+        ),
         ({"detail": "Top up", "required": 50, "remaining": 10, "upgrade_url": "https://example.com/b"}, (50, 10, "https://example.com/b")),
         ({"detail": {"required": 0, "remaining": 0}, "required": 9, "remaining": 9}, (0, 0, None)),
         ({"detail": {"credit_cost": 5, "credits_remaining": 0}}, (5, 0, None)),
@@ -148,7 +151,7 @@ def test_the_text_of_a_402_has_all_numbers() -> None:
     text = str(
         raised(response(402, {"detail": {"error": "insufficient_credits", "required": 12, "remaining": 0, "upgrade_url": "/b?t=1"}}))
     )
-    assert all(part in text for part in ("Not enough credits", "12 needed", "0 left", "/b?t=1"))
+    assert all(part in text for part in ("Not enough credits", "12 needed", "0 left", "https://example.com/b?t=1"))
 
 
 ITEMS = [
@@ -232,7 +235,12 @@ def test_a_404_after_a_lost_delete_reports_that_it_may_have_worked(client_kind: 
     [
         ("Dataset not found", "Dataset 'Möwen & co' not found", "Names are case-sensitive; see client.datasets.list()."),
         ("Dataset not found.", "Dataset 'Möwen & co' not found", "Names are case-sensitive; see client.datasets.list()."),
-        ("Not Found", "Not Found", "The server has no such endpoint: check the base URL, https://api.example.com."),
+        (
+            "Not Found",
+            "Not Found",
+            "The server has no GET https://api.example.com/api/v1/developer/datasets/by-name/M%C3%B6wen%20%26%20co: "
+            "check the base URL, https://api.example.com.",
+        ),
         ("Nothing matches the filters", "Nothing matches the filters", ex.NotFoundError.usual_fix),
     ],
 )
@@ -247,8 +255,8 @@ def test_a_404_names_what_was_not_found_and_where_to_look(message: str, shown: s
     ("message", "shown", "fix"),
     [
         ("Dataset not found", "Dataset 'birds' not found", "Names are case-sensitive; see client.datasets.list()."),
-        ("Export not found", "Export 'v1' not found", "Names are case-sensitive; see client.exports.list()."),
-        ("File not found", "File not found for dataset_name 'birds', export_name 'v1'", ex.NotFoundError.usual_fix),
+        ("Export not found", "Export 'v1' not found", "Names are case-sensitive; see client.exports.list(dataset_name='birds')."),
+        ("File not found", "File not found", ex.NotFoundError.usual_fix),
     ],
 )
 def test_a_404_names_the_one_of_two_objects_that_was_not_found(message: str, shown: str, fix: str) -> None:

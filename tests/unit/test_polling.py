@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
-from pictograph._resilience.polling import Job, PollOptions, wait_for
+from pictograph._resilience.polling import LAST_POLL_SECONDS, Job, JobKey, PollOptions, wait_for
 from tests.support.both_clients import KINDS, Kind
 from tests.support.fake_timing import FakeTiming
 from tests.unit.scripted import Harness, ScriptEntry, build_request, delayed, failure, response
@@ -32,9 +32,12 @@ def run(status: str, **fields: Any) -> Any:
     return response(200, {"run": {"status": status, **fields}})
 
 
-def wait(harness: Harness, poll_interval: float = 5.0, timeout: float = 60.0, on_poll: Any = None) -> Any:
+KEY = JobKey(run_id="r-1")
+
+
+def wait(harness: Harness, poll_interval: float = 5.0, timeout: float = 60.0, on_poll: Any = None, started: Any = None) -> Any:
     """The document of the finished job, or the exception."""
-    return harness.outcome(wait_for(build_request(), JOB, "r-1", PollOptions(poll_interval, timeout, on_poll)))
+    return harness.outcome(wait_for(build_request(), JOB, KEY, PollOptions(poll_interval, timeout, on_poll), started=started))
 
 
 def test_a_job_is_polled_at_once_and_then_at_each_interval_until_it_is_done(client_kind: Kind) -> None:
@@ -63,20 +66,60 @@ def test_a_job_that_is_done_at_the_last_poll_is_returned() -> None:
     assert wait(Harness("sync", run("running"), run("completed")), timeout=3.0)["status"] == "completed"
 
 
-def test_an_id_that_only_the_document_contains_is_on_the_error() -> None:
-    job = evolve(JOB, id=lambda run: run["id"])
-    harness = Harness("sync", run("running", id="r-7"), failure(), run("failed", id="r-7"))
-    error = harness.raises(wait_for(build_request(), job, None, PollOptions(1.0, 9.0)))
-    assert isinstance(error, ex.ApiError)
-    assert error.run_id == "r-7"
-    given = Harness("sync", run("failed", id="r-7")).raises(wait_for(build_request(), job, "r-1", PollOptions(1.0, 9.0)))
-    assert isinstance(given, ex.ApiError)
-    assert given.run_id == "r-1", "an id of the caller is kept"
+def test_every_error_of_a_wait_has_what_identifies_the_job(client_kind: Kind) -> None:
+    job = evolve(JOB, noun="export", pick_up="client.exports.wait_for_completion({dataset_name!r}, {export_name!r})")
+    key = JobKey(dataset_name="{a} 'b'", export_name="v1")
+    for script in ([run("running")] * 2, [run("failed")], [response(404)]):
+        error: Any = Harness(client_kind, *script).raises(wait_for(build_request(), job, key, PollOptions(1.0, 1.0)))
+        assert (error.run_id, error.job_id, error.dataset_id) == (None, None, None)
+        assert (error.dataset_name, error.export_name) == ("{a} 'b'", "v1")
+        if isinstance(error, ex.PollTimeoutError):
+            assert """client.exports.wait_for_completion("{a} 'b'", 'v1')""" in str(error.fix)
+            assert error.message.startswith("""The export 'v1' of the dataset "{a} 'b'" was not finished""")
+
+
+def test_a_started_job_is_known_before_the_first_poll(client_kind: Kind) -> None:
+    seen: list[Any] = []
+    harness = Harness(client_kind, *[failure("timeout")] * 2)
+    error = wait(harness, timeout=3.0, poll_interval=9.0, on_poll=seen.append, started={"status": "pending"})
+    assert seen == [{"status": "pending"}]
+    assert isinstance(error, ex.PollTimeoutError)
+    assert "(status pending); the last poll failed: the connection broke" in error.message
+
+
+def test_ctrl_c_during_a_poll_names_the_call_that_gets_the_job() -> None:
+    def interrupted(*_: Any) -> Any:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt) as caught:
+        wait(Harness("sync", interrupted))
+    assert caught.value.__notes__ == ["The training run r-1 continues: get it later with client.training.get('r-1')."]
+
+
+@pytest.mark.parametrize("dripping", [False, True])
+def test_a_poll_gets_the_time_that_is_left(dripping: bool, client_kind: Kind) -> None:
+    timing = FakeTiming()
+    slow = delayed(timing, 60.0, run("running"))
+    script = [run("running"), slow] if dripping else [slow]
+    error = wait(Harness(client_kind, *script, timing=timing), poll_interval=1.0, timeout=2.0)
+    assert isinstance(error, ex.PollTimeoutError)
+    assert timing.elapsed == pytest.approx(2.0)
+    assert isinstance(error.__cause__, ex.RequestTimeoutError)
+
+
+def test_the_last_poll_gets_a_second() -> None:
+    timing = FakeTiming()
+    harness = Harness("sync", run("running"), delayed(timing, 60.0, run("completed")), timing=timing)
+    assert isinstance(wait(harness, timeout=2.0), ex.PollTimeoutError)
+    assert [limit.total_seconds for limit in harness.limits] == [2.0, LAST_POLL_SECONDS]
 
 
 @pytest.mark.parametrize(
     ("status", "code", "message"),
-    [("failed", "job_failed", "The training run failed: out of memory"), ("cancelled", "job_cancelled", "The training run was cancelled")],
+    [
+        ("failed", "job_failed", "The training run r-1 failed: out of memory"),
+        ("cancelled", "job_cancelled", "The training run r-1 was cancelled"),
+    ],
 )
 def test_a_job_that_failed_or_was_cancelled_is_an_api_error_without_a_status(status: str, code: str, message: str) -> None:
     error = wait(Harness("sync", run("running"), run(status, error_message="out of memory")))
@@ -174,15 +217,12 @@ POLL = st.tuples(st.floats(0.0, 25.0), st.sampled_from([run("running"), failure(
     poll_interval=st.floats(0.5, 50.0),
     timeout=st.floats(0.5, 14.0),
 )
-def test_a_wait_never_overruns_its_timeout_by_more_than_one_request(
-    kind: Kind, script: list[Any], poll_interval: float, timeout: float
-) -> None:
+def test_a_wait_overruns_its_timeout_by_the_last_poll_at_most(kind: Kind, script: list[Any], poll_interval: float, timeout: float) -> None:
     timing = FakeTiming()
     harness = Harness(kind, *[delayed(timing, seconds, then) for seconds, then in script], timing=timing)
     error = wait(harness, poll_interval, timeout)
     assert isinstance(error, ex.PictographError)
-    last_request = script[len(harness.requests) - 1][0]
-    assert timing.elapsed <= timeout + last_request + 1e-6
+    assert timing.elapsed <= timeout + LAST_POLL_SECONDS + 1e-6
     if isinstance(error, ex.PollTimeoutError):
         assert timing.elapsed >= timeout - 1e-6
     assert all(pause <= poll_interval for pause in timing.waits)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pictograph import exceptions as ex
 from pictograph._resilience.operations import OtherServer, call, call_other_server, gather
+from pictograph._resilience.retry_after import parse
 from pictograph.secret import Secret
 from tests.support.both_clients import KINDS, Kind
 from tests.support.fake_timing import WALL_START, FakeTiming
@@ -88,7 +89,8 @@ def http_date(seconds_from_now: float) -> str:
         (" 7 ", 7.0),
         ("007", 7.0),
         ("119.5", 119.5),
-        ("99999999999", 99999999999.0),
+        ("99999999999", 1e9),  # longer waits are all the same
+        ("9" * 5000, 1e9),
         (http_date(-3600), 0.0),
         (http_date(30), 30.0),
         (http_date(90 * 86400), 90 * 86400.0),
@@ -117,10 +119,30 @@ def test_retry_after_is_read_as_seconds_or_as_a_date(header: str | None, seconds
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_retry_after_is_obeyed_up_to_120_seconds(status: int, client_kind: Kind) -> None:
-    waits = ["0", "120", http_date(240)]  # the date is again 120 s away when it is read
+    waits = ["0", "120", http_date(241)]  # the date is again 120 s away when it is read
     harness = Harness(client_kind, *[response(status, retry_after=wait) for wait in waits], response(200, OK))
     assert harness.run(call(build_request())) == OK
-    assert harness.timing.waits == [0.0, 120.0, 120.0]
+    assert harness.timing.waits == [1.0, 120.0, 120.0], "never shorter than the own backoff"
+
+
+@pytest.mark.parametrize("skew", [-3600, 0, 3600])
+def test_a_date_is_read_against_the_clock_of_the_server(skew: int, client_kind: Kind) -> None:
+    harness = Harness(client_kind, response(429, date=http_date(skew), retry_after=http_date(skew + 30)), response(200, OK))
+    assert harness.run(call(build_request())) == OK
+    assert harness.timing.waits == [30.0]
+
+
+@pytest.mark.parametrize("date", ["soon", "", "-1", "Fri, 31 Dec 100000 23:59:59 GMT"])
+def test_without_a_valid_date_of_the_server_our_own_clock_is_used(date: str) -> None:
+    harness = Harness("sync", response(429, date=date, retry_after=http_date(30)), response(200, OK))
+    assert harness.run(call(build_request())) == OK
+    assert harness.timing.waits == [30.0]
+
+
+@given(retry_after=st.text() | st.integers().map(str) | st.integers(-(10**6), 10**6).map(http_date), date=st.integers(-(10**6), 10**6))
+def test_no_retry_after_gives_a_wait_that_is_negative_or_beyond_reason(retry_after: str, date: int) -> None:
+    wait = parse(retry_after, 0.0, date=http_date(date))
+    assert wait is None or 0.0 <= wait <= 1e9
 
 
 @pytest.mark.parametrize("header", ["120.001", http_date(121)])
@@ -253,7 +275,7 @@ def test_attempts_waits_and_limits_stay_within_their_bounds(
         seconds, then = script[number]
         responded = not isinstance(then, Exception) and seconds <= (harness.limits[number].total_seconds or 0)
         retry_after = then.headers.get("retry-after") if responded else None
-        shortest = float(retry_after) if retry_after is not None else min(60.0, 2.0**number)
+        shortest = max(float(retry_after or 0.0), min(60.0, 2.0**number))
         assert wait >= shortest * (1 - 1e-9)
         assert wait <= 1.25 * shortest + 1e-9
 

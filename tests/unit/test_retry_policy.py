@@ -83,7 +83,7 @@ def test_a_wait_is_never_shorter_than_documented_and_at_most_a_quarter_longer(
     retries: int, retry_after: float | None, uniform: float
 ) -> None:
     wait = RetryPolicy().wait(retries, retry_after, uniform)
-    documented = retry_after if retry_after is not None else min(60.0, 2.0 ** min(retries, 30))
+    documented = max(retry_after or 0.0, min(60.0, 2.0 ** min(retries, 30)))
     assert documented <= wait <= documented * 1.25
 
 
