@@ -14,12 +14,12 @@ class PatternNotFound(Exception):
 
 @dataclass(frozen=True)
 class Mutation:
-    """Replacements in one file, and the test (a pytest node id) that must fail with them."""
+    """Replacements in one file, and the test (a pytest node id) that must fail with them; none where only the simulation is run."""
 
     name: str
     file: str
     replacements: tuple[tuple[str, str], ...]
-    caught_by: str
+    caught_by: str = ""
 
     @property
     def test_name(self) -> str:

@@ -101,7 +101,9 @@ def _longest_call(options: Options) -> float:
 
 def effects(operation: Operation, service: Service, *, acknowledged: bool) -> list[str]:
     """Whether the work of an operation was done once, or at most once where its success was not reported."""
-    most = 1 + service.forgets  # a service that forgets the keys can do the work again
+    most = 1
+    if operation.kind != "infer":  # which has no key
+        most += service.forgets  # a service that forgets the keys can do the work again
     problems = []
     for tag in operation.effects:
         done = service.effects[tag]

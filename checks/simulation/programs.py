@@ -12,7 +12,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from checks.simulation import faults
-from checks.simulation.service import DATASETS
+from checks.simulation.service import DATASETS, DEPLOYMENT_URL
 
 POLL_TIMEOUTS: Final = (1.0, 8.0, 60.0)
 
@@ -36,7 +36,7 @@ class Operation:
         """The tags of the work that the operation has done once when it returns."""
         if self.kind in ("list", "get"):
             return ()
-        return tuple(f"{self.tag}-{i}" for i in range(3)) if self.kind == "upload several" else (self.tag,)
+        return (self.tag,)
 
     def check(self, value: Any) -> str | None:
         """What is wrong with the value that was returned, if anything."""
@@ -56,6 +56,7 @@ CALLS: Final[Mapping[str, Callable[[Any, Operation], Any]]] = {
     "update": lambda client, op: client.projects.update(op.tag, description="new"),
     "job": lambda client, op: client.exports.create("birds", op.tag, poll_interval=1.0, timeout=op.poll_timeout),
     "upload": lambda client, op: client.images.upload(_DATASET, _photo(), filename=op.tag),
+    "infer": lambda client, op: client.deployments.connect(DEPLOYMENT_URL, "pk_deploy_simulated").infer(b"photo", class_filter=[op.tag]),
 }
 _DATASET: Final = "d1b2c3d4-0000-4000-8000-000000000001"
 
@@ -133,7 +134,7 @@ def _program(random: Random, name: str, may_stop: bool) -> Program:
         stop_after = random.choice((0.01, 0.3, 3.0)) * random.random() if may_stop and random.random() < 0.3 else None
         kind = random.choice(tuple(CALLS))
         pause = random.choice((0.0, 0.0, 1.0, 30.0)) * random.random()
-        operations.append(Operation(kind, f"{kind.replace(' ', '-')}-{name}.{number}", random.choice(POLL_TIMEOUTS), pause, stop_after))
+        operations.append(Operation(kind, f"{kind}-{name}.{number}", random.choice(POLL_TIMEOUTS), pause, stop_after))
     return Program(tuple(operations))
 
 

@@ -21,6 +21,10 @@ STORAGE: Final = ("127.0.0.2", 8000)
 STRANGER: Final = ("127.0.0.3", 8000)
 """Another host, to which the API may redirect."""
 
+DEPLOYMENT: Final = ("127.0.0.4", 8000)
+"""A deployment of a model: it has a token of its own, and no idempotency keys."""
+
+DEPLOYMENT_URL: Final = f"http://{DEPLOYMENT[0]}:{DEPLOYMENT[1]}"
 API_KEY: Final = "pk_live_simulated_0123456789"
 BASE_URL: Final = f"http://{API[0]}:{API[1]}"
 PREFIX: Final = "/api/v1/developer"
@@ -128,6 +132,10 @@ class Service:
         if request.address == STORAGE:
             self._check_stranger(request)
             respond(*self._with_faults(request, lambda: self._storage(request)))
+            return
+        if request.address == DEPLOYMENT:
+            self._check_stranger(request)
+            respond(*self._with_faults(request, lambda: self._predict(request)))
             return
         if request.headers.get("x-api-key") != API_KEY:
             self.violations.append(f"{request} came without the API key")
@@ -254,6 +262,10 @@ class Service:
             return Reply(403, "<Error><Code>ExpiredToken</Code></Error>")
         self.objects[path] = request.body
         return Reply(200, None)
+
+    def _predict(self, request: Received) -> Reply:
+        self.effects[request.json()["class_filter"][0]] += 1
+        return Reply(200, {"predictions": []})
 
     def _pause(self) -> float:
         return self.world.random.uniform(0.0, 0.1)
