@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _NOT_FOUND: Final = re.compile(r"(\w[\w ]*?)(?: '.*')? not found\.?", re.DOTALL)
 _NO_ROUTE: Final = ("", "not found", "404 not found", "404: not found", "method not allowed")  # texts of web frameworks and proxies
-_API_PATH: Final = "/api/v1"
 _UUID: Final = re.compile(r"[0-9a-fA-F]{8}(-?[0-9a-fA-F]{4}){3}-?[0-9a-fA-F]{12}")
 
 
@@ -62,7 +61,7 @@ def for_response(rejected: Rejection) -> str | None:
         case 404:
             return _for_missing(rejected)
         case 409:
-            return _filled(table.CONFLICTS.get(rejected.info.operation), rejected.arguments)
+            return _for_conflict(rejected)
         case 422:
             return _for_invalid(body.errors, rejected.arguments)
         case _:
@@ -112,24 +111,24 @@ def for_key(key_start: str, wanted: str) -> str | None:
     if key_start[:1] in ("'", '"'):
         return "The key in use begins with a quotation mark: remove the quotes."
     if not key_start.startswith(wanted):
-        return f"The key in use does not start with {wanted}, as it should."
+        return f"The key in use does not start with {wanted}."
     return None
 
 
-def name_object(message: str, arguments: Arguments, in_path: Mapping[str, str]) -> str:
+def name_object(message: str, info: CallInfo) -> str:
     """Return the message of a 404 with the name or id of the call: `Dataset not found` becomes `Dataset 'Birds' not found`."""
     found = _NOT_FOUND.fullmatch(message)
-    if found is None or "'" in message:
-        return message
-    noun = found[1]
-    candidates = {**arguments, **in_path}
-    name = in_path.get("name") or next((value for key, value in candidates.items() if _names(key, noun)), None)
-    return f"{noun} {name!r} not found" if isinstance(name, str) else message
+    parameter = None if found is None or "'" in message else _parameter_of(found[1], info)
+    return message if found is None or parameter is None else f"{found[1]} {info.arguments()[parameter]!r} not found"
 
 
-def _names(parameter: str, noun: str) -> bool:
-    """Whether a parameter such as `export_name` or `run_id` is the name or id of a noun such as `Export` or `Training run`."""
-    return noun.lower().split()[-1] == parameter.rpartition("_")[0]
+def _parameter_of(noun: str, info: CallInfo) -> str | None:
+    """Return the parameter with the name or id of a noun: `export_name` or `name` for `Export`, `run_id` for `Training run`."""
+    if "name" in info.path_arguments():
+        return "name"
+    last = noun.lower().split()[-1]
+    words = (last, *table.SYNONYMS.get(last, ()))
+    return next((name for word in words for name in info.arguments() if name.rpartition("_")[0] == word), None)
 
 
 def _is_no_route(rejected: Rejection) -> bool:
@@ -141,7 +140,8 @@ def _is_no_route(rejected: Rejection) -> bool:
 
 def _for_no_route(rejected: Rejection) -> str:
     url, base_url = (rejected.info.url or "").partition("?")[0], rejected.base_url
-    hint = f" It is the address before {_API_PATH}." if _API_PATH in base_url else ""
+    api_path = "/".join(rejected.info.path.split("/")[:3])
+    hint = f" base_url= is the address of the server alone, without {api_path}." if api_path in base_url else ""
     return f"The server has no {rejected.info.method} {url}: check the base URL, {base_url}.{hint}"
 
 
@@ -150,24 +150,22 @@ def _for_missing(rejected: Rejection) -> str | None:
     found = _NOT_FOUND.fullmatch(rejected.body.message or "")
     if found is None:
         return _for_empty_export(arguments) if rejected.info.operation == "create_export" else None
+    by_id = (_parameter_of(found[1], rejected.info) or "").endswith("_id")
     listed_by = _listed_by(found[1].lower().replace(" ", "_"), arguments)
     if listed_by is None:
-        return table.NO_LIST if "job_id" in arguments or "import_id" in arguments or "run_id" in arguments else None
-    by_id = any(name.endswith("_id") for name in arguments) and not any(name.endswith("name") for name in arguments)
+        return table.NO_LIST if by_id else None
     return f"Check the id; see {listed_by}." if by_id else f"Names are case-sensitive; see {listed_by}."
 
 
 def _for_empty_export(arguments: Arguments) -> str:
-    filters = [f"{name}={arguments[name]!r}" for name in ("status_filter", "class_filter") if arguments.get(name)]
-    left = f"The filters {' and '.join(filters)} leave no image of the dataset" if filters else "The dataset has no image"
-    texts = [f"{left}."]
-    if arguments.get("status_filter") == "complete":
-        texts.append(
-            "An image is 'complete' only when its status is set: client.batch.update(name, image_ids, status='complete'); "
-            "status_filter=None uses images of any status."
-        )
-    if arguments.get("class_filter"):
-        texts.append("With a class filter, only images that have annotations of these classes count.")
+    status, classes = arguments.get("status_filter"), arguments.get("class_filter")
+    filters = [f"the {what} filter {value!r}" for what, value in (("status", status), ("class", classes)) if value]
+    texts = [f"With {' and '.join(filters)}, no image of the dataset is left." if filters else "The dataset has no images."]
+    if status == "complete":
+        change = _filled("client.batch.update({dataset_name!r}, image_ids, status='complete')", arguments)
+        texts.append(f"Images are complete when their status is set: {change}. Pass None as status_filter= to use images of any status.")
+    if classes:
+        texts.append("With a class filter, only images with annotations of these classes count.")
     return " ".join(texts)
 
 
@@ -183,6 +181,13 @@ def _filled(text: str | None, arguments: Arguments) -> str | None:
         return None
 
 
+def _for_conflict(rejected: Rejection) -> str | None:
+    by_sign = next((advice for sign, advice in table.CONFLICT_SIGNS if sign in (rejected.body.message or "")), None)
+    operation = rejected.info.operation
+    text = table.CONFLICTS.get(operation) if by_sign is None or operation in table.OWN_STATE else by_sign
+    return _filled(text, rejected.arguments)
+
+
 def _for_payment(body: ErrorBody) -> str | None:
     figures = [f"{amount:g} {what}" for amount, what in ((body.required, "needed"), (body.remaining, "left")) if amount is not None]
     upgrade = f"Buy credits or choose a larger plan at {body.upgrade_url}" if body.upgrade_url else ""
@@ -191,7 +196,7 @@ def _for_payment(body: ErrorBody) -> str | None:
 
 def _for_role(operation: str) -> str | None:
     role = _required_roles().get(operation)
-    return None if role is None else f"{operation} needs an API key with the role {role!r} or higher: create one in an account that has it."
+    return None if role is None else f"Use an API key with the role {role!r} or higher: {operation} needs it."
 
 
 @cache

@@ -35,7 +35,11 @@ BY_STATUS: Final[Mapping[int, str]] = {
 LISTED_BY: Final[Mapping[str, Sequence[str]]] = {
     "dataset": ["client.datasets.list()"],
     "project": ["client.projects.list()"],
-    "image": ["client.datasets.iter_images({dataset_id!r})", "client.datasets.iter_images()"],
+    "image": [
+        "client.datasets.iter_images({dataset_id!r})",
+        "client.datasets.get({dataset_name!r}, include_images=True)",
+        "client.datasets.iter_images()",
+    ],
     "folder": ["client.folders.list({project_id!r})", "client.folders.list()"],
     "export": ["client.exports.list(dataset_name={dataset_name!r})", "client.exports.list()"],
     "run": ["client.training.list()"],
@@ -56,7 +60,10 @@ LISTED_BY: Final[Mapping[str, Sequence[str]]] = {
 }
 """The call that lists the objects, the most precise one first, by the noun in the message of a 404 or in the name of an id."""
 
-NO_LIST: Final = "Check the id: it is in the result of the call that started the job, and jobs of other organizations are not found."
+SYNONYMS: Final[Mapping[str, Sequence[str]]] = {"dataset": ["project"], "extraction": ["job"], "video": ["gcs"]}
+"""The first words of parameters for a noun that is called otherwise in them: `project_id` for a dataset, `gcs_path` for a video."""
+
+NO_LIST: Final = "Check the id: the call that started the job returned it. Jobs of other organizations are not found."
 
 _EXPORT_NOT_READY: Final = (
     "Wait for the export with client.exports.wait_for_completion({dataset_name!r}, {export_name!r}), then repeat the call."
@@ -90,6 +97,15 @@ CONFLICTS: Final[Mapping[str, str]] = {
     "create_organization_invite": "See client.organizations.list_members() and client.organizations.list_invites().",
 }
 """By operation, for a 409."""
+
+OWN_STATE: Final = frozenset({"freeze_dataset", "restore_dataset"})
+"""Operations whose advice is right whatever the message of a 409 is."""
+
+CONFLICT_SIGNS: Final[Sequence[tuple[str, str]]] = (
+    ("cold storage", "Restore the dataset with client.datasets.restore(), then repeat the call."),
+    ("already registered", "Repeat the whole upload: it gets a new link."),
+)
+"""What the message of a 409 contains, and the advice, before that of the operation."""
 
 BY_FAILURE: Final[Mapping[FailureKind, str]] = {
     FailureKind.DNS: "Check the host name in the base URL and the DNS settings of this machine.",

@@ -10,8 +10,8 @@ from urllib.parse import unquote
 
 LONGEST_BODY: Final = 256 * 1024  # bytes; a longer one is a list of many objects, and the path has the name
 _PARAMETER: Final = re.compile(r"{(\w+)}")
-_NAMES: Final = re.compile(r"(?:^|_)(?:name|filename|id|path)$")
-_FILTERS: Final = re.compile(r"_filter$|^status$")
+_SHOWN: Final = re.compile(r"(?:^|_)(?:name|filename|id)$")
+_TAKEN: Final = re.compile(rf"{_SHOWN.pattern}|_path$|_filter$|^status$")
 MOST_SHOWN: Final = 3
 LONGEST_SHOWN: Final = 80  # characters of a value
 
@@ -27,9 +27,7 @@ def of_request(path: str, kwargs: Mapping[str, Any]) -> Arguments:
     found: dict[str, object] = dict(in_path(path, kwargs.get("url", "")))
     for source in (kwargs.get("params"), kwargs.get("data"), _body(kwargs.get("content"))):
         for name, value in (source or {}).items():
-            if name in found or not (_NAMES.search(name) or _FILTERS.search(name)):
-                continue
-            if isinstance(value, str) or (isinstance(value, list) and _FILTERS.search(name)):
+            if name not in found and _TAKEN.search(name) and isinstance(value, str | list):
                 found[name] = value
     return found
 
@@ -45,7 +43,7 @@ def in_path(template: str, url: str) -> dict[str, str]:
 def shown(arguments: Arguments, message: str) -> str | None:
     """Return the names and ids that `message` does not contain, as `name='birds', export_name='v1'`; `None` if it has all."""
     missing = {
-        name: value for name, value in arguments.items() if isinstance(value, str) and _NAMES.search(name) and not _mentions(message, value)
+        name: value for name, value in arguments.items() if isinstance(value, str) and _SHOWN.search(name) and not _mentions(message, value)
     }
     return ", ".join(f"{name}={value[:LONGEST_SHOWN]!r}" for name, value in list(missing.items())[:MOST_SHOWN]) or None
 

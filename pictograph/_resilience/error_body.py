@@ -150,7 +150,7 @@ def _item_text(item: Mapping[str, object]) -> str:
     for part in cast("list[object]", item["loc"]):
         if isinstance(part, int):
             place += f"[{part}]"
-        elif place or part != "body":  # every field of a body starts with it
+        elif place or part not in ("body", "path"):  # where a field is, which callers need not know
             place += f".{part}" if place else str(part)
     message = str(item["msg"]) or str(item["type"]) or "rejected"
     return _line(f"{place}: {message}" if place else message)

@@ -14,7 +14,6 @@ from pictograph._resilience.http.messages import FailureKind, TransportFailure
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pictograph._resilience.call_arguments import Arguments
     from pictograph._resilience.hooks import CallInfo
     from pictograph._resilience.http.messages import HttpResponse
     from pictograph.secret import Secret
@@ -59,11 +58,10 @@ class ErrorReader:
         decoded = error_body.decode(self._text(response))
         body = error_body.read(decoded)
         body = evolve(body, upgrade_url=_absolute(body.upgrade_url, self._base_url))
-        arguments = info.arguments()
         wait = self._wait(response, now)
         location = response.headers.get("location")
-        rejected = advice.Rejection(status, body, isinstance(decoded, dict), info, arguments, self._base_url, location)
-        message = self._message(info, response, body.message, arguments)
+        rejected = advice.Rejection(status, body, isinstance(decoded, dict), info, info.arguments(), self._base_url, location)
+        message = self._message(info, response, body.message)
         return class_for(status)(
             message,
             error_code=body.error_code,
@@ -158,7 +156,7 @@ class ErrorReader:
         """Return `text` without the API key, other keys and the signatures of links."""
         return redaction.redact(text, self._secrets)
 
-    def _message(self, info: CallInfo, response: HttpResponse, message: str | None, arguments: Arguments) -> str:
+    def _message(self, info: CallInfo, response: HttpResponse, message: str | None) -> str:
         status = response.status_code
         if 300 <= status < 400 and (location := response.headers.get("location")):
             place = self.redact(location.partition("?")[0])[:200]
@@ -166,7 +164,7 @@ class ErrorReader:
         if message is None:
             return f"HTTP {status}"
         if status == 404:
-            return self.redact(advice.name_object(message, arguments, info.path_arguments()))
+            return self.redact(advice.name_object(message, info))
         return message
 
     def _for_key(self) -> str | None:

@@ -67,7 +67,7 @@ class JobKey:
     def __str__(self) -> str:
         if self.export_name is not None:
             return f"{self.export_name!r} of the dataset {self.dataset_name!r}"
-        return self.run_id or self.job_id or f"of the dataset {self.dataset_id}"
+        return f"of the dataset {self.dataset_id}" if self.run_id is None else str(self.run_id)
 
 
 class PollOptions(Generic[D]):

@@ -113,7 +113,7 @@ def test_3_for_a_role_that_is_too_low(run: CommandLine, emulator: Emulator) -> N
     run.use_key(emulator.key("viewer"))
     ran = run("datasets", "create", "birds")
     assert ran.code == 3
-    assert "higher role" in ran.err
+    assert "role 'member' or higher" in ran.err
 
 
 def test_4_for_a_missing_object_with_its_name_and_advice(run: CommandLine) -> None:

@@ -23,9 +23,12 @@ ERROR_BODIES = "error bodies come in three formats and as whatever a gateway sen
 ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     "_resilience/error_body.py": (None, ERROR_BODIES),
     "_resilience/advice.py": (
-        {"loc", "annotations", "polygon", "name"},
-        "the advice depends on the rejected fields and on path parameters",
+        {"loc", "msg", "annotations", "polygon", "paths", "name", "job_id", "import_id", "run_id", "class_filter", "status_filter"},
+        "the advice depends on the rejected fields and on the arguments of the call",
     ),
+    "_resilience/advice_table.py": (None, "the nouns in the messages of a 404"),
+    "_resilience/call_arguments.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
+    "_resilience/hooks.py": ({"url"}, "keys of Request.kwargs in the generated layer"),
     "_resilience/errors.py": ({"status_code", "operation", "path"}, "arguments of exceptions"),
     "_resilience/request_building.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
     "resources/dataset_download.py": ({"image", "annotation"}, "the kinds of files in a download report"),
