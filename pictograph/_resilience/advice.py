@@ -68,12 +68,13 @@ def for_response(rejected: Rejection) -> str | None:
             return table.BY_STATUS.get(status)
 
 
-def for_failure(failure: TransportFailure) -> str | None:
+def for_failure(failure: TransportFailure, info: CallInfo) -> str | None:
     """Return the advice for a call that got no response; `None` if the usual advice of its class is good enough."""
     text = table.BY_FAILURE.get(failure.kind)
     if failure.kind is FailureKind.TLS:
         text = next((advice for sign, advice in table.TLS_SIGNS if sign in failure.reason), text)
-    if failure.kind is FailureKind.PROTOCOL and any(sign in failure.reason.lower() for sign in table.NEEDS_TLS_SIGNS):
+    is_plain = failure.kind is FailureKind.PROTOCOL and info.origin.startswith("http:")
+    if is_plain and any(sign in failure.reason.lower() for sign in table.NEEDS_TLS_SIGNS):
         text = table.NEEDS_TLS
     if text is None or failure.sent or failure.kind is FailureKind.CLOSED:
         return text

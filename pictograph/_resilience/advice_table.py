@@ -135,10 +135,10 @@ TLS_SIGNS: Final[Sequence[tuple[str, str]]] = (
 )
 """What the reason of a TLS failure contains, and the advice; the first that fits."""
 
-NEEDS_TLS: Final = "The server expects TLS on this port: use https:// in the base URL."
+NEEDS_TLS: Final = "The server seems to expect TLS on this port: use https:// in the base URL."
 NEEDS_TLS_SIGNS: Final = (
     "plain http request was sent to https port",  # nginx
     "http request to an https server",  # Go
     "requires tls",
-    "\\x15\\x03",  # a TLS alert in place of a status line, as h11 quotes it
+    "illegal request line",  # h11 about a first byte that is no character, such as that of a TLS alert
 )

@@ -119,7 +119,7 @@ class ErrorReader:
         elif failure.kind is FailureKind.INVALID:
             error_class = ex.ConfigurationError
         message = self.redact(failure.reason)
-        return error_class(message, fix=advice.for_failure(failure), **self._where(info, message))
+        return error_class(message, fix=advice.for_failure(failure, info), **self._where(info, message))
 
     def of_deadline(self, info: CallInfo, seconds: float) -> ex.PictographError:
         """Return the error for a call whose deadline passed before the request could be sent."""

@@ -42,6 +42,6 @@ def follow(request: HttpRequest, response: HttpResponse, origin: str, hops: int)
     scheme = target.partition(":")[0]
     if scheme not in ("http", "https") or target.startswith(f"{scheme}://:"):
         raise RedirectRejected(f"The download was redirected to a URL that is not http or https ({scheme or 'no scheme'})")
-    if request.url.startswith("https:") and scheme == "http":
+    if scheme == "http" and urlsplit(request.url).scheme == "https":
         raise RedirectRejected("The download was redirected from https to http, which is not encrypted")
     return evolve(request, url=url, secret_headers=request.secret_headers if target == origin else ())
