@@ -79,15 +79,15 @@ MUTATIONS = (
         "deadlines are ignored",
         "pictograph/_resilience/deadline.py",
         (
-            ("return None if self._at is None else max(0.0, self._at - self._monotonic())", "return None"),
-            ("return self._at is None or self._monotonic() + wait < self._at", "return True"),
+            ("return None if end is None else max(0.0, end - self._monotonic())", "return None"),
+            ("return end is None or self._monotonic() + wait < end", "return True"),
         ),
         "tests/resilience/test_budgets.py::test_a_call_never_lasts_longer_than_its_deadline",
     ),
     Mutation(
         "a wait may exceed the deadline",
         "pictograph/_resilience/deadline.py",
-        (("return self._at is None or self._monotonic() + wait < self._at", "return True"),),
+        (("return end is None or self._monotonic() + wait < end", "return True"),),
         "tests/resilience/test_budgets.py::test_a_call_never_lasts_longer_than_its_deadline",
     ),
     Mutation(

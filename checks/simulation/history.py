@@ -14,7 +14,7 @@ from attrs import define, field
 from checks.simulation import virtual_time  # first: it replaces the clocks that the SDK and httpx keep
 
 # isort: split
-from checks.simulation import blocking, event_loop, invariants, network
+from checks.simulation import blocking, event_loop, invariants, network, programs
 from checks.simulation.faults import Faults
 from checks.simulation.invariants import Observer
 from checks.simulation.network import Network
@@ -54,6 +54,8 @@ def run(seed: int, plan: Plan) -> Result:
 class _History:
     def __init__(self, seed: int, plan: Plan) -> None:
         self.result = Result(seed)
+        self.downloads: set[str] = set()
+        self.closed_at: dict[ClientPlan, float] = {}
         self._plan = plan
         self._world = World(f"history {seed}")
         self._faults = Faults(self._world.random, plan.kinds, plan.probability)
@@ -108,7 +110,7 @@ class _History:
     def _sync_client(self, number: int, plan: ClientPlan, observer: Observer) -> None:
         client = Client(API_KEY, **self._settings(plan, observer))
         if plan.closed_after is not None:
-            self._world.at(plan.closed_after, lambda: self._world.start(f"closer {number}", client.close) and self._met("client closed"))
+            self._world.at(plan.closed_after, lambda: self._closing(plan) and self._world.start(f"closer {number}", client.close))
         threads = [
             self._world.start(f"thread {number}.{index}", lambda program=program: self._run_sync(client, plan, program))
             for index, program in enumerate(plan.programs)
@@ -151,7 +153,7 @@ class _History:
             client = AsyncClient(API_KEY, **self._settings(plan, observer))
             loop = asyncio.get_running_loop()
             if plan.closed_after is not None:
-                loop.call_later(plan.closed_after, lambda: closing.append(loop.create_task(client.aclose())) or self._met("client closed"))
+                loop.call_later(plan.closed_after, lambda: self._closing(plan) and closing.append(loop.create_task(client.aclose())))
             await asyncio.gather(*(self._run_async(client, plan, program) for program in plan.programs))
             while self._running:  # noqa: ASYNC110  # other clients run in other threads, so no event of this loop says it
                 await asyncio.sleep(1.0)
@@ -220,6 +222,11 @@ class _History:
         except PictographError as error:
             self._report(f"does not recover: {error!r}")
 
+    def _closing(self, plan: ClientPlan) -> bool:
+        self._met("client closed")
+        self.closed_at[plan] = self._world.now
+        return True
+
     def _met(self, kind: str) -> None:
         self._faults.met[kind] += 1
 
@@ -237,6 +244,9 @@ class _History:
             self.result.retries += observer.retries
         if self._network.open and not self.result.violations:
             self._report(f"{len(self._network.open)} sockets are open after close()")
+        files = programs.take_downloads()
+        if files != self.downloads:
+            self._report(f"downloaded files: {files}, expected: {self.downloads}")
         self.result.events = self._world.events_run
         self.result.virtual_seconds = self._world.now - START
         self.result.faults = self._faults.met
@@ -258,6 +268,8 @@ class _Outcome:
 
     def returned(self, value: Any) -> None:
         self._is_acknowledged = True
+        if self._operation.kind == "download":
+            self._history.downloads.add(value.name)
         problem = self._operation.check(value)
         if problem:
             self._history._report(problem)
@@ -278,6 +290,9 @@ class _Outcome:
         problem = invariants.duration(operation, self._plan.options, history._world.now - self._started)
         if problem:
             history._report(f"{operation.kind} {operation.tag}: {problem}")
+        closed_at = history.closed_at.get(self._plan)
+        if closed_at is not None and self._started < closed_at < history._world.now - invariants.EPSILON:
+            history._report(f"{operation.kind} {operation.tag}: ended {history._world.now - closed_at:.2f} s after close()")
         for problem in invariants.effects(operation, history._service, acknowledged=self._is_acknowledged):
             history._report(problem)
         return error is not None and expected

@@ -52,7 +52,7 @@ class Observer(Hooks):
     def attempt_ended(self, call: CallInfo, attempt: Attempt) -> None:
         state = self._open[call]
         took = world.monotonic() - state.started
-        is_transfer = call.url is None
+        is_transfer = call.url is None or call.operation == "download_image"  # bounded by their progress
         if not is_transfer and took > self._options.timeout + EPSILON:
             self._report(call, f"an attempt took {took:.2f} s for a timeout of {self._options.timeout} s")
         seconds = self._service.retry_after.get(attempt.request_id or "")

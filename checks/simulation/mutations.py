@@ -56,8 +56,8 @@ MUTATIONS = (
         f"{_RESILIENCE}/http/async_pool.py",
         (
             (
-                "                self._sockets.close(self._attempt.sock)  # httpcore forgets it when SOCKS fails\n            self._release()\n",
-                "                self._sockets.close(self._attempt.sock)  # httpcore forgets it when SOCKS fails\n",
+                "# httpcore forgets it when SOCKS fails\n            self._release()\n",
+                "# httpcore forgets it when SOCKS fails\n",
             ),
         ),
     ),
@@ -78,8 +78,8 @@ MUTATIONS = (
     ),
     Mutation(
         "Date is ignored where Retry-After is a date",
-        f"{_RESILIENCE}/errors.py",
-        (),
+        f"{_RESILIENCE}/retry_after.py",
+        (("sent = None if date is None else _timestamp(date)", "sent = None"),),
     ),
 )
 

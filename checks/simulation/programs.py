@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -34,7 +36,7 @@ class Operation:
     @property
     def effects(self) -> tuple[str, ...]:
         """The tags of the work that the operation has done once when it returns."""
-        if self.kind in ("list", "get"):
+        if self.kind in ("list", "get", "download"):
             return ()
         return (self.tag,)
 
@@ -56,6 +58,7 @@ CALLS: Final[Mapping[str, Callable[[Any, Operation], Any]]] = {
     "update": lambda client, op: client.projects.update(op.tag, description="new"),
     "job": lambda client, op: client.exports.create("birds", op.tag, poll_interval=1.0, timeout=op.poll_timeout),
     "upload": lambda client, op: client.images.upload(_DATASET, _photo(), filename=op.tag),
+    "download": lambda client, op: client.images.download(_DATASET, folder() / f"{op.tag}.png"),
     "infer": lambda client, op: client.deployments.connect(DEPLOYMENT_URL, "pk_deploy_simulated").infer(b"photo", class_filter=[op.tag]),
 }
 _DATASET: Final = "d1b2c3d4-0000-4000-8000-000000000001"
@@ -139,9 +142,25 @@ def _program(random: Random, name: str, may_stop: bool) -> Program:
 
 
 @cache
+def folder() -> Path:
+    """Where downloads go. Removed at the exit."""
+    created = tempfile.mkdtemp(prefix="simulation-")
+    atexit.register(shutil.rmtree, created)
+    return Path(created)
+
+
+def take_downloads() -> set[str]:
+    """Return the names of the files that were downloaded, whole or not, and remove them."""
+    files = [path for path in folder().iterdir() if path.name != "photo.png"]
+    for path in files:
+        path.unlink()
+    return {path.name for path in files}
+
+
+@cache
 def _photo() -> Path:
     from pictograph.emulator.fakes.images import png
 
-    path = Path(tempfile.mkdtemp(prefix="simulation-")) / "photo.png"
+    path = folder() / "photo.png"
     path.write_bytes(png(8, 6, (1, 2, 3)))
     return path

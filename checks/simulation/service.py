@@ -224,6 +224,8 @@ class Service:
                 return self._link(request.json()["filename"])
             case ["POST", "images", "register"]:
                 return self._register(parse_qs(request.body.decode()))
+            case ["GET", "images", _]:
+                return Reply(200, "the bytes of an image")
             case ["GET", "images", _, "metadata"]:
                 return Reply(200, {"success": True, "image": IMAGE})
         self.violations.append(f"unknown request: {request}")
