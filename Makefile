@@ -7,8 +7,8 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
-	api-diff operations resilience mutations fuzz interrupts soak conformance prism peer bench growth package \
-	package-test sbom licenses audit lock clean
+	api-diff operations resilience mutations fuzz interrupts simulate simulate-mutations soak conformance prism peer bench growth \
+	package package-test sbom licenses audit lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -80,6 +80,12 @@ fuzz: $(READY)  ## Send malformed responses to both clients for SECONDS (120).
 
 interrupts: $(READY)  ## Raise Ctrl-C at every point of short programs (POINTS=N: a sample of N each).
 	$(BIN)/python -m checks.interrupts $(if $(POINTS),--points $(POINTS))
+
+simulate: $(READY)  ## Simulate SEEDS (2000) histories of calls and faults on a virtual clock; SEED=N replays one, CALLS=N runs as many calls.
+	$(BIN)/python -m checks.simulation $(if $(SEED),--seed $(SEED),$(if $(CALLS),--calls $(CALLS),--seeds $(or $(SEEDS),2000)))
+
+simulate-mutations: $(READY)  ## Break the SDK on purpose and check that the simulation notices each change.
+	$(BIN)/python -m checks.simulation.mutations
 
 soak: $(READY)  ## Run concurrent calls with random faults and kill -9 of the server for SECONDS (300).
 	$(BIN)/python -m checks.soak --seconds $(or $(SECONDS),300)

@@ -17,9 +17,9 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from checks.mutations.table import MUTATIONS, ROOT, Mutation
+from checks.mutations.copies import copy_project
+from checks.mutations.table import MUTATIONS, Mutation
 
-COPIED = ("pictograph", "generated", "checks", "tests", "pyproject.toml", "openapi.yaml")
 CONCURRENCY = 2
 TEST_SECONDS = 300
 FAILED = 1
@@ -36,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(f"no mutation contains {options.only!r}")
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        unchanged = _copy(Path(folder) / "unchanged")
+        unchanged = copy_project(Path(folder) / "unchanged")
         tests = sorted({mutation.caught_by for mutation in mutations})
         code, output = _run(unchanged, tests)
         if code:
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _is_caught(mutation: Mutation, folder: Path) -> bool:
     """Apply the mutation to a new copy and report whether its test fails."""
-    root = _copy(Path(tempfile.mkdtemp(dir=folder)) / "mutated")
+    root = copy_project(Path(tempfile.mkdtemp(dir=folder)) / "mutated")
     mutation.apply(root)
     code, output = _run(root, [mutation.caught_by])
     caught = code == FAILED
@@ -60,17 +60,6 @@ def _is_caught(mutation: Mutation, folder: Path) -> bool:
         print(output)
     shutil.rmtree(root.parent)
     return caught
-
-
-def _copy(target: Path) -> Path:
-    target.mkdir(parents=True)
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            shutil.copytree(source, target / name, ignore=shutil.ignore_patterns("__pycache__", ".hypothesis"))
-        else:
-            shutil.copy(source, target / name)
-    return target
 
 
 def _run(root: Path, tests: Iterable[str]) -> tuple[int, str]:

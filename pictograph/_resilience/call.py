@@ -160,9 +160,11 @@ class Call(Generic[T]):
     async def _exchange(self) -> T:
         """Send the request, follow redirects where that is safe, and read the response."""
         prepared, request, hops, resent = self._prepared, self._prepared.request, 0, False
+        monotonic = self._context.shared.clock.monotonic
+        started = monotonic()
         while True:
             try:
-                response = await SendRequest(request, self._limits(), prepared.sink)
+                response = await SendRequest(request, self._limits(monotonic() - started), prepared.sink)
             except TransportFailure as failure:
                 lost = self._concealed(failure)
             else:
@@ -209,13 +211,15 @@ class Call(Generic[T]):
             problem = str(rejected)
         raise AttemptFailed(self, self._errors.of_redirect(self.info, response, problem), repeatable=False)
 
-    def _limits(self) -> Limits:
+    def _limits(self, spent: float) -> Limits:
         left, timeout = self._context.deadline.remaining(), self._timeout
         if left == 0.0:
             raise self._too_late()
         if self._prepared.transfer:
             return Limits(total_seconds=left, idle_seconds=IDLE_PER_TIMEOUT * timeout)
-        return Limits(total_seconds=timeout if left is None else min(timeout, left))
+        if left is None or timeout - spent <= left:
+            return Limits(total_seconds=timeout, spent_seconds=spent)
+        return Limits(total_seconds=left)
 
     def _too_late(self) -> AttemptFailed:
         error = self._errors.of_deadline(self.info, self._context.deadline.seconds or 0.0)

@@ -76,7 +76,7 @@ class Stop:
     def __init__(self) -> None:
         self.wake = Wake()
         self._lock = threading.Lock()
-        self._listeners: set[Callable[[], object]] = set()
+        self._listeners: dict[Callable[[], object], None] = {}  # in the order in which they came
 
     @property
     def is_set(self) -> bool:
@@ -93,7 +93,7 @@ class Stop:
     def calling(self, listener: Callable[[], object]) -> Generator[None]:
         """Call `listener` when this is set during the block, at once when it is set already."""
         with self._lock:
-            self._listeners.add(listener)
+            self._listeners[listener] = None
             late = self.is_set
         try:
             if late:
@@ -101,4 +101,4 @@ class Stop:
             yield
         finally:
             with self._lock:
-                self._listeners.discard(listener)
+                self._listeners.pop(listener, None)

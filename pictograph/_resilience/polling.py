@@ -27,7 +27,8 @@ D = TypeVar("D")
 
 # A poll that fails loses nothing: the job goes on, and the next poll repeats the request.
 TOLERATED_FAILURES: Final = 5  # in a row
-LAST_POLL_SECONDS: Final = 1.0  # for the poll at the end of the timeout, which comes after the last sleep
+LAST_POLL_SECONDS: Final = 1.0
+"""The last poll comes so long before the end of the timeout, or a tenth of the timeout if that is less, and must end with it."""
 _TRANSIENT: Final = (NetworkError, RequestTimeoutError, ServerError, RateLimitError)
 
 
@@ -111,8 +112,8 @@ async def wait_for(request: Request[A], job: Job[A, D], key: JobKey, poll: PollO
 
     `started` is the document with which the server accepted the job: `on_poll` gets it before the first poll, so that the
     caller knows the job from then on. Polls at once, then every `poll_interval` seconds. A poll gets the time that is left,
-    and at most the client's timeout of an attempt. The last sleep is shortened so that the last poll comes when `timeout` is
-    over; that one gets `LAST_POLL_SECONDS`. A failed poll is not retried, the next one takes its place: up to five transient
+    and at most the client's timeout of an attempt. The last sleep is shortened so that the last poll comes
+    `LAST_POLL_SECONDS` before `timeout` is over. A failed poll is not retried, the next one takes its place: up to five transient
     failures in a row (no response, 5xx, 429) are tolerated, and a `Retry-After` is obeyed.
 
     Every error raised has the fields of `key`, and a `KeyboardInterrupt` a note with the call that gets the job.
@@ -146,28 +147,29 @@ class _Wait(Generic[A, D]):
 
     async def run(self, request: Request[A], started: D | None) -> D:
         poll = self._poll
-        is_last = await poll.left() <= 0
+        reserve = min(LAST_POLL_SECONDS, poll.timeout / 10)
+        is_last = False
         if started is not None:
             self._note(started)
-        while True:
-            pause = poll.poll_interval
+        while await poll.left() > 0:
+            retry_after = 0.0
             try:
-                with await poll.limit(at_least=LAST_POLL_SECONDS if is_last else 0.0):
+                with await poll.limit():
                     response = await call(request, max_retries=0)
             except PictographError as error:
-                is_last = is_last or await poll.left() <= 0
-                self._tolerate(error, is_last=is_last)
-                pause = max(pause, error.retry_after or 0.0)
+                self._tolerate(error, is_last=is_last or await poll.left() <= 0)
+                retry_after = error.retry_after or 0.0
             else:
                 document = self._job.document(response)
                 if self._is_done(document):
                     return document
             left = await poll.left()
-            # With a Retry-After that reaches beyond the timeout, no poll may be made before the timeout is over.
-            if is_last or left <= 0 or pause > max(left, poll.poll_interval):
-                raise self._too_late() from self._failure
-            is_last = pause >= left
-            await sleep(min(pause, left))
+            if is_last or retry_after >= left:  # no poll may be made before the timeout is over
+                break
+            pause = max(poll.poll_interval, retry_after)
+            is_last = pause >= left - reserve
+            await sleep(max(0.0, left - reserve, retry_after) if is_last else pause)
+        raise self._too_late() from self._failure
 
     def _tolerate(self, error: PictographError, *, is_last: bool) -> None:
         """Tolerate a transient failure; raise any other, and the sixth in a row."""

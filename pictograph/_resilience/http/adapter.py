@@ -144,7 +144,7 @@ class AsyncAdapter(_Adapter[AsyncTarget]):
         await self._target.aclose()
 
     async def _bounded_exchange(self, request: HttpRequest, attempt: Attempt, limits: Limits, sink: Sink | None) -> HttpResponse:
-        timeout = asyncio.timeout(limits.total_seconds)
+        timeout = asyncio.timeout(attempt.limit.remaining())
         try:
             async with timeout:
                 return await self._exchange(request, attempt, limits, sink)

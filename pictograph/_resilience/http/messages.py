@@ -59,10 +59,12 @@ class Limits:
 
     `total_seconds` bounds the attempt from connecting to the last byte, however slowly bytes arrive. `idle_seconds` bounds
     the time without any progress (for big transfers, which have no total). `error_body_bytes` is the most that is
-    read of a response whose status is not 2xx.
+    read of a response whose status is not 2xx. `spent_seconds` of the total are over: a request that is sent again within
+    an attempt, after a redirect or on a new connection, gets what is left.
     """
 
     total_seconds: float | None = 30.0
+    spent_seconds: float = 0.0
     idle_seconds: float | None = None
     error_body_bytes: int = 64 * 1024
 

@@ -31,20 +31,22 @@ class TimeLimit:
         total_seconds: float | None,
         idle_seconds: float | None = None,
         *,
+        spent_seconds: float = 0.0,
         kind: FailureKind = FailureKind.TIMEOUT,
         reason: str = "no complete response within {:g} s",
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.seconds = shorter(total_seconds, idle_seconds)  # what the first system call may take
+        left = None if total_seconds is None else total_seconds - spent_seconds
+        self.seconds = shorter(left, idle_seconds)  # what the first system call may take
         self._clock = clock
-        self._ends_at = None if total_seconds is None else clock() + total_seconds
+        self._ends_at = None if left is None else clock() + left
         self._idle_seconds = idle_seconds
         self._kind = kind
         self._reason = "" if total_seconds is None else reason.format(total_seconds)
 
     @classmethod
     def of(cls, limits: Limits) -> TimeLimit:
-        return cls(limits.total_seconds, limits.idle_seconds)
+        return cls(limits.total_seconds, limits.idle_seconds, spent_seconds=limits.spent_seconds)
 
     def remaining(self) -> float | None:
         """Seconds until the total is used up, 0 or less when it is; `None` without a total."""
