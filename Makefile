@@ -83,8 +83,12 @@ interrupts: $(READY)  ## Raise Ctrl-C at every point of short programs (POINTS=N
 soak: $(READY)  ## Run concurrent calls with random faults and kill -9 of the server for SECONDS (300).
 	$(BIN)/python -m checks.soak --seconds $(or $(SECONDS),300)
 
-conformance: $(READY)  ## Run schemathesis against the emulator, all operations and roles, EXAMPLES (200) per operation.
+conformance: $(READY)  ## Check a server over HTTP: TARGET=https://host, key in PICTOGRAPH_API_KEY or KEY=, WRITE=1 to write; without TARGET: emulator.
+ifdef TARGET
+	@$(if $(KEY),KEY='$(KEY)') $(BIN)/python -m checks.conformance.server '$(TARGET)' $(if $(WRITE),--write)
+else
 	$(BIN)/python -m checks.conformance.schemathesis_run --examples $(or $(EXAMPLES),200)
+endif
 
 prism: $(READY)  ## Install Prism with npm, for the tests that use it.
 	$(BIN)/python -m checks.conformance.prism
