@@ -85,7 +85,7 @@ soak: $(READY)  ## Run concurrent calls with random faults and kill -9 of the se
 
 conformance: $(READY)  ## Check a server over HTTP: TARGET=https://host, key in PICTOGRAPH_API_KEY or KEY=, WRITE=1 to write; without TARGET: emulator.
 ifdef TARGET
-	@$(if $(KEY),KEY='$(KEY)') $(BIN)/python -m checks.conformance.server '$(TARGET)' $(if $(WRITE),--write)
+	@$(BIN)/python -m checks.conformance.server '$(TARGET)' $(if $(WRITE),--write)
 else
 	$(BIN)/python -m checks.conformance.schemathesis_run --examples $(or $(EXAMPLES),200)
 endif
