@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
-	api-diff operations resilience mutations fuzz interrupts soak conformance prism peer bench growth audit lock clean
+	api-diff operations resilience mutations fuzz interrupts soak conformance prism spec-linters other-generators peer bench growth audit lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -43,9 +43,10 @@ format: $(READY)  ## Format the code.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-types: $(READY)  ## Check types with mypy --strict and pyright.
+types: $(READY)  ## Check types with mypy --strict and pyright, and the fields that the emulator writes.
 	$(BIN)/mypy
 	$(BIN)/pyright
+	$(BIN)/python codegen/emulator_fields.py
 
 import-lint: $(READY)  ## Check the directions of imports.
 	$(BIN)/lint-imports
@@ -92,6 +93,9 @@ endif
 
 prism: $(READY)  ## Install Prism with npm, for the tests that use it.
 	$(BIN)/python -m checks.conformance.prism
+
+spec-linters: $(READY)  ## Install Redocly and Spectral with npm, and lint the contract with both.
+	$(BIN)/python -m checks.conformance.spec_linters
 
 peer: $(READY)  ## Run the published client, VERSION (1.7.0), against the emulator.
 	$(BIN)/python -m checks.peer --version $(or $(VERSION),1.7.0)

@@ -11,7 +11,7 @@ from .spec import Spec, nested, resolve, rule, types
 Found = Iterator[tuple[Node, str]]
 
 RESERVED = {"to_dict", "from_dict", "to_json", "from_json", "additional_properties"}
-NOT_CARRIED = {"patternProperties", "dependentSchemas", "if", "then", "else", "readOnly", "writeOnly", "deprecated", "nullable"}
+NOT_CARRIED = {"patternProperties", "dependentSchemas", "if", "then", "else", "readOnly", "writeOnly", "nullable"}
 FORM = "application/x-www-form-urlencoded"
 
 

@@ -166,6 +166,18 @@ def python_public(spec: Spec) -> Found:
         seen.add(str(public))
 
 
+@rule("deprecation")
+def deprecation(spec: Spec) -> Found:
+    """`x-deprecation` is the text of the DeprecationWarning and of the docstring."""
+    parameters = [parameter for operation in spec.operations for parameter in spec.parameters(operation)]
+    for node in [*(operation.node for operation in spec.operations), *parameters, *spec.schemas]:
+        is_deprecated, text = node.at("deprecated"), node.at("x-deprecation")
+        if is_deprecated.value is True and not re.fullmatch(r"[A-Z].*\.", str(text.value or "")):
+            yield is_deprecated, "x-deprecation must be a sentence that names what to use instead, such as `Use list_folders instead.`"
+        elif is_deprecated.value is not True and text.value is not None:
+            yield text, "x-deprecation without deprecated: true has no effect"
+
+
 @rule("description")
 def description(spec: Spec) -> Found:
     for operation in spec.operations:

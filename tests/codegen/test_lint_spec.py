@@ -61,6 +61,7 @@ paths:
       tags: [things]
       summary: Start a thing.
       description: It runs on.
+      deprecated: true # expect: deprecation
       x-required-role: member
       x-credits: paid
       x-job: # expect: job

@@ -59,8 +59,16 @@ components:
       properties:
         id: {type: string, description: Id.}
         #PROPERTY
-    Round: {type: object, description: Round., required: [kind, size], properties: {kind: {type: string, description: K.}, size: {type: string, description: S.}}}
-    Square: {type: object, description: Square., required: [kind, side], properties: {kind: {type: string, description: K.}, side: {type: string, description: S.}}}
+    Round:
+      type: object
+      description: Round.
+      required: [kind]
+      properties: {kind: {type: string, description: K.}, size: {type: string, description: S.}}
+    Square:
+      type: object
+      description: Square.
+      required: [kind]
+      properties: {kind: {type: string, description: K.}, side: {type: string, description: S.}}
     Other: {type: object, description: Other., properties: {kind: {type: string, description: K.}}}
     Color: {type: string, description: A color., enum: [red, blue]}
     #SCHEMA
@@ -88,7 +96,12 @@ CASES = {
     "a wrong integer default": ("PROPERTY", "n: {type: integer, default: many, description: N.}", "default-value", "Invalid int value"),
     "a wrong number default": ("PROPERTY", "n: {type: number, default: many, description: N.}", "default-value", "Invalid float value"),
     "a wrong boolean default": ("PROPERTY", "n: {type: boolean, default: 5, description: N.}", "default-value", "Invalid boolean value"),
-    "a wrong date default": ("PROPERTY", "n: {type: string, format: date, default: soon, description: N.}", "default-value", "Invalid date"),
+    "a wrong date default": (
+        "PROPERTY",
+        "n: {type: string, format: date, default: soon, description: N.}",
+        "default-value",
+        "Invalid date",
+    ),
     "a wrong time default": (
         "PROPERTY",
         "n: {type: string, format: date-time, default: soon, description: N.}",
@@ -102,7 +115,12 @@ CASES = {
         "is not valid for enum",
     ),
     "a wrong const default": ("PROPERTY", "n: {const: a, default: b, description: N.}", "default-value", "Invalid value for const"),
-    "an enum of several types": ("SCHEMA", "Mixed: {description: M., enum: [a, 1]}", "enum-values", "Enum values must all be the same type"),
+    "an enum of several types": (
+        "SCHEMA",
+        "Mixed: {description: M., enum: [a, 1]}",
+        "enum-values",
+        "Enum values must all be the same type",
+    ),
     "an array without items": ("PROPERTY", "n: {type: array, description: N.}", "array-items", "type array must have items"),
     "two schemas of one class": (
         "SCHEMA",
@@ -182,7 +200,12 @@ CASES = {
         "python-model",
         "which is not a schema",
     ),
-    "a date without quotes": ("PROPERTY", "n: {type: string, description: N., examples: [2026-01-01]}", "json-value", "without a JSON form"),
+    "a date without quotes": (
+        "PROPERTY",
+        "n: {type: string, description: N., examples: [2026-01-01]}",
+        "json-value",
+        "without a JSON form",
+    ),
     "not a number": ("PROPERTY", "n: {type: number, description: N., default: .nan}", "json-value", "without a JSON form"),
     "a reference to nothing": ("PROPERTY", "n: {$ref: '#/components/schemas/Nothing'}", "reference", ""),
 }
@@ -268,10 +291,14 @@ def messages() -> set[str]:
     found: set[str] = set()
     for path in [*parser.rglob("*.py"), *own]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or not ast.unparse(node.func).endswith(("PropertyError", "ParseError", "ParameterError", "ContractError")):
+            if not isinstance(node, ast.Call) or not ast.unparse(node.func).endswith(
+                ("PropertyError", "ParseError", "ParameterError", "ContractError")
+            ):
                 continue
             texts = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg in ("detail", "header"))]
-            parts = [part.value for text in texts for part in ast.walk(text) if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+            parts = [
+                part.value for text in texts for part in ast.walk(text) if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            ]
             if parts:
                 found.add("...".join(parts).strip())
     return found

@@ -138,7 +138,10 @@ BROKEN = {
         in_json(DATASETS, lambda body: body["datasets"][0].update(name=5)),
         "list_datasets: schema: body ['datasets', 0, 'name']: 5 is not of type",
     ),
-    "a missing field": (in_json(DATASETS, lambda body: body["datasets"][0].pop("id")), 'list_datasets: schema: body [\'datasets\', 0]: "id"'),
+    "a missing field": (
+        in_json(DATASETS, lambda body: body["datasets"][0].pop("id")),
+        "list_datasets: schema: body ['datasets', 0]: \"id\"",
+    ),
     "NaN": (in_json(DATASETS, lambda body: body.update(noise=float("nan"))), "list_datasets: json: the body is not JSON: NaN is not JSON"),
     "a missing header": (in_head(DATASETS, x_request_id=None), "list_datasets: header: header X-Request-Id is missing"),
     "a header of another type": (in_head(DATASETS, x_ratelimit_limit="many"), "list_datasets: header: header X-RateLimit-Limit: many"),
@@ -169,7 +172,7 @@ def test_a_broken_response_is_found_with_operation_rule_and_example(
 @pytest.mark.parametrize(
     ("edit", "expected"),
     [
-        (lambda body: body["exports"][0].update(status="paused"), 'list_exports: new-value: body [\'exports\', 0, \'status\']: "paused"'),
+        (lambda body: body["exports"][0].update(status="paused"), "list_exports: new-value: body ['exports', 0, 'status']: \"paused\""),
         (lambda body: body["exports"][0].update(colour="grey"), "list_exports: undeclared-field: body/exports/*/colour is not declared"),
     ],
     ids=["a new value of an enumeration", "a new field"],

@@ -47,7 +47,9 @@ def search_images_by_tags(call: Call) -> JsonObject:
         dataset,
         dataset,
     )
-    matching = (result for row in rows if _has_all_tags(result := {"project_id": row["project_id"], **_serialize(call, row)}, tags_by_category))
+    matching = (
+        result for row in rows if _has_all_tags(result := {"project_id": row["project_id"], **_serialize(call, row)}, tags_by_category)
+    )
     page = list(matching)[args["offset"] : args["offset"] + args["limit"]]
     return {
         "results": page,
