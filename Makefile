@@ -97,6 +97,9 @@ prism: $(READY)  ## Install Prism with npm, for the tests that use it.
 spec-linters: $(READY)  ## Install Redocly and Spectral with npm, and lint the contract with both.
 	$(BIN)/python -m checks.conformance.spec_linters
 
+other-generators: $(READY)  ## Check that other generators read the contract without losing an operation (installs them).
+	$(BIN)/python -m checks.conformance.other_generators
+
 peer: $(READY)  ## Run the published client, VERSION (1.7.0), against the emulator.
 	$(BIN)/python -m checks.peer --version $(or $(VERSION),1.7.0)
 

@@ -1,4 +1,4 @@
-"""Tools that come from npm: locked in the repository, installed below `.cache/`. Tests use them where they are installed and never install."""
+"""Tools that come from npm: locked in the repository, installed below `.cache/`. Tests use them and never install them."""
 
 from __future__ import annotations
 

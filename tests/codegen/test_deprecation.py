@@ -14,8 +14,8 @@ Load = Callable[[str], Any]
 
 def test_a_deprecated_operation_warns_at_the_line_of_the_caller(odd: Load) -> None:
     request = odd("api.odd_things.list_old").request
+    line = sys._getframe().f_lineno + 2
     with pytest.warns(DeprecationWarning, match="list_old is deprecated. Use `list_parts` instead") as caught:
-        line = sys._getframe().f_lineno + 1
         request()
     assert [(warning.filename, warning.lineno) for warning in caught] == [(__file__, line)]
     assert 'Deprecated: Use `list_parts` instead; "list_old" ends in 2.0.' in request.__doc__
@@ -24,7 +24,7 @@ def test_a_deprecated_operation_warns_at_the_line_of_the_caller(odd: Load) -> No
 def test_the_frames_of_the_sdk_are_skipped(odd: Load) -> None:
     layer = {"__name__": "pictograph.resources.things", "request": odd("api.odd_things.list_old").request}
     exec("def method():\n    return request()", layer)
-    with pytest.warns(DeprecationWarning) as caught:
+    with pytest.warns(DeprecationWarning, match="list_old") as caught:
         layer["method"]()  # type: ignore[operator]  # a function, made by exec
     assert [warning.filename for warning in caught] == [__file__]
 
