@@ -87,6 +87,11 @@ class Spec:
         """Names of the schemas that responses use."""
         return {name for name, use in users([self.contract]).items() if use.received}
 
+    def is_only_received(self, schema: Node) -> bool:
+        """Whether responses contain a schema and requests don't."""
+        kind, name = schema.component
+        return name in self.received - self.sent if kind == "schemas" else "/responses/" in schema.pointer
+
     def accepts_api_key(self, operation: Operation) -> bool:
         """Whether an API key of the organization is among the credentials that an operation accepts."""
         schemes = self.contract.root.at("components").at("securitySchemes").children()
