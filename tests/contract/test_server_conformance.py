@@ -32,7 +32,11 @@ class BrokenServer:
             def do_GET(self) -> None:
                 headers = {name: value for name, value in self.headers.items() if name.lower() in ("x-api-key", "accept")}
                 response = client.get(self.path, headers=headers)
-                status, changed, body = change(self.path, response)
+                try:
+                    status, changed, body = change(self.path, response)
+                except ConnectionAbortedError:
+                    self.close_connection = True
+                    return
                 self.send_response_only(status)
                 for name, value in changed.items():
                     if name.lower() not in ("content-length", "transfer-encoding", "connection"):
@@ -182,6 +186,20 @@ def test_what_servers_may_add_is_a_note(
 ) -> None:
     assert main([broken(in_json("/api/v1/developer/exports/?", edit))]) == 0
     assert expected in capsys.readouterr().out
+
+
+def test_a_request_without_a_response_is_found_and_the_others_go_on(
+    broken: Callable[[Change], str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    def hang_up(requested: str, response: httpx.Response) -> tuple[int, dict[str, str], bytes]:
+        if requested.startswith("/api/v1/developer/credits/balance"):
+            raise ConnectionAbortedError
+        return response.status_code, dict(response.headers), response.content
+
+    assert main([broken(hang_up)]) == 1
+    report = capsys.readouterr().out
+    assert "get_credit_balance: no-response: there is no response" in report
+    assert "46 of 50 reading operations covered; 4 not reachable" in report
 
 
 def test_secrets_in_responses_are_not_shown(broken: Callable[[Change], str], key: str, capsys: pytest.CaptureFixture[str]) -> None:

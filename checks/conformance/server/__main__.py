@@ -40,26 +40,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     session = Session(options.target, key, timeout=options.timeout)
     results = Results()
     try:
-        writes = run(contract(), session, results, write=options.write)
+        run(contract(), session, results, write=options.write)
     except Unusable as error:
         print(f"conformance: {error}".replace(key, "***"), file=sys.stderr)
         return 2
     finally:
         session.close()
+        if results.left_behind is not None:
+            print(f"conformance: the project {results.left_behind} could not be deleted; delete it by hand", file=sys.stderr)
     print(report(contract(), session, results).replace(key, "***"))
-    if writes is not None and writes.left_behind:
-        print(f"The project {writes.left_behind} could not be deleted: delete it by hand.")
     return 1 if results.deviations else 0
 
 
-def run(checked: Contract, session: Session, results: Results, *, write: bool) -> Writes | None:
+def run(checked: Contract, session: Session, results: Results, *, write: bool) -> None:
     """Run the reading tests, and the writing ones on request."""
     rules = Rules(checked)
-    writes = Writes(checked, session, rules, results) if write else None
-    if writes is not None:
-        writes.run()
+    if write:
+        Writes(checked, session, rules, results).run()
     Reads(checked, session, rules, results).run()
-    return writes
 
 
 def report(checked: Contract, session: Session, results: Results) -> str:

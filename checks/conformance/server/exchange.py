@@ -17,11 +17,21 @@ from checks.conformance.server.redaction import body_example, without_secrets
 
 LONGEST_WAIT_SECONDS = 120.0
 ATTEMPTS = 3
+MOST_SILENT = 3
+"""Requests in a row without a response after which the server counts as unreachable."""
 KEYED = ("POST", "PUT", "PATCH")
 
 
 class Unusable(Exception):
     """The server can't be checked: it is not reachable, or rejects the key."""
+
+
+class NoResponse(Exception):
+    """One request had no response, while others have. `request` is its example."""
+
+    def __init__(self, request: str, reason: str) -> None:
+        super().__init__(reason)
+        self.request = request
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,7 @@ class Session:
         self._key = key
         self._sleep = sleep
         self._http = httpx.Client(base_url=url.rstrip("/"), timeout=timeout, headers={"User-Agent": "pictograph-conformance/1"})
+        self._silent = MOST_SILENT  # until the first response
         self.sent = 0
 
     def close(self) -> None:
@@ -76,7 +87,11 @@ class Session:
     ) -> Exchange:
         """Call an operation with parameters by name.
 
-        429 is waited for up to 120 seconds, and a 5xx is repeated once, because gateways fail. Raises Unusable without a response.
+        429 is waited for up to 120 seconds, and a 5xx is repeated once, because gateways fail.
+
+        Raises:
+            NoResponse: this request has no response.
+            Unusable: no request has one, or the rate limit is used up.
         """
         values = values or {}
         path = operation.path
@@ -97,29 +112,31 @@ class Session:
             try:
                 response = self._http.request(operation.method, target, headers=headers, content=content)
             except httpx.HTTPError as error:
-                raise Unusable(f"{shown}: {type(error).__name__}: {error}") from error
+                self._silent += 1
+                reason = f"{type(error).__name__}: {error}"
+                if self._silent >= MOST_SILENT:
+                    raise Unusable(f"{shown}: {reason}") from error
+                raise NoResponse(shown, reason) from error
             self.sent += 1
+            self._silent = 0
             if not self._is_temporary(response, attempt):
                 break
         return Exchange(operation, shown, response.status_code, dict(response.headers), response.content)
 
     def put_file(self, url: str, content: bytes, media_type: str) -> int:
-        """Upload to a signed URL, without the API key; returns the status."""
-        try:
-            return httpx.put(url, content=content, headers={"Content-Type": media_type}).status_code
-        except httpx.HTTPError as error:
-            raise Unusable(f"PUT to the signed URL of an upload: {type(error).__name__}: {error}") from error
+        """Upload to a signed URL, without the API key; returns the status. Raises httpx.HTTPError without a response."""
+        return httpx.put(url, content=content, headers={"Content-Type": media_type}).status_code
 
     def wait(self, seconds: float) -> None:
         """Wait, for example between polls."""
         self._sleep(seconds)
 
     def _is_temporary(self, response: httpx.Response, attempt: int) -> bool:
-        if response.status_code == 429 and attempt < ATTEMPTS - 1:
+        if response.status_code == 429:
             text = response.headers.get("retry-after", "1")
             seconds = float(text) if text.isdigit() else 1.0
-            if seconds > LONGEST_WAIT_SECONDS:
-                raise Unusable(f"the rate limit of the key is used up: Retry-After is {seconds:g} seconds; continue later")
+            if seconds > LONGEST_WAIT_SECONDS or attempt == ATTEMPTS - 1:
+                raise Unusable(f"the rate limit of the key is used up (Retry-After: {text}); continue later")
             self._sleep(seconds)
             return True
         return response.status_code >= 500 and attempt == 0

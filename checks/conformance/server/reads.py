@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from checks.conformance.contract import Contract, Operation
-from checks.conformance.server.exchange import Exchange, Session, Unusable
+from checks.conformance.server.exchange import Exchange, NoResponse, Session, Unusable
 from checks.conformance.server.records import Record, Records
 from checks.conformance.server.rules import Finding, Rules
 
@@ -25,6 +25,8 @@ class Results:
     """Operations with a checked response to a correct request."""
     not_reachable: dict[str, str] = field(default_factory=dict)
     """Operations without one, and why."""
+    left_behind: str | None = None
+    """Name of a project that was created and could not be deleted."""
 
     def add(self, findings: Iterator[Finding]) -> bool:
         """Keep findings, each once; returns whether there were none that is a deviation."""
@@ -60,13 +62,20 @@ class Reads:
             if not ready:
                 break
             for operation in ready:
-                self._read(operation)
+                self._attempt(operation, self._read)
             pending = [operation for operation in pending if operation not in ready]
         for operation in pending:
             names = ", ".join(name for name in operation.parameters_in("path")) or "a parameter"
             self._results.not_reachable[operation.id] = f"no list contains {names}, or the list is empty"
         for operation in self._operations:
-            self._reject(operation)
+            self._attempt(operation, self._reject)
+
+    def _attempt(self, operation: Operation, test: Callable[[Operation], None]) -> None:
+        try:
+            test(operation)
+        except NoResponse as error:
+            self._results.not_reachable[operation.id] = "no response"
+            self._results.add(iter([Finding(operation.id, "no-response", "there is no response", error.request, str(error))]))
 
     def _check_key(self) -> None:
         operation = next(each for each in self._operations if not any(parameter.required for parameter in each.parameters))
@@ -83,7 +92,7 @@ class Reads:
                 self._results.not_reachable[operation.id] = self._lacks_role(operation)
                 return
             expected = (*SUCCESS, str(exchange.status)) if exchange.status in REJECTED_BY_STATE else SUCCESS
-            conforms = self._results.add(self._rules.check(exchange, expected))
+            self._results.add(self._rules.check(exchange, expected))
             if exchange.status >= 300 and exchange.status in REJECTED_BY_STATE:
                 self._results.not_reachable[operation.id] = f"status {exchange.status}: the state of the object doesn't allow it"
                 continue
@@ -91,14 +100,17 @@ class Reads:
             self._results.not_reachable.pop(operation.id, None)
             if exchange.status == 200:
                 self._page(operation, values, exchange)
-            if not conforms or self._learn(operation, exchange) or not self._records.is_source(operation):
+            if self._learn(operation, exchange) or not self._records.is_source(operation):
                 return
 
     def _learn(self, operation: Operation, exchange: Exchange) -> bool:
         """Keep the ids of a response; returns whether it had items."""
         if exchange.status != 200 or exchange.media_type != "application/json":
             return False
-        body = exchange.json()
+        try:
+            body = exchange.json()
+        except ValueError:  # reported
+            return False
         self._records.learn(operation, body)
         return any(isinstance(part, list) and part for part in (body.values() if isinstance(body, dict) else [body]))
 

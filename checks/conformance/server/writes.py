@@ -12,8 +12,10 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
+import httpx
+
 from checks.conformance.contract import Contract
-from checks.conformance.server.exchange import Exchange, Session
+from checks.conformance.server.exchange import Exchange, NoResponse, Session
 from checks.conformance.server.reads import Results
 from checks.conformance.server.rules import Finding, Rules
 
@@ -38,26 +40,26 @@ class Writes:
         self._rules = rules
         self._results = results
         self.name = PREFIX + uuid.uuid4().hex[:12]
-        self.left_behind: str | None = None
-        """Name of the project, if it could not be deleted."""
 
     def run(self) -> None:
         """Run all steps; the project is deleted whatever happens in between."""
         try:
             project_id = self._create()
-        except StepFailed:
-            return
-        self.left_behind = self.name
-        try:
             self._image(project_id)
             self._export()
         except StepFailed:
             pass
         finally:
+            if self._results.left_behind is not None:
+                self._delete()
+
+    def _delete(self) -> None:
+        try:
             if self._call("delete_project", {"name": self.name}).status < 300:
-                self.left_behind = None
-        if self.left_behind is None:
-            self._call("get_project", {"name": self.name}, expected="404")
+                self._results.left_behind = None
+                self._call("get_project", {"name": self.name}, expected="404")
+        except StepFailed:
+            pass
 
     def _create(self) -> str:
         """Create the project; a repeated key returns the same response, and the key with another body is rejected."""
@@ -65,8 +67,9 @@ class Writes:
         self._call("create_project", body={**body, "not_a_field": 1}, expected="422")
         key = uuid.uuid4().hex
         first = self._call("create_project", body=body, key=key)
+        if first.status < 300:
+            self._results.left_behind = self.name
         created = self._json(first)
-        self.left_behind = self.name
         self._same(first, self._call("create_project", body=body, key=key))
         other = self._call("create_project", body={**body, "name": f"{self.name}-other"}, key=key, expected="409")
         detail = other.json().get("detail") if other.status == 409 and other.media_type == "application/json" else None
@@ -84,9 +87,12 @@ class Writes:
         body = {"dataset_id": project_id, "filename": FILENAME, "folder_path": "/", "content_type": "image/png"}
         signed = self._call("create_image_upload_url", body=body)
         target = self._json(signed)
-        status = self._session.put_file(target["upload_url"], picture, "image/png")
-        if status >= 300:
-            self._report(signed, "upload", f"a PUT to `upload_url` has status {status}")
+        try:
+            status: object = self._session.put_file(target["upload_url"], picture, "image/png")
+        except httpx.HTTPError as error:
+            status = type(error).__name__
+        if status not in (200, 201, 204):
+            self._report(signed, "upload", f"a PUT to `upload_url` ended with {status}")
             raise StepFailed
         place = {name: target[name] for name in ("gcs_bucket", "gcs_path", "gcs_uri")}
         size = {"file_size": len(picture), "mime_type": "image/png", "image_width": 8, "image_height": 8}
@@ -121,7 +127,11 @@ class Writes:
         expected: str | tuple[str, ...] = "2XX",
     ) -> Exchange:
         operation = self._contract.operations[operation_id]
-        exchange = self._session.send(operation, values, body, idempotency_key=key)
+        try:
+            exchange = self._session.send(operation, values, body, idempotency_key=key)
+        except NoResponse as error:
+            self._results.add(iter([Finding(operation_id, "no-response", "there is no response", error.request, str(error))]))
+            raise StepFailed from error
         expected = (expected,) if isinstance(expected, str) else expected
         if exchange.status in NOT_ALLOWED:
             self._results.not_reachable[operation_id] = NOT_ALLOWED[exchange.status]
