@@ -239,9 +239,9 @@ def test_the_contract_without_a_fault_is_accepted(tmp_path: Path) -> None:
 def test_lint_finds_what_generate_rejects_at_its_line(name: str, tmp_path: Path) -> None:
     place, fault, rule, message = CASES[name]
     path, lines = write(place, fault, tmp_path)
-    refused = rejection(path, tmp_path)
-    assert refused
-    assert message in refused
+    rejected = rejection(path, tmp_path)
+    assert rejected
+    assert message in rejected
     text = path.read_text()
     around = {number for number, line in enumerate(text.splitlines(), 1) if line.strip() in ("put:", "requestBody:", "responses:")}
     found = check(Contract.parse(text, path.name))

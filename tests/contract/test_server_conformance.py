@@ -198,7 +198,7 @@ def test_a_request_without_a_response_is_found_and_the_others_go_on(
 
     assert main([broken(hang_up)]) == 1
     report = capsys.readouterr().out
-    assert "get_credit_balance: no-response: there is no response" in report
+    assert "get_credit_balance: no-response: no response was received" in report
     assert "46 of 50 reading operations covered; 4 not reachable" in report
 
 

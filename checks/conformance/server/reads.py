@@ -75,7 +75,7 @@ class Reads:
             test(operation)
         except NoResponse as error:
             self._results.not_reachable[operation.id] = "no response"
-            self._results.add(iter([Finding(operation.id, "no-response", "there is no response", error.request, str(error))]))
+            self._results.add(iter([Finding(operation.id, "no-response", "no response was received", error.request, str(error))]))
 
     def _check_key(self) -> None:
         operation = next(each for each in self._operations if not any(parameter.required for parameter in each.parameters))

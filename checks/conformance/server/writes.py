@@ -130,7 +130,7 @@ class Writes:
         try:
             exchange = self._session.send(operation, values, body, idempotency_key=key)
         except NoResponse as error:
-            self._results.add(iter([Finding(operation_id, "no-response", "there is no response", error.request, str(error))]))
+            self._results.add(iter([Finding(operation_id, "no-response", "no response was received", error.request, str(error))]))
             raise StepFailed from error
         expected = (expected,) if isinstance(expected, str) else expected
         if exchange.status in NOT_ALLOWED:
