@@ -44,9 +44,9 @@ format: $(READY)  ## Format the code.
 	$(BIN)/ruff format .
 
 types: $(READY)  ## Check types with mypy --strict and pyright, and the fields that the emulator writes.
+	$(BIN)/python codegen/emulator_fields.py
 	$(BIN)/mypy
 	$(BIN)/pyright
-	$(BIN)/python codegen/emulator_fields.py
 
 import-lint: $(READY)  ## Check the directions of imports.
 	$(BIN)/lint-imports

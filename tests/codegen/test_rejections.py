@@ -10,6 +10,7 @@ import ast
 from pathlib import Path
 
 import generate
+import lint_spec
 import openapi_python_client
 import pytest
 from comparison.contract import Contract
@@ -246,6 +247,12 @@ def test_lint_finds_what_generate_rejects_at_its_line(name: str, tmp_path: Path)
     around = {number for number, line in enumerate(text.splitlines(), 1) if line.strip() in ("put:", "requestBody:", "responses:")}
     found = check(Contract.parse(text, path.name))
     assert any(finding.rule == rule and finding.line in {*lines, *around} for finding in found), list(map(str, found))
+
+
+def test_what_no_rule_predicts_is_reported_by_running_the_generator(tmp_path: Path) -> None:
+    path, lines = write(*CASES["a named union without tags"][:2], tmp_path)
+    (finding,) = lint_spec.rejections_of_generator(Contract.parse(path.read_text(), path.name), path)
+    assert (finding.rule, finding.line) == ("generator", lines.start)
 
 
 UNREACHABLE = {
