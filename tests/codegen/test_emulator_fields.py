@@ -30,15 +30,20 @@ def test_the_emulator_writes_the_fields_of_the_contract(contract: dict[str, Any]
     [
         ("FolderStats", "total_size_bytes", "folders.py:82: the contract has no field 'total_size_bytes'"),
         ("FolderStats", "total_images", "get_folder_stats: the response lacks the required field 'new_name'"),
-        ("Project", "archived_images", ""),
+        ("Project", "updated_at", "serializers.py:37: no schema of the contract has the fields id, organization_id, name"),
+        ("TrainingRun", "pipeline_type", "training.py:202: no schema of the contract has the fields id, name"),
         ("TaggedImagePage", "count", "search_images_by_tags: the response has no field 'count'"),
     ],
-    ids=["a name of one schema", "a required field of a handler", "a name that other schemas have", "a field of a handler"],
+    ids=[
+        "a name of one schema",
+        "a required field of a handler",
+        "a name that other schemas have",
+        "a copied column",
+        "a field of a handler",
+    ],
 )
 def test_a_renamed_field_is_reported_with_its_line(contract: dict[str, Any], schema: str, old: str, expected: str) -> None:
-    found = "\n".join(problems(renamed(contract, schema, old, "new_name"), ROOT))
-    assert expected in found
-    assert bool(found) == bool(expected), "what only another schema still has is left to the tests of the responses"
+    assert expected in "\n".join(problems(renamed(contract, schema, old, "new_name"), ROOT))
 
 
 def test_every_exception_is_needed(contract: dict[str, Any]) -> None:
