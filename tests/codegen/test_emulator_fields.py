@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,10 @@ def test_the_emulator_writes_the_fields_of_the_contract(contract: dict[str, Any]
 @pytest.mark.parametrize(
     ("schema", "old", "expected"),
     [
-        ("FolderStats", "total_size_bytes", "folders.py:82: the contract has no field 'total_size_bytes'"),
+        ("FolderStats", "total_size_bytes", "folders.py:LINE: the contract has no field 'total_size_bytes'"),
         ("FolderStats", "total_images", "get_folder_stats: the response lacks the required field 'new_name'"),
-        ("Project", "updated_at", "serializers.py:37: no schema of the contract has the fields id, organization_id, name"),
-        ("TrainingRun", "pipeline_type", "training.py:202: no schema of the contract has the fields id, name"),
+        ("Project", "updated_at", "serializers.py:LINE: no schema of the contract has the fields id, organization_id, name"),
+        ("TrainingRun", "pipeline_type", "training.py:LINE: no schema of the contract has the fields id, name"),
         ("TaggedImagePage", "count", "search_images_by_tags: the response has no field 'count'"),
     ],
     ids=[
@@ -43,7 +44,8 @@ def test_the_emulator_writes_the_fields_of_the_contract(contract: dict[str, Any]
     ],
 )
 def test_a_renamed_field_is_reported_with_its_line(contract: dict[str, Any], schema: str, old: str, expected: str) -> None:
-    assert expected in "\n".join(problems(renamed(contract, schema, old, "new_name"), ROOT))
+    found = "\n".join(problems(renamed(contract, schema, old, "new_name"), ROOT))
+    assert expected in re.sub(r":\d+:", ":LINE:", found)
 
 
 def test_every_exception_is_needed(contract: dict[str, Any]) -> None:
