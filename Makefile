@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
-	api-diff operations resilience mutations fuzz interrupts simulate simulate-mutations soak conformance prism peer bench growth \
+	api-diff operations resilience mutations fuzz interrupts simulate simulate-mutations soak conformance prism spec-linters other-generators peer bench growth \
 	package package-test sbom licenses audit lock clean
 
 help:  ## List the targets.
@@ -44,7 +44,8 @@ format: $(READY)  ## Format the code.
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-types: $(READY)  ## Check types with mypy --strict and pyright.
+types: $(READY)  ## Check types with mypy --strict and pyright, and the fields that the emulator writes.
+	$(BIN)/python codegen/emulator_fields.py
 	$(BIN)/mypy
 	$(BIN)/pyright
 
@@ -90,11 +91,21 @@ simulate-mutations: $(READY)  ## Break the SDK on purpose and check that the sim
 soak: $(READY)  ## Run concurrent calls with random faults and kill -9 of the server for SECONDS (300).
 	$(BIN)/python -m checks.soak --seconds $(or $(SECONDS),300)
 
-conformance: $(READY)  ## Run schemathesis against the emulator, all operations and roles, EXAMPLES (200) per operation.
+conformance: $(READY)  ## Check a server over HTTP: TARGET=https://host, key in PICTOGRAPH_API_KEY or KEY=, WRITE=1 to write; without TARGET: emulator.
+ifdef TARGET
+	@$(BIN)/python -m checks.conformance.server '$(TARGET)' $(if $(WRITE),--write)
+else
 	$(BIN)/python -m checks.conformance.schemathesis_run --examples $(or $(EXAMPLES),200)
+endif
 
 prism: $(READY)  ## Install Prism with npm, for the tests that use it.
 	$(BIN)/python -m checks.conformance.prism
+
+spec-linters: $(READY)  ## Install Redocly and Spectral with npm, and lint the contract with both.
+	$(BIN)/python -m checks.conformance.spec_linters
+
+other-generators: $(READY)  ## Check that other generators read the contract without losing an operation (installs them).
+	$(BIN)/python -m checks.conformance.other_generators
 
 peer: $(READY)  ## Run the published client, VERSION (1.7.0), against the emulator.
 	$(BIN)/python -m checks.peer --version $(or $(VERSION),1.7.0)

@@ -123,6 +123,8 @@ class Property:
     """Source of the value, where there is only one."""
     factory: str | None
     """`x-python-default`: what the constructor fills in."""
+    deprecation: str | None = None
+    """`x-deprecation` of a deprecated property: what to use instead."""
 
 
 @frozen
@@ -175,6 +177,8 @@ class Parameter:
     description: str
     default: Any
     """What the server assumes when it is absent; None if unknown."""
+    deprecation: str | None = None
+    """`x-deprecation` of a deprecated parameter: what to use instead."""
 
 
 @frozen
@@ -211,6 +215,8 @@ class Operation:
     responses: tuple[SuccessResponse, ...]
     responses_dispatch: Dispatch | None
     """How to distinguish the objects of several responses."""
+    deprecation: str | None = None
+    """`x-deprecation` of a deprecated operation: what to use instead."""
 
     def parameters_in(self, place: str) -> list[Parameter]:
         return [parameter for parameter in self.parameters if parameter.place == place]

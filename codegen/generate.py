@@ -155,7 +155,7 @@ def _check_tools() -> None:
 def _write_records(spec: Path, contract: dict[str, Any], output: Path) -> None:
     """The files that are not Python: the contract as JSON, and the versions that the package was generated from."""
     (output / "py.typed").touch()
-    (output / "openapi.json").write_bytes(json.dumps(contract, ensure_ascii=False, separators=(",", ":")).encode())
+    (output / "openapi.json").write_bytes((json.dumps(contract, ensure_ascii=False, indent=1) + "\n").encode())
     lines = [
         f"# Generated from {spec.name} by codegen/generate.py: the contract and the tools that were used.",
         f"contract: {contract['info']['version']}",

@@ -204,6 +204,7 @@ class _Translation:
             default=_default(prop, extra),
             constant=prop.value.python_code.as_unembedded_code() if isinstance(prop, parsed.ConstProperty) else None,
             factory=extra.get("x-python-default"),
+            deprecation=_deprecation({**extra, "deprecated": not isinstance(schema, Reference) and schema.deprecated}),
         )
 
     def _named_union(self, model: ModelProperty) -> ours.NamedUnion:
@@ -246,6 +247,7 @@ class _Translation:
             body=self._body(endpoint.bodies[0]) if endpoint.bodies else None,
             responses=tuple(each for number, each in enumerate(bodies) if each not in bodies[:number]),
             responses_dispatch=_dispatch(name, list(models.values())) if len(models) > 1 else None,
+            deprecation=_deprecation(described),
         )
 
     def _parameter(self, prop: PropertyProtocol, place: str, documented: Json) -> ours.Parameter:
@@ -257,6 +259,7 @@ class _Translation:
             required=prop.required,
             description=documented.get("description", ""),
             default=documented.get("schema", {}).get("default"),
+            deprecation=_deprecation(documented),
         )
 
     def _body(self, body: Body) -> ours.RequestBody:
@@ -276,6 +279,11 @@ class _Translation:
         if response.source == responses.TEXT_SOURCE:
             return ours.SuccessResponse("text", None)
         return ours.SuccessResponse("json", self._type(response.prop))
+
+
+def _deprecation(described: Json) -> str | None:
+    """What to use instead of a deprecated part of the contract; None if it is not deprecated."""
+    return str(described.get("x-deprecation", "It will be removed.")) if described.get("deprecated") else None
 
 
 def _is_success(response: responses.Response) -> bool:

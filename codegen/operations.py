@@ -4,7 +4,7 @@
 
 Nothing of this is kept in a list: methods are found by reading which generated endpoints `pictograph/resources` uses, handlers in the
 emulator's registry, tests by collecting them with pytest. Exit code 0: every operation is covered. 1: something is missing; a skeleton
-of each missing method and handler is printed. 2: the project can't be read.
+of each missing method and handler is printed, and the list of files that a change of the contract concerns. 2: the project can't be read.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from operation_coverage.contract_tests import KINDS, CollectionFailed
+from operation_coverage.files import as_text
 from operation_coverage.generated import NotGenerated
 from operation_coverage.rows import Row, coverage
 from operation_coverage.skeletons import Skeleton, handler_skeleton, method_skeleton
@@ -46,6 +47,8 @@ def main() -> int:
         console.print(f"{row.operation.id}: no {', no '.join(row.missing)}", style="red")
     for skeleton in skeletons:
         print(f"\nWrite {skeleton}")
+    if incomplete:
+        print(f"\n{as_text()}\n")
     console.print(f"{len(rows) - len(incomplete)} of {len(rows)} operations are covered", style="bold red" if incomplete else "bold green")
     return 1 if incomplete else 0
 

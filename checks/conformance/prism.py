@@ -6,11 +6,7 @@ takes npm, a package registry and some 20 seconds. Tests use it where it is inst
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -19,49 +15,23 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from checks.conformance.contract import ROOT
+from checks.conformance.npm_packages import NotInstalled, NpmPackages, environment
 
-LOCK = Path(__file__).parent / "npm"
+PACKAGES = NpmPackages("Prism", Path(__file__).parent / "npm", "prism")
+SCRIPT = "@stoplight/prism-cli/dist/index.js"
 START_SECONDS = 60.0
 ERROR_TYPE = "stoplight.io/prism"
 """Part of the type of every error response that Prism sends itself."""
 
 
-class NotInstalled(Exception):
-    """Prism or Node.js is not installed; the message says how to install it."""
-
-
 def script() -> Path:
     """Return the script that starts Prism. Raises `NotInstalled`."""
-    if shutil.which("node") is None:
-        raise NotInstalled("node is not on PATH; install Node.js 20 or newer, then run `make prism`")
-    path = _folder() / "node_modules" / "@stoplight" / "prism-cli" / "dist" / "index.js"
-    if not path.is_file():
-        raise NotInstalled("Prism is not installed; run `make prism`")
-    return path
+    return PACKAGES.script(SCRIPT)
 
 
 def install() -> Path:
     """Install the locked packages with npm, unless they are installed, and return the script. Raises `NotInstalled`."""
-    with contextlib.suppress(NotInstalled):
-        return script()
-    npm = shutil.which("npm")
-    if npm is None:
-        raise NotInstalled("npm is not on PATH; install Node.js 20 or newer")
-    folder = _folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(LOCK / name, folder / name)
-    command = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel", "error"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise NotInstalled(f"npm could not install Prism (is the package registry reachable?):\n{done.stdout}{done.stderr}")
-    return script()
-
-
-def _folder() -> Path:
-    digest = hashlib.sha256((LOCK / "package-lock.json").read_bytes()).hexdigest()[:16]
-    return ROOT / ".cache" / f"prism-{digest}"
+    return PACKAGES.install(SCRIPT)
 
 
 class Prism:
@@ -71,7 +41,7 @@ class Prism:
         self._log = log
         command = ["node", str(script()), "proxy", "--errors", "-h", "127.0.0.1", "-p", "0", str(spec), upstream]
         with log.open("w", encoding="utf-8") as output:
-            self._process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=_environment())
+            self._process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=environment())
         try:
             self.url = self._listening()
         except BaseException:
@@ -104,10 +74,6 @@ def violation(body: object) -> str | None:
         return None
     found: Any = body.get("validation") or body.get("detail")
     return str(found)
-
-
-def _environment() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if not name.upper().endswith("_PROXY")}
 
 
 if __name__ == "__main__":

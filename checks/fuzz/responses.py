@@ -95,7 +95,7 @@ def _part(draw: st.DrawFn, document: Json) -> tuple[Any, Any]:
 names = st.sampled_from(
     (
         *("Content-Type", "Content-Length", "Content-Encoding", "Transfer-Encoding", "Connection", "Retry-After", "Location"),
-        *("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Request-Id", "Idempotency-Replayed"),
+        *("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset", "X-Request-Id"),
         *("Date", "Set-Cookie", "Upgrade", "Trailer"),
     )
 )

@@ -32,6 +32,7 @@ class Contract:
     source: str
     document: dict[str, Any] = field(repr=False)
     lines: dict[str, int] = field(repr=False)
+    text: str = field(default="", repr=False)
 
     @classmethod
     def parse(cls, text: str, source: str) -> Contract:
@@ -53,7 +54,7 @@ class Contract:
             raise ContractError(f"{source} is not an OpenAPI 3 document: it has no `openapi: 3.x` at the top")
         if not isinstance(document.get("info"), dict) or "version" not in document["info"]:
             raise ContractError(f"{source} has no `info.version`, so the version step can't be checked")
-        return cls(source, document, lines)
+        return cls(source, document, lines, text)
 
     @property
     def version(self) -> str:

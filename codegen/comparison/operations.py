@@ -49,7 +49,10 @@ class OperationComparison:
         was, now = (side.node.at("deprecated").value is True for side in (old, new))
         if was != now:
             note(
-                "deprecated" if now else "undeprecated", new.node, f"{new.id} is {'deprecated' if now else 'not deprecated any more'}", use
+                "deprecated" if now else "undeprecated",
+                new.node,
+                f"`{new.id}` is {'deprecated' if now else 'not deprecated any more'}",
+                use,
             )
         compare_security(old, new, self.changes, use)
         compare_extensions(old, new, self.changes, use)

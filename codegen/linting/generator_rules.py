@@ -11,7 +11,7 @@ from .spec import Spec, nested, resolve, rule, types
 Found = Iterator[tuple[Node, str]]
 
 RESERVED = {"to_dict", "from_dict", "to_json", "from_json", "additional_properties"}
-NOT_CARRIED = {"patternProperties", "dependentSchemas", "if", "then", "else", "readOnly", "writeOnly", "deprecated", "nullable"}
+NOT_CARRIED = {"patternProperties", "dependentSchemas", "if", "then", "else", "readOnly", "writeOnly", "nullable"}
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -101,12 +101,13 @@ def not_carried(spec: Spec) -> Found:
 @rule("union")
 def union(spec: Spec) -> Found:
     """A union of tagged objects in responses needs a last branch without a tag, or one new type makes the whole response unreadable."""
-    for name in spec.received - spec.sent:
-        for schema in nested(spec.named[name]):
-            branches = [resolve(branch) for branch in [*schema.at("anyOf").entries(), *schema.at("oneOf").entries()]]
-            objects = [branch for branch in branches if "properties" in (branch.value or {})]
-            if len(objects) > 1 and len(objects) == len(branches) and _tags(branches[-1]):
-                yield schema, "a union in responses needs a last branch without a const, for all other objects"
+    for schema in filter(spec.is_only_received, spec.schemas):
+        branches = [resolve(branch) for branch in [*schema.at("anyOf").entries(), *schema.at("oneOf").entries()]]
+        objects = [branch for branch in branches if "properties" in (branch.value or {})]
+        mapped = {str(target).rpartition("/")[2] for target in (schema.at("discriminator").at("mapping").value or {}).values()}
+        tagged = objects and (_tags(branches[-1]) or branches[-1].component[1] in mapped)
+        if len(objects) > 1 and len(objects) == len(branches) and tagged:
+            yield schema, "a union in responses needs a last branch without a const, for all other objects"
 
 
 @rule("all-of")

@@ -44,9 +44,13 @@ def operation_id(spec: Spec) -> Found:
 
 @rule("role")
 def role(spec: Spec) -> Found:
+    """API keys have roles; operations that accept other credentials have none."""
     for operation in spec.operations:
-        if operation.node.at("x-required-role").value not in ROLES:
-            yield operation.node.at("x-required-role"), f"x-required-role must be one of {', '.join(ROLES)}"
+        role = operation.node.at("x-required-role")
+        if spec.accepts_api_key(operation) and role.value not in ROLES:
+            yield role, f"x-required-role must be one of {', '.join(ROLES)}"
+        elif not spec.accepts_api_key(operation) and role.value is not None:
+            yield role, "the operation accepts no API key, so it has no role; remove x-required-role"
 
 
 @rule("credits")
@@ -59,12 +63,9 @@ def credits_(spec: Spec) -> Found:
 @rule("idempotency-key")
 def idempotency_key(spec: Spec) -> Found:
     """Only for operations that accept the API key: other servers do not support idempotency keys."""
-    schemes = spec.contract.root.at("components").at("securitySchemes").children()
-    ours = {name for name, scheme in schemes.items() if scheme.at("type").value == "apiKey"}
     for operation in spec.operations:
-        schemes_accepted = {name for entry in operation.node.at("security").entries() for name in entry.children()}
         names = {node.at("name").value for node in spec.parameters(operation) if node.at("in").value == "header"}
-        if operation.method in WRITES and schemes_accepted & ours and "Idempotency-Key" not in names:
+        if operation.method in WRITES and spec.accepts_api_key(operation) and "Idempotency-Key" not in names:
             yield operation.node, "a write needs the header parameter Idempotency-Key"
 
 
@@ -165,6 +166,18 @@ def python_public(spec: Spec) -> Found:
         seen.add(str(public))
 
 
+@rule("deprecation")
+def deprecation(spec: Spec) -> Found:
+    """`x-deprecation` is the text of the DeprecationWarning and of the docstring."""
+    parameters = [parameter for operation in spec.operations for parameter in spec.parameters(operation)]
+    for node in [*(operation.node for operation in spec.operations), *parameters, *spec.schemas]:
+        is_deprecated, text = node.at("deprecated"), node.at("x-deprecation")
+        if is_deprecated.value is True and not re.fullmatch(r"[A-Z].*\.", str(text.value or "")):
+            yield is_deprecated, "x-deprecation must be a sentence that names what to use instead, such as `Use list_folders instead.`"
+        elif is_deprecated.value is not True and text.value is not None:
+            yield text, "x-deprecation without deprecated: true has no effect"
+
+
 @rule("description")
 def description(spec: Spec) -> Found:
     for operation in spec.operations:
@@ -174,15 +187,17 @@ def description(spec: Spec) -> Found:
                 operation.node.at("summary"),
                 "the summary must be one sentence with a full stop; it becomes the first line of the docstring",
             )
-        yield from _undescribed([operation.node, *spec.parameters(operation)])
-    for schema in spec.named.values():
-        yield from _undescribed([schema])
+        yield from _undescribed(operation.node, f"operation {operation.id}")
+        for parameter in spec.parameters(operation):
+            yield from _undescribed(parameter, f"parameter {parameter.at('name').value}")
+    for name, schema in spec.named.items():
+        yield from _undescribed(schema, f"schema {name}")
     for schema in spec.schemas:
-        yield from _undescribed(schema.at("properties").children().values())
+        for name, child in schema.at("properties").children().items():
+            yield from _undescribed(child, f"property {'.'.join(filter(None, (schema.component[1], name)))}")
 
 
-def _undescribed(nodes: Any) -> Found:
-    for node in nodes:
-        text = node.at("description").value if isinstance(node.value, dict) else None
-        if not isinstance(text, str) or not text.strip():
-            yield node, "no description; users read it in the docs"
+def _undescribed(node: Node, what: str) -> Found:
+    text = node.at("description").value
+    if not isinstance(text, str) or not text.strip():
+        yield node, f"{what} has no description; users read it in the docs"

@@ -87,6 +87,17 @@ class Spec:
         """Names of the schemas that responses use."""
         return {name for name, use in users([self.contract]).items() if use.received}
 
+    def is_only_received(self, schema: Node) -> bool:
+        """Whether responses contain a schema and requests don't."""
+        kind, name = schema.component
+        return name in self.received - self.sent if kind == "schemas" else "/responses/" in schema.pointer
+
+    def accepts_api_key(self, operation: Operation) -> bool:
+        """Whether an API key of the organization is among the credentials that an operation accepts."""
+        schemes = self.contract.root.at("components").at("securitySchemes").children()
+        keys = {name for name, scheme in schemes.items() if scheme.at("type").value == "apiKey"}
+        return any(name in keys for entry in operation.node.at("security").entries() for name in entry.children())
+
     def success(self, operation: Operation) -> Node | None:
         """The schema of the 2xx response, or None without a body."""
         for status, response in operation.node.at("responses").children().items():

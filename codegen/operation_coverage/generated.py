@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 
@@ -27,7 +28,8 @@ class Endpoint:
     path_arguments: list[Argument]
     options: list[Argument]
     """Query and header parameters."""
-    has_body: bool
+    body_annotation: str | None
+    """Of the argument `body`; None without a body."""
     body: str | None
     fields: list[Argument]
     has_idempotency_key: bool
@@ -56,7 +58,7 @@ def endpoint(package: Path, module: str, operation: str) -> Endpoint:
     return Endpoint(
         path_arguments=[Argument(node.arg, _text(node.annotation)) for node in arguments.args],
         options=[option for option in options if option.name not in ("body", "idempotency_key")],
-        has_body=body is not None,
+        body_annotation=None if body is None else _text(body),
         body=model[1] if model else None,
         fields=fields(package, model[1]) if model else [],
         has_idempotency_key=any(option.name == "idempotency_key" for option in options),
@@ -66,22 +68,37 @@ def endpoint(package: Path, module: str, operation: str) -> Endpoint:
 
 def fields(package: Path, model: str) -> list[Argument]:
     """The fields of a generated model, those without a default first."""
-    for path in sorted((package / "models").glob("*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.ClassDef) and node.name == model:
-                found = [part for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)]
-                arguments = [_field(part) for part in found]
-                return sorted(arguments, key=lambda argument: argument.default is not None)
-    return []
+    node = _classes(package).get(model)
+    found = [part for part in node.body if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)] if node else []
+    return sorted((_field(package, part) for part in found), key=lambda argument: argument.default is not None)
+
+
+@lru_cache
+def _classes(package: Path) -> dict[str, ast.ClassDef]:
+    """The classes of the generated models."""
+    modules = [ast.parse(path.read_text(encoding="utf-8")) for path in sorted((package / "models").glob("*.py"))]
+    return {node.name: node for module in modules for node in module.body if isinstance(node, ast.ClassDef)}
 
 
 def _text(annotation: ast.expr | None) -> str:
     return "object" if annotation is None else ast.unparse(annotation).replace("models.", "")
 
 
-def _field(node: ast.AnnAssign) -> Argument:
-    """A field as an argument. A default that is not a plain value is left to the server."""
+def _field(package: Path, node: ast.AnnAssign) -> Argument:
+    """A field as an argument, with a default that is a literal."""
     name, annotation = ast.unparse(node.target), ast.unparse(node.annotation)
     if node.value is None or isinstance(node.value, ast.Constant):
         return Argument(name, annotation, None if node.value is None else ast.unparse(node.value))
-    return Argument(name, annotation if annotation.endswith("| None") else f"{annotation} | None", "None")
+    if isinstance(node.value, ast.Attribute):
+        return Argument(name, annotation, _member(package, node.value))
+    literal = next((part for part in ast.walk(node.value) if isinstance(part, (ast.List, ast.Dict))), None)
+    if isinstance(literal, ast.List):
+        return Argument(name, annotation, ast.unparse(ast.Tuple(literal.elts, ast.Load())))
+    return Argument(name, annotation, "()" if "Factory(list)" in ast.unparse(node.value) else "{}")
+
+
+def _member(package: Path, member: ast.Attribute) -> str:
+    """The value of a member of an enumeration, as a literal: the annotation accepts it, and no model is loaded for it."""
+    enumeration = _classes(package)[ast.unparse(member.value)]
+    found = (part for part in enumeration.body if isinstance(part, ast.Assign) and ast.unparse(part.targets[0]) == member.attr)
+    return ast.unparse(next(found).value)

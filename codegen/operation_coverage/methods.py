@@ -31,6 +31,7 @@ class Method:
     path: str
     """As in a program: `datasets.get`, `deployments.connect().infer`."""
     paged: bool = False
+    docstring: str = field(default="", compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.path
@@ -46,6 +47,8 @@ class _Module:
     uses: dict[str, set[str]] = field(default_factory=dict)
     methods: dict[str, dict[str, bool]] = field(default_factory=dict)
     """Class -> decorated method -> whether it is paged."""
+    docstrings: dict[str, str] = field(default_factory=dict)
+    """`Class.method` -> docstring."""
     others: dict[str, list[str]] = field(default_factory=dict)
     """Class with decorated methods -> its other public methods."""
 
@@ -57,7 +60,8 @@ def methods_by_operation(root: Path) -> dict[str, list[Method]]:
     for path, place, paged in _public(root, modules):
         distances = _distances(modules, place)
         for operation, distance in distances.items():
-            found.setdefault(operation, []).append(Method(distance, len(distances), path, paged))
+            docstring = modules[place[0]].docstrings.get(place[1], "")
+            found.setdefault(operation, []).append(Method(distance, len(distances), path, paged, docstring))
     return {operation: sorted(methods) for operation, methods in found.items()}
 
 
@@ -144,6 +148,8 @@ def _read(path: Path) -> _Module:
     for node in tree.body:
         for name, body in _bindings(node, module):
             module.uses.setdefault(name, set()).update(_names(body))
+            if isinstance(body, FUNCTIONS):
+                module.docstrings[name] = ast.get_docstring(body) or ""
     return module
 
 

@@ -31,6 +31,11 @@ class Operation:
         return str(self.node.get("summary", self.id)).strip()
 
     @property
+    def deprecation(self) -> str | None:
+        """What to use instead of a deprecated operation; None if it is not deprecated."""
+        return str(self.node.get("x-deprecation", "")) if self.node.get("deprecated") else None
+
+    @property
     def writes(self) -> bool:
         """Whether it changes something, so that it takes an idempotency key."""
         return self.method != "GET"

@@ -38,6 +38,8 @@ class Row:
             yield "resource method"
         if self.handler is None:
             yield "emulator handler"
+        if self.operation.deprecation is not None and self.methods and "Deprecated:" not in self.methods[0].docstring:
+            yield f"`Deprecated: {self.operation.deprecation}` in the docstring of {self.methods[0]}"
         for kind in KINDS:
             if not self.tests(kind):
                 yield f"{kind} contract test"

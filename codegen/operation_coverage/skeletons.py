@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from textwrap import indent, wrap
 
@@ -15,6 +15,14 @@ from operation_coverage.operation import Operation
 FOUR_SPACES = " " * 4
 WIDEST_DOCSTRING = 132
 ERRORS = {"402": "PaymentRequiredError", "403": "ForbiddenError", "404": "NotFoundError", "409": "ConflictError"}
+
+STANDARD_IMPORTS = {
+    "builtins": "import builtins",
+    "datetime": "import datetime",
+    "Mapping": "from collections.abc import Mapping",
+    "Sequence": "from collections.abc import Sequence",
+    "Any": "from typing import Any",
+}
 
 
 @dataclass(frozen=True)
@@ -47,8 +55,9 @@ def method_skeleton(operation: Operation, package: Path, root: Path) -> Skeleton
     imports = f"from pictograph_api.api.{operation.module} import {operation.id}"
     if shape.body:
         imports = f"from pictograph_api import models\n{imports}"
-    imports += "".join(f"\n# under TYPE_CHECKING: from {module} import {name}" for name, module in _type_imports(operation, result))
-    method = "\n".join([*_signature(name, shape, result), *_docstring(operation), *_body(operation, shape, envelope)])
+    signature = [_public_names(operation, line) for line in _signature(name, shape, result)]
+    imports += "".join(f"\n# under TYPE_CHECKING: {line}" for line in _type_imports(operation, "\n".join(signature)))
+    method = "\n".join([*signature, *_docstring(operation), *_body(operation, shape, envelope)])
     code = f"{imports}\n\n{method}" if present else f"{imports}\n{_new_module(operation)}{indent(method, FOUR_SPACES, bool)}"
     if operation.module not in attributes(root):
         code += f"\n\n# and in class Resources of pictograph/client.py:\n{attach}"
@@ -76,14 +85,17 @@ def handler_skeleton(operation: Operation, root: Path) -> Skeleton:
 
 
 def _signature(name: str, shape: Endpoint, result: str) -> Iterator[str]:
-    required = [option for option in [*shape.fields, *shape.options] if option.default is None]
-    optional = [option for option in [*shape.fields, *shape.options] if option.default is not None]
-    options = [*required, *optional]
-    if shape.has_body and not shape.body:
-        options.insert(0, Argument("body", "object"))
+    taken = {argument.name for argument in shape.path_arguments}  # `image_id` may be in the path and in the body
+    named = {option.name: option for option in [*shape.fields, *shape.options] if option.name not in taken}
+    options = sorted(named.values(), key=lambda option: option.default is not None)
+    if shape.body_annotation and not shape.body:
+        options.insert(0, Argument("body", shape.body_annotation))
     if shape.has_idempotency_key:
         options.append(Argument("idempotency_key", "str | None", "None"))
-    listed = ["self", *map(str, shape.path_arguments), *(["*"] if options else []), *map(str, options)]
+    arguments = [replace(argument, annotation=_builtin(argument.annotation)) for argument in (*shape.path_arguments, *options)]
+    path_arguments, options = arguments[: len(shape.path_arguments)], arguments[len(shape.path_arguments) :]
+    listed = ["self", *map(str, path_arguments), *(["*"] if options else []), *map(str, options)]
+    result = _builtin(result)
     yield "@operation"
     one_line = f"async def {name}({', '.join(listed)}) -> {result}:"
     if len(one_line) <= 120:
@@ -92,10 +104,17 @@ def _signature(name: str, shape: Endpoint, result: str) -> Iterator[str]:
         yield from (f"async def {name}(", *(f"{FOUR_SPACES}{argument}," for argument in listed), f") -> {result}:")
 
 
+def _builtin(annotation: str) -> str:
+    """An annotation for a class that has a method `list`, which hides the builtin."""
+    return re.sub(r"(?<![\w.])list\[", "builtins.list[", annotation)
+
+
 def _docstring(operation: Operation) -> Iterator[str]:
     description = str(operation.node.get("description", "")).strip()
     raised = [f"    {error}: {status}." for status, error in ERRORS.items() if status in operation.statuses]
     lines = [f'"""{_sentence(operation.summary)}']
+    if operation.deprecation is not None:
+        lines += ["", f"Deprecated: {operation.deprecation}"]
     if description:
         lines += ["", *(line for part in description.splitlines() for line in wrap(part, WIDEST_DOCSTRING) or [""])]
     if raised:
@@ -116,7 +135,7 @@ def _body(operation: Operation, shape: Endpoint, envelope: str | None) -> Iterat
     if shape.body:
         given = ", ".join(f"{field.name}={field.name}" for field in shape.fields)
         yield f"{FOUR_SPACES}body = models.{shape.body}({given})"
-    if shape.has_body:
+    if shape.body_annotation:
         arguments.append("body=body")
     arguments += [f"{option.name}={option.name}" for option in shape.options]
     key = ", idempotency_key=idempotency_key" if shape.has_idempotency_key else ""
@@ -124,16 +143,28 @@ def _body(operation: Operation, shape: Endpoint, envelope: str | None) -> Iterat
     yield f"{FOUR_SPACES}return {f'({sent}).{envelope}' if envelope else sent}"
 
 
-def _type_imports(operation: Operation, annotation: str) -> Iterator[tuple[str, str]]:
-    """The classes that an annotation names, each with the module to import it from."""
+def _type_imports(operation: Operation, signature: str) -> Iterator[str]:
+    """The imports for what a signature names."""
     schemas = operation.contract["components"]["schemas"]
-    for name in dict.fromkeys(re.findall(r"\b[A-Z]\w+", annotation)):
+    words = dict.fromkeys(re.findall(r"\b[A-Za-z]\w+", signature))
+    yield from (line for name, line in STANDARD_IMPORTS.items() if name in words)
+    for name in words:
         public = schemas.get(name, {}).get("x-python-public")
-        if name in schemas:
-            yield (
-                name if public in (True, None) else f"{name} as {public}",
-                "pictograph.models" if public is True else "pictograph_api.models",
-            )
+        if name in schemas and (public is True or public is None):
+            yield f"from {'pictograph.models' if public else 'pictograph_api.models'} import {name}"
+    renamed = {schema.get("x-python-public") for schema in schemas.values()} - {True, None}
+    yield from (f"from pictograph.models import {name}" for name in words if name in renamed)
+
+
+def _public_names(operation: Operation, signature: str) -> str:
+    """A signature with the public names of the classes that have another one."""
+    schemas = operation.contract["components"]["schemas"]
+
+    def public(found: re.Match[str]) -> str:
+        name = schemas.get(found[0], {}).get("x-python-public")
+        return name if isinstance(name, str) else found[0]
+
+    return re.sub(r"\b[A-Z]\w+", public, signature)
 
 
 def _only_field(operation: Operation) -> str | None:

@@ -35,7 +35,8 @@ def operation_docstring(operation: Operation) -> str:
         facts.append(f"Returns one page of `{page['items']}`, at most {page['cap']} items.")
     if job := extensions.get("x-job"):
         facts.append(f"Starts a job and returns at once; poll it with `{job['poll']}`.")
-    parts = [operation.summary or f"Request `{operation.id}`.", operation.description, " ".join(facts), _arguments(operation)]
+    deprecation = f"Deprecated: {operation.deprecation}" if operation.deprecation else ""
+    parts = [operation.summary or f"Request `{operation.id}`.", deprecation, operation.description, " ".join(facts), _arguments(operation)]
     if operation.parameters_in("path"):
         parts.append("Raises:\n    ValueError: A path parameter is empty, `.` or `..`.")
     return docstring("\n\n".join(part.strip("\n") for part in parts if part), indent=4)
@@ -51,7 +52,16 @@ def _arguments(operation: Operation) -> str:
     return "\n".join(["Args:", *lines]) if lines else ""
 
 
+def deprecated(description: str, deprecation: str | None) -> str:
+    """A description, preceded by what to use instead if its subject is deprecated."""
+    return f"Deprecated: {deprecation} {description}".strip() if deprecation else description
+
+
 def _described(parameter: Parameter) -> str:
+    return deprecated(_with_default(parameter), parameter.deprecation)
+
+
+def _with_default(parameter: Parameter) -> str:
     default = parameter.default
     if default is None:
         return parameter.description

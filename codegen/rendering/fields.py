@@ -13,6 +13,7 @@ from attrs import frozen
 from definitions import ListType, Model, ObjectType, Property, UnionType, ValueType
 from spec_transform import ContractError
 
+from rendering.docstrings import deprecated
 from rendering.expressions import annotation, is_nullable, is_plain, read, write
 
 FACTORIES = {"uuid4": "new_uuid"}
@@ -103,7 +104,7 @@ def _field(model: Model, prop: Property) -> Field:
         name=prop.name,
         annotation=declared,
         declaration=_declaration(prop, default),
-        description=prop.description,
+        description=deprecated(prop.description, prop.deprecation),
         reading=list(_reading(prop, default, required=required, nullable=nullable)),
         key=repr(prop.key),
         value=f"None if {own} is None else {made}" if may_be_none and made != own else made,

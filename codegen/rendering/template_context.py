@@ -19,7 +19,7 @@ TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 OWN_MODULES = ("display", "json_text", "request_values")
 """Modules that the generator has no template for."""
 
-FILTERS: dict[str, Callable[..., object]] = {"docstring": docstring}
+FILTERS: dict[str, Callable[..., object]] = {"docstring": docstring, "literal": repr}
 
 
 def template_context(api: Api) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """End to end: change the contract, then follow `codegen/README.md` step by step in a copy of the project.
 
-The change adds an operation, a public model, a field and an enum value, and removes a field that the SDK uses. Only generated files change
-automatically; the commands name what remains to be written, and with that the contract tests pass.
+The change adds an operation, a public model, a field and an enum value, removes a field that the SDK uses, renames one that the emulator
+writes, and deprecates an operation. Only generated files change automatically; the commands name what remains to be written, and with that
+the contract tests pass.
 """
 
 from __future__ import annotations
@@ -102,6 +103,10 @@ def change(contract: dict[str, Any]) -> None:
     schemas["Project"]["properties"]["readme"] = {"type": ["string", "null"], "description": "Introduction to the project."}
     schemas["ExportFormat"]["enum"].append("datumaro")
     del schemas["BatchJob"]["properties"]["error_message"]
+    stats = schemas["FolderStats"]
+    stats["properties"]["bytes_in_total"] = stats["properties"].pop("total_size_bytes")
+    stats["required"][stats["required"].index("total_size_bytes")] = "bytes_in_total"
+    paths["/api/v1/developer/folders/tree/{project_id}"]["get"].update({"deprecated": True, "x-deprecation": "Use list_folders instead."})
 
 
 def commands() -> list[str]:
@@ -141,7 +146,8 @@ def follow(project: Project, command: str) -> Result:
     if command == "make check":
         return project.make("lint-spec")  # `make check-generated`, its other part, is a command of its own
     if command == "make types":
-        return project.run(sys.executable, "-m", "mypy", "--follow-imports=silent", "pictograph/resources")
+        mypy = project.run(sys.executable, "-m", "mypy", "--follow-imports=silent", "pictograph/resources")
+        return Result(mypy.code, mypy.output + project.run(sys.executable, "codegen/emulator_fields.py").output)
     if command.startswith("git "):
         return Result(0, project.git(*command.split()[1:]))
     return project.make(command.removeprefix("make "))
@@ -165,7 +171,7 @@ def test_only_generated_files_change(project: Project) -> None:
     names = {path.removeprefix("generated/pictograph_api/") for path in changed}
     assert {"api/projects/get_project_license.py", "models/project_license.py"} <= names
     assert {"models/project.py", "models/export_format.py", "models/batch_job.py", "openapi.json", "CODEGEN_VERSIONS"} <= names
-    assert len(names) <= 10, "a small change of the contract is a small diff"
+    assert len(names) <= 12, "a small change of the contract is a small diff"
     assert result_of(project, "make check-generated").code == 0
 
 
@@ -185,8 +191,9 @@ def test_spec_diff_reports_each_change_and_what_breaks(project: Project) -> None
     report = result_of(project, "make spec-diff")
     assert report.code == 0, f"the version has the required step:\n{report.output}"
     breaking, _, rest = report.output.partition("BREAKING")[2].partition("\n\n")
-    assert breaking.startswith(" (1)")
+    assert breaking.startswith(" (2)")
     assert "BatchJob.error_message" in breaking
+    assert "FolderStats.total_size_bytes" in breaking
     for words in (NEW_OPERATION, "Project.readme", "datumaro"):
         assert words in rest
 
@@ -195,10 +202,50 @@ def test_the_type_checker_reports_uses_of_the_removed_field(project: Project) ->
     assert re.search(r"pictograph/resources/auto_annotate\.py:\d+: error: .*error_message", result_of(project, "make types").output)
 
 
+def test_a_renamed_field_that_the_emulator_writes_is_reported(project: Project) -> None:
+    output = result_of(project, "make types").output
+    assert re.search(r"pictograph/emulator/handlers/folders\.py:\d+: the contract has no field 'total_size_bytes'", output)
+    assert re.search(r"folders\.py:\d+: get_folder_stats: the response lacks the required field 'bytes_in_total'", output)
+
+
+DEPRECATED_CALLS = """
+import asyncio, warnings
+import httpx
+from pictograph import AsyncClient, Client
+
+transport = httpx.MockTransport(lambda request: httpx.Response(200, json=[]))
+
+def blocking():
+    with Client("pk_live_0123456789abcdef", transport=transport) as client:
+        client.folders.tree("birds")  # the line of the warning
+
+async def concurrent():
+    async with AsyncClient("pk_live_0123456789abcdef", transport=transport) as client:
+        await client.folders.tree("birds")  # the line of the warning
+
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    blocking()
+    asyncio.run(concurrent())
+for warning in caught:
+    print(warning.category.__name__, warning.lineno, warning.message)
+"""
+
+
+def test_a_deprecated_operation_warns_at_the_line_that_calls_either_client(project: Project) -> None:
+    program = project.root / "program.py"
+    program.write_text(DEPRECATED_CALLS, encoding="utf-8")
+    lines = [number for number, line in enumerate(DEPRECATED_CALLS.splitlines(), start=1) if "the line of the warning" in line]
+    message = "The operation get_folder_tree is deprecated. Use list_folders instead."
+    expected = [f"DeprecationWarning {line} {message}" for line in lines]
+    assert project.run(sys.executable, program).output.splitlines() == expected
+
+
 def test_operations_names_what_is_missing_and_prints_skeletons(project: Project) -> None:
     result = result_of(project, "make operations")
     assert result.code != 0
     assert f"{NEW_OPERATION}: no resource method, no emulator handler" in result.output
+    assert "get_folder_tree: no `Deprecated: Use list_folders instead.` in the docstring of folders.tree" in result.output
     file, method = skeleton(result.output, "pictograph/resources/")
     assert file == "pictograph/resources/projects.py"
     assert "# under TYPE_CHECKING: from pictograph.models import ProjectLicense" in method
@@ -219,6 +266,12 @@ def test_with_both_skeletons_in_place_the_contract_tests_pass(project: Project) 
     file, code = skeleton(output, "pictograph/emulator/handlers/")
     with (project.root / file).open("a", encoding="utf-8") as handlers:
         handlers.write("\n\n" + code.replace("...", '"text"') + "\n")
+    folders = project.root / "pictograph/resources/folders.py"
+    insert(
+        folders,
+        before="        Args:\n            project_id: Id of the dataset.\n\n",
+        text="        Deprecated: Use list_folders instead.\n\n",
+    )
     tests = project.pytest(GATE, "tests/contract/test_client_sends.py", "-k", f"test_every_operation or {NEW_OPERATION}")
     assert tests.code == 0, tests.output
     assert re.search(r"\b5 passed", tests.output), "the coverage test, and two contract tests with each kind of client"

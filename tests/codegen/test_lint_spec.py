@@ -27,6 +27,8 @@ paths:
       x-required-role: king # expect: role
       x-credits: cheap # expect: credits
       responses:
+        fine: {description: Not a status.} # expect: status
+        '404': {description: None., content: {application/xml: {schema: {type: string}}}} # expect: media-type
         '200': # expect: response
           description: It.
           content:
@@ -46,6 +48,7 @@ paths:
       parameters:
         - {name: limit, in: query, description: Page., schema: {type: integer, maximum: 10}}
         - {name: offset, in: query, description: Skip., schema: {type: integer}}
+        - {name: offset, in: query, description: Again., schema: {type: integer}} # expect: parameter-place
         - {name: ids, in: query, description: Ids., explode: false, schema: {type: array, items: {type: string}}} # expect: parameter
         - {name: by, in: query, description: By., style: deepObject, schema: {$ref: '#/components/schemas/Sorted'}} # expect: parameter
         - {name: X-Since, in: header, description: Since., schema: {type: string, format: date-time}} # expect: parameter
@@ -58,6 +61,7 @@ paths:
       tags: [things]
       summary: Start a thing.
       description: It runs on.
+      deprecated: true # expect: deprecation
       x-required-role: member
       x-credits: paid
       x-job: # expect: job
@@ -125,6 +129,29 @@ components:
           anyOf:
             - {$ref: '#/components/schemas/Circle'}
             - {$ref: '#/components/schemas/Square'}
+    Either: # expect: union-tag
+      description: One of two without a tag.
+      anyOf: [{$ref: '#/components/schemas/Part'}, {$ref: '#/components/schemas/Shape'}]
+    Tagged:
+      description: One of two.
+      oneOf: [{$ref: '#/components/schemas/Part'}, {$ref: '#/components/schemas/Circle'}]
+      discriminator: # expect: discriminator
+        propertyName: kind
+        mapping: {part: '#/components/schemas/Part', circle: '#/components/schemas/Circle'}
+    Many:
+      type: array
+      description: Too few.
+      default: none # expect: default-value
+      items: {type: string}
+    either: # expect: python-name
+      type: string
+      description: Another either.
+      examples: [2026-01-01] # expect: json-value
+    Both:
+      description: A thing and a text.
+      allOf:
+        - {$ref: '#/components/schemas/Shape'}
+        - {$ref: '#/components/schemas/Many'} # expect: all-of-objects
     Maybe:
       description: A choice or null.
       type: [string, 'null']

@@ -56,7 +56,9 @@ def differences(schema: Json, sent: Any, read: Any, at: str = "body") -> list[st
     schema = contract().unwrap(schema)
     if isinstance(sent, dict) and isinstance(read, dict):
         properties: Json = schema.get("properties", {}) or _branch(schema, sent)
-        default = {name: contract().unwrap(part).get("default", part.get("default")) for name, part in properties.items()}
+        default = {
+            name: contract().unwrap(part).get("default", part.get("default", part.get("x-default"))) for name, part in properties.items()
+        }
         found = [f"{at}.{name} is missing" for name in sent if name not in read and sent[name] is not None]
         found += [f"{at}.{name} was not sent" for name in read if name not in sent and read[name] != default.get(name, ...)]
         for name in sent.keys() & read.keys():

@@ -134,7 +134,8 @@ def _texts(schema: Json) -> st.SearchStrategy[str]:
     if "pattern" in schema:
         pattern = re.sub(r"(?<!\\)\$$", r"\\Z", schema["pattern"])  # Python's `$` also matches before a last line break
         found = st.from_regex(re.compile(pattern, re.ASCII), alphabet=st.sampled_from(LETTERS))
-        return found.filter(lambda text: least <= len(text) <= most)
+        # The validator's classes are those of Unicode: a no-break space is no `\S` for it.
+        return found.filter(lambda text: least <= len(text) <= most and re.search(pattern, text) is not None)
     return st.text(LETTERS, min_size=least, max_size=min(most, least + 8))
 
 

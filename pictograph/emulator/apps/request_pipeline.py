@@ -139,7 +139,7 @@ class RequestPipeline:
             fingerprint = request_fingerprint(request.operation.method, request.path, request.query, request.body)
             stored = find_response(db, call.org_id, validated.key, fingerprint, call.now)
             if stored is not None:
-                return Response(stored.status, stored.body, headers={"Idempotency-Replayed": "true", **validated.rate_headers})
+                return Response(stored.status, stored.body, headers=dict(validated.rate_headers))
         response = self._to_response(request.operation, self._handle(request.operation, call), validated)
         if validated.key is not None:
             store_response(db, call.org_id, validated.key, fingerprint, StoredResponse(response.status, response.body), call.now)

@@ -121,7 +121,7 @@ class Contract:
             method=method.upper(),
             path=path,
             tag=(node.get("tags") or ["default"])[0],
-            role=None if "servers" in node else node.get("x-required-role"),
+            role=node.get("x-required-role"),
             parameters=tuple(parameters),
             body=self._body(join(operation_pointer, "requestBody")) if "requestBody" in node else None,
             responses={str(status): self._response(join(operation_pointer, "responses", status)) for status in node["responses"]},

@@ -47,7 +47,9 @@ def search_images_by_tags(call: Call) -> JsonObject:
         dataset,
         dataset,
     )
-    matching = (result for row in rows if _has_all_tags(result := _serialize(call, row), tags_by_category))
+    matching = (
+        result for row in rows if _has_all_tags(result := {"project_id": row["project_id"], **_serialize(call, row)}, tags_by_category)
+    )
     page = list(matching)[args["offset"] : args["offset"] + args["limit"]]
     return {
         "results": page,
@@ -63,7 +65,7 @@ def _has_all_tags(result: JsonObject, tags_by_category: dict[str, list[str]]) ->
 
 def _serialize(call: Call, row: Row) -> JsonObject:
     names = list(dict.fromkeys(item["name"] for item in annotations_of(call.db, row)))
-    result: JsonObject = {name: row[name] for name in ("id", "project_id", "filename", "status", "annotation_count")}
+    result: JsonObject = {name: row[name] for name in ("id", "filename", "status", "annotation_count")}
     return {**result, "virtual_folder_path": row["folder"], "image_auto_tags": tags(row, names)}
 
 

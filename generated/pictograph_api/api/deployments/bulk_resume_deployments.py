@@ -17,7 +17,8 @@ def request(
     """Resume multiple deployments.
 
     IDs that do not exist are listed in `not_found` and don't fail the request. Deployments that are not `paused`
-    are not changed and appear in neither list.
+    are not changed and appear in neither list. If the credits are insufficient for all of them, none is resumed
+    and the response is 402.
 
     `POST /api/v1/developer/deployments/bulk-resume`. Requires the role member or higher. Costs credits.
 

@@ -21,7 +21,7 @@ def request(
     deleted, and 503 with `Retry-After` while a container starts. The server also accepts the image as multipart
     form data in the field `file`; this document describes JSON only.
 
-    `POST /`. Requires the role viewer or higher. Costs credits.
+    `POST /`. Costs credits.
 
     Args:
         body: Parameters of a prediction.

@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import datetime
+import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum
 from typing import Any, Generic, Self, TypeVar, overload
@@ -15,6 +17,9 @@ from attrs import fields as attrs_fields
 T = TypeVar("T")
 
 JSON_TYPE = "application/json"
+
+SDK_PACKAGES = frozenset([__name__.partition(".")[0], "pictograph"])
+"""The packages between a program and the API: a deprecation is reported at the line that calls them."""
 
 # Requests.
 
@@ -256,6 +261,14 @@ class ModelList(list[T]):
 
 
 # Functions that the generated code calls.
+
+
+def warn_deprecated(message: str) -> None:
+    """Issue a DeprecationWarning for the line of the program that called the SDK, once for each line with the default filters."""
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] in SDK_PACKAGES:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, DeprecationWarning, stacklevel=level)
 
 
 def to_plain(value: Any) -> Any:

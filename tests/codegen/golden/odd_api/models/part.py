@@ -64,7 +64,7 @@ class Part(ApiModel):
     """Another builtin, with \"\"\"quotes\"\"\"."""
     self_: str | None = None
     camel_case: int | None = None
-    """Not spelled as Python spells names."""
+    """Deprecated: Use `size` instead. Not spelled as Python spells names."""
     colour: Colour
     """A colour, such as `"red"`."""
     edge: Colour = Colour.DARK_GREEN

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from . import delete_part as delete_part
     from . import get_blob as get_blob
     from . import get_part as get_part
+    from . import list_old as list_old
     from . import list_parts as list_parts
     from . import page_things as page_things
     from . import put_blob as put_blob
     from . import put_label as put_label
     from . import put_marks as put_marks
+    from . import sort_old as sort_old
     from . import upload as upload
 
 __all__ = (
@@ -23,11 +25,13 @@ __all__ = (
     "delete_part",
     "get_blob",
     "get_part",
+    "list_old",
     "list_parts",
     "page_things",
     "put_blob",
     "put_label",
     "put_marks",
+    "sort_old",
     "upload",
 )
 
