@@ -58,13 +58,12 @@ def _operation(document: Json, method: str, url: str, operation: Json) -> str:
         ]
         parts.append("")
     body = _resolve(document, operation.get("requestBody", {}))
-    for media_type, content in body.get("content", {}).items():
-        parts.append(f"**Body** (`{media_type}`): {_type(content.get('schema', {}))}\n")
+    parts += [f"**Body** (`{kind}`): {_type(content.get('schema', {}))}\n" for kind, content in body.get("content", {}).items()]
     parts.append("| status | body | |\n| --- | --- | --- |")
     for status, response in operation["responses"].items():
         found = _resolve(document, response)
         bodies = ", ".join(_type(content.get("schema", {})) for content in found.get("content", {}).values())
-        parts.append(f"| {status} | {bodies} | {_line(found.get('description', ''))} |")
+        parts += [f"| {status} | {bodies} | {_line(found.get('description', ''))} |"]
     return "\n".join(parts) + "\n"
 
 
@@ -79,12 +78,13 @@ def _schema(document: Json, name: str) -> str:
     fields, required = _fields(schema)
     if fields:
         parts.append("| field | type | |\n| --- | --- | --- |")
-        parts += [
-            f"| `{field}`{'' if field in required else ' (optional)'} | {_type(each, inside=True)} | {_line(each.get('description', ''))} |"
-            for field, each in fields.items()
-        ]
+        parts += [_field_row(field, each, field in required) for field, each in fields.items()]
         parts.append("")
     return "\n".join(parts) + "\n"
+
+
+def _field_row(name: str, schema: Json, required: bool) -> str:
+    return f"| `{name}`{'' if required else ' (optional)'} | {_type(schema, inside=True)} | {_line(schema.get('description', ''))} |"
 
 
 def _fields(schema: Json) -> tuple[Json, set[str]]:
@@ -117,7 +117,13 @@ def _type(schema: Json | bool, *, inside: bool = False) -> str:
     return f"{text} ({', '.join(details)})" if details else text
 
 
-_LIMITS: Final = {"minimum": "at least", "exclusiveMinimum": "above", "maximum": "at most", "minLength": "length at least", "maxLength": "at most"}
+_LIMITS: Final = {
+    "minimum": "at least",
+    "exclusiveMinimum": "above",
+    "maximum": "at most",
+    "minLength": "length at least",
+    "maxLength": "at most",
+}
 
 
 def _resolve(document: Json, item: Json) -> Json:
@@ -130,7 +136,7 @@ def _resolve(document: Json, item: Json) -> Json:
 
 
 def _line(text: str) -> str:
-    return " ".join(str(text).split()).replace("|", "\\|")
+    return " ".join(str(text).split())
 
 
 def _file(tag: str) -> str:
@@ -138,4 +144,4 @@ def _file(tag: str) -> str:
 
 
 def _title(tag: str) -> str:
-    return tag.replace("_", " ").replace("-", " ").capitalize()
+    return tag.replace("_", " ").replace("-", " ").capitalize().replace("Api ", "API ")

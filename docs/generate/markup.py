@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
+import textwrap
 from collections.abc import Mapping
 from typing import Any, Final
 
 import griffe
 
 _WIDTH: Final = 96
+_INDENTED: Final = re.compile(r"(?:(?<=\n\n)|\A)(?: {4}.*\n?(?:\n(?= {4}))*)+")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -29,13 +31,17 @@ class Links:
         """Return the same links, for another page."""
         return Links(self._targets, page)
 
+    def knows(self, name: str) -> bool:
+        """Whether this name is documented somewhere."""
+        return name in self._targets
+
     def type(self, text: str) -> str:
         """Return a type as code, each documented name in it as a link."""
         text = text.replace("builtins.", "")
         if not text:
             return ""
         found = [name for name in dict.fromkeys(_NAME.findall(text)) if name in self._targets]
-        code = f"`{text}`".replace("|", "\\|")
+        code = f"`{text}`"
         if not found:
             return code
         if found == [text]:
@@ -50,7 +56,8 @@ class Links:
 
 def signature(function: griffe.Function, name: str, *, returns: bool = False) -> str:
     """Return a call signature with types and defaults, one argument a line if it is long."""
-    parts: list[str] = []
+    is_pipeline = any(str(decorator.value).startswith("pipeline") for decorator in function.decorators)
+    parts: list[str] = ["client: Client | AsyncClient"] if is_pipeline else []  # the decorator adds it
     star = False
     for parameter in function.parameters:
         if parameter.name in ("self", "cls"):
@@ -79,7 +86,7 @@ def docstring(found: Any, links: Links) -> str:
 def _section(section: Any) -> str:
     kind = section.kind
     if kind is griffe.DocstringSectionKind.text:
-        return f"{_escape(section.value)}\n"
+        return f"{_INDENTED.sub(_as_fence, _escape(section.value))}\n"
     if kind is griffe.DocstringSectionKind.parameters:
         return _list("Arguments", [(each.name, each.description) for each in section.value])
     if kind is griffe.DocstringSectionKind.attributes:
@@ -96,6 +103,11 @@ def _section(section: Any) -> str:
 def _list(title: str, items: list[tuple[str, str]]) -> str:
     lines = [f"- `{name}`: {' '.join(_escape(description).split())}" for name, description in items]
     return f"**{title}**\n\n" + "\n".join(lines) + "\n"
+
+
+def _as_fence(block: re.Match[str]) -> str:
+    language = "python" if re.search(r"[(=]|import ", block[0]) else "text"
+    return f"```{language}\n{textwrap.dedent(block[0]).strip()}\n```\n"
 
 
 def _escape(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import logging
 import re
 from collections.abc import Collection, Iterator
@@ -14,6 +15,10 @@ from markup import Links, anchor, docstring, signature
 
 MODELS: Final = "reference/models.md"
 CLIENTS: Final = ("Client", "AsyncClient")
+HTTPX: Final = {  # the type parameters of the two classes
+    "Client": {"http_client": "httpx.Client", "transport": "httpx.BaseTransport"},
+    "AsyncClient": {"http_client": "httpx.AsyncClient", "transport": "httpx.AsyncBaseTransport"},
+}
 
 # page, title, introduction, and what it documents: modules, or classes and functions of them
 PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
@@ -26,7 +31,7 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
     (
         "reference/pipelines.md",
         "Pipelines",
-        "Functions of many calls. With an `AsyncClient` as their first argument they return a coroutine: `await train_pipeline(client, ...)`.",
+        "Functions of many calls. With an `AsyncClient` as first argument they return a coroutine: `await train_pipeline(client, ...)`.",
         ("pipelines.upload", "pipelines.annotate", "pipelines.train", "pipelines.full"),
     ),
     ("reference/webhooks.md", "Webhooks", "", ("webhooks",)),
@@ -34,7 +39,17 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
         "reference/calls.md",
         "Pages, hooks and raw responses",
         "What methods return besides models, and what observes them.",
-        ("_resilience.paging.Pager", "_resilience.paging.AsyncPager", "_resilience.raw_response", "_resilience.hooks", "_resilience.clock.Timing"),
+        (
+            "_resilience.paging.Pager",
+            "_resilience.paging.AsyncPager",
+            "_resilience.raw_response.RawResponse",
+            "_resilience.raw_response.RateLimit",
+            "_resilience.hooks.Hooks",
+            "_resilience.hooks.CallInfo",
+            "_resilience.hooks.Attempt",
+            "_resilience.hooks.Retry",
+            "_resilience.clock.Timing",
+        ),
     ),
     ("reference/otel.md", "OpenTelemetry", "", ("otel",)),
     (
@@ -84,11 +99,26 @@ def _resource_page(name: str, cls: griffe.Class, links: Links) -> str:
     links = links.at(f"reference/resources/{name}.md")
     parts = [f"# client.{name}\n", docstring(cls, links)]
     methods = [member for member in cls.members.values() if member.is_function and not member.name.startswith("_")]
-    parts += [f"## {method.name} {{#{method.name}}}\n\n{_both_clients(name, method, links)}\n{docstring(method, links)}" for method in methods]
-    for other in cls.parent.classes.values():  # results and clients that are not models
-        if other is not cls and not other.name.startswith("_"):
-            parts.append(_entry(other, links))
+    parts += [
+        f"## {method.name} {{#{method.name}}}\n\n{_both_clients(name, method, links)}\n{docstring(method, links)}" for method in methods
+    ]
+    parts += [_entry(other, links) for other in _own_results(cls, methods, links)]
     return "\n".join(parts)
+
+
+def _own_results(cls: griffe.Class, methods: list[Any], links: Links) -> Iterator[Any]:
+    """The classes that the methods return, as far as they are no models: reports, and the client of a deployment."""
+    names = dict.fromkeys(name for method in methods for name in re.findall(r"\w+", str(method.returns)))
+    for name in names:
+        found = cls.parent.members.get(name)
+        if found is None or name == "Pages" or links.knows(name):
+            continue
+        if found.is_alias:
+            if not found.target_path.startswith("pictograph."):
+                continue
+            found = found.final_target
+        if found.is_class:
+            yield found
 
 
 def _both_clients(resource: str, method: griffe.Function, links: Links) -> str:
@@ -117,12 +147,13 @@ def _entry(found: Any, links: Links, level: int = 2) -> str:
         return f"{heading}```python\n{signature(found, found.name, returns=True)}\n```\n\n{docstring(found, links)}"
     if found.is_attribute:
         return f"{heading}{links.type(str(found.annotation))}\n\n{docstring(found, links)}"
-    parts = [heading, docstring(found, links)]
-    fields = [member for member in found.members.values() if member.is_attribute and member.docstring is not None]
-    fields += [member for member in found.attributes.values() if member not in fields and member.annotation and member.name[0] != "_"]
+    parts = [heading, _constructor(found), docstring(found, links)]
+    fields = [each for each in found.attributes.values() if not each.name.startswith("_") and (each.annotation or each.docstring)]
+    if found.name in CLIENTS:  # a client inherits its resources, which have pages of their own
+        fields = [each for each in fields if each.docstring]
     if fields:
         parts.append("| attribute | type | |\n| --- | --- | --- |")
-        parts += [_row(member, links) for member in fields if not member.name.startswith("_")]
+        parts += [_row(member, links) for member in fields]
         parts.append("")
     methods = [member for member in _all_members(found) if member.is_function and not member.name.startswith("_") and member.docstring]
     for method in methods:
@@ -130,6 +161,18 @@ def _entry(found: Any, links: Links, level: int = 2) -> str:
         parts.append(f"{'#' * (level + 1)} {method.name} {{#{anchor(found.name)}-{method.name}}}\n\n```python\n{shown}\n```\n\n")
         parts.append(docstring(method, links))
     return "\n".join(parts)
+
+
+def _constructor(cls: griffe.Class) -> str:
+    """The call that creates an instance, if `__init__` is written out; attrs classes have none."""
+    owner = cls.module.members["BaseClient"] if cls.name in CLIENTS else cls
+    found = owner.members.get("__init__")
+    if found is None:
+        return ""
+    text = signature(found, cls.name)
+    for parameter, kind in HTTPX[cls.name].items() if cls.name in CLIENTS else ():
+        text = re.sub(rf"\b{parameter}: [HX] ", f"{parameter}: {kind} ", text)
+    return f"```python\n{text}\n```\n"
 
 
 def _all_members(cls: griffe.Class) -> list[Any]:
@@ -140,8 +183,8 @@ def _all_members(cls: griffe.Class) -> list[Any]:
 
 
 def _row(member: griffe.Attribute, links: Links) -> str:
-    text = member.docstring.value.replace("\n", " ") if member.docstring else ""
-    return f"| `{member.name}` | {links.type(str(member.annotation or ''))} | {text.replace('|', chr(92) + '|')} |"
+    text = member.docstring.value.partition("\n\n")[0].replace("\n", " ") if member.docstring else ""
+    return f"| `{member.name}` | {links.type(str(member.annotation or ''))} | {text} |"
 
 
 def _is_documented(member: Any) -> bool:
@@ -165,27 +208,26 @@ def _public_models(package: griffe.Module, generated: griffe.Module) -> dict[str
 
 def _models_page(models: dict[str, Any], links: Links) -> str:
     parts = [
-        "# Models\n\nImport them from `pictograph`. Responses are read into these classes and requests accept them. They are attrs classes: "
-        "`attrs.evolve`, `copy` and `pickle` work, `to_dict()` returns JSON values, `from_dict()` reads them. Fields that the server leaves "
-        "out are `None`; fields that this version does not know are kept in `additional_properties`.\n"
+        "# Models\n\nImport them from `pictograph`. Responses are read into these classes and requests accept them. They are attrs "
+        "classes: `attrs.evolve`, `copy` and `pickle` work, `to_dict()` returns JSON values, `from_dict()` reads them. Fields that the "
+        "server leaves out are `None`; fields that this version does not know are kept in `additional_properties`.\n"
     ]
     for name, model in sorted(models.items()):
         parts.append(f"## {name} {{#{anchor(name)}}}\n\n{docstring(model, links)}")
-        if model.is_class:
-            fields = [each for each in model.attributes.values() if not each.name.startswith("_")]
-            is_enum = any(str(base).rpartition(".")[2].endswith("Enum") or "Enum" in str(base) for base in model.bases)
-            if is_enum:
-                parts.append(", ".join(f"`{str(each.value).strip(chr(34))}`" for each in fields if each.value is not None) + "\n")
-            elif fields:
-                parts.append("| field | type | |\n| --- | --- | --- |")
-                parts += [_row(each, links) for each in fields]
-                parts.append("")
+        fields = [each for each in model.members.values() if each.is_attribute and each.name[0] != "_"] if model.is_class else []
+        if model.is_class and any("Enum" in str(base) for base in model.bases):
+            parts.append(", ".join(f"`{ast.literal_eval(str(each.value))}`" for each in fields) + "\n")
+        elif fields:
+            parts.append("| field | type | |\n| --- | --- | --- |")
+            parts += [_row(each, links) for each in fields]
+            parts.append("")
     return "\n".join(parts)
 
 
 def _index(resources: dict[str, griffe.Class]) -> str:
     rows = "\n".join(
-        f"| [`client.{name}`](resources/{name}.md) | {str(cls.docstring.value).partition(chr(10))[0]} |" for name, cls in sorted(resources.items())
+        f"| [`client.{name}`](resources/{name}.md) | {str(cls.docstring.value).partition(chr(10))[0]} |"
+        for name, cls in sorted(resources.items())
     )
     return (
         "# Reference\n\nEvery public class and method, built from the package. `Client` returns the values shown; `AsyncClient` returns "

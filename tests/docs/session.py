@@ -25,7 +25,6 @@ from typing import Any
 from tests.docs.pages import Block, blocks
 
 
-
 class Failed(Exception):
     """A block did not run."""
 

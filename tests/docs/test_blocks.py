@@ -5,6 +5,7 @@ Each page gets an empty folder, an empty home and an empty emulator; the two var
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -65,7 +66,5 @@ def test_every_guide_has_blocks_that_run() -> None:
 
 
 def _end_group(group: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(group, signal.SIGTERM)
-    except ProcessLookupError:
-        pass
