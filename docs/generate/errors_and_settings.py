@@ -17,12 +17,12 @@ def error_table(package: griffe.Module) -> str:
         statuses = _value(cls, "http_statuses", "")
         shown = "5xx" if str(statuses).startswith("range") else ", ".join(map(str, statuses)) if statuses else "-"
         first = str(cls.docstring.value).partition("\n")[0]
-        rows.append(f"| `{cls.name}` | {shown} | {_value(cls, 'exit_code', 1)} | {first} | {_value(cls, 'usual_fix', '') or ''} |")
+        rows.append(f"| `{cls.name}` | {shown} | {_value(cls, 'exit_code', 1)} | {first} | {_value(cls, 'usual_fix', '') or '-'} |")
     table = "\n".join(rows)
     return (
         "# Errors\n\nThe guide [Errors](../guides/errors.md) shows how to handle them. Import the classes from `pictograph` or "
         "`pictograph.exceptions`. Each is a direct subclass of `PictographError`: none covers another.\n\n"
-        f"| class | status | exit code | raised | `fix`, unless the call knows better |\n| --- | --- | --- | --- | --- |\n{table}\n"
+        f"| class | status | exit code | raised | default `fix` |\n| --- | --- | --- | --- | --- |\n{table}\n"
     )
 
 

@@ -64,7 +64,7 @@ def _home() -> str:
 
 def _benchmarks() -> str:
     results = (ROOT / "benchmarks" / "RESULTS.md").read_text(encoding="utf-8")
-    return reference.relink(results, known=set())
+    return reference.relink(results.replace("# Results\n", "# Benchmarks\n", 1), known=set())
 
 
 def _known_pages() -> set[str]:
