@@ -69,8 +69,7 @@ operations: $(READY)  ## List every operation of the contract with its method, e
 	$(BIN)/python codegen/operations.py
 
 docs: $(VENV)-docs/.ready  ## Build the documentation into build/site; warnings are errors.
-	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --quiet --strict
-	@echo "build/site/index.html"
+	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --strict
 
 $(VENV)-docs/.ready: requirements-docs.txt
 	$(PYTHON) -m venv --clear $(VENV)-docs

@@ -72,9 +72,8 @@ def _schema(document: Json, name: str) -> str:
     parts = [f"## {name} {{#{name.lower()}}}\n", f"{schema.get('description', '').strip()}\n"]
     if "enum" in schema:
         parts.append(", ".join(f"`{value}`" for value in schema["enum"]) + "\n")
-    for keyword in ("oneOf", "anyOf", "allOf"):
-        if keyword in schema:
-            parts.append(f"{keyword}: {', '.join(_type(each, inside=True) for each in schema[keyword])}\n")
+    unions = [keyword for keyword in ("oneOf", "anyOf", "allOf") if keyword in schema]
+    parts += [f"{keyword}: {', '.join(_type(each, inside=True) for each in schema[keyword])}\n" for keyword in unions]
     fields, required = _fields(schema)
     if fields:
         parts.append("| field | type | |\n| --- | --- | --- |")

@@ -5,16 +5,21 @@ The module must be importable by MkDocs alone; the pages come from `reference.py
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+
 import contract
 import reference
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
 
 ROOT = Path(__file__).resolve().parents[2]
 
+_LOADED_FROM_ELSEWHERE = re.compile(r"""<(?:script|link|img|iframe|source)\b[^>]*(?:src|href)=["']?(?:https?:)?//[^>]*""")
 _built: dict[str, str] = {}
 
 
@@ -35,6 +40,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, text in _built.items():
         files.append(File.generated(config, path, content=text))
     return files
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
+    """Fail if a page loads something from another host."""
+    if found := _LOADED_FROM_ELSEWHERE.search(output):
+        raise PluginError(f"{page.file.src_uri} loads from another host: {found[0]}")
 
 
 def on_post_build(config: MkDocsConfig) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import griffe
+
 from errors_and_settings import error_table, settings_table
 from markup import Links, anchor, docstring, signature
 
