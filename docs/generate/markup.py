@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import posixpath
 import re
 import textwrap
@@ -11,7 +12,6 @@ from typing import Any, Final
 import griffe
 
 _WIDTH: Final = 96
-_INDENTED: Final = re.compile(r"(?:(?<=\n\n)|\A)(?: {4}.*\n?(?:\n(?= {4}))*)+")
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -72,6 +72,7 @@ def signature(function: griffe.Function, name: str, *, returns: bool = False) ->
         default = f" = {parameter.default}" if parameter.default is not None and not prefix else ""
         parts.append(f"{prefix}{parameter.name}{annotation}{default if annotation else default.replace(' ', '')}".replace("builtins.", ""))
     end = f" -> {function.returns}".replace("builtins.", "") if returns and function.returns is not None else ""
+    name = f"await {name}" if returns and "async" in function.labels and not is_pipeline else name
     line = f"{name}({', '.join(parts)}){end}"
     return line if len(line) <= _WIDTH else f"{name}(\n" + "".join(f"    {part},\n" for part in parts) + f"){end}"
 
@@ -86,7 +87,7 @@ def docstring(found: Any, links: Links) -> str:
 def _section(section: Any) -> str:
     kind = section.kind
     if kind is griffe.DocstringSectionKind.text:
-        return f"{_INDENTED.sub(_as_fence, _escape(section.value))}\n"
+        return f"{_text(section.value)}\n"
     if kind is griffe.DocstringSectionKind.parameters:
         return _list("Arguments", [(each.name, each.description) for each in section.value])
     if kind is griffe.DocstringSectionKind.attributes:
@@ -105,9 +106,28 @@ def _list(title: str, items: list[tuple[str, str]]) -> str:
     return f"**{title}**\n\n" + "\n".join(lines) + "\n"
 
 
-def _as_fence(block: re.Match[str]) -> str:
-    language = "python" if re.search(r"[(=]|import ", block[0]) else "text"
-    return f"```{language}\n{textwrap.dedent(block[0]).strip()}\n```\n"
+def _text(text: str) -> str:
+    """Paragraphs as they are, and code as a block: it is indented, or nothing but code."""
+    parts: list[tuple[str, str]] = []
+    for paragraph in text.split("\n\n"):
+        kind = _kind(paragraph)
+        if parts and kind and parts[-1][0] == kind:
+            parts[-1] = (kind, f"{parts[-1][1]}\n\n{paragraph}")
+        else:
+            parts.append((kind, paragraph))
+    return "\n\n".join(f"```{kind}\n{textwrap.dedent(part).strip()}\n```" if kind else _escape(part) for kind, part in parts)
+
+
+def _kind(paragraph: str) -> str:
+    """`python` for code, `text` for other indented lines, nothing for prose."""
+    is_indented = all(line.startswith("    ") for line in paragraph.splitlines() if line)
+    try:
+        tree = compile(textwrap.dedent(paragraph), "", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except SyntaxError:
+        tree = ast.Module([], [])
+    if any(isinstance(node, (ast.Call, ast.Import, ast.ImportFrom, ast.FunctionDef)) for node in ast.walk(tree)):
+        return "python"
+    return "text" if is_indented and paragraph.strip() else ""
 
 
 def _escape(text: str) -> str:

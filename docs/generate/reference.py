@@ -16,6 +16,7 @@ from markup import Links, anchor, docstring, signature
 
 MODELS: Final = "reference/models.md"
 CLIENTS: Final = ("Client", "AsyncClient")
+CREATED_BY_THE_PACKAGE: Final = ("Pager", "AsyncPager", "FaultControls", "PictographError", "DeploymentClient")
 HTTPX: Final = {  # the type parameters of the two classes
     "Client": {"http_client": "httpx.Client", "transport": "httpx.BaseTransport"},
     "AsyncClient": {"http_client": "httpx.AsyncClient", "transport": "httpx.AsyncBaseTransport"},
@@ -166,6 +167,8 @@ def _entry(found: Any, links: Links, level: int = 2) -> str:
 
 def _constructor(cls: griffe.Class) -> str:
     """The call that creates an instance, if `__init__` is written out; attrs classes have none."""
+    if cls.name in CREATED_BY_THE_PACKAGE:
+        return ""
     owner = cls.module.members["BaseClient"] if cls.name in CLIENTS else cls
     found = owner.members.get("__init__")
     if found is None:

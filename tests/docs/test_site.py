@@ -57,6 +57,12 @@ def test_results_are_those_of_each_client(built: dict[str, str]) -> None:
     ]
 
 
+def test_what_an_async_object_does_is_awaited(built: dict[str, str]) -> None:
+    assert "await all() -> list[T]" in section_of(built["reference/calls.md"], "AsyncPager")
+    assert "await" not in section_of(built["reference/calls.md"], "Pager")
+    assert "await aclose()" in section_of(built["reference/client.md"], "AsyncClient")
+
+
 @pytest.mark.parametrize("client_class", [Client, AsyncClient])
 def test_every_argument_of_a_client_is_documented(client_class: Any, built: dict[str, str]) -> None:
     page = built["reference/client.md"]
