@@ -92,7 +92,8 @@ def relink(text: str, *, known: Collection[str]) -> str:
 
 
 def _resources(package: griffe.Module) -> Iterator[tuple[str, griffe.Class]]:
-    for name, attribute in package["client.Resources"].members.items():
+    (resources,) = [base for base in package["client.Client"].mro() if base.name == "Resources"]
+    for name, attribute in resources.members.items():
         if attribute.is_attribute and attribute.annotation is not None:
             yield name, package[f"resources.{name}.{str(attribute.annotation).partition('[')[0]}"]
 
@@ -169,8 +170,7 @@ def _constructor(cls: griffe.Class) -> str:
     """The call that creates an instance, if `__init__` is written out; attrs classes have none."""
     if cls.name in CREATED_BY_THE_PACKAGE:
         return ""
-    owner = cls.module.members["BaseClient"] if cls.name in CLIENTS else cls
-    found = owner.members.get("__init__")
+    found = next((owner.members["__init__"] for owner in _owners(cls) if "__init__" in owner.members), None)
     if found is None:
         return ""
     text = signature(found, cls.name)
@@ -179,11 +179,17 @@ def _constructor(cls: griffe.Class) -> str:
     return f"```python\n{text}\n```\n"
 
 
+def _owners(cls: griffe.Class) -> list[griffe.Class]:
+    """The class and, for a client, the bases whose members are its own."""
+    return [cls, *(base for base in cls.mro() if base.name == "BaseClient")] if cls.name in CLIENTS else [cls]
+
+
 def _all_members(cls: griffe.Class) -> list[Any]:
-    inherited = {}
-    if cls.name in CLIENTS:
-        inherited = cls.module.members["BaseClient"].members
-    return [*cls.members.values(), *(member for name, member in inherited.items() if name not in cls.members)]
+    found: dict[str, Any] = {}
+    for owner in _owners(cls):
+        for name, member in owner.members.items():
+            found.setdefault(name, member)
+    return list(found.values())
 
 
 def _row(member: griffe.Attribute, links: Links) -> str:
