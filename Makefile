@@ -7,8 +7,8 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
-	api-diff operations resilience mutations fuzz interrupts simulate simulate-mutations soak conformance prism spec-linters other-generators peer bench growth \
-	package package-test sbom licenses audit lock clean
+	api-diff docs operations resilience mutations fuzz interrupts simulate simulate-mutations soak conformance prism spec-linters other-generators \
+	peer bench growth package package-test sbom licenses audit lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -69,6 +69,14 @@ api-diff: $(READY)  ## Compare the public Python API with the git ref BASE.
 
 operations: $(READY)  ## List every operation of the contract with its method, emulator handler and contract tests.
 	$(BIN)/python codegen/operations.py
+
+docs: $(VENV)-docs/.ready  ## Build the documentation into build/site; warnings are errors.
+	NO_MKDOCS_2_WARNING=1 $(VENV)-docs/bin/mkdocs build --strict
+
+$(VENV)-docs/.ready: requirements-docs.txt
+	$(PYTHON) -m venv --clear $(VENV)-docs
+	$(VENV)-docs/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-docs.txt
+	touch $@
 
 resilience: $(READY)  ## Inject every network fault into both clients; write docs/resilience.md.
 	$(BIN)/python -m checks.matrix
@@ -139,9 +147,11 @@ audit: $(READY)  ## Check the locked requirements for known vulnerabilities, whe
 		echo "The advisory service is not reachable: nothing was audited ($$unknown of $$locked packages unknown to it)."; rm $$report; \
 	else cat $$report; rm $$report; exit $$found; fi
 
-lock: $(READY)  ## Update requirements-dev.txt from pyproject.toml.
+lock: $(READY)  ## Update requirements-dev.txt and requirements-docs.txt from pyproject.toml.
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--group pyproject.toml:docs -o requirements-docs.txt
 
 clean:  ## Remove build output and caches.
 	rm -rf build dist .cache .coverage htmlcov .hypothesis .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,8 +1,10 @@
 """End-to-end demo against the emulator: upload photos, save annotations, handle errors and faults, train a model, export.
 
+    pip install '.[emulator,images]' rich     # or `make demo`, which does it
     python examples/main_job.py [--photos FOLDER] [--sheet FILE]
 
-Nothing is mocked: the emulator is a real server on this machine, and every fault happens on a real socket.
+It takes about 20 seconds: some faults are waited out. Nothing is mocked: the emulator is a real server on this machine, and every fault
+happens on a real socket.
 """
 
 from __future__ import annotations
@@ -136,9 +138,11 @@ def recover(emulator: Emulator, client: Client, image_id: str) -> None:
 
 
 def train(emulator: Emulator, client: Client) -> None:
+    emulator.job_seconds = 0.0
     emulator.set_job_seconds("create_training_run", 4.0)
+    show("→", "the run takes 4 s; train_pipeline(timeout=1.0) waits for 1 s of them")
     try:
-        train_pipeline(client, DATASET, pipeline="yolox", poll_interval=0.2, timeout=3.0)
+        train_pipeline(client, DATASET, pipeline="yolox", poll_interval=0.2, timeout=1.0)
     except PollTimeoutError as error:
         failed(error)
         run = client.training.get(error.run_id)

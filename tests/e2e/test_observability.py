@@ -23,7 +23,7 @@ from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
 from tests.support.photos import make_photo
 
-DOCS = Path(__file__).resolve().parents[2] / "docs" / "observability.md"
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "guides" / "observability.md"
 
 Connect = Callable[..., AnyClient]
 
@@ -265,7 +265,7 @@ def test_no_trace_contains_a_secret(connect: Connect, emulator: Emulator, birds:
 
 @pytest.mark.slow
 def test_the_snippets_of_the_documentation_run_in_order(
-    emulator: Emulator, birds: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    emulator: Emulator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     exported: list[str] = []
     monkeypatch.setattr(ConsoleSpanExporter, "export", lambda exporter, spans: exported.extend(span.name for span in spans))
