@@ -138,7 +138,6 @@ _TYPES: Final[Mapping[str, ValueType]] = {
     "BatchClass | BatchClassDict": _CLASS_TO_FIND,
     "ProjectClass | ProjectClassDict": ValueType(_project_class, "NAME[:TYPE]"),
     "Mapping[str, object]": _OBJECT,
-    "RemoteDataset | RemoteDatasetDict": _OBJECT,
     "WorkflowGraph | Mapping[str, object]": _OBJECT,
     "Mapping[str, Iterable[Annotation | AnnotationDict]]": _OBJECT,
     "Iterable[Annotation | AnnotationDict]": ValueType(_json_of(list, "list"), JSON),
