@@ -55,7 +55,9 @@ class Target:
     def public_modules(self) -> dict[str, Path]:
         """The generated modules outside of the package by the name under which they are reported. The types are next to the models."""
         models = self.public_models
-        return {} if models is None else {PUBLIC_MODELS: models, PUBLIC_TYPES: models.with_stem(models.stem.replace("models", "types"))}
+        return (
+            {} if models is None else {PUBLIC_MODELS: models, PUBLIC_TYPES: models.with_stem(f"{models.stem.removesuffix('models')}types")}
+        )
 
     def files(self) -> dict[str, bytes]:
         """The content of each file by the name under which it is reported."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pictograph.client import Client as Client
     from pictograph.exceptions import *  # noqa: F403
     from pictograph.models import *  # noqa: F403
+    from pictograph.request_options import RequestOptions as RequestOptions
+    from pictograph.request_options import WaitOptions as WaitOptions
 
 __version__ = "1.0.0"
 
@@ -41,8 +43,10 @@ _MODULES = {
     "Pager": "pictograph._resilience.paging",
     "RateLimit": "pictograph._resilience.raw_response",
     "RawResponse": "pictograph._resilience.raw_response",
+    "RequestOptions": "pictograph.request_options",
     "Retry": "pictograph._resilience.hooks",
     "Timing": "pictograph._resilience.clock",
+    "WaitOptions": "pictograph.request_options",
     "request_id": "pictograph._resilience.request_ids",
 }
 

@@ -71,7 +71,7 @@ class _Types:
                     self._visit(prop.type, written=is_written)
 
     def _branches(self, name: str) -> list[str]:
-        """The models of a union, without the one for unknown tags: nobody writes it."""
+        """The models of a union, without the one for unknown tags, which requests do not contain."""
         union = self._api.unions.get(name)
         return list(union.dispatch.cases.values()) if union else []
 

@@ -68,7 +68,7 @@ def kind_of(annotation: str, names: Mapping[str, Any]) -> Kind:
         text.partition("[")[0]: member.slice for text, member in zip(texts, members, strict=True) if isinstance(member, ast.Subscript)
     }
     kind = _not_none(frozenset(texts), generic, names)
-    return Optional(kind) if "None" in texts else Required(kind)
+    return Optional(kind) if {"None", "object"} & {*texts} else Required(kind)
 
 
 def _members(node: ast.expr, names: Mapping[str, Any]) -> Iterable[ast.expr]:

@@ -85,7 +85,7 @@ _OPTIONS: Final = {f"Unpack[{kind.__name__}]": frozenset(kind.__annotations__) f
 class _Method(Generic[R, P, T]):
     """A function on a resource whose result depends on the mode. Keeps name, docstring and signature for `help()`.
 
-    Its arguments are checked and converted as its annotations say; see `arguments`. With `**options: Unpack[RequestOptions]` in its
+    Its arguments are checked and converted by its annotations; see `arguments`. With `**options: Unpack[RequestOptions]` in its
     signature, a call may have options of its own. The function never gets them: they are those of the driver that runs it.
     """
 

@@ -27,7 +27,7 @@ class Pipeline(Protocol[P, T]):
 
 
 def pipeline(function: Callable[P, Coroutine[Any, Any, T]]) -> Pipeline[P, T]:
-    """Give a coroutine function a client as its first argument, and check the others as its annotations say.
+    """Give a coroutine function a client as its first argument, and check the others by its annotations.
 
     Name, docstring and signature stay readable for `help()`.
     """

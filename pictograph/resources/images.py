@@ -118,8 +118,8 @@ class Images(Resource[M_co]):
         Args:
             file_path: Path of the file; or its content as bytes or a binary file object, or an image of Pillow or array of NumPy (uint8,
                 height x width, optionally x 3 for RGB or x 4 for RGBA). A file object is read from its position, again for each retry; one
-                that can't seek is read into memory. Images and arrays are encoded as the suffix of `filename` says, lossless as PNG for
-                example, which needs Pillow: `pip install 'pictograph[images]'`. URLs are not fetched.
+                that can't seek is read into memory. Images and arrays are encoded in the format of the suffix of `filename`, by default
+                as PNG; JPEG loses quality. This needs Pillow: `pip install 'pictograph[images]'`. URLs are not fetched.
             folder_path: Folder in the dataset, starting with `/`. It is created if it does not exist.
             filename: Name in the dataset; by default that of the file. Required for content without a name.
             content_type: Media type, for example `image/png`; by default derived from the suffix.

@@ -166,7 +166,7 @@ def test_the_contract_passes_lint(project: Project) -> None:
 
 def test_only_generated_files_change(project: Project) -> None:
     assert result_of(project, "make generate").code == 0, result_of(project, "make generate").output
-    changed = project.changed_by_commands - {"openapi.yaml", "pictograph/models.py"}
+    changed = project.changed_by_commands - {"openapi.yaml", "pictograph/models.py", "pictograph/types.py"}
     assert all(path.startswith("generated/pictograph_api/") for path in changed), changed
     names = {path.removeprefix("generated/pictograph_api/") for path in changed}
     assert {"api/projects/get_project_license.py", "models/project_license.py"} <= names

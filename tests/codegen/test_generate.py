@@ -73,12 +73,13 @@ def test_writing_repairs_a_changed_package(run_generate: Run, package: Path) -> 
     assert run_generate("--check", "--spec", ODD, "--output", package).returncode == 0
 
 
-def test_the_module_of_public_models_is_checked_and_written(run_generate: Run, package: Path, tmp_path: Path) -> None:
-    options = ("--spec", ODD, "--output", package, "--public-models", tmp_path / "public.py")
+def test_the_modules_of_public_models_and_types_are_checked_and_written(run_generate: Run, package: Path, tmp_path: Path) -> None:
+    options = ("--spec", ODD, "--output", package, "--public-models", tmp_path / "public_models.py")
     result = run_generate("--check", *options)
-    assert (result.returncode, result.stdout) == (1, "missing: public models\n")
+    assert (result.returncode, result.stdout) == (1, "missing: public models\nmissing: public types\n")
     assert run_generate(*options).returncode == 0
-    assert "import Colour as Color" in (tmp_path / "public.py").read_text()
+    assert "import Colour as Color" in (tmp_path / "public_models.py").read_text()
+    assert "class PlaceDict(TypedDict):" in (tmp_path / "public_types.py").read_text()
     assert run_generate("--check", *options).returncode == 0
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import io
+import json
 import re
 import traceback
+import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import httpx
+import numpy
+import pydantic
 import pytest
 
 import pictograph
@@ -301,6 +306,70 @@ def test_an_object_in_place_of_its_name_is_explained(silent: AnyClient) -> None:
 
 
 # Objects
+
+
+def test_an_object_may_be_a_mapping_a_dataclass_or_a_pydantic_model(client_kind: Any) -> None:
+    @dataclasses.dataclass
+    class Config:
+        epochs: int
+        seed: int | None = None
+
+    class Model(pydantic.BaseModel):
+        epochs: int
+
+    sent: list[Any] = []
+
+    def reject(request: httpx.Request) -> httpx.Response:
+        sent.append(json.loads(request.read())["config"])
+        return httpx.Response(418, json={"detail": "no"})
+
+    given: list[Any] = [
+        Config(epochs=5),
+        Model(epochs=5),
+        types.MappingProxyType({"epochs": numpy.int64(5)}),
+        {"epochs": None, "a": [None]},
+    ]
+    with AnyClient.open(client_kind, api_key=KEY, transport=httpx.MockTransport(reject)) as client:
+        for config in given:
+            with pytest.raises(pictograph.ApiError):
+                client.do(lambda c, config=config: c.training.create("b", "v1", pipeline_type="yolox", config=config))
+    assert sent == [{"epochs": 5}, {"epochs": 5}, {"epochs": 5}, {"epochs": None, "a": [None]}]
+
+
+@pytest.mark.parametrize("key", [None, "key-1"])
+def test_annotations_of_other_libraries_get_an_id(key: str | None, client_kind: Any) -> None:
+    @dataclasses.dataclass
+    class Box:
+        name: str
+        bounding_box: Any
+        type: str = "bbox"
+
+    class Pixels(pydantic.BaseModel):
+        x: float
+        y: float
+        w: float
+        h: float
+
+    sent: list[Any] = []
+
+    def reject(request: httpx.Request) -> httpx.Response:
+        sent.append(json.loads(request.read())["annotations"])
+        return httpx.Response(418, json={"detail": "no"})
+
+    x, y, w, h = numpy.array([12, 8, 40, 22], dtype=numpy.float32)  # what detectors return
+    boxes: list[Any] = [
+        Box("heron", Pixels(x=12, y=8, w=40, h=22)),
+        {"name": "heron", "type": "bbox", "bounding_box": {"x": x, "y": y, "w": w, "h": h}},
+        pictograph.BBoxAnnotation(name="heron", bounding_box=pictograph.BoundingBox(x=x, y=y, w=w, h=h)),
+    ]
+    with AnyClient.open(client_kind, api_key=KEY, transport=httpx.MockTransport(reject)) as client:
+        with pytest.raises(pictograph.ApiError):
+            client.do(lambda c: c.annotations.save("1", (box for box in boxes), idempotency_key=key))
+        with pytest.raises(pictograph.ApiError):
+            client.do(lambda c: c.annotations.save("1", boxes, idempotency_key=key))
+    box = {"x": 12.0, "y": 8.0, "w": 40.0, "h": 22.0}
+    assert all(isinstance(each["id"], str) and (each["name"], each["bounding_box"]) == ("heron", box) for each in sent[0])
+    assert ([each["id"] for each in sent[0]] == [each["id"] for each in sent[1]]) == (key is not None)
 
 
 @pytest.mark.parametrize(
