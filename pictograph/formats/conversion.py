@@ -1,0 +1,339 @@
+"""`read`, `write`, `convert` and `detect`."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from pictograph.formats import (
+    coco_reader,
+    coco_writer,
+    cvat_reader,
+    cvat_writer,
+    darwin,
+    labelme,
+    pascal_voc,
+    pictograph_json,
+    table,
+    yolo_config,
+    yolo_reader,
+    yolo_writer,
+)
+from pictograph.formats.image_size import with_size
+from pictograph.formats.model import Annotation, ImageAnnotations, LabelClass, problem
+from pictograph.formats.output import FolderTarget, Output, Target, Writer, ZipTarget
+from pictograph.formats.report import FormatError, Report
+from pictograph.formats.source import AnnotatedImages, Reader, classes_of, files_below, read_object
+from pictograph.formats.splits import Split, splitter
+from pictograph.formats.yolo_writer import Task
+
+Format: TypeAlias = Literal["pictograph", "coco", "yolo", "pascal_voc", "cvat", "labelme", "csv", "darwin"]
+
+_READERS: dict[str, Callable[[Path, Path | None], Reader]] = {
+    "pictograph": pictograph_json.PictographReader,
+    "coco": coco_reader.CocoReader,
+    "yolo": yolo_reader.YoloReader,
+    "pascal_voc": pascal_voc.VocReader,
+    "cvat": cvat_reader.CvatReader,
+    "labelme": labelme.LabelmeReader,
+    "csv": table.TableReader,
+    "darwin": darwin.DarwinReader,
+}
+_WRITERS: dict[str, Callable[[Output], Writer]] = {
+    "pictograph": pictograph_json.PictographWriter,
+    "coco": coco_writer.CocoWriter,
+    "pascal_voc": pascal_voc.VocWriter,
+    "cvat": cvat_writer.CvatWriter,
+    "labelme": labelme.LabelmeWriter,
+    "csv": table.TableWriter,
+    "darwin": darwin.DarwinWriter,
+}
+FORMATS: tuple[str, ...] = tuple(_READERS)
+"""Names of the formats, as in the contract's `ExportFormat`."""
+
+SIZE_OPTIONAL = ("pictograph", "csv", "labelme")
+REPORT_FILE = "export-report.json"
+
+
+def read(path: str | Path, format: str | None = None, *, images: str | Path | None = None, strict: bool = False) -> AnnotatedImages:
+    """Read an annotation file or a dataset folder.
+
+    Args:
+        path: File or folder.
+        format: One of `FORMATS`; by default `detect(path)`.
+        images: Folder of the image files, if they are not next to the annotations.
+        strict: Raise for what can't be kept, instead of reporting it.
+
+    Raises:
+        FileNotFoundError: The path does not exist.
+        FormatError: The format can't be detected, or the file is not what the format says. Also raised during the iteration.
+        ImportError: The extra `formats` is not installed.
+
+    Example:
+        >>> from pictograph.formats import bbox, ImageAnnotations, read, write
+        >>> image = ImageAnnotations("a.png", 100, 80, [bbox("car", (10, 20, 30, 40), id="1")])
+        >>> _ = write([image], "cars", format="coco")
+        >>> dataset = read("cars")
+        >>> [(item.path, len(item.annotations)) for item in dataset], [entry.name for entry in dataset.classes]
+        ([('a.png', 1)], ['car'])
+    """
+    source = _existing(path)
+    found = detect(source) if format is None else _known(format)
+    folder = None if images is None else _existing(images)
+    return AnnotatedImages(found, _READERS[found](source, folder), strict=strict)
+
+
+def write(
+    items: Iterable[ImageAnnotations],
+    out: str | Path,
+    *,
+    format: str,
+    classes: Sequence[LabelClass | str] | None = None,
+    split: Split | None = None,
+    seed: int = 0,
+    task: Task | None = None,
+    include_images: bool = False,
+    dataset: str = "",
+    strict: bool = False,
+) -> Report:
+    """Write images and annotations to a folder, or to a ZIP file if `out` ends in `.zip`.
+
+    Args:
+        items: The images. Iterated over up to three times if `classes` or `task` is not given; then a one-time iterator is an error.
+        out: Folder or ZIP file. Files of the same name are replaced.
+        format: One of `FORMATS`.
+        classes: All classes in the order of their numbers; pass the classes of the project, so that numbers stay the same. By default
+            those of `read`, or else the classes that occur, sorted by name.
+        split: Shares, `"folder"`, `"attribute:<key>"` or a function; by default the split of each item. Shares are met approximately,
+            because each image is assigned by a hash of its path: it stays in its split when others are added.
+        seed: Changes the assignment by shares.
+        task: Kind of YOLO rows: `detect`, `segment`, `pose` or `obb`; by default what keeps most.
+        include_images: Also write the image files.
+        dataset: Name of the dataset, for formats that contain it.
+        strict: Raise for what is dropped or changed.
+
+    Returns:
+        What was written, and what the format can't hold.
+
+    Raises:
+        FormatError: An image path leads out of the folder; or with `strict`, something is dropped or changed.
+        ValueError: The format, the split or the task is unknown.
+
+    Example:
+        >>> from pictograph.formats import ImageAnnotations, keypoint, write
+        >>> image = ImageAnnotations("a.png", 100, 80, [keypoint("beak", (5, 6), id="1")])
+        >>> report = write([image], "birds.zip", format="yolo")
+        >>> [line.reason for line in report][0]
+        'YOLO has no row for a keypoint (task detect)'
+    """
+    _known(format)
+    place = Path(out)
+    options = {"classes": classes, "split": split, "seed": seed, "task": task, "include_images": include_images}
+    if place.suffix.lower() == ".zip":
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(place, "w") as archive:
+            return write_to(ZipTarget(archive), items, format, dataset=dataset, strict=strict, **options)  # type: ignore[arg-type]
+    return write_to(FolderTarget(place), items, format, dataset=dataset, strict=strict, **options)  # type: ignore[arg-type]
+
+
+def write_to(
+    target: Target,
+    items: Iterable[ImageAnnotations],
+    format: str,
+    *,
+    classes: Sequence[LabelClass | str] | None = None,
+    split: Split | None = None,
+    seed: int = 0,
+    task: Task | None = None,
+    include_images: bool = False,
+    dataset: str = "",
+    strict: bool = False,
+) -> Report:
+    """Write to a target, such as an open ZIP file; see `write`."""
+    choose = splitter(split, seed)
+    report = Report(strict=strict)
+    with Output(target, _class_list(items, classes), report, dataset) as output:
+        writer = _writer(format, output, items, task)
+        for item in items:
+            kept = ImageAnnotations(item.path, item.width, item.height, [], item.split, item.source, item.document)
+            if not with_size(kept) and format not in SIZE_OPTIONAL:
+                output.leave_out(kept, "an image is left out, because its size is unknown and can't be read from its file")
+                continue
+            kept.annotations = [one for one in item.annotations if format == "pictograph" or _is_writable(output, kept, one)]
+            member = writer.add(kept, choose(item))
+            if member is None:
+                continue
+            report.images += 1
+            if include_images:
+                content = kept.source if isinstance(kept.source, Path) else kept.read()
+                if content is None:
+                    output.leave_out(kept, "an image file was not found; only its annotations are written")
+                else:
+                    target.write_image(member, content)
+        writer.finish()
+    if list(report):
+        target.write(REPORT_FILE, (report.to_json() + "\n").encode("utf-8", "replace"))
+    return report
+
+
+def convert(
+    src: str | Path,
+    out: str | Path,
+    *,
+    to: str,
+    format: str | None = None,
+    images: str | Path | None = None,
+    classes: Sequence[LabelClass | str] | None = None,
+    split: Split | None = None,
+    seed: int = 0,
+    task: Task | None = None,
+    include_images: bool = False,
+    strict: bool = False,
+) -> tuple[Report, Report]:
+    """Convert an annotation file or dataset folder to another format; see `read` and `write` for the arguments.
+
+    Returns:
+        The report of the reader and the report of the writer.
+
+    Example:
+        >>> from pictograph.formats import bbox, convert, ImageAnnotations, write
+        >>> image = ImageAnnotations("a.png", 100, 80, [bbox("car", (10, 20, 30, 40), id="1")])
+        >>> _ = write([image], "cars", format="coco")
+        >>> read_report, write_report = convert("cars", "cars-voc", to="pascal_voc")
+        >>> write_report.annotations
+        1
+    """
+    items = read(src, format, images=images, strict=strict)
+    name = Path(src).stem
+    written = write(
+        items,
+        out,
+        format=to,
+        classes=classes,
+        split=split,
+        seed=seed,
+        task=task,
+        include_images=include_images,
+        dataset=name,
+        strict=strict,
+    )
+    return items.report, written
+
+
+def detect(path: str | Path) -> Format:
+    """Return the format of an annotation file or dataset folder, by its content.
+
+    Raises:
+        FileNotFoundError: The path does not exist.
+        FormatError: No format fits.
+
+    Example:
+        >>> from pictograph.formats import bbox, detect, ImageAnnotations, write
+        >>> _ = write([ImageAnnotations("a.png", 100, 80)], "cars", format="cvat")
+        >>> detect("cars")
+        'cvat'
+    """
+    source = _existing(path)
+    found = _detect_folder(source) if source.is_dir() else _detect_file(source)
+    if found is None:
+        raise FormatError(f"The format of {source} can't be detected; pass format=, one of: {', '.join(FORMATS)}")
+    return found
+
+
+def _detect_folder(folder: Path) -> Format | None:
+    if yolo_config.config_file(folder) is not None:
+        return "yolo"
+    if (folder / cvat_reader.FILE).is_file():
+        return "cvat"
+    if (folder / table.FILE).is_file():
+        return "csv"
+    if any((folder / "Annotations").glob("*.xml")) or (folder / "labelmap.txt").is_file():
+        return "pascal_voc"
+    if coco_reader.coco_files(folder):
+        return "coco"
+    below = folder / "annotations" if (folder / "annotations").is_dir() else folder
+    skipped = (pictograph_json.CLASSES, REPORT_FILE)
+    for file in files_below(below, [".json", ".xml"]):
+        if file.name not in skipped:
+            return _detect_file(file)
+    return "yolo" if any((folder / name).is_file() for name in yolo_config.CLASS_FILES) else None
+
+
+def _detect_file(file: Path) -> Format | None:
+    suffix = file.suffix.lower()
+    if suffix in (".yaml", ".yml"):
+        return "yolo"
+    if suffix == ".csv":
+        return "csv"
+    if suffix == ".xml":
+        return "pascal_voc" if b"<annotation>" in _head(file) else "cvat"
+    if suffix != ".json":
+        return None
+    if coco_reader.is_coco(file):
+        return "coco"
+    content = read_object(file)
+    for key, name in _JSON_KEYS:
+        if key in content:
+            return name
+    return None
+
+
+_JSON_KEYS: tuple[tuple[str, Format], ...] = (("shapes", "labelme"), ("item", "darwin"), ("image", "pictograph"))
+
+
+def _head(file: Path) -> bytes:
+    with file.open("rb") as content:
+        return content.read(4096)
+
+
+def _existing(path: str | Path) -> Path:
+    found = Path(path)
+    if not found.exists():
+        raise FileNotFoundError(f"{found} does not exist")
+    return found
+
+
+def _known(format: str) -> str:
+    if format not in FORMATS:
+        raise ValueError(f"Unknown format {format!r}; expected one of: {', '.join(FORMATS)}")
+    return format
+
+
+def _class_list(items: Iterable[ImageAnnotations], classes: Sequence[LabelClass | str] | None) -> list[LabelClass]:
+    if classes is not None:
+        found = [LabelClass(entry) if isinstance(entry, str) else entry for entry in classes]
+        names = [entry.name for entry in found]
+        repeated = next((name for name in names if names.count(name) > 1), None)
+        if repeated is not None:
+            raise ValueError(f"classes contains {repeated!r} twice")
+        return found
+    if isinstance(items, AnnotatedImages):
+        return items.classes
+    return classes_of(_again(items, "classes"))
+
+
+def _again(items: Iterable[ImageAnnotations], missing: str) -> Iterable[ImageAnnotations]:
+    if isinstance(items, Iterator):
+        raise ValueError(f"items is a one-time iterator; pass a list, or pass {missing}=")
+    return items
+
+
+def _writer(format: str, output: Output, items: Iterable[ImageAnnotations], task: Task | None) -> Writer:
+    if format != "yolo":
+        if task is not None:
+            raise ValueError("task is for the format 'yolo' only")
+        return _WRITERS[format](output)
+    if task is None:
+        task = yolo_writer.task_of(_again(items, "task"))
+    if task not in yolo_writer.TASKS:
+        raise ValueError(f"Unknown task {task!r}; expected one of: {', '.join(yolo_writer.TASKS)}")
+    return yolo_writer.YoloWriter(output, task)
+
+
+def _is_writable(output: Output, item: ImageAnnotations, annotation: Annotation) -> bool:
+    found = problem(annotation)
+    if found is not None:
+        output.drop(item, annotation, found)
+    return found is None

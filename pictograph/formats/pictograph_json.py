@@ -1,0 +1,103 @@
+"""Pictograph JSON: one `ExportFile` per image, as in an export with the format `pictograph`. Keeps everything."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pictograph.formats import model
+from pictograph.formats.model import ImageAnnotations, LabelClass
+from pictograph.formats.output import Output
+from pictograph.formats.report import FormatError, Report
+from pictograph.formats.source import JsonObject, as_size, classes_of, clean_path, files_below, find_image, read_object
+from pictograph.formats.splits import NAMES, by_folder
+
+CLASSES = "classes.json"
+
+
+class PictographReader:
+    """A folder with `annotations/<path>.json`, as an export or `datasets.download` has it, or one file."""
+
+    def __init__(self, path: Path, images: Path | None) -> None:
+        self._root = path if path.is_dir() else path.parent
+        folder = path / "annotations" if (path / "annotations").is_dir() else path
+        skipped = {self._root / CLASSES, self._root / "export-report.json"}
+        self._files = [file for file in files_below(folder, [".json"]) if file not in skipped] if path.is_dir() else [path]
+        self._images = [images] if images else [self._root / "images", self._root]
+        if not self._files:
+            raise FormatError(f"{path} contains no Pictograph JSON: expected annotations/<image>.json")
+
+    def classes(self) -> list[LabelClass]:
+        file = self._root / CLASSES
+        if not file.is_file():
+            return classes_of(self.images(Report()))
+        entries = read_object(file).get("classes")
+        if not isinstance(entries, list):
+            raise FormatError(f"{file} has no list 'classes'")
+        return [_label(entry, f"{file}: classes[{index}]", index) for index, entry in enumerate(entries)]
+
+    def images(self, report: Report) -> Iterator[ImageAnnotations]:
+        for file in self._files:
+            content = read_object(file)
+            if not isinstance(content.get("image"), str) or not isinstance(content.get("annotations"), list):
+                raise FormatError(f"{file} is not Pictograph JSON: it needs 'image' and 'annotations'")
+            path = clean_path(f"{content.get('image_path') or ''}/{content['image']}")
+            item = ImageAnnotations(path, as_size(content.get("width")), as_size(content.get("height")))
+            item.split = NAMES.get(str(content.get("split"))) or by_folder(item)
+            item.source = find_image(self._images, path) or find_image(self._images, content["image"])
+            item.document = {key: value for key, value in content.items() if key != "annotations"} if content.get("image_uuid") else None
+            for index, entry in enumerate(content["annotations"]):
+                try:
+                    item.annotations.append(model.parse_annotation(entry))
+                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                    report.add("dropped", "an annotation is malformed", f"{file}: annotations[{index}]: {type(error).__name__} {error}")
+            yield item
+
+
+def _label(entry: Any, place: str, index: int) -> LabelClass:
+    if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+        raise FormatError(f"{place} has no name")
+    lines = tuple((int(a), int(b)) for a, b in entry.get("skeleton") or ())
+    points = tuple(str(name) for name in entry.get("keypoints") or ())
+    return LabelClass(entry["name"], type=entry.get("type"), color=entry.get("color"), keypoints=points, skeleton=lines, id=index)
+
+
+class PictographWriter:
+    """Writes `annotations/<path>.json`. `classes.json` keeps the order of the classes, unless all images come from an export."""
+
+    def __init__(self, output: Output) -> None:
+        self._out = output
+        self._from_server = True
+
+    def add(self, item: ImageAnnotations, split: str | None) -> str:
+        annotations = [annotation.to_dict() for annotation in item.annotations]
+        for annotation in item.annotations:
+            self._out.class_number(annotation.name)
+        content = dict(item.document) if item.document is not None else self._document(item, split)
+        self._from_server = self._from_server and item.document is not None
+        content |= {"annotation_count": len(annotations), "annotations": annotations}
+        self._out.target.write(
+            f"annotations/{item.path}.json", json.dumps(content, ensure_ascii=False, indent=2).encode("utf-8", "replace")
+        )
+        self._out.report.annotations += len(annotations)
+        return f"images/{item.path}"
+
+    def _document(self, item: ImageAnnotations, split: str | None) -> JsonObject:
+        """Return the fields of an `ExportFile`, with empty texts for what only a server knows."""
+        about: JsonObject = {"image": item.name, "image_url": "", "image_uuid": "", "image_path": item.folder, "annotation_count": 0}
+        about |= {"annotation_url": "", "dataset": {"name": self._out.dataset, "slug": ""}, "org": {"name": "", "slug": ""}}
+        return {**about, "width": item.width, "height": item.height, "split": split}
+
+    def finish(self) -> None:
+        if self._from_server:
+            return
+        entries: list[JsonObject] = []
+        for entry in self._out.classes:
+            facts = {"name": entry.name, "type": entry.type, "color": entry.color}
+            found: JsonObject = {key: value for key, value in facts.items() if value is not None}
+            if entry.keypoints:
+                found |= {"keypoints": list(entry.keypoints), "skeleton": [list(line) for line in entry.skeleton]}
+            entries.append(found)
+        self._out.target.write(CLASSES, json.dumps({"classes": entries}, ensure_ascii=False, indent=2).encode("utf-8", "replace"))
