@@ -9,7 +9,7 @@ from typing import Any
 
 from pictograph.formats import model
 from pictograph.formats.model import XY, Annotation, Box, ImageAnnotations, LabelClass, Ring
-from pictograph.formats.report import FormatError, Report
+from pictograph.formats.report import REPORT_FILE, FormatError, Report
 from pictograph.formats.row_store import RowStore
 from pictograph.formats.source import JsonObject, as_number, as_size, clean_path, find_image
 from pictograph.formats.splits import NAMES
@@ -86,11 +86,8 @@ class CocoReader:
 
 def coco_files(folder: Path) -> list[Path]:
     """Return the COCO files of a dataset folder: its instance files, or else its other files with annotations of objects."""
-    found = [
-        *sorted((folder / "annotations").glob("*.json")),
-        *sorted(folder.glob("*/_annotations.coco.json")),
-        *sorted(folder.glob("*.json")),
-    ]
+    patterns = ("annotations/*.json", "*/_annotations.coco.json", "*.json")
+    found = [file for pattern in patterns for file in sorted(folder.glob(pattern)) if file.name != REPORT_FILE]
     for prefix in ("instances_", "person_keypoints_"):
         wanted = [file for file in found if file.name.startswith(prefix)]
         if wanted:

@@ -24,7 +24,7 @@ from pictograph.formats import (
 from pictograph.formats.image_size import with_size
 from pictograph.formats.model import Annotation, ImageAnnotations, LabelClass, problem
 from pictograph.formats.output import FolderTarget, Output, Target, Writer, ZipTarget
-from pictograph.formats.report import FormatError, Report
+from pictograph.formats.report import REPORT_FILE, FormatError, Report
 from pictograph.formats.source import AnnotatedImages, Reader, classes_of, files_below, read_object
 from pictograph.formats.splits import Split, splitter
 from pictograph.formats.yolo_writer import Task
@@ -54,7 +54,6 @@ FORMATS: tuple[str, ...] = tuple(_READERS)
 """Names of the formats, as in the contract's `ExportFormat`."""
 
 SIZE_OPTIONAL = ("pictograph", "csv", "labelme")
-REPORT_FILE = "export-report.json"
 
 
 def read(path: str | Path, format: str | None = None, *, images: str | Path | None = None, strict: bool = False) -> AnnotatedImages:
@@ -254,9 +253,8 @@ def _detect_folder(folder: Path) -> Format | None:
     if coco_reader.coco_files(folder):
         return "coco"
     below = folder / "annotations" if (folder / "annotations").is_dir() else folder
-    skipped = (pictograph_json.CLASSES, REPORT_FILE)
     for file in files_below(below, [".json", ".xml"]):
-        if file.name not in skipped:
+        if file.name != pictograph_json.CLASSES:
             return _detect_file(file)
     return "yolo" if any((folder / name).is_file() for name in yolo_config.CLASS_FILES) else None
 

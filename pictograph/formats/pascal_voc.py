@@ -136,11 +136,9 @@ class VocWriter:
         if annotation.type != "bbox":
             out.change(item, annotation, f"a {annotation.type} is written as its box")
         x, y, w, h = box
-        edges = [_round(x), _round(y), _round(x + w), _round(y + h)]
-        if annotation.type == "bbox" and any(abs(edge - exact) > 1e-6 for edge, exact in zip(edges, (x, y, x + w, y + h), strict=True)):
+        (left, right), (top, bottom) = _pixels(x, x + w), _pixels(y, y + h)
+        if annotation.type == "bbox" and (left - 1, top - 1, right - left + 1, bottom - top + 1) != box:
             out.report.add("note", "a box is rounded to whole pixels", item.place(annotation))
-        left, top = min(edges[0] + 1, item.width or 1), min(edges[1] + 1, item.height or 1)
-        right, bottom = max(edges[2], left), max(edges[3], top)
         facts = attribute_map(annotation)
         lost = sorted(facts.keys() - {*FLAGS, "pose", "group"})
         if lost or annotation.confidence not in (None, 1.0):
@@ -168,8 +166,11 @@ class VocWriter:
         self._out.target.write("labelmap.txt", ("\n".join(lines) + "\n").encode("utf-8", "replace"))
 
 
-def _round(value: float) -> int:
-    return floor(value + 0.5)
+def _pixels(low: float, high: float) -> tuple[int, int]:
+    """Return the first and last pixel of a side, counted from 1: at least the pixel in its middle."""
+    first, last = floor(low + 0.5) + 1, floor(high + 0.5)
+    middle = floor((low + high) / 2) + 1
+    return (first, last) if first <= last else (middle, middle)
 
 
 def _color(color: str | None) -> str:

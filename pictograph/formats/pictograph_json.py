@@ -23,8 +23,7 @@ class PictographReader:
     def __init__(self, path: Path, images: Path | None) -> None:
         self._root = path if path.is_dir() else path.parent
         folder = path / "annotations" if (path / "annotations").is_dir() else path
-        skipped = {self._root / CLASSES, self._root / "export-report.json"}
-        self._files = [file for file in files_below(folder, [".json"]) if file not in skipped] if path.is_dir() else [path]
+        self._files = [file for file in files_below(folder, [".json"]) if file != self._root / CLASSES] if path.is_dir() else [path]
         self._images = [images] if images else [self._root / "images", self._root]
         if not self._files:
             raise FormatError(f"{path} contains no Pictograph JSON: expected annotations/<image>.json")

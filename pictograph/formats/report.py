@@ -8,6 +8,9 @@ from typing import Literal, TypeAlias
 
 from attrs import define, field, frozen
 
+REPORT_FILE = "export-report.json"
+"""Name of the report next to the files of a writer; it exists only if there is something to report."""
+
 EXAMPLES = 5
 """Examples that are kept per line."""
 

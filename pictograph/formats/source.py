@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from pictograph.formats.model import Annotation, BBoxAnnotation, ImageAnnotations, LabelClass, attribute, box_of, problem
-from pictograph.formats.report import FormatError, Report
+from pictograph.formats.report import REPORT_FILE, FormatError, Report
 
 IMAGE_SUFFIXES = frozenset(
     ".avif .bmp .dng .gif .heic .heif .jfif .jp2 .jpe .jpeg .jpg .mpo .png .ppm .tif .tiff .webp".split()  # noqa: SIM905
@@ -82,12 +82,15 @@ def classes_of(images: Iterable[ImageAnnotations]) -> list[LabelClass]:
 
 
 def files_below(folder: Path, suffixes: Iterable[str]) -> list[Path]:
-    """Return the files below a folder with one of the suffixes, sorted; hidden ones are skipped."""
+    """Return the files below a folder with one of the suffixes, sorted; hidden ones and the report of a writer are skipped."""
     wanted = frozenset(suffixes)
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.suffix.lower() in wanted and path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if path.suffix.lower() in wanted
+        and path.name != REPORT_FILE
+        and path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
     )
 
 
@@ -105,8 +108,7 @@ def find_image(folders: Sequence[Path], path: str) -> Path | None:
 
 def clean_path(text: str) -> str:
     """Return the path of an image as this package has it: with `/`, relative, without `.`."""
-    parts = [part for part in PurePosixPath(text.replace("\\", "/")).parts if part not in ("/", ".")]
-    return "/".join(parts)
+    return "/".join(part for part in text.replace("\\", "/").split("/") if part not in ("", "."))
 
 
 def read_text(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from pictograph.formats.model import LabelClass
 from pictograph.formats.report import FormatError
 from pictograph.formats.source import read_text
 
+_UNPRINTABLE = re.compile("[\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 SPLITS = ("train", "val", "test")
 CLASS_FILES = ("classes.txt", "obj.names", "_darknet.labels")
 
@@ -125,15 +127,23 @@ def config_text(classes: Sequence[LabelClass], task: str, splits: Sequence[str],
         elif split != "test":
             lines.append(f"{split}:  # no images of this split were exported")
     lines += [f"nc: {len(classes)}", "names:" if classes else "names: {}"]
-    lines += [f"  {number}: {json.dumps(entry.name)}" for number, entry in enumerate(classes)]
+    lines += [f"  {number}: {_quoted(entry.name)}" for number, entry in enumerate(classes)]
     if task == "pose":
         count = max((len(names) for names in keypoints.values()), default=0)
         lines += [f"kpt_shape: [{count}, 3]", "kpt_names:"]
-        lines += [f"  {number}: {json.dumps(_padded(keypoints.get(entry.name, []), count))}" for number, entry in enumerate(classes)]
+        lines += [
+            f"  {number}: [{', '.join(map(_quoted, _padded(keypoints.get(entry.name, []), count)))}]"
+            for number, entry in enumerate(classes)
+        ]
         flipped = _flipped(keypoints, count)
         if flipped is not None:
             lines.append(f"flip_idx: {flipped}")
     return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Return a text in double quotes. JSON's escapes of characters beyond U+FFFF are not YAML's, so only unprintable ones are escaped."""
+    return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _padded(names: list[str], count: int) -> list[str]:

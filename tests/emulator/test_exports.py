@@ -92,7 +92,10 @@ def test_yolo(api: Api, dataset: dict[str, str]) -> None:
     assert files["classes.txt"] == b"person\ncar\n"
     box, polygon = files["labels/train/a.txt"].splitlines()
     assert box == b"0 0.25 0.25 0.75 0.25 0.75 0.75 0.25 0.75"
-    assert polygon.startswith(b"1 0 0 0.5 0 0.5 0.5 ")
+    number, *values = map(float, polygon.split())
+    ring = list(zip(values[::2], values[1::2], strict=True))
+    area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
+    assert (number, area * 64 * 48) == (1, pytest.approx(32 * 24 - 64))
     assert files["labels/train/c.txt"] == b""
     assert b"nc: 2" in files["data.yaml"]
     assert files["images/train/night__b.png"] == IMAGE
