@@ -230,8 +230,8 @@ def detect(path: str | Path) -> Format:
 
     Example:
         >>> from pictograph.formats import bbox, detect, ImageAnnotations, write
-        >>> _ = write([ImageAnnotations("a.png", 100, 80)], "cars", format="cvat")
-        >>> detect("cars")
+        >>> _ = write([ImageAnnotations("a.png", 100, 80)], "cars-cvat", format="cvat")
+        >>> detect("cars-cvat")
         'cvat'
     """
     source = _existing(path)
