@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pictograph.formats import model
+from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import XY, Annotation, Box, ImageAnnotations, LabelClass, Ring
 from pictograph.formats.report import REPORT_FILE, FormatError, Report
 from pictograph.formats.row_store import RowStore
-from pictograph.formats.source import JsonObject, as_number, as_size, clean_path, find_image
+from pictograph.formats.source import as_number, as_size, clean_path, find_image
 from pictograph.formats.splits import NAMES
 
 
@@ -46,7 +47,7 @@ class CocoReader:
             rows.fill(_annotation_rows(file, report))
             for index, entry in enumerate(_items(file, "images")):
                 place = f"{file}: images[{index}]"
-                if not isinstance(entry, dict) or not isinstance(entry.get("file_name"), str) or entry.get("id") is None:
+                if not is_object(entry) or not isinstance(entry.get("file_name"), str) or entry.get("id") is None:
                     report.add("dropped", "an image has no file_name or id", place)
                     continue
                 values = rows.take(str(entry["id"]))
@@ -111,7 +112,7 @@ def _split_of(file: Path) -> str | None:
 
 def _ijson() -> Any:
     try:
-        import ijson
+        import ijson  # pyright: ignore[reportMissingTypeStubs]
     except ImportError as error:
         raise ImportError("COCO files require ijson. Install it with: pip install 'pictograph[formats]'") from error
     return ijson
@@ -153,7 +154,7 @@ def _categories(file: Path) -> dict[str, LabelClass]:
         raise FormatError(f"{file} is not a COCO file: it needs 'images' and 'categories'")
     found: dict[str, LabelClass] = {}
     for index, entry in enumerate(_items(file, "categories")):
-        if not isinstance(entry, dict) or entry.get("id") is None or not isinstance(entry.get("name"), str) or not entry["name"].strip():
+        if not is_object(entry) or entry.get("id") is None or not isinstance(entry.get("name"), str) or not entry["name"].strip():
             raise FormatError(f"{file}: categories[{index}] has no id or name")
         points = tuple(str(name) for name in entry.get("keypoints") or ())
         lines = tuple(
@@ -166,7 +167,7 @@ def _categories(file: Path) -> dict[str, LabelClass]:
 
 def _annotation_rows(file: Path, report: Report) -> Iterator[tuple[str, Any]]:
     for index, entry in enumerate(_items(file, "annotations")):
-        if isinstance(entry, dict) and entry.get("image_id") is not None:
+        if is_object(entry) and entry.get("image_id") is not None:
             yield str(entry["image_id"]), (index, entry)
         else:
             report.add("dropped", "an annotation has no image_id", f"{file}: annotations[{index}]")
@@ -174,12 +175,12 @@ def _annotation_rows(file: Path, report: Report) -> Iterator[tuple[str, Any]]:
 
 def _annotations(value: JsonObject, label: LabelClass, id: str, place: str, report: Report) -> list[Annotation]:
     """Return the annotations of one COCO object: its parts and its keypoints, in one group if there are several."""
-    attributes = dict(value["attributes"]) if isinstance(value.get("attributes"), dict) else {}
+    attributes = dict(value["attributes"]) if is_object(value.get("attributes")) else {}
     if value.get("iscrowd"):
         attributes["iscrowd"] = 1
     score = value.get("score")
     confidence = float(score) if isinstance(score, int | float) and 0 <= score <= 1 else 1.0
-    if isinstance(value.get("polyline"), list):  # written by this package; other readers see its box
+    if is_list(value.get("polyline")):  # written by this package; other readers see its box
         path = _pairs(value["polyline"])
         return [model.polyline(label.name, path, id=id, attributes=_list(attributes), confidence=confidence)]
     box = _box(value.get("bbox"))
@@ -214,7 +215,7 @@ def _list(attributes: dict[str, Any]) -> list[Any]:
 def _box(value: object) -> Box | None:
     if value is None or value == []:
         return None
-    if not isinstance(value, list) or len(value) != 4:
+    if not is_list(value) or len(value) != 4:
         raise ValueError(f"bbox is not a list of four numbers: {value!r}")
     x, y, w, h = (as_number(part, "a number of bbox") for part in value)
     return (x, y, w, h) if w > 0 and h > 0 else None
@@ -225,11 +226,11 @@ def _is_extent(box: Box, points: Sequence[XY]) -> bool:
 
 
 def _regions(value: Any, place: str, report: Report) -> list[list[Ring]]:
-    if isinstance(value, dict):
+    if is_object(value):
         from pictograph.formats import masks
 
         counts = value.get("counts")
-        sized = {"size": value["size"], "counts": [int(run) for run in counts] if isinstance(counts, list) else counts}
+        sized = {"size": value["size"], "counts": [int(run) for run in counts] if is_list(counts) else counts}
         return masks.regions(masks.decode(sized))
     found: list[list[Ring]] = []
     for flat in value or ():
@@ -244,7 +245,7 @@ def _regions(value: Any, place: str, report: Report) -> list[list[Ring]]:
 
 
 def _pairs(flat: Any) -> Ring:
-    if not isinstance(flat, list) or len(flat) % 2:
+    if not is_list(flat) or len(flat) % 2:
         raise ValueError("a list of coordinates does not consist of pairs")
     values = [as_number(float(part) if isinstance(part, Decimal) else part, "a coordinate") for part in flat]
     return list(zip(values[::2], values[1::2], strict=True))
@@ -253,7 +254,7 @@ def _pairs(flat: Any) -> Ring:
 def _keypoints(flat: Any, label: LabelClass) -> list[tuple[str, XY, int]]:
     if not flat:
         return []
-    if not isinstance(flat, list) or len(flat) % 3:
+    if not is_list(flat) or len(flat) % 3:
         raise ValueError("keypoints does not consist of triples")
     values = [as_number(part, "a number of keypoints") for part in flat]
     names = [*label.keypoints, *(str(index + 1) for index in range(len(label.keypoints), len(values) // 3))]

@@ -10,6 +10,7 @@ from typing import IO, Any
 from attrs import define
 
 from pictograph.formats import geometry, model
+from pictograph.formats.json_values import JsonObject, is_object
 from pictograph.formats.model import (
     Annotation,
     BBoxAnnotation,
@@ -22,7 +23,6 @@ from pictograph.formats.model import (
     attribute,
 )
 from pictograph.formats.output import Output
-from pictograph.formats.source import JsonObject
 from pictograph.formats.splits import path_in_split
 
 DEFAULT = "default"
@@ -81,7 +81,7 @@ class CocoWriter:
             key: value for key, value in model.attribute_map(first).items() if key not in ("group", "keypoint", "visibility", "iscrowd")
         }
         for annotation in members:
-            if any(not isinstance(value, dict) for value in annotation.attributes or []):
+            if any(not is_object(value) for value in annotation.attributes or []):
                 self._out.change(item, annotation, "COCO keeps attributes that are objects only")
         return {**extra, "attributes": kept} if kept else extra
 
@@ -176,7 +176,8 @@ class CocoWriter:
         if not self._has_keypoints:
             return line
         value: JsonObject = json.loads(line)
-        names = self._points[self._out.classes[value["category_id"] - 1].name]
+        number = int(value["category_id"]) - 1
+        names = self._points[self._out.classes[number].name]
         found: list[float] = value.get("keypoints", [])
         value["keypoints"] = [*found, *[0] * (3 * len(names) - len(found))]
         value.setdefault("num_keypoints", 0)

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from pictograph.formats import geometry, model
 from pictograph.formats.cvat_reader import FILE
 from pictograph.formats.geometry import number
+from pictograph.formats.json_values import is_object
 from pictograph.formats.model import (
     Annotation,
     BBoxAnnotation,
@@ -108,7 +109,7 @@ class CvatWriter:
             if not isinstance(facts[key], str):
                 self._out.report.add("note", "CVAT keeps the value of an attribute as text", f"{item.place(annotation)}: {key}")
             SubElement(element, "attribute", {"name": self._text(key)}).text = self._text(str(facts[key]))
-        if annotation.confidence not in (None, 1.0) or any(not isinstance(value, dict) for value in annotation.attributes or []):
+        if annotation.confidence not in (None, 1.0) or any(not is_object(value) for value in annotation.attributes or []):
             self._out.change(item, annotation, "CVAT does not keep the confidence and attributes that are not objects")
         self._out.report.annotations += 1
         return element

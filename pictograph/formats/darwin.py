@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pictograph.formats import model
+from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import Annotation, ImageAnnotations, LabelClass, attribute_map
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import JsonObject, as_number, as_size, classes_of, clean_path, files_below, find_image, read_object
+from pictograph.formats.source import as_number, as_size, classes_of, clean_path, files_below, find_image, read_object
 from pictograph.formats.splits import by_folder
 
 SLOT = "0"
@@ -36,10 +37,10 @@ class DarwinReader:
         for file in self._files:
             content = read_object(file)
             about, entries = content.get("item"), content.get("annotations")
-            if not isinstance(about, dict) or not isinstance(about.get("name"), str) or not isinstance(entries, list):
+            if not is_object(about) or not isinstance(about.get("name"), str) or not is_list(entries):
                 raise FormatError(f"{file} is not Darwin JSON 2.0: it needs 'item' and 'annotations'")
             path = clean_path(f"{about.get('path') or ''}/{about['name']}")
-            slots = about.get("slots") or [{}]
+            slots: list[JsonObject] = about.get("slots") or [{}]
             if len(slots) > 1:
                 report.add("dropped", "slots of an item after the first", str(file))
             item = ImageAnnotations(path, as_size(slots[0].get("width")), as_size(slots[0].get("height")))
@@ -61,7 +62,7 @@ class DarwinReader:
 def _read(entry: JsonObject, default_id: str) -> Annotation | None:
     name, id = str(entry["name"]), str(entry.get("id") or default_id)
     instance = entry.get("instance_id")
-    attributes: list[Any] = [{"group": str(instance["value"])}] if isinstance(instance, Mapping) and "value" in instance else []
+    attributes: list[Any] = [{"group": str(instance["value"])}] if is_object(instance) and "value" in instance else []
     if "polygon" in entry:
         return model.polygon(name, [_points(ring) for ring in entry["polygon"]["paths"]], id=id, attributes=attributes)
     if "line" in entry:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from pictograph.formats import geometry, model
+from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import XY, Annotation, ImageAnnotations, LabelClass, attribute_map
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import JsonObject, as_number, as_size, classes_of, clean_path, files_below, read_object, read_text
+from pictograph.formats.source import as_number, as_size, classes_of, clean_path, files_below, read_object, read_text
 from pictograph.formats.splits import by_folder
 
 LABELS = "labels.txt"
@@ -45,7 +46,7 @@ class LabelmeReader:
     def images(self, report: Report) -> Iterator[ImageAnnotations]:
         for file in self._files:
             content = read_object(file)
-            if not isinstance(content.get("shapes"), list):
+            if not is_list(content.get("shapes")):
                 raise FormatError(f"{file} is not a LabelMe file: it has no list 'shapes'")
             folder = file.relative_to(self._root).parent
             named = content.get("imagePath")
@@ -130,11 +131,11 @@ def _attributes(shape: JsonObject) -> dict[str, Any]:
             value = json.loads(description)
         except ValueError:
             value = None
-        facts = value if isinstance(value, dict) else {"description": description}
+        facts = value if is_object(value) else {"description": description}
     if shape.get("group_id") is not None:
         facts["group"] = str(shape["group_id"])
     flags = shape.get("flags")
-    if isinstance(flags, dict) and flags:
+    if is_object(flags) and flags:
         facts["flags"] = flags
     return facts
 
@@ -189,7 +190,7 @@ class LabelmeWriter:
         facts = attribute_map(annotation)
         group, flags = facts.pop("group", None), facts.pop("flags", {})
         text = facts["description"] if list(facts) == ["description"] else json.dumps(facts) if facts else ""
-        if annotation.confidence not in (None, 1.0) or any(not isinstance(value, dict) for value in annotation.attributes or []):
+        if annotation.confidence not in (None, 1.0) or any(not is_object(value) for value in annotation.attributes or []):
             out.change(item, annotation, "LabelMe does not keep the confidence and attributes that are not objects")
         return {
             "label": annotation.name,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pictograph.formats.geometry import signed_area
+from pictograph.formats.json_values import is_list
 from pictograph.formats.model import XY, Ring
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def decode(rle: Mapping[str, Any]) -> Mask:
     counts, (height, width) = rle["counts"], (int(side) for side in rle["size"])
     if height <= 0 or width <= 0:
         raise ValueError("the size of the RLE is not positive")
-    lengths = [int(run) for run in counts] if isinstance(counts, list) else _runs_of(str(counts).encode())
+    lengths = [int(run) for run in counts] if is_list(counts) else _runs_of(str(counts).encode())
     if any(run < 0 for run in lengths) or sum(lengths) != height * width:
         raise ValueError("the runs of the RLE don't cover the image")
     flat = np.repeat(np.arange(len(lengths)) % 2, lengths).astype(np.uint8)

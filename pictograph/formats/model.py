@@ -17,19 +17,19 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
 from attrs import define, field, frozen
-from pictograph_api.models import (
-    Annotation,
-    BBoxAnnotation,
-    BoundingBox,
-    KeypointAnnotation,
-    Point,
-    PolygonAnnotation,
-    PolygonGeometry,
-    PolylineAnnotation,
-    PolylineGeometry,
-)
+from pictograph_api.models import Annotation as Annotation
+from pictograph_api.models import BBoxAnnotation as BBoxAnnotation
+from pictograph_api.models import BoundingBox as BoundingBox
+from pictograph_api.models import KeypointAnnotation as KeypointAnnotation
+from pictograph_api.models import Point as Point
+from pictograph_api.models import PolygonAnnotation as PolygonAnnotation
+from pictograph_api.models import PolygonGeometry as PolygonGeometry
+from pictograph_api.models import PolylineAnnotation as PolylineAnnotation
+from pictograph_api.models import PolylineGeometry as PolylineGeometry
 from pictograph_api.models import UnknownAnnotation as UnknownAnnotation
 from pictograph_api.models.annotation import read_annotation
+
+from pictograph.formats.json_values import is_object
 
 XY: TypeAlias = tuple[float, float]
 Ring: TypeAlias = list[XY]
@@ -196,7 +196,7 @@ def attribute_map(annotation: Annotation) -> dict[str, Any]:
     """Return the attributes that are objects, merged."""
     found: dict[str, Any] = {}
     for value in annotation.attributes or []:
-        if isinstance(value, Mapping):
+        if is_object(value):
             found |= {str(key): item for key, item in value.items()}
     return found
 

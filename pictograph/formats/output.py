@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Protocol, Self
@@ -68,7 +68,7 @@ class FolderTarget:
 
 
 @contextlib.contextmanager
-def _new_file(place: Path) -> Iterator[IO[bytes]]:
+def _new_file(place: Path) -> Generator[IO[bytes]]:
     handle, name = tempfile.mkstemp(prefix=".part-", dir=place.parent)
     try:
         with os.fdopen(handle, "wb") as file:

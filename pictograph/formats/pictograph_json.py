@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from pictograph.formats import model
+from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import ImageAnnotations, LabelClass
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import JsonObject, as_size, classes_of, clean_path, files_below, find_image, read_object
+from pictograph.formats.source import as_size, classes_of, clean_path, files_below, find_image, read_object
 from pictograph.formats.splits import NAMES, by_folder
 
 CLASSES = "classes.json"
@@ -33,14 +34,14 @@ class PictographReader:
         if not file.is_file():
             return classes_of(self.images(Report()))
         entries = read_object(file).get("classes")
-        if not isinstance(entries, list):
+        if not is_list(entries):
             raise FormatError(f"{file} has no list 'classes'")
         return [_label(entry, f"{file}: classes[{index}]", index) for index, entry in enumerate(entries)]
 
     def images(self, report: Report) -> Iterator[ImageAnnotations]:
         for file in self._files:
             content = read_object(file)
-            if not isinstance(content.get("image"), str) or not isinstance(content.get("annotations"), list):
+            if not isinstance(content.get("image"), str) or not is_list(content.get("annotations")):
                 raise FormatError(f"{file} is not Pictograph JSON: it needs 'image' and 'annotations'")
             path = clean_path(f"{content.get('image_path') or ''}/{content['image']}")
             item = ImageAnnotations(path, as_size(content.get("width")), as_size(content.get("height")))
@@ -56,7 +57,7 @@ class PictographReader:
 
 
 def _label(entry: Any, place: str, index: int) -> LabelClass:
-    if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+    if not is_object(entry) or not isinstance(entry.get("name"), str):
         raise FormatError(f"{place} has no name")
     lines = tuple((int(a), int(b)) for a, b in entry.get("skeleton") or ())
     points = tuple(str(name) for name in entry.get("keypoints") or ())

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol
 
+from pictograph.formats.json_values import JsonObject, is_object
 from pictograph.formats.model import Annotation, BBoxAnnotation, ImageAnnotations, LabelClass, attribute, box_of, problem
 from pictograph.formats.report import REPORT_FILE, FormatError, Report
 
 IMAGE_SUFFIXES = frozenset(
     ".avif .bmp .dng .gif .heic .heif .jfif .jp2 .jpe .jpeg .jpg .mpo .png .ppm .tif .tiff .webp".split()  # noqa: SIM905
 )
-JsonObject: TypeAlias = dict[str, Any]
 
 
 class Reader(Protocol):
@@ -21,9 +21,11 @@ class Reader(Protocol):
 
     def classes(self) -> list[LabelClass]:
         """Return the classes in the order of their numbers."""
+        ...
 
     def images(self, report: Report) -> Iterator[ImageAnnotations]:
         """Yield the images; report what can't be kept."""
+        ...
 
 
 class AnnotatedImages:
@@ -132,14 +134,14 @@ def read_object(path: Path) -> JsonObject:
         FormatError: The file is not JSON, or its value is not an object.
     """
     try:
-        value = json.loads(read_text(path))
+        value: Any = json.loads(read_text(path))
     except ValueError as error:
         if isinstance(error, FormatError):
             raise
         raise FormatError(f"{path} is not JSON: {error}") from error
     except RecursionError as error:
         raise FormatError(f"{path} is nested too deeply") from error
-    if not isinstance(value, dict):
+    if not is_object(value):
         raise FormatError(f"{path} does not contain a JSON object")
     return value
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pictograph.formats import model
+from pictograph.formats.json_values import is_list
 from pictograph.formats.model import Annotation, ImageAnnotations, LabelClass
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
@@ -78,7 +79,7 @@ def _annotation(row: dict[str, str], default_id: str) -> Annotation:
     if not name:
         raise ValueError("class is empty")
     attributes: Any = json.loads(row["attributes"]) if row.get("attributes") else []
-    if not isinstance(attributes, list):
+    if not is_list(attributes):
         attributes = [attributes]
     confidence = float(row["confidence"]) if row.get("confidence") else 1.0
     if kind == "bbox":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 from xml.parsers import expat
 
@@ -29,7 +30,7 @@ def elements(path: Path, *, depth: int) -> Iterator[Element]:
         FormatError: The file is not well-formed XML, or has a document type declaration (which can define entities).
     """
     _reject_doctype(path)
-    parser = XMLPullParser(["start", "end"])
+    parser: XMLPullParser[Any] = XMLPullParser(["start", "end"])
     open_elements: list[Element] = []
     try:
         with path.open("rb") as file:
@@ -39,7 +40,7 @@ def elements(path: Path, *, depth: int) -> Iterator[Element]:
                     parser.feed(chunk)
                 else:
                     parser.close()
-                for event, element in parser.read_events():
+                for event, element in cast(Iterator[tuple[str, Element]], parser.read_events()):
                     if event == "start":
                         open_elements.append(element)
                         continue

@@ -10,6 +10,7 @@ from typing import Any
 
 from attrs import frozen
 
+from pictograph.formats.json_values import is_list, is_object
 from pictograph.formats.model import LabelClass
 from pictograph.formats.report import FormatError
 from pictograph.formats.source import read_text
@@ -63,12 +64,12 @@ def read_config(path: Path) -> YoloConfig:
     folders: dict[str, list[Path]] = {}
     for split in SPLITS:
         values = content.get(split) or (content.get("validation") if split == "val" else None)
-        entries = values if isinstance(values, list) else [values]
+        entries = values if is_list(values) else [values]
         found = [_folder(str(value), root, base) for value in entries if value]
         if found:
             folders[split] = found
     shape = content.get("kpt_shape")
-    points, dimensions = (int(shape[0]), int(shape[1])) if isinstance(shape, list) and len(shape) == 2 else (0, 0)
+    points, dimensions = (int(shape[0]), int(shape[1])) if is_list(shape) and len(shape) == 2 else (0, 0)
     if points and dimensions not in (2, 3):
         raise FormatError(f"{file}: kpt_shape must be [points, 2] or [points, 3], not {shape}")
     return YoloConfig(root, _classes(file, content, points), folders, points, dimensions)
@@ -92,14 +93,14 @@ def _load(file: Path) -> dict[str, Any]:
         raise FormatError(f"{file} is not YAML: {' '.join(str(error).split())}") from error
     except RecursionError as error:
         raise FormatError(f"{file} is nested too deeply") from error
-    if not isinstance(content, dict) or "names" not in content:
+    if not is_object(content) or "names" not in content:
         raise FormatError(f"{file} has no 'names': it is not the data.yaml of a YOLO dataset")
     return content
 
 
 def _classes(file: Path, content: dict[str, Any], points: int) -> list[LabelClass]:
     names = content["names"]
-    if isinstance(names, dict):
+    if is_object(names):
         try:
             numbered = {int(number): str(name) for number, name in names.items()}
         except ValueError:
@@ -107,12 +108,12 @@ def _classes(file: Path, content: dict[str, Any], points: int) -> list[LabelClas
         if sorted(numbered) != list(range(len(numbered))):
             raise FormatError(f"{file}: the numbers of 'names' are not 0 to {len(numbered) - 1}")
         names = [numbered[number] for number in sorted(numbered)]
-    if not isinstance(names, list):
+    if not is_list(names):
         raise FormatError(f"{file}: 'names' is neither a list nor a map")
     named: Any = content.get("kpt_names") or {}
     labels: list[LabelClass] = []
     for number, name in enumerate(names):
-        own = named.get(str(number), []) if isinstance(named, dict) else named
+        own = named.get(str(number), []) if is_object(named) else named
         keypoints = tuple(str(point) for point in own) or tuple(str(index + 1) for index in range(points))
         labels.append(LabelClass(str(name), keypoints=keypoints, id=number))
     return labels

@@ -54,9 +54,10 @@ class YoloReader:
                 split = first if first in self._config.folders else None
                 yield split, self._images / first if split else self._images, image
             return
-        folders = self._config.folders or {None: [root / "images" if (root / "images").is_dir() else root]}
+        default = root / "images" if (root / "images").is_dir() else root
+        folders: list[tuple[str | None, list[Path]]] = [*self._config.folders.items()] or [(None, [default])]
         seen: set[Path] = set()
-        for split, places in folders.items():
+        for split, places in folders:
             for place in places:
                 if place.is_file():
                     images = [self._listed(line, place) for line in read_text(place).split("\n") if line.strip()]
