@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
-	api-diff operations resilience mutations fuzz interrupts soak conformance prism peer bench growth audit lock clean
+	api-diff operations resilience mutations fuzz interrupts soak conformance prism peer formats-peers bench growth audit lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -91,6 +91,9 @@ prism: $(READY)  ## Install Prism with npm, for the tests that use it.
 
 peer: $(READY)  ## Run the published client, VERSION (1.7.0), against the emulator.
 	$(BIN)/python -m checks.peer --version $(or $(VERSION),1.7.0)
+
+formats-peers: $(READY)  ## Read exports with supervision, datumaro, ultralytics and labelme.
+	$(BIN)/python -m checks.formats_peers $(if $(ONLY),--only $(ONLY))
 
 bench: $(READY)  ## Measure the SDK against plain httpx and the hand-written SDK; ROW=name for one row.
 	$(BIN)/python -m benchmarks $(if $(ROW),--row $(ROW))

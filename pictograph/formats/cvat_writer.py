@@ -21,7 +21,6 @@ from pictograph.formats.model import (
     attribute_map,
 )
 from pictograph.formats.output import Output
-from pictograph.formats.splits import by_folder
 from pictograph.formats.xml_text import clean
 
 OWN = ("group", "keypoint", "visibility", "occluded")
@@ -38,12 +37,14 @@ class CvatWriter:
         self._out = output
         self._images = output.temporary_file()
         self._points = {entry.name: list(entry.keypoints) for entry in output.classes}
+        self._subsets: set[str] = set()
         self._count = 0
 
     def add(self, item: ImageAnnotations, split: str | None) -> str:
         attributes = {"id": str(self._count), "name": self._text(item.path), "width": str(item.width), "height": str(item.height)}
-        if split and by_folder(item) != split:
+        if split:
             attributes["subset"] = split
+            self._subsets.add(split)
         self._count += 1
         image = Element("image", attributes)
         groups: dict[str, int] = {}
@@ -55,7 +56,7 @@ class CvatWriter:
             if points:
                 self._skeleton(image, item, points, groups)
         indent(image, level=1)
-        self._images.write(tostring(image, encoding="utf-8") + b"\n")
+        self._images.write(b"  " + tostring(image, encoding="utf-8") + b"\n")
         return f"images/{item.path}"
 
     def _text(self, text: str) -> str:
@@ -119,7 +120,13 @@ class CvatWriter:
 
     def _parts(self) -> Iterator[bytes]:
         meta = Element("meta")
-        labels = SubElement(SubElement(meta, "task"), "labels")
+        # As CVAT does: a project has subsets, a task has none.
+        about = SubElement(meta, "project" if self._subsets else "task")
+        if self._subsets:
+            tasks = SubElement(about, "tasks")
+            for subset in sorted(self._subsets):
+                SubElement(SubElement(tasks, "task"), "subset").text = subset
+        labels = SubElement(about, "labels")
         for entry in self._out.classes:
             names = self._points.get(entry.name) or []
             self._label(labels, entry.name, entry.color, "skeleton" if names else "any", None)

@@ -227,7 +227,7 @@ def test_a_large_coco_file_is_converted_in_bounded_memory(tmp_path: Path) -> Non
         assert [one.annotations for one in reports] == [images * per_image] * 2
         return found
 
-    small, large = peak(100, 10), peak(1000, 10)
+    small, large = peak(60, 10), peak(600, 10)
     assert large < small * 1.5 + 500_000
 
 
