@@ -12,7 +12,7 @@ from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import XY, Annotation, Box, ImageAnnotations, LabelClass, Ring
 from pictograph.formats.report import REPORT_FILE, FormatError, Report
 from pictograph.formats.row_store import RowStore
-from pictograph.formats.source import as_number, as_size, clean_path, find_image
+from pictograph.formats.source import as_number, as_size, clean_path, find_image, keypoints_of
 from pictograph.formats.splits import NAMES
 
 
@@ -156,10 +156,7 @@ def _categories(file: Path) -> dict[str, LabelClass]:
     for index, entry in enumerate(_items(file, "categories")):
         if not is_object(entry) or entry.get("id") is None or not isinstance(entry.get("name"), str) or not entry["name"].strip():
             raise FormatError(f"{file}: categories[{index}] has no id or name")
-        points = tuple(str(name) for name in entry.get("keypoints") or ())
-        lines = tuple(
-            (int(a) - 1, int(b) - 1) for a, b in entry.get("skeleton") or () if 0 < int(a) <= len(points) and 0 < int(b) <= len(points)
-        )
+        points, lines = keypoints_of(entry, f"{file}: categories[{index}]", first=1)
         number = entry["id"] if isinstance(entry["id"], int) else None
         found[str(entry["id"])] = LabelClass(entry["name"], keypoints=points, skeleton=lines, id=number)
     return found

@@ -21,9 +21,10 @@ from pictograph.formats import (
     yolo_reader,
     yolo_writer,
 )
+from pictograph.formats.archive import UnpackedArchive, is_archive
 from pictograph.formats.image_size import with_size
 from pictograph.formats.model import Annotation, ImageAnnotations, LabelClass, problem
-from pictograph.formats.output import FolderTarget, Output, Target, Writer, ZipTarget
+from pictograph.formats.output import FolderTarget, Output, Target, Writer, ZipTarget, new_file
 from pictograph.formats.report import REPORT_FILE, FormatError, Report
 from pictograph.formats.source import AnnotatedImages, Reader, classes_of, files_below, read_object
 from pictograph.formats.splits import Split, splitter
@@ -60,7 +61,7 @@ def read(path: str | Path, format: str | None = None, *, images: str | Path | No
     """Read an annotation file or a dataset folder.
 
     Args:
-        path: File or folder.
+        path: File, folder or ZIP file. A ZIP file is unpacked to a temporary folder, which exists as long as the result.
         format: One of `FORMATS`; by default `detect(path)`.
         images: Folder of the image files, if they are not next to the annotations.
         strict: Raise for what can't be kept, instead of reporting it.
@@ -79,9 +80,11 @@ def read(path: str | Path, format: str | None = None, *, images: str | Path | No
         ([('a.png', 1)], ['car'])
     """
     source = _existing(path)
+    unpacked = UnpackedArchive(source) if is_archive(source) else None
+    source = source if unpacked is None else unpacked.folder
     found = detect(source) if format is None else _known(format)
     folder = None if images is None else _existing(images)
-    return AnnotatedImages(found, _READERS[found](source, folder), strict=strict)
+    return AnnotatedImages(found, _READERS[found](source, folder), strict=strict, keep=unpacked)
 
 
 def write(
@@ -132,7 +135,7 @@ def write(
     options = {"classes": classes, "split": split, "seed": seed, "task": task, "include_images": include_images}
     if place.suffix.lower() == ".zip":
         place.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(place, "w") as archive:
+        with new_file(place) as file, zipfile.ZipFile(file, "w") as archive:
             return write_to(ZipTarget(archive), items, format, dataset=dataset, strict=strict, **options)  # type: ignore[arg-type]
     return write_to(FolderTarget(place), items, format, dataset=dataset, strict=strict, **options)  # type: ignore[arg-type]
 
@@ -155,7 +158,12 @@ def write_to(
     report = Report(strict=strict)
     with Output(target, _class_list(items, classes), report, dataset) as output:
         writer = _writer(format, output, items, task)
+        paths: set[int] = set()  # hashes, because there may be a million
         for item in items:
+            if hash(item.path) in paths:
+                output.leave_out(item, "an image has the path of another")
+                continue
+            paths.add(hash(item.path))
             kept = ImageAnnotations(item.path, item.width, item.height, [], item.split, item.source, item.document)
             if not with_size(kept) and format not in SIZE_OPTIONAL:
                 output.leave_out(kept, "an image is left out, because its size is unknown and can't be read from its file")
@@ -235,6 +243,9 @@ def detect(path: str | Path) -> Format:
         'cvat'
     """
     source = _existing(path)
+    if is_archive(source):
+        unpacked = UnpackedArchive(source)
+        return detect(unpacked.folder)
     found = _detect_folder(source) if source.is_dir() else _detect_file(source)
     if found is None:
         raise FormatError(f"The format of {source} can't be detected; pass format=, one of: {', '.join(FORMATS)}")

@@ -40,7 +40,7 @@ class DarwinReader:
             if not is_object(about) or not isinstance(about.get("name"), str) or not is_list(entries):
                 raise FormatError(f"{file} is not Darwin JSON 2.0: it needs 'item' and 'annotations'")
             path = clean_path(f"{about.get('path') or ''}/{about['name']}")
-            slots: list[JsonObject] = about.get("slots") or [{}]
+            slots: list[JsonObject] = [slot for slot in about.get("slots") or () if is_object(slot)] or [{}]
             if len(slots) > 1:
                 report.add("dropped", "slots of an item after the first", str(file))
             item = ImageAnnotations(path, as_size(slots[0].get("width")), as_size(slots[0].get("height")))

@@ -1,4 +1,4 @@
-"""Plane geometry of boxes and rings, without dependencies."""
+"""Plane geometry of boxes and rings."""
 
 from __future__ import annotations
 
@@ -75,12 +75,15 @@ def join_rings(regions: Sequence[Sequence[Sequence[XY]]]) -> Ring:
 
 def _nearest(first: Ring, second: Ring) -> tuple[int, int]:
     """Return the indexes of the two points that are closest to each other."""
+    import numpy as np
+
+    points = np.asarray(first)
     best, found = inf, (0, 0)
-    for i, (x1, y1) in enumerate(first):
-        for j, (x2, y2) in enumerate(second):
-            distance = (x1 - x2) ** 2 + (y1 - y2) ** 2
-            if distance < best:
-                best, found = distance, (i, j)
+    for j, point in enumerate(second):
+        distances = ((points - point) ** 2).sum(axis=1)
+        i = int(distances.argmin())
+        if distances[i] < best:
+            best, found = float(distances[i]), (i, j)
     return found
 
 

@@ -106,7 +106,8 @@ def parse_annotation(data: Mapping[str, Any]) -> Annotation:
 
 def bbox(name: str, box: Box, *, id: str, attributes: list[Any] | None = None, confidence: float = 1.0) -> BBoxAnnotation:
     """Return a box annotation."""
-    place = BoundingBox(x=box[0], y=box[1], w=box[2], h=box[3])
+    x, y, w, h = map(_plain, box)
+    place = BoundingBox(x=x, y=y, w=w, h=h)
     return BBoxAnnotation(id=id, name=name, bounding_box=place, attributes=attributes or [], confidence=confidence)
 
 
@@ -114,26 +115,35 @@ def polygon(
     name: str, rings: Sequence[Sequence[XY]], *, id: str, attributes: list[Any] | None = None, confidence: float = 1.0
 ) -> PolygonAnnotation:
     """Return a polygon annotation: the first ring is the outer edge, the others are holes."""
-    geometry = PolygonGeometry(paths=[[Point(x=x, y=y) for x, y in ring] for ring in rings])
+    geometry = PolygonGeometry(paths=[[_point(point) for point in ring] for ring in rings])
     box = bounding_box(rings[0])
     return PolygonAnnotation(id=id, name=name, polygon=geometry, bounding_box=box, attributes=attributes or [], confidence=confidence)
 
 
 def polyline(name: str, path: Sequence[XY], *, id: str, attributes: list[Any] | None = None, confidence: float = 1.0) -> PolylineAnnotation:
     """Return a polyline annotation."""
-    geometry = PolylineGeometry(path=[Point(x=x, y=y) for x, y in path])
+    geometry = PolylineGeometry(path=[_point(point) for point in path])
     box = bounding_box(path)
     return PolylineAnnotation(id=id, name=name, polyline=geometry, bounding_box=box, attributes=attributes or [], confidence=confidence)
 
 
 def keypoint(name: str, at: XY, *, id: str, attributes: list[Any] | None = None, confidence: float = 1.0) -> KeypointAnnotation:
     """Return a keypoint annotation."""
-    return KeypointAnnotation(id=id, name=name, keypoint=Point(x=at[0], y=at[1]), attributes=attributes or [], confidence=confidence)
+    return KeypointAnnotation(id=id, name=name, keypoint=_point(at), attributes=attributes or [], confidence=confidence)
+
+
+def _point(at: XY) -> Point:
+    return Point(x=_plain(at[0]), y=_plain(at[1]))
+
+
+def _plain(value: float) -> float:
+    """Return a number of numpy as one that JSON can contain."""
+    return value if type(value) in (int, float) else float(value)
 
 
 def bounding_box(points: Sequence[XY]) -> BoundingBox | None:
     """Return the box around points; `None` if it has no area, because the contract's boxes have one."""
-    x, y, w, h = extent(points)
+    x, y, w, h = map(_plain, extent(points))
     return BoundingBox(x=x, y=y, w=w, h=h) if w > 0 and h > 0 else None
 
 
@@ -176,15 +186,30 @@ def corners(box: Box) -> Ring:
 
 
 def problem(annotation: Annotation) -> str | None:
-    """Return why an annotation has no usable geometry."""
-    points = points_of(annotation)
-    if not points:
+    """Return why an annotation can't be used; its fields may come from a file and have any type."""
+    if isinstance(annotation, UnknownAnnotation):
         return f"the annotation type '{annotation.type}' is unknown"
-    if not all(isfinite(x) and isfinite(y) for x, y in points):
+    if not (_is_text(annotation.name) and _is_text(annotation.id)):
+        return "the class or the id is not a text"
+    box = annotation.bounding_box if isinstance(annotation, BBoxAnnotation) else None
+    points = points_of(annotation) if box is None else [(box.x, box.y), (box.w, box.h)]
+    if not all(_is_finite(x) and _is_finite(y) for x, y in points):
         return "a coordinate is not a finite number"
-    if isinstance(annotation, BBoxAnnotation) and not (annotation.bounding_box.w > 0 and annotation.bounding_box.h > 0):
+    if box is not None and not (box.w > 0 and box.h > 0):
         return "the width or height of the box is not positive"
+    if isinstance(annotation, PolygonAnnotation) and not all(len(ring) >= 3 for ring in annotation.polygon.paths or [[]]):
+        return "a ring has fewer than 3 points"
+    if isinstance(annotation, PolylineAnnotation) and len(points) < 2:
+        return "a polyline has fewer than 2 points"
     return None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _is_finite(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300 and isfinite(value)
 
 
 def attribute(annotation: Annotation, key: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import tempfile
 import zipfile
@@ -45,7 +46,7 @@ class FolderTarget:
         self.write_parts(path, [content])
 
     def write_parts(self, path: str, parts: Iterable[bytes]) -> None:
-        with _new_file(self._place(path)) as file:
+        with new_file(self._place(path)) as file:
             for part in parts:
                 file.write(part)
 
@@ -55,7 +56,7 @@ class FolderTarget:
             return
         place = self._place(path)
         if not (place.exists() and os.path.samefile(content, place)):
-            with _new_file(place) as file, content.open("rb") as source:
+            with new_file(place) as file, content.open("rb") as source:
                 shutil.copyfileobj(source, file)
 
     def _place(self, path: str) -> Path:
@@ -68,23 +69,16 @@ class FolderTarget:
 
 
 @contextlib.contextmanager
-def _new_file(place: Path) -> Generator[IO[bytes]]:
-    handle, name = tempfile.mkstemp(prefix=".part-", dir=place.parent)
+def new_file(place: Path) -> Generator[IO[bytes]]:
+    """Open a file that gets its name when it is complete; an incomplete one is deleted."""
+    part = place.with_name(f".part-{secrets.token_hex(8)}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("xb") as file:
             yield file
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, place)
+        part.replace(place)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
+        part.unlink(missing_ok=True)
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 @define

@@ -12,7 +12,7 @@ from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import ImageAnnotations, LabelClass
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import as_size, classes_of, clean_path, files_below, find_image, read_object
+from pictograph.formats.source import as_size, classes_of, clean_path, files_below, find_image, keypoints_of, read_object
 from pictograph.formats.splits import NAMES, by_folder
 
 CLASSES = "classes.json"
@@ -59,8 +59,7 @@ class PictographReader:
 def _label(entry: Any, place: str, index: int) -> LabelClass:
     if not is_object(entry) or not isinstance(entry.get("name"), str):
         raise FormatError(f"{place} has no name")
-    lines = tuple((int(a), int(b)) for a, b in entry.get("skeleton") or ())
-    points = tuple(str(name) for name in entry.get("keypoints") or ())
+    points, lines = keypoints_of(entry, place, first=0)
     return LabelClass(entry["name"], type=entry.get("type"), color=entry.get("color"), keypoints=points, skeleton=lines, id=index)
 
 

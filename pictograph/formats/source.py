@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pictograph.formats.json_values import JsonObject, is_object
-from pictograph.formats.model import Annotation, BBoxAnnotation, ImageAnnotations, LabelClass, attribute, box_of, problem
+from pictograph.formats.model import Annotation, BBoxAnnotation, ImageAnnotations, LabelClass, UnknownAnnotation, attribute, box_of, problem
 from pictograph.formats.report import REPORT_FILE, FormatError, Report
 
 IMAGE_SUFFIXES = frozenset(
@@ -36,10 +36,11 @@ class AnnotatedImages:
         report: What the last pass could not keep; complete at the end of the pass.
     """
 
-    def __init__(self, format: str, reader: Reader, *, strict: bool) -> None:
+    def __init__(self, format: str, reader: Reader, *, strict: bool, keep: object = None) -> None:
         self.format = format
         self.report = Report(strict=strict)
         self._reader = reader
+        self._keep = keep  # a temporary folder that exists as long as this object
         self._classes: list[LabelClass] | None = None
 
     @property
@@ -59,7 +60,7 @@ class AnnotatedImages:
 
     def _is_usable(self, item: ImageAnnotations, annotation: Annotation) -> bool:
         found = problem(annotation)
-        if found is not None and annotation.type in ("bbox", "polygon", "polyline", "keypoint"):
+        if found is not None and not isinstance(annotation, UnknownAnnotation):
             self.report.add("dropped", found, item.place(annotation))
             return False
         if item.width and item.height and isinstance(annotation, BBoxAnnotation):
@@ -75,12 +76,28 @@ def classes_of(images: Iterable[ImageAnnotations]) -> list[LabelClass]:
     types: dict[str, str] = {}
     for item in images:
         for annotation in item.annotations:
+            if problem(annotation) is not None:
+                continue
             points = found.setdefault(annotation.name, {})
             types.setdefault(annotation.name, annotation.type)
             name = attribute(annotation, "keypoint") if annotation.type == "keypoint" else None
             if name is not None:
                 points[str(name)] = None
     return [LabelClass(name, type=types[name], keypoints=tuple(found[name])) for name in sorted(found)]
+
+
+def keypoints_of(entry: JsonObject, place: str, *, first: int) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """Return names and lines of the keypoints of a class; `first` is the index of the first point in the file.
+
+    Raises:
+        FormatError: They are malformed.
+    """
+    try:
+        names = tuple(str(name) for name in entry.get("keypoints") or ())
+        lines = [(int(a) - first, int(b) - first) for a, b in entry.get("skeleton") or ()]
+    except (TypeError, ValueError) as error:
+        raise FormatError(f"{place}: keypoints or skeleton is malformed: {error}") from error
+    return names, tuple(line for line in lines if all(0 <= end < len(names) for end in line))
 
 
 def files_below(folder: Path, suffixes: Iterable[str]) -> list[Path]:

@@ -75,7 +75,7 @@ class TableReader:
 
 
 def _annotation(row: dict[str, str], default_id: str) -> Annotation:
-    name, kind, id = row["class"], row["type"], row.get("annotation_id") or default_id
+    name, kind, id = row.get("class"), row.get("type"), row.get("annotation_id") or default_id
     if not name:
         raise ValueError("class is empty")
     attributes: Any = json.loads(row["attributes"]) if row.get("attributes") else []

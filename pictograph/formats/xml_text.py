@@ -51,7 +51,9 @@ def elements(path: Path, *, depth: int) -> Iterator[Element]:
                             open_elements[-1].remove(element)
                 if not chunk:
                     return
-    except ParseError as error:
+    except (ParseError, LookupError, ValueError) as error:  # also an encoding that expat does not know
+        if isinstance(error, FormatError):
+            raise
         raise FormatError(f"{path} is not well-formed XML: {error}") from error
 
 
@@ -77,7 +79,9 @@ def _reject_doctype(path: Path) -> None:
             parser.Parse(b"", True)
     except Found:
         return
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        if isinstance(error, FormatError):
+            raise
         raise FormatError(f"{path} is not well-formed XML: {error}") from error
 
 

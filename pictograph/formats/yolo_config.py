@@ -69,9 +69,10 @@ def read_config(path: Path) -> YoloConfig:
         if found:
             folders[split] = found
     shape = content.get("kpt_shape")
-    points, dimensions = (int(shape[0]), int(shape[1])) if is_list(shape) and len(shape) == 2 else (0, 0)
-    if points and dimensions not in (2, 3):
+    words = [str(part) for part in shape] if is_list(shape) else []
+    if shape is not None and not (len(words) == 2 and words[0].isdecimal() and words[1] in ("2", "3")):
         raise FormatError(f"{file}: kpt_shape must be [points, 2] or [points, 3], not {shape}")
+    points, dimensions = (int(words[0]), int(words[1])) if words else (0, 0)
     return YoloConfig(root, _classes(file, content, points), folders, points, dimensions)
 
 
@@ -113,8 +114,8 @@ def _classes(file: Path, content: dict[str, Any], points: int) -> list[LabelClas
     named: Any = content.get("kpt_names") or {}
     labels: list[LabelClass] = []
     for number, name in enumerate(names):
-        own = named.get(str(number), []) if is_object(named) else named
-        keypoints = tuple(str(point) for point in own) or tuple(str(index + 1) for index in range(points))
+        own = named.get(str(number)) if is_object(named) else named
+        keypoints = tuple(str(point) for point in own or () if is_list(own)) or tuple(str(index + 1) for index in range(points))
         labels.append(LabelClass(str(name), keypoints=keypoints, id=number))
     return labels
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import random
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pictograph.formats import FORMATS, FormatError, ImageAnnotations, bbox, detect, read, write
+from pictograph.formats import FORMATS, FormatError, ImageAnnotations, bbox, detect, polygon, read, write
 from tests.formats.conftest import square
+from tests.formats.datasets import person
 
 BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">]><annotation><filename>&a;</filename></annotation>'
 
@@ -52,6 +56,8 @@ def one(id: int = 1, **fields: Any) -> dict[str, Any]:
         ("cvat", "a.xml", BOMB, "document type declaration"),
         ("cvat", "a.xml", "<annotations><nothing/></annotations>", "no <meta> and no <image>"),
         ("cvat", "a.xml", "<annotations><track/></annotations>", "CVAT for images 1.1"),
+        ("pascal_voc", "a.xml", '<?xml version="1.0" encoding="gbk"?><annotation/>', "not well-formed XML"),
+        ("coco", "a.zip", "PK", "not a ZIP file"),
         ("csv", "a.csv", "a,b\n1,2\n", "no column 'filename'"),
         ("csv", "a.csv", 'filename,class,type\n"a.png,dog,bbox\n', "is not CSV"),
         ("yolo", "data.yaml", "train: [", "is not YAML"),
@@ -207,6 +213,23 @@ def test_an_image_path_does_not_lead_out_of_the_folder(path: str, format: str, t
     assert not [file for file in tmp_path.rglob("*.png")]
 
 
+def test_two_images_with_one_path_are_reported(tmp_path: Path) -> None:
+    items = [ImageAnnotations("a.png", 10, 10, [bbox("a", (1, 1, 2, number), id="1")]) for number in (3, 4)]
+    report = write(items, tmp_path, format="pictograph")
+
+    assert [(line.kind, line.reason, line.count) for line in report] == [("dropped", "an image has the path of another", 1)]
+    assert read(tmp_path).__iter__().__next__().annotations[0].bounding_box.h == 3
+
+
+def test_numbers_of_numpy_are_written_as_numbers(tmp_path: Path) -> None:
+    box = np.array([1.5, 2, 3, 4], np.float32)
+    item = ImageAnnotations("a.png", 10, 10, [bbox("a", tuple(box), id="1")])
+    write([item], tmp_path, format="coco")
+
+    [after] = read(tmp_path)
+    assert after.annotations[0].bounding_box.to_dict() == {"x": 1.5, "y": 2, "w": 3, "h": 4}
+
+
 def test_coordinates_that_are_no_numbers_are_not_written(tmp_path: Path) -> None:
     item = ImageAnnotations("a.png", 10, 10, [bbox("a", (float("nan"), 1, 2, 3), id="1"), bbox("a", (1, 1, 2, 3), id="2")])
     report = write([item], tmp_path, format="coco")
@@ -229,3 +252,26 @@ def test_an_unusable_argument_is_named(tmp_path: Path) -> None:
             write(items, tmp_path, **options)
     with pytest.raises(ValueError, match="one-time iterator"):
         write(iter(items), tmp_path, format="coco")
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_damaged_file_is_a_format_error_or_a_report(format: str, tmp_path: Path) -> None:
+    """Each file of a dataset in turn is damaged in many places."""
+    numbers = random.Random(format)
+    annotations = [bbox("dog", (1, 2, 3, 4), id="1"), polygon("cat", [[(1, 1), (8, 1), (8, 8)], [(5, 2), (6, 2), (6, 3)]], id="2")]
+    annotations += person(nose=(3, 3, 2))
+    item = ImageAnnotations("a.png", 60, 60, annotations, source=lambda: square(60))
+    write([item], tmp_path, format=format, include_images=True)
+    files = [file for file in tmp_path.rglob("*") if file.is_file() and file.suffix != ".png"]
+    for _ in range(60):
+        file = numbers.choice(files)
+        content = file.read_bytes()
+        at = numbers.randrange(len(content) or 1)
+        damage = numbers.choice([b"", b"\xff", b"-", b'"', b"[", b"{}", b"null", b"1e999", b"<", b"9" * 30, b"\n", b",", b"\0"])
+        file.write_bytes(content[:at] + damage + content[at + numbers.choice([0, 1, 1, 5, 40]) :])
+        with contextlib.suppress(FormatError):
+            dataset = read(tmp_path, format)
+            for found in dataset:
+                assert found.path
+            _ = dataset.classes
+        file.write_bytes(content)

@@ -205,7 +205,9 @@ def test_writing_twice_gives_equal_bytes_and_the_format_is_detected(format: str,
     write([item], tmp_path / "out", format=format, include_images=True)
 
     assert contents[0] == contents[1]
-    assert detect(tmp_path / "out") == format
+    assert detect(tmp_path / "out") == detect(tmp_path / "one.zip") == format
+    unpacked = read(tmp_path / "one.zip")
+    assert shapes(unpacked) == shapes(read(tmp_path / "out"))
     [found] = read(tmp_path / "out")
     assert shapes([found])[found.path] == shapes([item])["x/a.png"]
     assert found.source is not None
