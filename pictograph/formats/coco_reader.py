@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ class CocoReader:
 
     def __init__(self, path: Path, images: Path | None) -> None:
         self._images = images
+        self._known: dict[Path, dict[str, LabelClass]] = {}
         self._files = [path] if path.is_file() else coco_files(path)
         if not self._files:
             raise FormatError(f"{path} contains no COCO file: expected annotations/instances_<split>.json")
@@ -28,7 +30,7 @@ class CocoReader:
     def classes(self) -> list[LabelClass]:
         found: dict[str, LabelClass] = {}
         for file in self._files:
-            for entry in _categories(file).values():
+            for entry in self._categories(file).values():
                 known = found.setdefault(entry.name, entry)
                 if entry.keypoints and not known.keypoints:
                     found[entry.name] = entry
@@ -38,8 +40,13 @@ class CocoReader:
         for file in self._files:
             yield from self._read(file, report)
 
+    def _categories(self, file: Path) -> dict[str, LabelClass]:
+        if file not in self._known:
+            self._known[file] = _categories(file)
+        return self._known[file]
+
     def _read(self, file: Path, report: Report) -> Iterator[ImageAnnotations]:
-        categories, split = _categories(file), _split_of(file)
+        categories, split = self._categories(file), _split_of(file)
         parent = file.parent.parent
         roots = [file.parent, file.parent / "images", parent / "images", parent] if self._images is None else [self._images]
         folders = [*roots, *(root / split for root in roots if split)]
@@ -99,9 +106,16 @@ def coco_files(folder: Path) -> list[Path]:
 def is_coco(file: Path) -> bool:
     """Return whether a JSON file has `images`, and `annotations` or `categories`."""
     try:
-        keys = {event[1] for event in _top_level(file)}
+        return _has_keys(file)
     except (FormatError, ImportError):
         return False
+
+
+def _has_keys(file: Path) -> bool:
+    first = next(_items(file, "images"), None)
+    if is_object(first) and "file_name" in first:
+        return True
+    keys = set(_top_level_keys(file))  # much slower than the search for an item
     return "images" in keys and bool(keys & {"annotations", "categories"})
 
 
@@ -118,40 +132,34 @@ def _ijson() -> Any:
     return ijson
 
 
-def _top_level(file: Path) -> Iterator[tuple[str, str]]:
+def _top_level_keys(file: Path) -> Iterator[str]:
     ijson = _ijson()
-    try:
-        with file.open("rb") as content:
-            for prefix, event, value in ijson.parse(content, use_float=True):
-                if prefix == "" and event == "map_key":
-                    yield ("key", str(value))
-                elif prefix == "" and event not in ("start_map", "end_map"):
-                    raise FormatError(f"{file} does not contain a JSON object")
-    except OSError as error:
-        raise FormatError(f"{file} can't be read: {error.strerror}") from error
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise FormatError(f"{file} is not JSON: {_message(error)}") from error
+    with _json_errors(file, ""), file.open("rb") as content:
+        for prefix, event, value in ijson.parse(content, use_float=True):
+            if prefix == "" and event == "map_key":
+                yield str(value)
+            elif prefix == "" and event not in ("start_map", "end_map"):
+                raise FormatError(f"{file} does not contain a JSON object")
 
 
 def _items(file: Path, key: str) -> Iterator[Any]:
     """Yield the items of a list at the top of the file."""
     ijson = _ijson()
+    with _json_errors(file, f" in '{key}'"), file.open("rb") as content:
+        yield from ijson.items(content, f"{key}.item", use_float=True)
+
+
+@contextmanager
+def _json_errors(file: Path, place: str) -> Generator[None]:
     try:
-        with file.open("rb") as content:
-            yield from ijson.items(content, f"{key}.item", use_float=True)
+        yield
     except OSError as error:
         raise FormatError(f"{file} can't be read: {error.strerror}") from error
-    except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise FormatError(f"{file} is not JSON in '{key}': {_message(error)}") from error
-
-
-def _message(error: Exception) -> str:
-    return " ".join(str(error).split())
+    except (_ijson().JSONError, UnicodeDecodeError) as error:
+        raise FormatError(f"{file} is not JSON{place}: {' '.join(str(error).split())}") from error
 
 
 def _categories(file: Path) -> dict[str, LabelClass]:
-    if not {"images", "categories"} <= {key for _, key in _top_level(file)}:
-        raise FormatError(f"{file} is not a COCO file: it needs 'images' and 'categories'")
     found: dict[str, LabelClass] = {}
     for index, entry in enumerate(_items(file, "categories")):
         if not is_object(entry) or entry.get("id") is None or not isinstance(entry.get("name"), str) or not entry["name"].strip():
@@ -159,6 +167,9 @@ def _categories(file: Path) -> dict[str, LabelClass]:
         points, lines = keypoints_of(entry, f"{file}: categories[{index}]", first=1)
         number = entry["id"] if isinstance(entry["id"], int) else None
         found[str(entry["id"])] = LabelClass(entry["name"], keypoints=points, skeleton=lines, id=number)
+    is_empty = not found or next(_items(file, "images"), None) is None
+    if is_empty and not {"images", "categories"} <= set(_top_level_keys(file)):
+        raise FormatError(f"{file} is not a COCO file: it needs 'images' and 'categories'")
     return found
 
 
