@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
+from pictograph import formats
 from pictograph.emulator.backend import Backend
 from pictograph.emulator.handlers import serializers
 from pictograph.emulator.handlers.annotations import annotations_of
@@ -21,7 +22,6 @@ from pictograph.emulator.json_values import JsonObject, new_id, timestamp
 from pictograph.emulator.state.credits import organization
 from pictograph.emulator.state.database import Database, Row
 from pictograph.emulator.state.jobs import Job
-from pictograph.formats import ImageAnnotations, LabelClass, ZipTarget, parse_annotation, write_to
 
 _SELECT = "SELECT exports.*, projects.name AS dataset_name FROM exports JOIN projects ON projects.id = exports.project_id"
 
@@ -176,15 +176,15 @@ def _selection(db: Database, dataset: Row, classes: list[str] | None, status: st
             yield image, matching
 
 
-def _items(backend: Backend, row: Row) -> list[ImageAnnotations]:
+def _items(backend: Backend, row: Row) -> list[formats.ImageAnnotations]:
     dataset, org = project_of(backend.db, row), organization(backend.db, row["org_id"])
     classes: list[str] | None = None if row["class_filter"] is None else json.loads(row["class_filter"])
     return [
-        ImageAnnotations(
+        formats.ImageAnnotations(
             path=str(PurePosixPath(image["folder"].lstrip("/")) / image["filename"]),
             width=image["width"],
             height=image["height"],
-            annotations=[parse_annotation(annotation) for annotation in matching],
+            annotations=[formats.parse_annotation(annotation) for annotation in matching],
             source=partial(_stored, backend, image["object_path"]),
             document=serializers.annotation_file(backend, image, dataset, org, matching),
         )
@@ -192,14 +192,14 @@ def _items(backend: Backend, row: Row) -> list[ImageAnnotations]:
     ]
 
 
-def _archive(backend: Backend, row: Row, items: list[ImageAnnotations]) -> bytes:
+def _archive(backend: Backend, row: Row, items: list[formats.ImageAnnotations]) -> bytes:
     """Return the ZIP file. Classes are numbered in the order of the project; images in folders `train`, `val` and `test` are splits."""
     entries: list[JsonObject] = json.loads(project_of(backend.db, row)["classes"])
-    classes = [LabelClass(entry["name"], type=entry.get("type"), color=entry.get("color")) for entry in entries]
+    classes = [formats.LabelClass(entry["name"], type=entry.get("type"), color=entry.get("color")) for entry in entries]
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as zipped:
-        write_to(
-            ZipTarget(zipped),
+        formats.write_to(
+            formats.ZipTarget(zipped),
             items,
             row["format"],
             classes=classes,
