@@ -192,9 +192,12 @@ def _annotations(value: JsonObject, label: LabelClass, id: str, place: str, repo
         path = _pairs(value["polyline"])
         return [model.polyline(label.name, path, id=id, attributes=_list(attributes), confidence=confidence)]
     box = _box(value.get("bbox"))
-    parts = _regions(value.get("segmentation"), place, report)
-    if len(parts) == 1 and len(parts[0]) == 1 and box is not None and parts[0][0] == model.corners(box):
-        parts = []
+    segmentation: Any = value.get("segmentation")
+    if box is not None and segmentation == [[number for corner in model.corners(box) for number in corner]]:
+        segmentation = None  # a plain box
+    parts = _regions(segmentation, place, report)
+    if box is not None and not (box[2] > 0 and box[3] > 0):
+        box = None
     points = _keypoints(value.get("keypoints"), label)
     if points and not parts and box is not None and _is_extent(box, [at for _, at, _ in points]):
         box = None  # written by this package around keypoints without a box
@@ -226,7 +229,7 @@ def _box(value: object) -> Box | None:
     if not is_list(value) or len(value) != 4:
         raise ValueError(f"bbox is not a list of four numbers: {value!r}")
     x, y, w, h = (as_number(part, "a number of bbox") for part in value)
-    return (x, y, w, h) if w > 0 and h > 0 else None
+    return x, y, w, h
 
 
 def _is_extent(box: Box, points: Sequence[XY]) -> bool:

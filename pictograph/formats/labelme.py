@@ -16,10 +16,13 @@ from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import XY, Annotation, ImageAnnotations, LabelClass, attribute_map
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import as_number, as_size, classes_of, clean_path, files_below, read_object, read_text
+from pictograph.formats.source import IMAGE_SUFFIXES, as_number, as_size, classes_of, clean_path, files_below, read_object, read_text
 from pictograph.formats.splits import by_folder
 
 LABELS = "labels.txt"
+PNG_START = "iVBORw0KGgo"
+"""Start of a PNG file in base64."""
+
 HIDDEN = ("__ignore__", "_background_")
 SHAPES = {"bbox": "rectangle", "polygon": "polygon", "polyline": "linestrip", "keypoint": "point"}
 
@@ -50,7 +53,9 @@ class LabelmeReader:
                 raise FormatError(f"{file} is not a LabelMe file: it has no list 'shapes'")
             folder = file.relative_to(self._root).parent
             named = content.get("imagePath")
-            name = clean_path(named).rpartition("/")[2] if isinstance(named, str) and named else f"{file.stem}.jpg"
+            name = clean_path(named).rpartition("/")[2] if isinstance(named, str) and named else ""
+            if Path(name).suffix.lower() not in IMAGE_SUFFIXES:  # with an embedded image, the path may be that of the JSON file
+                name = f"{file.stem}{'.png' if str(content.get('imageData')).startswith(PNG_START) else '.jpg'}"
             item = ImageAnnotations((folder / name).as_posix(), as_size(content.get("imageWidth")), as_size(content.get("imageHeight")))
             item.split = by_folder(item)
             item.source = _source(content, self._images / folder / name)

@@ -132,8 +132,10 @@ def test_labelme_shapes_of_other_programs(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps({"shapes": shapes, "imagePath": "..\\photos\\a.png", "imageData": data}))
     dataset = read(tmp_path / "a.json")
     [item] = dataset
+    (tmp_path / "b.json").write_text(json.dumps({"shapes": [], "imagePath": "b.json", "imageData": data}))
 
     assert item.path == "a.png"
+    assert [one.path for one in read(tmp_path / "b.json")] == ["b.png"]
     assert item.annotations[0].bounding_box.to_dict() == {"x": 1, "y": 2, "w": 4, "h": 4}
     assert item.annotations[0].attributes == [{"group": "3", "flags": {"hard": True}}]
     assert abs(signed_area(rings_of(item.annotations[2])[0])) == 3

@@ -82,7 +82,7 @@ def test_cvat_keeps_every_shape(dataset: tuple[list[str], list[ImageAnnotations]
 
 
 @few
-@given(datasets(("bbox", "polygon", "polyline")))
+@given(datasets(ALL))
 def test_coco_keeps_every_shape_without_holes(dataset: tuple[list[str], list[ImageAnnotations]]) -> None:
     classes, items = dataset
     with round_trip(items, "coco", classes=classes) as (found, _):

@@ -195,7 +195,8 @@ def _items(backend: Backend, row: Row) -> list[formats.ImageAnnotations]:
 def _archive(backend: Backend, row: Row, items: list[formats.ImageAnnotations]) -> bytes:
     """Return the ZIP file. Classes are numbered in the order of the project; images in folders `train`, `val` and `test` are splits."""
     entries: list[JsonObject] = json.loads(project_of(backend.db, row)["classes"])
-    classes = [formats.LabelClass(entry["name"], type=entry.get("type"), color=entry.get("color")) for entry in entries]
+    labels = [formats.LabelClass(entry["name"], type=entry.get("type"), color=entry.get("color")) for entry in entries]
+    classes = list({label.name: label for label in reversed(labels)}.values())[::-1]  # a name may be there for two types
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as zipped:
         formats.write_to(
