@@ -1,4 +1,4 @@
-"""Exports of the emulator and files of `pictograph.formats`, read by supervision, datumaro, ultralytics and labelme.
+"""Exports of the emulator and files of `pictograph.formats`, read by supervision, datumaro, ultralytics and labelme; and real files.
 
     python -m checks.formats_peers                  # all readers
     python -m checks.formats_peers --only datumaro  # checks whose names contain this text
@@ -18,6 +18,7 @@ import tempfile
 import venv
 from pathlib import Path
 
+from checks.formats_peers import real_files
 from checks.formats_peers.generate import generate
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "formats-peers"
@@ -59,7 +60,8 @@ def main() -> int:
         settings = {"YOLO_CONFIG_DIR": folder, "YOLO_OFFLINE": "1", "HOME": folder}
         # Another working directory, because a data.yaml must not depend on it.
         done = subprocess.run([python, READER, folder, only], cwd="/", env={**os.environ, **settings}, check=False)
-    return done.returncode
+    failed = real_files.run(python, CACHE, only)
+    return int(done.returncode != 0 or failed > 0)
 
 
 if __name__ == "__main__":
