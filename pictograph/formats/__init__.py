@@ -1,6 +1,21 @@
 """Read, write and convert annotation files: COCO, YOLO, Pascal VOC, CVAT, LabelMe, CSV, Darwin and Pictograph JSON.
 
 Works without a client. Requires the extra `formats`: `pip install 'pictograph[formats]'`.
+
+| format | boxes | polygons | holes, parts | lines | points, poses | attributes | confidence | files |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| `pictograph` | yes | yes | yes | yes | yes | yes | yes | `annotations/<image>.json` |
+| `csv` | yes | yes | yes | yes | yes | yes | yes | `annotations.csv` |
+| `coco` | yes | yes | as RLE | as box | yes | objects | yes | `annotations/instances_<split>.json` |
+| `cvat` | yes | yes | joined | yes | yes | as text | no | `annotations.xml` |
+| `labelme` | yes | yes | joined | yes | yes | objects | no | `<image>.json` next to the images |
+| `darwin` | yes | yes | yes | yes | no names | no | no | `annotations/<image>.json` |
+| `yolo` | yes | by task | joined | no | by task | no | no | `labels/<split>/<image>.txt`, `data.yaml` |
+| `pascal_voc` | whole pixels | as box | no | as box | no | 4 flags | no | `Annotations/<image>.xml`, `ImageSets/`, `labelmap.txt` |
+
+Joined: holes and parts become one ring by bridges without area. `yolo` and `pascal_voc` keep all images in one folder per split, so
+`night/1.jpg` becomes `night__1.jpg`. `coco`, `yolo` and `pascal_voc` cut at the edge of the image. IDs of annotations and `created_by` are
+kept by `pictograph` only (`csv` and `darwin` keep IDs). What is lost in a file is in the report of `write` and in `export-report.json`.
 """
 
 from __future__ import annotations

@@ -137,6 +137,7 @@ def write(
         place.parent.mkdir(parents=True, exist_ok=True)
         with new_file(place) as file, zipfile.ZipFile(file, "w") as archive:
             return write_to(ZipTarget(archive), items, format, dataset=dataset, strict=strict, **options)  # type: ignore[arg-type]
+    (place / REPORT_FILE).unlink(missing_ok=True)
     return write_to(FolderTarget(place), items, format, dataset=dataset, strict=strict, **options)  # type: ignore[arg-type]
 
 

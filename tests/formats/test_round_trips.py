@@ -143,6 +143,7 @@ def test_pascal_voc_keeps_boxes_of_whole_pixels(dataset: tuple[list[str], list[I
         assert not report
 
 
+@few
 @given(boxes())
 def test_pascal_voc_rounds_boxes_by_half_a_pixel_at_most(box: tuple[float, float, float, float]) -> None:
     with round_trip([ImageAnnotations("a.png", SIDE, SIDE, [bbox("a", box, id="1")])], "pascal_voc") as (found, _):
@@ -243,4 +244,16 @@ def test_strict_raises_for_what_is_lost(tmp_path: Path) -> None:
     item = ImageAnnotations("a.png", 64, 64, [keypoint("beak", (1, 2), id="7")])
 
     with pytest.raises(FormatError, match=r"a\.png: beak \(7\): Pascal VOC has no keypoints"):
-        write([item], tmp_path, format="pascal_voc", strict=True)
+        write([item], tmp_path / "a.zip", format="pascal_voc", strict=True)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_report_of_an_earlier_export_does_not_stay(tmp_path: Path) -> None:
+    item = ImageAnnotations("a.png", 64, 64, [bbox("a", (60, 1, 20, 20), id="1")])
+    write([item], tmp_path, format="yolo", split=lambda _: "val")
+    lines = (tmp_path / "export-report.json").read_text()
+    item.annotations = []
+    write([item], tmp_path, format="coco")
+
+    assert "a box is cut at the edge of the image" in lines
+    assert not (tmp_path / "export-report.json").exists()
