@@ -25,6 +25,8 @@ def image_size(source: Path | bytes) -> tuple[int, int] | None:
         with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
             width, height = image.size
             turned = image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
+            if image.format == "TIFF":  # Pillow exchanges them itself
+                turned = False
             return (height, width) if turned else (width, height)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None

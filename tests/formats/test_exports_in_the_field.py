@@ -72,8 +72,9 @@ def test_a_yolo_label_file_has_rows_of_one_kind(annotate: Callable[..., str], ex
 
 @pytest.mark.parametrize("format", ["coco", "yolo", "pascal_voc", "cvat", "labelme", "darwin"])
 def test_a_size_that_the_server_does_not_know_is_read_from_the_image(
-    annotate: Callable[..., str], export: Export, emulator: Any, format: str
+    annotate: Callable[..., str], export: Export, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
+    monkeypatch.setattr("pictograph.emulator.handlers.images.pixel_size", lambda content: None)
     exif = Image.Exif()
     exif[274] = 6  # turned by 90 degrees
     content = io.BytesIO()

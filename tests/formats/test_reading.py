@@ -145,6 +145,20 @@ def test_labelme_shapes_of_other_programs(tmp_path: Path) -> None:
     assert (after.width, after.height) == (20, 20)
 
 
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "TIFF"])
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_an_unknown_size_is_that_of_the_upright_picture(format: str, orientation: int, tmp_path: Path) -> None:
+    exif, content = Image.Exif(), io.BytesIO()
+    exif[274] = orientation
+    Image.new("RGB", (30, 20)).save(content, format, exif=exif)
+    item = ImageAnnotations("a.png", annotations=[bbox("a", (3, 2, 3, 2), id="1")], source=content.getvalue)
+    write([item], tmp_path, format="coco")
+
+    [after] = read(tmp_path)
+    assert (after.width, after.height) == ((20, 30) if orientation > 4 else (30, 20))
+    assert (item.width, item.height) == (None, None)
+
+
 def test_yolo_layouts_of_other_programs(tmp_path: Path) -> None:
     for split in ("train", "valid"):
         for kind in ("images", "labels"):
