@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from pictograph.formats.model import bbox as bbox
     from pictograph.formats.model import keypoint as keypoint
     from pictograph.formats.model import parse_annotation as parse_annotation
+    from pictograph.formats.model import parse_export_file as parse_export_file
     from pictograph.formats.model import polygon as polygon
     from pictograph.formats.model import polyline as polyline
     from pictograph.formats.output import ZipTarget as ZipTarget
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "conversion": ("FORMATS", "Format", "convert", "detect", "read", "write", "write_to"),
-    "model": ("ImageAnnotations", "LabelClass", "bbox", "keypoint", "parse_annotation", "polygon", "polyline"),
+    "model": ("ImageAnnotations", "LabelClass", "bbox", "keypoint", "parse_annotation", "parse_export_file", "polygon", "polyline"),
     "output": ("ZipTarget",),
     "report": ("FormatError", "Report", "ReportLine"),
     "source": ("AnnotatedImages",),

@@ -97,7 +97,7 @@ class DarwinWriter:
         return f"images/{item.path}"
 
     def _item(self, item: ImageAnnotations) -> JsonObject:
-        url = (item.document or {}).get("image_url", "")
+        url = "" if item.document is None else item.document.image_url
         files = [{"file_name": item.name, "url": url}]
         slot = {"type": "image", "slot_name": SLOT, "width": item.width, "height": item.height, "source_files": files}
         return {"name": item.name, "path": item.folder, "source_info": {"dataset": {"name": self._out.dataset}}, "slots": [slot]}

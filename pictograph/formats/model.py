@@ -20,6 +20,7 @@ from attrs import define, field, frozen
 from pictograph_api.models import Annotation as Annotation
 from pictograph_api.models import BBoxAnnotation as BBoxAnnotation
 from pictograph_api.models import BoundingBox as BoundingBox
+from pictograph_api.models import ExportFile as ExportFile
 from pictograph_api.models import KeypointAnnotation as KeypointAnnotation
 from pictograph_api.models import Point as Point
 from pictograph_api.models import PolygonAnnotation as PolygonAnnotation
@@ -66,8 +67,8 @@ class ImageAnnotations:
     """`train`, `val` or `test`, if the file has splits."""
     source: Path | Callable[[], bytes] | None = field(default=None, repr=False, eq=False)
     """The image file, or a function that returns its content."""
-    document: Mapping[str, Any] | None = field(default=None, repr=False, eq=False)
-    """The fields of the image's `ExportFile`, if it has one."""
+    document: ExportFile | None = field(default=None, repr=False, eq=False)
+    """The image as the server exports it, if it comes from there; `annotations` are used instead of those in it."""
 
     @property
     def name(self) -> str:
@@ -102,6 +103,11 @@ class ImageAnnotations:
 def parse_annotation(data: Mapping[str, Any]) -> Annotation:
     """Return the annotation that a JSON object of the API describes."""
     return read_annotation(data)
+
+
+def parse_export_file(data: Mapping[str, Any]) -> ExportFile:
+    """Return the image and annotations that a document of the API describes."""
+    return ExportFile.from_dict(data)
 
 
 def bbox(name: str, box: Box, *, id: str, attributes: list[Any] | None = None, confidence: float = 1.0) -> BBoxAnnotation:

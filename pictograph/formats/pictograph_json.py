@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+from pictograph_api.models import ExportFile, NamedSlug, ProjectClass
+
 from pictograph.formats import model
-from pictograph.formats.json_values import JsonObject, is_list, is_object
+from pictograph.formats.json_values import JsonObject, is_list
 from pictograph.formats.model import ImageAnnotations, LabelClass
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
@@ -41,14 +44,20 @@ class PictographReader:
     def images(self, report: Report) -> Iterator[ImageAnnotations]:
         for file in self._files:
             content = read_object(file)
-            if not isinstance(content.get("image"), str) or not is_list(content.get("annotations")):
-                raise FormatError(f"{file} is not Pictograph JSON: it needs 'image' and 'annotations'")
-            path = clean_path(f"{content.get('image_path') or ''}/{content['image']}")
-            item = ImageAnnotations(path, as_size(content.get("width")), as_size(content.get("height")))
-            item.split = NAMES.get(str(content.get("split"))) or by_folder(item)
-            item.source = find_image(self._images, path) or find_image(self._images, content["image"])
-            item.document = {key: value for key, value in content.items() if key != "annotations"} if content.get("image_uuid") else None
-            for index, entry in enumerate(content["annotations"]):
+            entries = content.get("annotations")
+            try:
+                document = model.parse_export_file({**content, "annotations": []})
+                path = clean_path(f"{document.image_path}/{document.image}")
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                raise FormatError(f"{file} is not Pictograph JSON (an ExportFile): {type(error).__name__} {error}") from error
+            if not path or not is_list(entries):
+                raise FormatError(f"{file} is not Pictograph JSON (an ExportFile): it needs an image and a list of annotations")
+            extra = document.additional_properties
+            item = ImageAnnotations(path, as_size(extra.get("width")), as_size(extra.get("height")))
+            item.split = NAMES.get(str(extra.get("split"))) or by_folder(item)
+            item.source = find_image(self._images, path) or find_image(self._images, item.name)
+            item.document = document if document.image_uuid else None
+            for index, entry in enumerate(entries):
                 try:
                     item.annotations.append(model.parse_annotation(entry))
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -57,10 +66,12 @@ class PictographReader:
 
 
 def _label(entry: Any, place: str, index: int) -> LabelClass:
-    if not is_object(entry) or not isinstance(entry.get("name"), str):
-        raise FormatError(f"{place} has no name")
+    try:
+        label = ProjectClass.from_dict(entry)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise FormatError(f"{place} is not a class: {type(error).__name__} {error}") from error
     points, lines = keypoints_of(entry, place, first=0)
-    return LabelClass(entry["name"], type=entry.get("type"), color=entry.get("color"), keypoints=points, skeleton=lines, id=index)
+    return LabelClass(str(label.name), type=label.type, color=label.color, keypoints=points, skeleton=lines, id=index)
 
 
 class PictographWriter:
@@ -71,32 +82,39 @@ class PictographWriter:
         self._from_server = True
 
     def add(self, item: ImageAnnotations, split: str | None) -> str:
-        annotations = [annotation.to_dict() for annotation in item.annotations]
         for annotation in item.annotations:
             self._out.class_number(annotation.name)
-        content = dict(item.document) if item.document is not None else self._document(item, split)
         self._from_server = self._from_server and item.document is not None
-        content |= {"annotation_count": len(annotations), "annotations": annotations}
-        self._out.target.write(
-            f"annotations/{item.path}.json", json.dumps(content, ensure_ascii=False, indent=2).encode("utf-8", "replace")
-        )
-        self._out.report.annotations += len(annotations)
+        document = item.document or self._document(item, split)
+        content = evolve(document, annotations=item.annotations, annotation_count=len(item.annotations))
+        text = json.dumps(content.to_dict(), ensure_ascii=False, indent=2)
+        self._out.target.write(f"annotations/{item.path}.json", text.encode("utf-8", "replace"))
+        self._out.report.annotations += len(item.annotations)
         return f"images/{item.path}"
 
-    def _document(self, item: ImageAnnotations, split: str | None) -> JsonObject:
-        """Return the fields of an `ExportFile`, with empty texts for what only a server knows."""
-        about: JsonObject = {"image": item.name, "image_url": "", "image_uuid": "", "image_path": item.folder, "annotation_count": 0}
-        about |= {"annotation_url": "", "dataset": {"name": self._out.dataset, "slug": ""}, "org": {"name": "", "slug": ""}}
-        return {**about, "width": item.width, "height": item.height, "split": split}
+    def _document(self, item: ImageAnnotations, split: str | None) -> ExportFile:
+        """Return an `ExportFile` with empty texts for what only a server knows, and the size and split of the image."""
+        document = ExportFile(
+            image=item.name,
+            image_url="",
+            image_uuid="",
+            image_path=item.folder,
+            annotation_count=0,
+            annotation_url="",
+            dataset=NamedSlug(name=self._out.dataset, slug=""),
+            org=NamedSlug(name="", slug=""),
+            annotations=[],
+        )
+        document.additional_properties.update(width=item.width, height=item.height, split=split)
+        return document
 
     def finish(self) -> None:
         if self._from_server:
             return
         entries: list[JsonObject] = []
         for entry in self._out.classes:
-            facts = {"name": entry.name, "type": entry.type, "color": entry.color}
-            found: JsonObject = {key: value for key, value in facts.items() if value is not None}
+            label = ProjectClass(name=entry.name, type=entry.type, color=entry.color)
             if entry.keypoints:
-                found |= {"keypoints": list(entry.keypoints), "skeleton": [list(line) for line in entry.skeleton]}
-            entries.append(found)
+                label.additional_properties.update(keypoints=list(entry.keypoints), skeleton=[list(line) for line in entry.skeleton])
+            entries.append(label.to_dict())
         self._out.target.write(CLASSES, json.dumps({"classes": entries}, ensure_ascii=False, indent=2).encode("utf-8", "replace"))

@@ -48,7 +48,7 @@ def one(id: int = 1, **fields: Any) -> dict[str, Any]:
         ("labelme", "a.json", "{", "a.json is not JSON"),
         ("labelme", "a.json", '{"version": "5"}', "no list 'shapes'"),
         ("labelme", "a.json", "[" * 100_000, "a.json"),
-        ("pictograph", "a.json", '{"image": "a.png"}', "needs 'image' and 'annotations'"),
+        ("pictograph", "a.json", '{"image": "a.png"}', "is not Pictograph JSON"),
         ("darwin", "a.json", '{"item": []}', "needs 'item' and 'annotations'"),
         ("pascal_voc", "a.xml", "<annotation><object>", "not well-formed XML"),
         ("pascal_voc", "a.xml", "<html></html>", "its root is not <annotation>"),

@@ -179,17 +179,20 @@ def _selection(db: Database, dataset: Row, classes: list[str] | None, status: st
 def _items(backend: Backend, row: Row) -> list[formats.ImageAnnotations]:
     dataset, org = project_of(backend.db, row), organization(backend.db, row["org_id"])
     classes: list[str] | None = None if row["class_filter"] is None else json.loads(row["class_filter"])
-    return [
-        formats.ImageAnnotations(
-            path=str(PurePosixPath(image["folder"].lstrip("/")) / image["filename"]),
-            width=image["width"],
-            height=image["height"],
-            annotations=[formats.parse_annotation(annotation) for annotation in matching],
-            source=partial(_stored, backend, image["object_path"]),
-            document=serializers.annotation_file(backend, image, dataset, org, matching),
+    items: list[formats.ImageAnnotations] = []
+    for image, matching in _selection(backend.db, dataset, classes, row["status_filter"]):
+        document = formats.parse_export_file(serializers.annotation_file(backend, image, dataset, org, matching))
+        items.append(
+            formats.ImageAnnotations(
+                path=str(PurePosixPath(image["folder"].lstrip("/")) / image["filename"]),
+                width=image["width"],
+                height=image["height"],
+                annotations=list(document.annotations),
+                source=partial(_stored, backend, image["object_path"]),
+                document=document,
+            )
         )
-        for image, matching in _selection(backend.db, dataset, classes, row["status_filter"])
-    ]
+    return items
 
 
 def _archive(backend: Backend, row: Row, items: list[formats.ImageAnnotations]) -> bytes:
