@@ -27,7 +27,7 @@ INSTALLS = (
     ["torch==2.13.0"],
     ["supervision==0.31.2", "datumaro==1.13.12", "imgviz", "loguru", "matplotlib", "natsort", "polars", "psutil", "pyyaml", "requests"],
     # Only functions without models and windows are used; the complete requirements would be several GB.
-    ["--no-deps", "ultralytics==8.4.190", "ultralytics-thop", "labelme==6.3.1", "nvidia-ml-py", "tifffile", "torchvision"],
+    ["--no-deps", "ultralytics==8.4.190", "ultralytics-thop", "labelme==6.3.1", "nvidia-ml-py", "tifffile", "torchvision==0.29.1"],
 )
 
 

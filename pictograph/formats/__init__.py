@@ -24,13 +24,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pictograph.formats.conversion import FORMATS as FORMATS
-    from pictograph.formats.conversion import Format as Format
     from pictograph.formats.conversion import convert as convert
-    from pictograph.formats.conversion import detect as detect
     from pictograph.formats.conversion import read as read
     from pictograph.formats.conversion import write as write
     from pictograph.formats.conversion import write_to as write_to
+    from pictograph.formats.detection import FORMATS as FORMATS
+    from pictograph.formats.detection import Format as Format
+    from pictograph.formats.detection import detect as detect
     from pictograph.formats.model import ImageAnnotations as ImageAnnotations
     from pictograph.formats.model import LabelClass as LabelClass
     from pictograph.formats.model import bbox as bbox
@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from pictograph.formats.yolo_writer import Task as Task
 
 _MODULES = {
-    "conversion": ("FORMATS", "Format", "convert", "detect", "read", "write", "write_to"),
+    "conversion": ("convert", "read", "write", "write_to"),
+    "detection": ("FORMATS", "Format", "detect"),
     "model": ("ImageAnnotations", "LabelClass", "bbox", "keypoint", "parse_annotation", "parse_export_file", "polygon", "polyline"),
     "output": ("ZipTarget",),
     "report": ("FormatError", "Report", "ReportLine"),

@@ -1,11 +1,10 @@
-"""`read`, `write`, `convert` and `detect`."""
+"""`read`, `write` and `convert`."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from pictograph.formats import (
     coco_reader,
@@ -17,20 +16,18 @@ from pictograph.formats import (
     pascal_voc,
     pictograph_json,
     table,
-    yolo_config,
     yolo_reader,
     yolo_writer,
 )
 from pictograph.formats.archive import UnpackedArchive, is_archive
+from pictograph.formats.detection import detect, existing, known
 from pictograph.formats.image_size import with_size
 from pictograph.formats.model import Annotation, ImageAnnotations, LabelClass, problem
 from pictograph.formats.output import FolderTarget, Output, Target, Writer, ZipTarget, new_file
-from pictograph.formats.report import REPORT_FILE, FormatError, Report
-from pictograph.formats.source import AnnotatedImages, Reader, classes_of, files_below, read_object
+from pictograph.formats.report import REPORT_FILE, Report
+from pictograph.formats.source import AnnotatedImages, Reader, classes_of
 from pictograph.formats.splits import Split, splitter
 from pictograph.formats.yolo_writer import Task
-
-Format: TypeAlias = Literal["pictograph", "coco", "yolo", "pascal_voc", "cvat", "labelme", "csv", "darwin"]
 
 _READERS: dict[str, Callable[[Path, Path | None], Reader]] = {
     "pictograph": pictograph_json.PictographReader,
@@ -51,8 +48,6 @@ _WRITERS: dict[str, Callable[[Output], Writer]] = {
     "csv": table.TableWriter,
     "darwin": darwin.DarwinWriter,
 }
-FORMATS: tuple[str, ...] = tuple(_READERS)
-"""Names of the formats, as in the contract's `ExportFormat`."""
 
 SIZE_OPTIONAL = ("pictograph", "csv", "labelme")
 
@@ -79,11 +74,11 @@ def read(path: str | Path, format: str | None = None, *, images: str | Path | No
         >>> [(item.path, len(item.annotations)) for item in dataset], [entry.name for entry in dataset.classes]
         ([('a.png', 1)], ['car'])
     """
-    source = _existing(path)
+    source = existing(path)
     unpacked = UnpackedArchive(source) if is_archive(source) else None
     source = source if unpacked is None else unpacked.folder
-    found = detect(source) if format is None else _known(format)
-    folder = None if images is None else _existing(images)
+    found = detect(source) if format is None else known(format)
+    folder = None if images is None else existing(images)
     return AnnotatedImages(found, _READERS[found](source, folder), strict=strict, keep=unpacked)
 
 
@@ -130,7 +125,7 @@ def write(
         >>> [line.reason for line in report][0]
         'YOLO has no row for a keypoint (task detect)'
     """
-    _known(format)
+    known(format)
     place = Path(out)
     options = {"classes": classes, "split": split, "seed": seed, "task": task, "include_images": include_images}
     if place.suffix.lower() == ".zip":
@@ -228,87 +223,6 @@ def convert(
         strict=strict,
     )
     return items.report, written
-
-
-def detect(path: str | Path) -> Format:
-    """Return the format of an annotation file or dataset folder, by its content.
-
-    Raises:
-        FileNotFoundError: The path does not exist.
-        FormatError: No format fits.
-
-    Example:
-        >>> from pictograph.formats import bbox, detect, ImageAnnotations, write
-        >>> _ = write([ImageAnnotations("a.png", 100, 80)], "cars-cvat", format="cvat")
-        >>> detect("cars-cvat")
-        'cvat'
-    """
-    source = _existing(path)
-    if is_archive(source):
-        unpacked = UnpackedArchive(source)
-        return detect(unpacked.folder)
-    found = _detect_folder(source) if source.is_dir() else _detect_file(source)
-    if found is None:
-        raise FormatError(f"The format of {source} can't be detected; pass format=, one of: {', '.join(FORMATS)}")
-    return found
-
-
-def _detect_folder(folder: Path) -> Format | None:
-    if yolo_config.config_file(folder) is not None:
-        return "yolo"
-    if (folder / cvat_reader.FILE).is_file():
-        return "cvat"
-    if (folder / table.FILE).is_file():
-        return "csv"
-    if any((folder / "Annotations").glob("*.xml")) or (folder / "labelmap.txt").is_file():
-        return "pascal_voc"
-    if coco_reader.coco_files(folder):
-        return "coco"
-    below = folder / "annotations" if (folder / "annotations").is_dir() else folder
-    for file in files_below(below, [".json", ".xml"]):
-        if file.name != pictograph_json.CLASSES:
-            return _detect_file(file)
-    return "yolo" if any((folder / name).is_file() for name in yolo_config.CLASS_FILES) else None
-
-
-def _detect_file(file: Path) -> Format | None:
-    suffix = file.suffix.lower()
-    if suffix in (".yaml", ".yml"):
-        return "yolo"
-    if suffix == ".csv":
-        return "csv"
-    if suffix == ".xml":
-        return "pascal_voc" if b"<annotation>" in _head(file) else "cvat"
-    if suffix != ".json":
-        return None
-    if coco_reader.is_coco(file):
-        return "coco"
-    content = read_object(file)
-    for key, name in _JSON_KEYS:
-        if key in content:
-            return name
-    return None
-
-
-_JSON_KEYS: tuple[tuple[str, Format], ...] = (("shapes", "labelme"), ("item", "darwin"), ("image", "pictograph"))
-
-
-def _head(file: Path) -> bytes:
-    with file.open("rb") as content:
-        return content.read(4096)
-
-
-def _existing(path: str | Path) -> Path:
-    found = Path(path)
-    if not found.exists():
-        raise FileNotFoundError(f"{found} does not exist")
-    return found
-
-
-def _known(format: str) -> str:
-    if format not in FORMATS:
-        raise ValueError(f"Unknown format {format!r}; expected one of: {', '.join(FORMATS)}")
-    return format
 
 
 def _class_list(items: Iterable[ImageAnnotations], classes: Sequence[LabelClass | str] | None) -> list[LabelClass]:

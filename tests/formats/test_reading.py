@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from pictograph.formats import ImageAnnotations, bbox, conversion, masks, polygon, read, report, write
+from pictograph.formats import ImageAnnotations, bbox, conversion, detection, masks, polygon, read, report, write
 from pictograph.formats.geometry import as_rotated_box, clip_ring, join_rings, signed_area
 from pictograph.formats.model import rings_of
 from tests.formats.conftest import square
@@ -247,7 +247,7 @@ def test_a_large_coco_file_is_converted_in_bounded_memory(tmp_path: Path) -> Non
     assert large < small * 1.5 + 500_000
 
 
-@pytest.mark.parametrize("module", [conversion, report])
+@pytest.mark.parametrize("module", [conversion, detection, report])
 def test_the_examples_of_the_documentation_run(module: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import doctest
 
