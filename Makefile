@@ -8,7 +8,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
 	api-diff docs operations resilience mutations fuzz interrupts simulate simulate-mutations soak conformance prism spec-linters other-generators \
-	peer bench growth package package-test sbom licenses audit lock clean
+	peer formats-peers bench growth package package-test sbom licenses audit lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -117,6 +117,9 @@ other-generators: $(READY)  ## Check that other generators read the contract wit
 
 peer: $(READY)  ## Run the published client, VERSION (1.7.0), against the emulator.
 	$(BIN)/python -m checks.peer --version $(or $(VERSION),1.7.0)
+
+formats-peers: $(READY)  ## Read exports with supervision, datumaro, ultralytics and labelme.
+	$(BIN)/python -m checks.formats_peers $(if $(ONLY),--only $(ONLY))
 
 bench: $(READY)  ## Measure the SDK against plain httpx and the hand-written SDK; ROW=name for one row.
 	$(BIN)/python -m benchmarks $(if $(ROW),--row $(ROW))

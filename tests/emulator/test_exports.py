@@ -75,25 +75,30 @@ def test_pictograph(api: Api, dataset: dict[str, str]) -> None:
 
 
 def test_coco(api: Api, dataset: dict[str, str]) -> None:
-    coco = json.loads(unpack(api, api.export("ds", format="coco"))["annotations.json"])
+    coco = json.loads(unpack(api, api.export("ds", format="coco"))["annotations/instances_default.json"])
 
-    assert [one["name"] for one in coco["categories"]] == ["car", "person"]
+    assert [one["name"] for one in coco["categories"]] == ["person", "car"]
     assert (coco["images"][0]["file_name"], coco["images"][0]["width"], coco["images"][0]["height"]) == ("a.png", 64, 48)
     assert coco["annotations"][0]["bbox"] == [16, 12, 32, 24]
     assert coco["annotations"][0]["area"] == 32 * 24
     assert coco["annotations"][1]["area"] == 32 * 24 - 64
-    assert coco["annotations"][1]["segmentation"][0] == [0, 0, 32, 0, 32, 24, 0, 24]
+    assert coco["annotations"][1]["segmentation"]["size"] == [48, 64]
     assert coco["annotations"][3]["keypoints"] == [17, 29, 2]
 
 
 def test_yolo(api: Api, dataset: dict[str, str]) -> None:
     files = unpack(api, api.export("ds", format="yolo", include_images=True))
 
-    assert files["classes.txt"] == b"car\nperson\n"
-    assert files["labels/train/a.txt"].splitlines() == [b"1 0.5 0.5 0.5 0.5", b"0 0 0 0.5 0 0.5 0.5 0 0.5"]
+    assert files["classes.txt"] == b"person\ncar\n"
+    box, polygon = files["labels/train/a.txt"].splitlines()
+    assert box == b"0 0.25 0.25 0.75 0.25 0.75 0.75 0.25 0.75"
+    number, *values = map(float, polygon.split())
+    ring = list(zip(values[::2], values[1::2], strict=True))
+    area = sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
+    assert (number, area * 64 * 48) == (1, pytest.approx(32 * 24 - 64))
     assert files["labels/train/c.txt"] == b""
     assert b"nc: 2" in files["data.yaml"]
-    assert files["images/train/night/b.png"] == IMAGE
+    assert files["images/train/night__b.png"] == IMAGE
 
 
 def test_pascal_voc(api: Api, dataset: dict[str, str]) -> None:
@@ -103,8 +108,8 @@ def test_pascal_voc(api: Api, dataset: dict[str, str]) -> None:
     assert root.findtext("size/width") == "64"
     assert [one.findtext("name") for one in root.findall("object")] == ["person", "car", "car"]
     corners = [root.findtext(f"object/bndbox/{side}") for side in ("xmin", "ymin", "xmax", "ymax")]
-    assert corners == ["16", "12", "48", "36"]
-    assert files["ImageSets/Main/default.txt"] == b"a\nnight/b\nc\n"
+    assert corners == ["17", "13", "48", "36"]
+    assert files["ImageSets/Main/default.txt"] == b"a\nnight__b\nc\n"
 
 
 def test_cvat(api: Api, dataset: dict[str, str]) -> None:

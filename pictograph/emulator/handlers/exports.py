@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import PurePosixPath
 
+from pictograph import formats
 from pictograph.emulator.backend import Backend
-from pictograph.emulator.formats import Picture, Snapshot, archive
 from pictograph.emulator.handlers import serializers
 from pictograph.emulator.handlers.annotations import annotations_of
 from pictograph.emulator.handlers.call import Call
@@ -115,8 +117,8 @@ class ExportRunner:
         row = db.row(f"{_SELECT} WHERE exports.id = ?", job.id)
         if row is None:
             return
-        snapshot = _snapshot(self._backend, row)
-        content = archive(row["format"], snapshot, include_images=bool(row["include_images"]))
+        items = _items(self._backend, row)
+        content = _archive(self._backend, row, items)
         path = f"organizations/{row['org_id']}/exports/{row['id']}.zip"
         self._backend.objects.put(path, content)
         db.update(
@@ -125,10 +127,10 @@ class ExportRunner:
             status="completed",
             object_path=path,
             file_size=len(content),
-            image_count=len(snapshot.pictures),
-            annotation_count=sum(len(picture.annotations) for picture in snapshot.pictures),
-            annotated_images=sum(1 for picture in snapshot.pictures if picture.annotations),
-            class_names=json.dumps(snapshot.classes),
+            image_count=len(items),
+            annotation_count=sum(len(item.annotations) for item in items),
+            annotated_images=sum(1 for item in items if item.annotations),
+            class_names=json.dumps(sorted({annotation.name for item in items for annotation in item.annotations})),
         )
 
     def fail(self, job: Job, message: str) -> None:
@@ -174,37 +176,43 @@ def _selection(db: Database, dataset: Row, classes: list[str] | None, status: st
             yield image, matching
 
 
-def _snapshot(backend: Backend, row: Row) -> Snapshot:
+def _items(backend: Backend, row: Row) -> list[formats.ImageAnnotations]:
     dataset, org = project_of(backend.db, row), organization(backend.db, row["org_id"])
     classes: list[str] | None = None if row["class_filter"] is None else json.loads(row["class_filter"])
-    pictures: list[Picture] = []
-    stems: set[str] = set()
+    items: list[formats.ImageAnnotations] = []
     for image, matching in _selection(backend.db, dataset, classes, row["status_filter"]):
-        path = PurePosixPath(image["folder"].lstrip("/")) / image["filename"]
-        stem = _unique_stem(str(path.with_suffix("")), stems)
-        pictures.append(
-            Picture(
-                stem=stem,
-                suffix=path.suffix,
-                width=image["width"] or 0,
-                height=image["height"] or 0,
-                annotations=matching,
-                document=serializers.annotation_file(backend, image, dataset, org, matching),
-                read=partial(_stored, backend, image["object_path"]),
+        document = formats.parse_export_file(serializers.annotation_file(backend, image, dataset, org, matching))
+        items.append(
+            formats.ImageAnnotations(
+                path=str(PurePosixPath(image["folder"].lstrip("/")) / image["filename"]),
+                width=image["width"],
+                height=image["height"],
+                annotations=list(document.annotations),
+                source=partial(_stored, backend, image["object_path"]),
+                document=document,
             )
         )
-    return Snapshot(dataset["name"], pictures)
+    return items
+
+
+def _archive(backend: Backend, row: Row, items: list[formats.ImageAnnotations]) -> bytes:
+    """Return the ZIP file. Classes are numbered in the order of the project; images in folders `train`, `val` and `test` are splits."""
+    entries: list[JsonObject] = json.loads(project_of(backend.db, row)["classes"])
+    labels = [formats.LabelClass(entry["name"], type=entry.get("type"), color=entry.get("color")) for entry in entries]
+    classes = list({label.name: label for label in reversed(labels)}.values())[::-1]  # a name may be there for two types
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as zipped:
+        formats.write_to(
+            formats.ZipTarget(zipped),
+            items,
+            row["format"],
+            classes=classes,
+            split="folder",
+            include_images=bool(row["include_images"]),
+            dataset=row["dataset_name"],
+        )
+    return target.getvalue()
 
 
 def _stored(backend: Backend, path: str) -> bytes:
     return backend.objects.get(path) or b""
-
-
-def _unique_stem(stem: str, stems: set[str]) -> str:
-    """Return the stem, with a number appended if it is taken, and add it to `stems`."""
-    name, count = stem, 1
-    while name in stems:
-        count += 1
-        name = f"{stem}-{count}"
-    stems.add(name)
-    return name

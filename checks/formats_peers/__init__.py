@@ -1,0 +1,1 @@
+"""Exports and offline files, read by the tools of the field."""
