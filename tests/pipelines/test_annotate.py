@@ -172,7 +172,7 @@ def test_a_job_that_times_out_is_raised_with_its_id(client: AnyClient, emulator:
     emulator.job_seconds = 5000
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         annotate(client)
-    assert clock.elapsed == pytest.approx(1800)
+    assert 1799 <= clock.elapsed <= 1800
     assert client.do(lambda c: c.auto_annotate.get_batch(caught.value.job_id)).status == "running"
 
 
@@ -183,7 +183,7 @@ def test_the_timeout_covers_all_jobs(
     emulator.job_seconds = 20
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         annotate(client, timeout=50.0)
-    assert clock.elapsed == pytest.approx(50)
+    assert 49 <= clock.elapsed <= 50
     assert len(emulator.requests_of("create_auto_annotate_batch")) == 3
     assert client.do(lambda c: c.auto_annotate.get_batch(caught.value.job_id)).status == "running"
 

@@ -88,7 +88,7 @@ def test_an_export_that_times_out_starts_no_run(client: AnyClient, emulator: Emu
     emulator.set_job_seconds("create_export", 1000)
     with pytest.raises(pictograph.PollTimeoutError, match="No training run was started") as caught:
         client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", export_name="slow", timeout=1.0))
-    assert clock.elapsed == pytest.approx(1.0), "timeout covers the export"
+    assert 0.8 <= clock.elapsed <= 1.0, "timeout covers the export"
     assert (caught.value.run_id, caught.value.dataset_name, caught.value.export_name) == (None, "birds", "slow")
     assert "client.training.create('birds', 'slow'" in str(caught.value)
     assert emulator.requests_of("create_training_run") == []
@@ -98,7 +98,7 @@ def test_the_timeout_covers_the_export_and_the_run(client: AnyClient, emulator: 
     emulator.job_seconds = 40
     with pytest.raises(pictograph.PollTimeoutError) as caught:
         client.do(lambda c: train_pipeline(c, "birds", pipeline="yolox", timeout=60.0))
-    assert clock.elapsed == pytest.approx(60.0)
+    assert 59.0 <= clock.elapsed <= 60.0
     assert client.do(lambda c: c.training.get(caught.value.run_id)).status == "running"
 
 

@@ -52,10 +52,10 @@ def test_a_finished_job_is_returned_without_a_wait() -> None:
     assert harness.timing.waits == []
 
 
-def test_the_last_wait_is_cut_to_the_timeout_and_followed_by_a_last_poll(client_kind: Kind) -> None:
+def test_the_last_wait_is_cut_so_that_a_last_poll_fits(client_kind: Kind) -> None:
     harness = Harness(client_kind, *[run("running", progress=42)] * 4)
     error = wait(harness, poll_interval=5.0, timeout=12.0)
-    assert harness.timing.waits == [5.0, 5.0, 2.0]
+    assert harness.timing.waits == [5.0, 5.0, 1.0]
     assert isinstance(error, ex.PollTimeoutError)
     assert error.run_id == "r-1"
     assert "client.training.get('r-1')" in str(error)
@@ -107,11 +107,19 @@ def test_a_poll_gets_the_time_that_is_left(dripping: bool, client_kind: Kind) ->
     assert isinstance(error.__cause__, ex.RequestTimeoutError)
 
 
-def test_the_last_poll_gets_a_second() -> None:
+@pytest.mark.parametrize(("timeout", "last"), [(2.0, 0.2), (60.0, LAST_POLL_SECONDS)])
+def test_the_last_poll_comes_before_the_end_and_ends_with_it(timeout: float, last: float) -> None:
     timing = FakeTiming()
     harness = Harness("sync", run("running"), delayed(timing, 60.0, run("completed")), timing=timing)
-    assert isinstance(wait(harness, timeout=2.0), ex.PollTimeoutError)
-    assert [limit.total_seconds for limit in harness.limits] == [2.0, LAST_POLL_SECONDS]
+    assert isinstance(wait(harness, poll_interval=90.0, timeout=timeout), ex.PollTimeoutError)
+    assert [limit.total_seconds for limit in harness.limits] == pytest.approx([30.0 if timeout > 30 else timeout, last])
+    assert timing.elapsed == pytest.approx(timeout)
+
+
+def test_no_last_poll_undercuts_retry_after(client_kind: Kind) -> None:
+    harness = Harness(client_kind, run("running"), response(429, retry_after="1"), run("completed"))
+    assert isinstance(wait(harness, poll_interval=1.5, timeout=2.0), ex.PollTimeoutError)
+    assert len(harness.requests) == 2
 
 
 @pytest.mark.parametrize(
@@ -217,12 +225,12 @@ POLL = st.tuples(st.floats(0.0, 25.0), st.sampled_from([run("running"), failure(
     poll_interval=st.floats(0.5, 50.0),
     timeout=st.floats(0.5, 14.0),
 )
-def test_a_wait_overruns_its_timeout_by_the_last_poll_at_most(kind: Kind, script: list[Any], poll_interval: float, timeout: float) -> None:
+def test_a_wait_never_overruns_its_timeout(kind: Kind, script: list[Any], poll_interval: float, timeout: float) -> None:
     timing = FakeTiming()
     harness = Harness(kind, *[delayed(timing, seconds, then) for seconds, then in script], timing=timing)
     error = wait(harness, poll_interval, timeout)
     assert isinstance(error, ex.PictographError)
-    assert timing.elapsed <= timeout + LAST_POLL_SECONDS + 1e-6
+    assert timing.elapsed <= timeout + 1e-6
     if isinstance(error, ex.PollTimeoutError):
-        assert timing.elapsed >= timeout - 1e-6
+        assert timing.elapsed >= timeout - LAST_POLL_SECONDS - 1e-6
     assert all(pause <= poll_interval for pause in timing.waits)
