@@ -19,7 +19,6 @@ from typing import Any
 import pytest
 
 from pictograph.emulator import Emulator
-from tests.cli.reference import PAGE
 from tests.support.photos import photo_folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="pseudo terminals")]
@@ -339,17 +338,3 @@ def test_a_missing_package_is_reported_with_the_command_that_installs_it(
     ran = finished("--help", variables={"PYTHONPATH": str(tmp_path)}, cwd=tmp_path)
     assert ran.returncode == 2
     assert "pip install 'pictograph[cli]'" in ran.stderr
-
-
-def test_the_commands_of_the_documentation_run_as_written(emulator: Emulator, environment: dict[str, str], tmp_path: Path) -> None:
-    blocks = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
-    assert len(blocks) >= 4
-    photo_folder(tmp_path / "photos", loose=12)
-    command = f'pictograph() {{ {shlex.join(COMMAND)} "$@"; }}\nset -eux\n'
-    script = command + "".join(blocks)
-    emulator.job_seconds = 0.0
-    emulator.set_job_seconds("create_export", 0.5)
-    ran = subprocess.run(["bash", "-c", script], env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
-    emulator.job_seconds = 1.0
-    assert ran.returncode == 0, ran.stderr
-    assert (tmp_path / "birds-v1.zip").stat().st_size > 0
