@@ -145,9 +145,7 @@ def _is_no_route(rejected: Rejection) -> bool:
 
 def _for_no_route(rejected: Rejection) -> str:
     url, base_url = (rejected.info.url or "").partition("?")[0], rejected.base_url
-    api_path = "/".join(rejected.info.path.split("/")[:3])
-    hint = f" base_url= is the address of the server alone, without {api_path}." if api_path in base_url else ""
-    return f"The server has no {rejected.info.method} {url}: check the base URL, {base_url}.{hint}"
+    return f"The server has no {rejected.info.method} {url}: check the base URL, {base_url}."
 
 
 def _for_missing(rejected: Rejection) -> str | None:

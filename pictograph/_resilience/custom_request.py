@@ -14,6 +14,7 @@ from pictograph._resilience.call import Call
 from pictograph._resilience.steps import get_context
 from pictograph.extra_headers import ExtraHeaders
 from pictograph.extra_headers import check as check_headers
+from pictograph.settings import API_PATH
 
 if TYPE_CHECKING:
     from pictograph._resilience.http.messages import HttpResponse
@@ -23,6 +24,7 @@ ParamValue: TypeAlias = "str | int | float | bool | Iterable[str | int | float |
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _OWN_CHOICE: Final = frozenset({"accept", "content-type"})  # headers that a custom request may set
+_EXAMPLE: Final = f"{API_PATH}/datasets/"
 _PATH: Final = re.compile(r"/(?!/)[!-\"$-\[\]-~]*")  # printable ASCII without blanks, # and backslash
 
 
@@ -94,10 +96,10 @@ def _checked_path(path: object) -> str:
     if "://" in path.partition("?")[0] or path.startswith("//"):
         raise ValueError(
             "path must not name a server: the API key is sent to the base URL only. Pass what follows it, for example "
-            "'/api/v1/developer/datasets/'; for another server create a client with base_url=."
+            f"{_EXAMPLE!r}; for another server create a client with base_url=."
         )
     if not path.startswith("/"):
-        raise ValueError(f"path must start with '/', for example '/api/v1/developer/datasets/', not {path[:80]!r}.")
+        raise ValueError(f"path must start with '/', for example {_EXAMPLE!r}, not {path[:80]!r}.")
     if not _PATH.fullmatch(path):
         raise ValueError("path contains a space, '#', a backslash or a character that is not ASCII: encode it with urllib.parse.quote().")
     if any(part in (".", "..") for part in path.partition("?")[0].split("/")):
