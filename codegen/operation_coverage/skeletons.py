@@ -134,7 +134,7 @@ def _body(operation: Operation, shape: Endpoint, envelope: str | None) -> Iterat
     if "x-page" in operation.node:
         yield f"{FOUR_SPACES}# x-page: add a pager, see Projects.iter"
     if "x-job" in operation.node:
-        yield f"{FOUR_SPACES}# x-job: add wait=, poll_interval=, timeout= and on_poll=, with WaitOptions in place of RequestOptions: see Exports.create"
+        yield f"{FOUR_SPACES}# x-job: add wait=, poll_interval=, timeout= and on_poll=, and take WaitOptions, see Exports.create"
     arguments = [argument.name for argument in shape.path_arguments]
     if shape.body:
         given = ", ".join(f"{field.name}={field.name}" for field in shape.fields)

@@ -145,7 +145,8 @@ def _is_no_route(rejected: Rejection) -> bool:
 
 def _for_no_route(rejected: Rejection) -> str:
     url, base_url = (rejected.info.url or "").partition("?")[0], rejected.base_url
-    return f"The server has no {rejected.info.method} {url}: check the base URL, {base_url}."
+    own_path = "" if rejected.info.operation else " method and path, and"  # those of a custom request
+    return f"The server has no {rejected.info.method} {url}: check{own_path} the base URL, {base_url}."
 
 
 def _for_missing(rejected: Rejection) -> str | None:

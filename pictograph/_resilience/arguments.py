@@ -42,6 +42,9 @@ class Arguments:
         self._positional = names[: code.co_argcount - skipped]
         self._name = function.__qualname__
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._kinds
+
     def call(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any], other_names: Collection[str] = ()
     ) -> Any:

@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, overload
 
 from pictograph._resilience.arguments import Arguments
 from pictograph._resilience.resource import Async, Driven, Sync, run
+from pictograph.request_options import RequestOptions
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,6 +39,12 @@ def pipeline(function: Callable[P, Coroutine[Any, Any, T]]) -> Pipeline[P, T]:
 
     @functools.wraps(function)
     def start(client: Driven[Any], /, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(client, Driven):
+            kind = type(client).__name__  # pyright: ignore[reportUnknownArgumentType]
+            raise TypeError(f"The first argument of {function.__name__}() must be a Client or an AsyncClient, not {kind}.")
+        option = next((name for name in kwargs if name in RequestOptions.__annotations__ and name not in arguments()), None)
+        if option is not None:
+            raise TypeError(f"{function.__name__}() has no {option}=. Pass a client with it: client.with_options({option}=...).")
         return run(client, arguments().call(function, args, kwargs))
 
     signature = inspect.signature(function)

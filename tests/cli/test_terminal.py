@@ -344,8 +344,8 @@ def test_a_missing_package_is_reported_with_the_command_that_installs_it(
 def test_the_commands_of_the_documentation_run_as_written(emulator: Emulator, environment: dict[str, str], tmp_path: Path) -> None:
     blocks = re.findall(r"^```sh\n(.*?)^```", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     assert len(blocks) >= 4
-    photo_folder(tmp_path / "photos", loose=12)
-    command = f'pictograph() {{ {shlex.join(COMMAND)} "$@"; }}\nset -eux\n'
+    python = f'python() {{ {shlex.quote(sys.executable)} "$@"; }}\n'
+    command = f'pictograph() {{ {shlex.join(COMMAND)} "$@"; }}\n{python}set -eux\n'
     script = command + "".join(blocks)
     emulator.job_seconds = 0.0
     emulator.set_job_seconds("create_export", 0.5)
