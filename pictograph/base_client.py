@@ -49,7 +49,7 @@ _OTHER_NAMES: Final = {  # what other SDKs call an argument
 def _named_after_client(method: F) -> F:
     """Name the client in errors about arguments, not this base class, and the argument that may be meant. Show no values in tracebacks."""
 
-    names = method.__kwdefaults__.keys()
+    names = (method.__kwdefaults__ or {}).keys()
 
     @functools.wraps(method)
     def checked(self: object, *values: Any, **options: Any) -> Any:

@@ -236,12 +236,14 @@ def _for_ids(places: Sequence[Sequence[object]], arguments: Arguments) -> list[s
 
 
 def _for_annotations(errors: Sequence[Mapping[str, object]], places: Sequence[Sequence[object]]) -> list[str]:
-    """Explain the three mistakes behind nearly all rejected annotations."""
+    """Explain the mistakes behind nearly all rejected annotations."""
     inside = [(place, str(item["msg"])) for place, item in zip(places, errors, strict=True) if "annotations" in place]
     fields = {part for place, _ in inside for part in place if isinstance(part, str)}
     texts: list[str] = []
     if "class" in fields:
         texts.append("The class of an annotation goes in `name`, not in `class`.")
+    if any(place[-1] == "bounding_box" for place, _ in inside):
+        texts.append('A bounding box is {"x": 1, "y": 2, "w": 3, "h": 4}: its top left corner, width and height, in pixels.')
     if "polygon" in fields:
         texts.append('A polygon is {"paths": [[{"x": 1, "y": 2}, ...]]}: a list of rings, each a list of points.')
     if any(place[-1] == "name" and "class" in message.lower() for place, message in inside):

@@ -140,5 +140,5 @@ NEEDS_TLS_SIGNS: Final = (
     "plain http request was sent to https port",  # nginx
     "http request to an https server",  # Go
     "requires tls",
-    "illegal request line",  # h11 about a first byte that is no character, such as that of a TLS alert
+    "illegal request line",  # h11 about a first byte that is not a character, such as that of a TLS alert
 )

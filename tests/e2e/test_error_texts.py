@@ -99,6 +99,12 @@ REJECTED: dict[str, tuple[Callable[[Any, list[str]], Any], type[ex.PictographErr
         ("annotations[0].class",),
         "in `name`, not in `class`",
     ),
+    "a list for a bounding box": (
+        lambda c, ids: c.annotations.save(ids[0], [{"name": "heron", "type": "bbox", "bounding_box": [1, 2, 3, 4]}]),
+        ex.ValidationError,
+        ("annotations[0].bounding_box",),
+        r'A bounding box is \{"x": 1, "y": 2, "w": 3, "h": 4\}: its top left corner',
+    ),
     "a project that exists": (
         lambda c, _: c.projects.create("birds"),
         ex.ConflictError,
