@@ -93,11 +93,11 @@ def for_redirect(location: str | None, base_url: str) -> str:
     except ValueError:
         return "The redirect leads to an invalid URL: check the base URL and the proxy in use."
     if (own.scheme, target.scheme) == ("http", "https") and own.hostname == target.hostname:
-        return f"The server wants TLS: pass base_url='https://{target.netloc}'."
+        return f"The server requires TLS: pass base_url='https://{target.netloc}'."
     if own.netloc == target.netloc:
-        return f"A proxy or the server may ask for a log-in, or the base URL is not that of the API: check {base_url} in a browser."
+        return f"A proxy or the server may ask for a login, or the base URL is not that of the API: check {base_url} in a browser."
     return (
-        f"A proxy may ask for a log-in: open {target.scheme}://{target.netloc} in a browser. If the API has moved there, pass that address "
+        f"A proxy may ask for a login: open {target.scheme}://{target.netloc} in a browser. If the API has moved there, pass that address "
         "as base_url=. The API key is not sent to other hosts."
     )
 

@@ -197,9 +197,9 @@ def test_a_website_in_place_of_the_api_is_named(open_client: Open, serve: Serve)
 @pytest.mark.parametrize(
     ("location", "fix"),
     [
-        ("https://127.0.0.1/x", r"The server wants TLS: pass base_url='https://127\.0\.0\.1'"),
+        ("https://127.0.0.1/x", r"The server requires TLS: pass base_url='https://127\.0\.0\.1'"),
         ("https://login.example.com/?next=x", r"open https://login\.example\.com in a browser"),
-        ("/login", "may ask for a log-in, or the base URL is not that of the API: check http://"),
+        ("/login", "may ask for a login, or the base URL is not that of the API: check http://"),
         ("http://[", "invalid URL"),
     ],
 )

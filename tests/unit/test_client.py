@@ -410,6 +410,7 @@ def test_every_public_name_exists_and_is_typed() -> None:
     assert len(set(names)) == len(names)
     assert {"Client", "AsyncClient", "ApiError", "Dataset", "ImportJob"} <= set(names)
     assert set(names) <= set(dir(pictograph))
+    assert not {"TYPE_CHECKING", "annotations"} & set(dir(pictograph)), "names of the implementation"
     imported: dict[str, Any] = {}
     exec("from pictograph import *", imported)
     for name in names:
