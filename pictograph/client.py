@@ -177,7 +177,6 @@ class Client(Resources[Sync], BaseClient[SyncDriver, "HttpClient", "HttpTranspor
             ConfigurationError: A header is invalid or reserved, or `timeout` or `max_retries` is out of range. Nothing has been sent.
             PictographError: The call failed; a status of 300 or more is an error, as in all calls.
         """
-        wrong: Exception | None = None
         try:
             custom, added = custom_request.build(
                 method, path, json=json, params=params, content=content, headers=headers, idempotency_key=idempotency_key
@@ -185,10 +184,11 @@ class Client(Resources[Sync], BaseClient[SyncDriver, "HttpClient", "HttpTranspor
             options = self._engine.options.merged(timeout=timeout, max_retries=max_retries, extra_headers=added)
         except (TypeError, ValueError, ConfigurationError) as error:
             wrong = error.with_traceback(None)
-        del json, params, content, headers  # they can be secret, and this frame becomes part of a traceback
-        if wrong is not None:
-            raise wrong
-        return self._engine.variant(options).call(custom_request.request(custom))
+        else:
+            del json, params, content, headers  # they can be secret, and this frame becomes part of a traceback
+            return self._engine.variant(options).call(custom_request.request(custom))
+        del json, params, content, headers
+        raise wrong
 
     def close(self) -> None:
         """Close all connections. Calls and waits in progress in other threads end with `NetworkError`. May be called again.
@@ -251,7 +251,6 @@ class AsyncClient(Resources[Async], BaseClient[AsyncDriver, "AsyncHttpClient", "
         response = await client.request("GET", "/api/v1/developer/datasets/", params={"limit": 5})
         print(response.status_code, response.request_id, response.json()["datasets"])
         """
-        wrong: Exception | None = None
         try:
             custom, added = custom_request.build(
                 method, path, json=json, params=params, content=content, headers=headers, idempotency_key=idempotency_key
@@ -259,10 +258,11 @@ class AsyncClient(Resources[Async], BaseClient[AsyncDriver, "AsyncHttpClient", "
             options = self._engine.options.merged(timeout=timeout, max_retries=max_retries, extra_headers=added)
         except (TypeError, ValueError, ConfigurationError) as error:
             wrong = error.with_traceback(None)
-        del json, params, content, headers  # they can be secret, and this frame becomes part of a traceback
-        if wrong is not None:
-            raise wrong
-        return await self._engine.variant(options).call(custom_request.request(custom))
+        else:
+            del json, params, content, headers  # they can be secret, and this frame becomes part of a traceback
+            return await self._engine.variant(options).call(custom_request.request(custom))
+        del json, params, content, headers
+        raise wrong
 
     async def aclose(self) -> None:
         """Close all connections. Calls and waits in progress in other tasks end with `NetworkError`. May be called again.

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, SupportsIndex, TypeAlias, cast
+from uuid import UUID
 
 from attrs import field, frozen
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pictograph._resilience.http.messages import HttpResponse
     from pictograph._resilience.raw_response import ApiResponse
 
-ParamValue: TypeAlias = "str | int | float | bool | Iterable[str | int | float | bool] | None"
+ParamValue: TypeAlias = "str | int | float | bool | UUID | Iterable[str | int | float | bool | UUID] | None"
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _OWN_CHOICE: Final = frozenset({"accept", "content-type"})  # headers that a custom request may set
@@ -147,6 +149,8 @@ def _param(name: str, value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, Enum):
         value = value.value
-    if isinstance(value, (str, int, float)):
+    if isinstance(value, (str, int, float, UUID)):
         return str(value)
+    if hasattr(value, "__index__"):  # an integer of NumPy
+        return str(operator.index(cast("SupportsIndex", value)))
     raise TypeError(f"params[{name!r}] must be text, a number or a boolean, or a list of them, not {type(value).__name__}.")
