@@ -66,4 +66,4 @@ if not TYPE_CHECKING:  # otherwise type checkers would accept every name
         return value
 
     def __dir__():
-        return sorted({*globals(), *__getattr__("__all__")})
+        return sorted({*globals(), *__getattr__("__all__")} - {"TYPE_CHECKING", "annotations"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from typing import TYPE_CHECKING, Final, Generic, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, NoReturn, Self, TypeVar, cast
 
 from pictograph import __version__, settings
 from pictograph._resilience import idempotency, logs
@@ -14,6 +14,7 @@ from pictograph._resilience.context import Address, Shared
 from pictograph._resilience.drivers import AsyncDriver, SyncDriver
 from pictograph._resilience.http.transport import TransportOptions
 from pictograph.exceptions import ConfigurationError
+from pictograph.extra_headers import ExtraHeaders
 from pictograph.extra_headers import check as check_extra_headers
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", SyncDriver, AsyncDriver)  # the driver
 H = TypeVar("H", "HttpClient", "AsyncHttpClient")  # the type of http_client=
+F = TypeVar("F", bound="Callable[..., Any]")
 X = TypeVar("X", "HttpTransport", "AsyncHttpTransport")  # the type of transport=
 
 _OTHER_NAMES: Final = {  # what other SDKs call an argument
@@ -42,6 +44,27 @@ _OTHER_NAMES: Final = {  # what other SDKs call an argument
     "proxies": "http_client",
     "ssl_context": "verify",
 }
+
+
+def _named_after_client(method: F) -> F:
+    """Name the client in errors about arguments, not this base class, and the argument that may be meant. Show no values in tracebacks."""
+
+    names = (method.__kwdefaults__ or {}).keys()
+
+    @functools.wraps(method)
+    def checked(self: object, *values: Any, **options: Any) -> Any:
+        if not values and options.keys() <= names:
+            try:
+                return method(self, **options)
+            except ConfigurationError as error:
+                wrong: Exception = error.with_traceback(None)
+        else:
+            call, unknown = f"{type(self).__name__}.{method.__name__}()", _unknown_argument(options, method)
+            wrong = TypeError(f"{call} got an unexpected argument {unknown}" if unknown else f"{call} takes arguments by name only.")
+        del values, options  # headers may be in them, and this frame becomes part of a traceback
+        raise wrong
+
+    return cast("F", checked)
 
 
 class BaseClient(Generic[D, H, X]):
@@ -70,8 +93,14 @@ class BaseClient(Generic[D, H, X]):
     ) -> None:
         logs.set_up()
         hidden = None if api_key is None else settings.hide(api_key)
-        headers = check_extra_headers(extra_headers)
+        headers, wrong = ExtraHeaders(), None
+        try:
+            headers = check_extra_headers(extra_headers)
+        except ConfigurationError as error:
+            wrong = error.with_traceback(None)
         del api_key, extra_headers  # the frame of a constructor becomes part of a traceback
+        if wrong is not None:
+            raise wrong
         found = settings.load(
             api_key=hidden,
             base_url=base_url,
@@ -100,9 +129,12 @@ class BaseClient(Generic[D, H, X]):
         def __new__(cls, *values, **options):
             own = cls.__init__ is BaseClient.__init__  # a subclass may have other arguments
             unknown = _unknown_argument(options, cls.__init__) if own else None
+            surplus = own and len(values) > 1
             del values, options  # the key may be in them
             if unknown is not None:
                 raise TypeError(f"{cls.__name__}() got an unexpected argument {unknown}")
+            if surplus:
+                raise TypeError(f"{cls.__name__}() takes one argument without a name, api_key. Pass the others by name, as in base_url=.")
             return super().__new__(cls)
 
     def _open(self, shared: Shared, options: CallOptions, connections: TransportOptions, http_client: H | None) -> D:
@@ -121,6 +153,7 @@ class BaseClient(Generic[D, H, X]):
         """The base URL of the API, without a trailing slash."""
         return self._engine.shared.address.base_url
 
+    @_named_after_client
     def with_options(
         self,
         *,

@@ -13,6 +13,7 @@ from pictograph._resilience.drivers import AsyncDriver, SyncDriver
 from pictograph._resilience.http.transport import open_async, open_sync
 from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
 from pictograph.base_client import BaseClient
+from pictograph.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -176,11 +177,18 @@ class Client(Resources[Sync], BaseClient[SyncDriver, "HttpClient", "HttpTranspor
             ConfigurationError: A header is invalid or reserved, or `timeout` or `max_retries` is out of range. Nothing has been sent.
             PictographError: The call failed; a status of 300 or more is an error, as in all calls.
         """
-        custom, added = custom_request.build(
-            method, path, json=json, params=params, content=content, headers=headers, idempotency_key=idempotency_key
-        )
-        options = self._engine.options.merged(timeout=timeout, max_retries=max_retries, extra_headers=added)
-        return self._engine.variant(options).call(custom_request.request(custom))
+        try:
+            custom, added = custom_request.build(
+                method, path, json=json, params=params, content=content, headers=headers, idempotency_key=idempotency_key
+            )
+            options = self._engine.options.merged(timeout=timeout, max_retries=max_retries, extra_headers=added)
+        except (TypeError, ValueError, ConfigurationError) as error:
+            wrong = error.with_traceback(None)
+        else:
+            del json, params, content, headers  # they can be secret, and this frame becomes part of a traceback
+            return self._engine.variant(options).call(custom_request.request(custom))
+        del json, params, content, headers
+        raise wrong
 
     def close(self) -> None:
         """Close all connections. Calls and waits in progress in other threads end with `NetworkError`. May be called again.
@@ -243,11 +251,18 @@ class AsyncClient(Resources[Async], BaseClient[AsyncDriver, "AsyncHttpClient", "
         response = await client.request("GET", "/api/v1/developer/datasets/", params={"limit": 5})
         print(response.status_code, response.request_id, response.json()["datasets"])
         """
-        custom, added = custom_request.build(
-            method, path, json=json, params=params, content=content, headers=headers, idempotency_key=idempotency_key
-        )
-        options = self._engine.options.merged(timeout=timeout, max_retries=max_retries, extra_headers=added)
-        return await self._engine.variant(options).call(custom_request.request(custom))
+        try:
+            custom, added = custom_request.build(
+                method, path, json=json, params=params, content=content, headers=headers, idempotency_key=idempotency_key
+            )
+            options = self._engine.options.merged(timeout=timeout, max_retries=max_retries, extra_headers=added)
+        except (TypeError, ValueError, ConfigurationError) as error:
+            wrong = error.with_traceback(None)
+        else:
+            del json, params, content, headers  # they can be secret, and this frame becomes part of a traceback
+            return await self._engine.variant(options).call(custom_request.request(custom))
+        del json, params, content, headers
+        raise wrong
 
     async def aclose(self) -> None:
         """Close all connections. Calls and waits in progress in other tasks end with `NetworkError`. May be called again.

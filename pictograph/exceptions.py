@@ -270,7 +270,7 @@ class ServerError(PictographError):
 
 
 class NetworkError(PictographError):
-    """No response after the retries: connection refused or lost, DNS or TLS failure, or the client was closed."""
+    """No response after the retries: connection refused or lost, DNS or TLS failure, or the client was closed during the call."""
 
     exit_code = 9
     usual_fix = "Check the network, the proxy settings and the base URL. A write may or may not have taken effect."

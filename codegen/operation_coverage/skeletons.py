@@ -15,13 +15,17 @@ from operation_coverage.operation import Operation
 FOUR_SPACES = " " * 4
 WIDEST_DOCSTRING = 132
 ERRORS = {"402": "PaymentRequiredError", "403": "ForbiddenError", "404": "NotFoundError", "409": "ConflictError"}
+CALL_OPTIONS = "**options: Unpack[RequestOptions]"
 
 STANDARD_IMPORTS = {
     "builtins": "import builtins",
     "datetime": "import datetime",
+    "Iterable": "from collections.abc import Iterable",
     "Mapping": "from collections.abc import Mapping",
     "Sequence": "from collections.abc import Sequence",
     "Any": "from typing import Any",
+    "Unpack": "from typing import Unpack",
+    "RequestOptions": "from pictograph.request_options import RequestOptions",
 }
 
 
@@ -94,7 +98,7 @@ def _signature(name: str, shape: Endpoint, result: str) -> Iterator[str]:
         options.append(Argument("idempotency_key", "str | None", "None"))
     arguments = [replace(argument, annotation=_builtin(argument.annotation)) for argument in (*shape.path_arguments, *options)]
     path_arguments, options = arguments[: len(shape.path_arguments)], arguments[len(shape.path_arguments) :]
-    listed = ["self", *map(str, path_arguments), *(["*"] if options else []), *map(str, options)]
+    listed = ["self", *map(str, path_arguments), *(["*"] if options else []), *map(str, options), CALL_OPTIONS]
     result = _builtin(result)
     yield "@operation"
     one_line = f"async def {name}({', '.join(listed)}) -> {result}:"
@@ -130,7 +134,7 @@ def _body(operation: Operation, shape: Endpoint, envelope: str | None) -> Iterat
     if "x-page" in operation.node:
         yield f"{FOUR_SPACES}# x-page: add a pager, see Projects.iter"
     if "x-job" in operation.node:
-        yield f"{FOUR_SPACES}# x-job: add wait=, poll_interval=, timeout= and on_poll=, see Exports.create"
+        yield f"{FOUR_SPACES}# x-job: add wait=, poll_interval=, timeout= and on_poll=, and take WaitOptions, see Exports.create"
     arguments = [argument.name for argument in shape.path_arguments]
     if shape.body:
         given = ", ".join(f"{field.name}={field.name}" for field in shape.fields)

@@ -93,11 +93,11 @@ def for_redirect(location: str | None, base_url: str) -> str:
     except ValueError:
         return "The redirect leads to an invalid URL: check the base URL and the proxy in use."
     if (own.scheme, target.scheme) == ("http", "https") and own.hostname == target.hostname:
-        return f"The server wants TLS: pass base_url='https://{target.netloc}'."
+        return f"The server requires TLS: pass base_url='https://{target.netloc}'."
     if own.netloc == target.netloc:
-        return f"A proxy or the server may ask for a log-in, or the base URL is not that of the API: check {base_url} in a browser."
+        return f"A proxy or the server may ask for a login, or the base URL is not that of the API: check {base_url} in a browser."
     return (
-        f"A proxy may ask for a log-in: open {target.scheme}://{target.netloc} in a browser. If the API has moved there, pass that address "
+        f"A proxy may ask for a login: open {target.scheme}://{target.netloc} in a browser. If the API has moved there, pass that address "
         "as base_url=. The API key is not sent to other hosts."
     )
 
@@ -145,9 +145,8 @@ def _is_no_route(rejected: Rejection) -> bool:
 
 def _for_no_route(rejected: Rejection) -> str:
     url, base_url = (rejected.info.url or "").partition("?")[0], rejected.base_url
-    api_path = "/".join(rejected.info.path.split("/")[:3])
-    hint = f" base_url= is the address of the server alone, without {api_path}." if api_path in base_url else ""
-    return f"The server has no {rejected.info.method} {url}: check the base URL, {base_url}.{hint}"
+    own_path = "" if rejected.info.operation else " method and path, and"  # those of a custom request
+    return f"The server has no {rejected.info.method} {url}: check{own_path} the base URL, {base_url}."
 
 
 def _for_missing(rejected: Rejection) -> str | None:
@@ -237,12 +236,14 @@ def _for_ids(places: Sequence[Sequence[object]], arguments: Arguments) -> list[s
 
 
 def _for_annotations(errors: Sequence[Mapping[str, object]], places: Sequence[Sequence[object]]) -> list[str]:
-    """Explain the three mistakes behind nearly all rejected annotations."""
+    """Explain the mistakes behind nearly all rejected annotations."""
     inside = [(place, str(item["msg"])) for place, item in zip(places, errors, strict=True) if "annotations" in place]
     fields = {part for place, _ in inside for part in place if isinstance(part, str)}
     texts: list[str] = []
     if "class" in fields:
         texts.append("The class of an annotation goes in `name`, not in `class`.")
+    if any(place[-1] == "bounding_box" for place, _ in inside):
+        texts.append('A bounding box is {"x": 1, "y": 2, "w": 3, "h": 4}: its top left corner, width and height, in pixels.')
     if "polygon" in fields:
         texts.append('A polygon is {"paths": [[{"x": 1, "y": 2}, ...]]}: a list of rings, each a list of points.')
     if any(place[-1] == "name" and "class" in message.lower() for place, message in inside):

@@ -26,7 +26,7 @@ BY_CODE: Final[Mapping[str, str]] = {
 }
 
 BY_STATUS: Final[Mapping[int, str]] = {
-    407: "The proxy asks for a user and password, as in http://user:password@host.",
+    407: "The proxy requires a user and a password: put them in its URL, as in http://user:password@host.",
     413: TOO_LARGE,
     414: TOO_LARGE,
     431: TOO_LARGE,
@@ -117,7 +117,7 @@ BY_FAILURE: Final[Mapping[FailureKind, str]] = {
 
 _NO_TLS: Final = "The server speaks no TLS on this port: use http:// in the base URL, or the port of the server for https://."
 _OWN_AUTHORITY: Final = (
-    "If a company proxy or the server uses an own certificate authority, name its file in SSL_CERT_FILE, or pass verify= an "
+    "If a company proxy or the server uses its own certificate authority, name its file in SSL_CERT_FILE, or pass verify= an "
     "ssl.SSLContext that trusts it, for example truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT) for the authorities of the system."
 )
 TLS_SIGNS: Final[Sequence[tuple[str, str]]] = (
@@ -140,5 +140,5 @@ NEEDS_TLS_SIGNS: Final = (
     "plain http request was sent to https port",  # nginx
     "http request to an https server",  # Go
     "requires tls",
-    "illegal request line",  # h11 about a first byte that is no character, such as that of a TLS alert
+    "illegal request line",  # h11 about a first byte that is not a character, such as that of a TLS alert
 )

@@ -42,14 +42,25 @@ class Arguments:
         self._positional = names[: code.co_argcount - skipped]
         self._name = function.__qualname__
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._kinds
+
+    def _by_position(self) -> str:
+        count = len(self._positional)
+        listed = f" ({', '.join(self._positional)})" if count else ""
+        return f"{count or 'no'} argument{'' if count == 1 else 's'} by position{listed}"
+
     def call(
         self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str, Any], other_names: Collection[str] = ()
     ) -> Any:
-        """Call the function, bound or not, with its arguments as they are read. Missing and surplus ones are reported by the call.
+        """Call the function, bound or not, with its arguments as they are read. Missing ones are reported by the call.
 
         Raises:
-            TypeError: An argument has a wrong type, or a name that is neither one of the function nor one of `other_names`.
+            TypeError: An argument has a wrong type, or a name that is neither one of the function nor one of `other_names`, or there are
+                too many by position.
         """
+        if len(args) > len(self._positional):
+            raise TypeError(f"{self._name}() takes {self._by_position()}, but got {len(args)}. Pass the others by name.")
         for name in kwargs:
             if name not in self._kinds:
                 near = get_close_matches(name, [*self._kinds, *other_names], 1)

@@ -38,7 +38,7 @@ def _in_path(template: str, url: str) -> dict[str, str]:
     pattern = "".join(re.escape(part) if index % 2 == 0 else f"(?P<{part}>[^/?]+)" for index, part in enumerate(parts))
     try:
         match = re.fullmatch(pattern, url)
-    except re.error:  # a path of the caller, which is no template
+    except re.error:  # a path of the caller, which is not a template
         return {}
     return {} if match is None else {name: unquote(value) for name, value in match.groupdict().items()}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, SupportsIndex, TypeAlias, cast
+from uuid import UUID
 
 from attrs import field, frozen
 
@@ -14,15 +16,17 @@ from pictograph._resilience.call import Call
 from pictograph._resilience.steps import get_context
 from pictograph.extra_headers import ExtraHeaders
 from pictograph.extra_headers import check as check_headers
+from pictograph.settings import API_PATH
 
 if TYPE_CHECKING:
     from pictograph._resilience.http.messages import HttpResponse
     from pictograph._resilience.raw_response import ApiResponse
 
-ParamValue: TypeAlias = "str | int | float | bool | Iterable[str | int | float | bool] | None"
+ParamValue: TypeAlias = "str | int | float | bool | UUID | Iterable[str | int | float | bool | UUID] | None"
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 _OWN_CHOICE: Final = frozenset({"accept", "content-type"})  # headers that a custom request may set
+_EXAMPLE: Final = f"{API_PATH}/datasets/"
 _PATH: Final = re.compile(r"/(?!/)[!-\"$-\[\]-~]*")  # printable ASCII without blanks, # and backslash
 
 
@@ -94,10 +98,10 @@ def _checked_path(path: object) -> str:
     if "://" in path.partition("?")[0] or path.startswith("//"):
         raise ValueError(
             "path must not name a server: the API key is sent to the base URL only. Pass what follows it, for example "
-            "'/api/v1/developer/datasets/'; for another server create a client with base_url=."
+            f"{_EXAMPLE!r}; for another server create a client with base_url=."
         )
     if not path.startswith("/"):
-        raise ValueError(f"path must start with '/', for example '/api/v1/developer/datasets/', not {path[:80]!r}.")
+        raise ValueError(f"path must start with '/', for example {_EXAMPLE!r}, not {path[:80]!r}.")
     if not _PATH.fullmatch(path):
         raise ValueError("path contains a space, '#', a backslash or a character that is not ASCII: encode it with urllib.parse.quote().")
     if any(part in (".", "..") for part in path.partition("?")[0].split("/")):
@@ -145,6 +149,8 @@ def _param(name: str, value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, Enum):
         value = value.value
-    if isinstance(value, (str, int, float)):
+    if isinstance(value, (str, int, float, UUID)):
         return str(value)
+    if hasattr(value, "__index__"):  # an integer of NumPy
+        return str(operator.index(cast("SupportsIndex", value)))
     raise TypeError(f"params[{name!r}] must be text, a number or a boolean, or a list of them, not {type(value).__name__}.")

@@ -39,6 +39,10 @@ class Driver:
         client = type(self).__name__.replace("Driver", "Client").removeprefix("Sync")
         return f"{client}(base_url={self.shared.address.base_url!r})" + (".with_raw_response" if self.raw else "")
 
+    def returns(self, annotation: str) -> str:
+        """Return what a method returns to a program, for `help()`. `annotation` is that of its function."""
+        raise NotImplementedError
+
     def check_open(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Reject a method that is called on a closed client: a mistake in the program, which no retry corrects."""
         if self.shared.stop.is_set:
@@ -60,6 +64,11 @@ class SyncDriver(Driver):
     @property
     def enter(self) -> Callable[[Coroutine[Any, Any, Any]], Any]:
         return self.call_raw if self.raw else self.call
+
+    def returns(self, annotation: str) -> str:
+        if annotation.startswith("Pages["):
+            return annotation.replace("Pages", "Pager", 1)
+        return f"RawResponse[{annotation}]" if self.raw else annotation
 
     def pager(self, pages: Pages[T]) -> Pager[T]:
         return Pager(self.call, pages)
@@ -142,6 +151,11 @@ class AsyncDriver(Driver):
     @property
     def enter(self) -> Callable[[Coroutine[Any, Any, Any]], Any]:
         return self._named_raw if self.raw else self._named
+
+    def returns(self, annotation: str) -> str:
+        if annotation.startswith("Pages["):
+            return annotation.replace("Pages", "AsyncPager", 1)
+        return f"Coroutine[Any, Any, RawResponse[{annotation}]]" if self.raw else f"Coroutine[Any, Any, {annotation}]"
 
     def pager(self, pages: Pages[T]) -> AsyncPager[T]:
         return AsyncPager(self.call, pages)

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import traceback
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, overload
@@ -54,6 +55,7 @@ class Runner(Protocol):
     def options(self) -> CallOptions: ...
     @property
     def enter(self) -> Callable[[Coroutine[Any, Any, Any]], Any]: ...
+    def returns(self, annotation: str) -> str: ...
     def pager(self, pages: Pages[Any]) -> Any: ...
     def variant(self, options: CallOptions) -> Runner: ...
 
@@ -82,6 +84,13 @@ class Resource(Driven[M_co]):
 _OPTIONS: Final = {f"Unpack[{kind.__name__}]": frozenset(kind.__annotations__) for kind in (RequestOptions, WaitOptions)}
 
 
+class _Shown(str):
+    """An annotation that `help()` shows without quotes."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
 class _Method(Generic[R, P, T]):
     """A function on a resource whose result depends on the mode. Keeps name, docstring and signature for `help()`.
 
@@ -93,6 +102,7 @@ class _Method(Generic[R, P, T]):
         functools.update_wrapper(self, fn)
         self._fn = fn
         self._name = fn.__name__
+        self._signatures: dict[str, inspect.Signature] = {}
 
     def __set_name__(self, owner: type[Any], name: str) -> None:
         self._name = name
@@ -105,6 +115,14 @@ class _Method(Generic[R, P, T]):
     def _options(self) -> frozenset[str]:
         """The names of the options that a call may have."""
         return _OPTIONS.get(self._fn.__annotations__.get("options", ""), frozenset())
+
+    def _signature(self, returned: str) -> inspect.Signature:
+        """The signature of the method on a client, whose driver decides what is returned."""
+        if returned not in self._signatures:
+            _, *parameters = inspect.signature(self._fn).parameters.values()
+            shown = [each.replace(annotation=_Shown(each.annotation)) for each in parameters]
+            self._signatures[returned] = inspect.Signature(shown, return_annotation=_Shown(returned))
+        return self._signatures[returned]
 
     def _bind(self, obj: Any, start: Callable[[Runner, Any], Any]) -> Any:
         method = self._fn.__get__(obj)
@@ -127,6 +145,9 @@ class _Method(Generic[R, P, T]):
             del args, kwargs  # this frame becomes part of a traceback, and an argument can be a secret
             raise wrong
 
+        returned = obj._driver.returns(self._fn.__annotations__["return"])
+        bound.__annotations__ = {**self._fn.__annotations__, "return": returned}
+        bound.__signature__ = self._signature(returned)  # type: ignore[attr-defined]
         obj.__dict__[self._name] = bound  # the next access skips the descriptor
         return bound
 

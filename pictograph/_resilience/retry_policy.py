@@ -83,7 +83,7 @@ def next_wait(
         return None
     wait = POLICY.wait(retries, after, uniform())
     if not deadline.allows(wait):
-        _explain(error, f"The deadline of {deadline.seconds:g} s leaves no room for a wait of {wait:.3g} s.")
+        _explain(error, f"The deadline of {deadline.seconds:g} s leaves no time for a wait of {wait:.3g} s.")
         return None
     if not budget.take():
         _explain(

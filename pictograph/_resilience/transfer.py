@@ -67,7 +67,7 @@ def file_target(path: str | os.PathLike[str]) -> Path:
     """Return the path of a file to write. Raises `IsADirectoryError` for a folder: before a download, not after its last byte."""
     target = Path(path)
     if target.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "is a folder. Pass the path of the file to write, with its name", str(target))
+        raise IsADirectoryError(errno.EISDIR, "The target is a folder: pass the path of the file to write, with its name", str(target))
     return target
 
 

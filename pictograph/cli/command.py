@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import click
 
@@ -19,6 +19,11 @@ from pictograph.cli.parameters import DATASETS, FILTERS, OWN_ORGANIZATION, SECRE
 from pictograph.cli.progress import ProgressDisplay
 from pictograph.cli.serialize import visible
 from pictograph.cli.session import Session, SharedOptionsLast, session_of, shared_options
+from pictograph.cli.similar_names import suggest
+from pictograph.exceptions import NotFoundError
+
+if TYPE_CHECKING:
+    from pictograph.client import Client
 
 YES: Final = "yes"
 
@@ -63,15 +68,24 @@ def _runner(row: Row, target: Target) -> Any:
 
 def _call(session: Session, target: Target, arguments: dict[str, Any], secrets: dict[str, Any], display: ProgressDisplay) -> Any:
     callbacks = {one.name: display.listener(kind) for one in target.parameters if (kind := callback_of(one)) is not None}
+    revealed = {name: secret.reveal() for name, secret in secrets.items()}
     with session.open() as client:
-        for name, value in arguments.items():
-            if name in DATASETS and not is_id(value):
-                arguments[name] = client.datasets.get(value).id
-        for parameter in target.parameters:
-            if parameter.name in OWN_ORGANIZATION and parameter.name not in arguments and parameter.default is inspect.Parameter.empty:
-                arguments[parameter.name] = client.organizations.me().id
-        # A pager sends its requests while it is read, so it is read here, where the client is open.
-        return _as_list(target.call(client, **arguments, **callbacks, **{name: secret.reveal() for name, secret in secrets.items()}))
+        try:
+            _look_up_ids(client, target, arguments)
+            # A pager sends its requests while it is read, so it is read here, where the client is open.
+            return _as_list(target.call(client, **arguments, **callbacks, **revealed))
+        except NotFoundError as error:
+            suggest(error, client)
+            raise
+
+
+def _look_up_ids(client: Client, target: Target, arguments: dict[str, Any]) -> None:
+    for name, value in arguments.items():
+        if name in DATASETS and not is_id(value):
+            arguments[name] = client.datasets.get(value).id
+    for parameter in target.parameters:
+        if parameter.name in OWN_ORGANIZATION and parameter.name not in arguments and parameter.default is inspect.Parameter.empty:
+            arguments[parameter.name] = client.organizations.me().id
 
 
 def _has_parameter(target: Target, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The standard streams: any name can be printed, a closed stream is no error, and color only where it is wanted."""
+"""The standard streams: any name can be printed, a closed stream is not an error, and color only where it is wanted."""
 
 from __future__ import annotations
 

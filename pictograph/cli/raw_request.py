@@ -16,6 +16,7 @@ from pictograph.cli.output import print_json
 from pictograph.cli.param_types import read_json
 from pictograph.cli.serialize import plain, visible
 from pictograph.cli.session import SharedOptionsLast, session_of, shared_options
+from pictograph.settings import API_PATH
 
 if TYPE_CHECKING:
     from pictograph._resilience.raw_response import ApiResponse
@@ -28,7 +29,7 @@ def request() -> click.Command:
     """Return `pictograph request`."""
     text = (
         "With API key, retries and errors of other commands. Prints a JSON body, or writes any other body to standard output. For example: "
-        "pictograph request GET /api/v1/developer/datasets/ --param limit=5"
+        f"pictograph request GET {API_PATH}/datasets/ --param limit=5"
     )
     params = [
         click.Argument(["method"], type=OneOf(lambda: METHODS), metavar="METHOD", help=f"{', '.join(METHODS)}."),

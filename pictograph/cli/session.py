@@ -90,7 +90,8 @@ class SharedOptionsLast(click.Command):
             return super().parse_args(ctx, args)
         except click.NoSuchOption as error:
             # click compares the names with their dashes, so that any two short names are similar.
-            names = {name.lstrip("-"): name for param in self.get_params(ctx) for name in (*param.opts, *param.secondary_opts)}
+            params = [param for param in self.get_params(ctx) if isinstance(param, click.Option)]
+            names = {name.lstrip("-"): name for param in params for name in (*param.opts, *param.secondary_opts)}
             near = get_close_matches(error.option_name.lstrip("-"), names, n=1, cutoff=0.7)
             raise click.NoSuchOption(error.option_name, possibilities=[names[word] for word in near], ctx=ctx) from None
 

@@ -9,6 +9,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar, overload
 
 from pictograph._resilience.arguments import Arguments
 from pictograph._resilience.resource import Async, Driven, Sync, run
+from pictograph.request_options import RequestOptions
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,8 +38,14 @@ def pipeline(function: Callable[P, Coroutine[Any, Any, T]]) -> Pipeline[P, T]:
         return Arguments(function, skipped=0)
 
     @functools.wraps(function)
-    def start(client: Driven[Any], /, *args: Any, **kwargs: Any) -> Any:
-        return run(client, arguments().call(function, args, kwargs))
+    def start(client: object, /, *args: Any, **kwargs: Any) -> Any:
+        if not isinstance(client, Driven):
+            raise TypeError(f"The first argument of {function.__name__}() must be a Client or an AsyncClient, not {type(client).__name__}.")
+        driven: Driven[Any] = client  # pyright: ignore[reportUnknownVariableType]
+        option = next((name for name in kwargs if name in RequestOptions.__annotations__ and name not in arguments()), None)
+        if option is not None:
+            raise TypeError(f"{function.__name__}() has no {option}=. Pass a client with it: client.with_options({option}=...).")
+        return run(driven, arguments().call(function, args, kwargs))
 
     signature = inspect.signature(function)
     client = inspect.Parameter("client", inspect.Parameter.POSITIONAL_ONLY, annotation="Client | AsyncClient")

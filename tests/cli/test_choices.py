@@ -88,3 +88,24 @@ def test_an_empty_filter_means_all_in_every_command(run: CommandLine, emulator: 
     assert len(run.ok("exports", "list", "--status", "")) == 2
     sent = [request for request in emulator.requests_of("create_export") if request.status == 200]
     assert [json.loads(request.body).get("status_filter") for request in sent] == [None, None]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("datasets", "get", "Bird"), ("train", "run", "birdz", "--pipeline", "yolox"), ("images", "upload", "Birds", "a.png")],
+    ids=lambda words: words[0],
+)
+def test_an_unknown_dataset_gets_the_name_of_a_similar_one(words: tuple[str, ...], run: CommandLine, birds: list[str]) -> None:
+    ran = run(*words)
+    assert ran.code == 4
+    assert "\nDid you mean 'birds'? Names are case-sensitive; see pictograph datasets list.\n" in ran.err
+
+
+def test_the_error_stays_as_it_is_without_a_similar_name_or_without_the_list(
+    run: CommandLine, emulator: Emulator, birds: list[str]
+) -> None:
+    assert "Did you mean" not in run("datasets", "get", "galaxies").err
+    emulator.fail("list_datasets", status=503)
+    ran = run("datasets", "get", "Birds")
+    assert (ran.code, "Did you mean" in ran.err, "Dataset 'Birds' not found" in ran.err) == (4, False, True)
+    assert len(emulator.requests_of("list_datasets")) == 2, "no retries"

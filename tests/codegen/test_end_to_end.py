@@ -249,7 +249,7 @@ def test_operations_names_what_is_missing_and_prints_skeletons(project: Project)
     file, method = skeleton(result.output, "pictograph/resources/")
     assert file == "pictograph/resources/projects.py"
     assert "# under TYPE_CHECKING: from pictograph.models import ProjectLicense" in method
-    assert "async def get_license(self, name: str) -> ProjectLicense:" in method
+    assert "async def get_license(self, name: str, **options: Unpack[RequestOptions]) -> ProjectLicense:" in method
     assert '"""Fetch the license of a project.\n\n    How its images can be used.\n' in method
     file, handler = skeleton(result.output, "pictograph/emulator/handlers/")
     assert file == "pictograph/emulator/handlers/projects.py"

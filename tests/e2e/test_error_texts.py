@@ -99,6 +99,12 @@ REJECTED: dict[str, tuple[Callable[[Any, list[str]], Any], type[ex.PictographErr
         ("annotations[0].class",),
         "in `name`, not in `class`",
     ),
+    "a list for a bounding box": (
+        lambda c, ids: c.annotations.save(ids[0], [{"name": "heron", "type": "bbox", "bounding_box": [1, 2, 3, 4]}]),
+        ex.ValidationError,
+        ("annotations[0].bounding_box",),
+        r'A bounding box is \{"x": 1, "y": 2, "w": 3, "h": 4\}: its top left corner',
+    ),
     "a project that exists": (
         lambda c, _: c.projects.create("birds"),
         ex.ConflictError,
@@ -163,14 +169,22 @@ def test_a_401_explains_what_is_odd_about_the_key(key: str, fix: str, open_clien
 KEY = "pk_live_test_0123456789"  # of `open_client`
 
 
-@pytest.mark.parametrize("path", ["/foo", "/foo/api/v1/developer"])
-def test_a_wrong_base_url_is_named_with_the_address_that_was_asked(path: str, open_client: Open, serve: Serve) -> None:
+def test_a_wrong_base_url_is_named_with_the_address_that_was_asked(open_client: Open, serve: Serve) -> None:
     server = serve(html_error(404))
     with pytest.raises(ex.NotFoundError) as caught:
-        open_client(base_url=server.url + path).do(lambda c: c.datasets.get("birds"))
-    fix = rf"no GET {server.url}{path}/api/v1/developer/datasets/by-name/birds: check the base URL, {server.url}{path}\."
+        open_client(base_url=f"{server.url}/foo").do(lambda c: c.datasets.get("birds"))
+    fix = rf"no GET {server.url}/foo/api/v1/developer/datasets/by-name/birds: check the base URL, {server.url}/foo\.$"
     check(caught.value, "404", "name='birds'", fix=fix, key=KEY)
-    assert ("without /api/v1" in str(caught.value.fix)) == ("/api/v1" in path)
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/v1/", "/foo/api/v1/developer", "/foo/API/v1/developer/datasets/"])
+def test_a_base_url_with_the_path_of_the_api_is_rejected_when_the_client_is_created(path: str, open_client: Open, serve: Serve) -> None:
+    server = serve(html_error(404))
+    with pytest.raises(ex.ConfigurationError) as caught:
+        open_client(base_url=server.url + path)
+    root = server.url + ("/foo" if path.startswith("/foo") else "")
+    check(caught.value, path.rstrip("/"), "contains the path of the API", fix=rf"^Use '{root}'\.$", key=KEY)
+    assert not server.requests
 
 
 def test_a_website_in_place_of_the_api_is_named(open_client: Open, serve: Serve) -> None:
@@ -183,9 +197,9 @@ def test_a_website_in_place_of_the_api_is_named(open_client: Open, serve: Serve)
 @pytest.mark.parametrize(
     ("location", "fix"),
     [
-        ("https://127.0.0.1/x", r"The server wants TLS: pass base_url='https://127\.0\.0\.1'"),
+        ("https://127.0.0.1/x", r"The server requires TLS: pass base_url='https://127\.0\.0\.1'"),
         ("https://login.example.com/?next=x", r"open https://login\.example\.com in a browser"),
-        ("/login", "may ask for a log-in, or the base URL is not that of the API: check http://"),
+        ("/login", "may ask for a login, or the base URL is not that of the API: check http://"),
         ("http://[", "invalid URL"),
     ],
 )

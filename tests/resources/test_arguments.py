@@ -288,6 +288,15 @@ def test_the_traceback_of_a_wrong_argument_contains_no_secret_and_no_internals(s
         assert secret not in str([frame.locals for frame in ours])
 
 
+def test_too_many_arguments_by_position_are_counted_without_the_client(silent: AnyClient) -> None:
+    with pytest.raises(TypeError, match=r"^Datasets\.get\(\) takes 1 argument by position \(name\), but got 2\. Pass the others by name\."):
+        silent.do(lambda c: c.datasets.get("birds", True))
+    with pytest.raises(TypeError, match=r"^Exports\.create\(\) takes 2 arguments by position \(dataset_name, name\), but got 3"):
+        silent.do(lambda c: c.exports.create("birds", "v1", "coco"))
+    with pytest.raises(TypeError, match=r"^full_pipeline\(\) takes no arguments by position, but got 2"):
+        silent.do(lambda c: pipelines.full_pipeline(c, "birds", "photos"))
+
+
 def test_an_error_of_an_iterator_keeps_its_traceback(silent: AnyClient) -> None:
     def broken() -> Iterator[str]:
         yield "morning"

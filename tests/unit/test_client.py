@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ import pictograph
 from pictograph import AsyncClient, Client
 from pictograph._resilience.resource import Resource, operation, paged
 from pictograph.client import Resources
-from pictograph.exceptions import ConfigurationError, NotFoundError, ServerError
+from pictograph.exceptions import ConfigurationError, NotFoundError, PictographError, ServerError
 from tests.support.both_clients import AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
 
@@ -170,6 +170,44 @@ def test_the_traceback_of_a_rejected_option_does_not_show_the_key(client_kind: K
     frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack[1:]
     assert frames
     assert not any("secret_in_frames" in text for frame in frames for text in (frame.locals or {}).values())
+
+
+SECRET_HEADER = {"X-Token": "secret_in_frames"}
+CALLS_WITH_SECRETS: dict[str, Callable[[Any], Any]] = {
+    "a header of a variant": lambda c: c.with_options(extra_headers={"X-Token": "secret_in_frames\n"}),
+    "another option of a variant": lambda c: c.with_options(extra_headers=SECRET_HEADER, timeout=-1),
+    "an unknown option of a variant": lambda c: c.with_options(extra_headers=SECRET_HEADER, tmeout=1),
+    "a header of a call": lambda c: c.datasets.get("birds", extra_headers={"X-Token": "secret_in_frames\n"}),
+    "another option of a call": lambda c: c.datasets.get("birds", extra_headers=SECRET_HEADER, timeout=-1),
+    "a header of a request": lambda c: c.request("GET", "/", headers={"X-Token": "secret_in_frames\n"}),
+    "the path of a request": lambda c: c.request("POST", "x", headers=SECRET_HEADER, json={"key": "secret_in_frames"}),
+    "the response to a request": lambda c: c.request("POST", "/", headers=SECRET_HEADER, json={"key": "secret_in_frames"}),
+    "a header of the client": lambda c: type(c)(KEY, extra_headers={"X-Token": "secret_in_frames\n"}),
+}
+
+
+@pytest.mark.parametrize("call", CALLS_WITH_SECRETS)
+def test_the_traceback_of_a_rejected_call_does_not_show_its_headers_and_body(call: str, client_kind: Kind) -> None:
+    server = Server(httpx.Response(404))
+    with open_client(client_kind, server) as client, pytest.raises((TypeError, ValueError, PictographError)) as caught:
+        client.do(CALLS_WITH_SECRETS[call])
+    frames = traceback.TracebackException.from_exception(caught.value, capture_locals=True).stack
+    own = [frame for frame in frames if "pictograph" in Path(frame.filename).parts and "tests" not in Path(frame.filename).parts]
+    assert own
+    assert not any("secret_in_frames" in text for frame in own for text in (frame.locals or {}).values())
+    assert "secret_in_frames" not in str(caught.value)
+
+
+def test_errors_about_arguments_name_the_client(client_kind: Kind) -> None:
+    cls: Any = Client if client_kind == "sync" else AsyncClient
+    with pytest.raises(TypeError, match=rf"^{cls.__name__}\(\) takes one argument without a name, api_key\."):
+        cls(KEY, "https://api.example.com")
+    with open_client(client_kind) as client:
+        unknown = rf"^{cls.__name__}\.with_options\(\) got an unexpected argument 'retries'\. Did you mean max_retries"
+        with pytest.raises(TypeError, match=unknown):
+            client.client.with_options(retries=3)
+        with pytest.raises(TypeError, match=rf"^{cls.__name__}\.with_options\(\) takes arguments by name only"):
+            client.client.with_options(3)
 
 
 @pytest.mark.parametrize(
@@ -372,6 +410,7 @@ def test_every_public_name_exists_and_is_typed() -> None:
     assert len(set(names)) == len(names)
     assert {"Client", "AsyncClient", "ApiError", "Dataset", "ImportJob"} <= set(names)
     assert set(names) <= set(dir(pictograph))
+    assert not {"TYPE_CHECKING", "annotations"} & set(dir(pictograph)), "names of the implementation"
     imported: dict[str, Any] = {}
     exec("from pictograph import *", imported)
     for name in names:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import httpx
+import numpy
 import pytest
 
 import pictograph
@@ -21,11 +22,11 @@ def test_the_request_is_sent_below_the_base_url_and_its_response_is_returned(cli
     headers = {"X-Request-Id": "req-1", "X-RateLimit-Remaining": "9", "Content-Type": "application/json"}
     server = Server(httpx.Response(206, json={"frames": [1]}, headers=headers))
     with open_client(client_kind, server, base_url="https://api.example.com/eu") as client:
-        params = {"q": "a b&c", "limit": 5, "all": True, "ratio": 0.5, "tag": ["x", "y"], "none": None}
+        params = {"q": "a b&c", "limit": 5, "all": True, "ratio": 0.5, "tag": ["x", "y"], "none": None, "n": numpy.int64(3)}
         response = client.do(lambda c: c.request("get", PATH, params=params, headers={"X-Team": "birds"}))
     (request,) = server.requests
     assert (request.method, request.url.host, request.url.path) == ("GET", "api.example.com", f"/eu{PATH}")
-    assert request.url.query == b"q=a%20b%26c&limit=5&all=true&ratio=0.5&tag=x&tag=y"
+    assert request.url.query == b"q=a%20b%26c&limit=5&all=true&ratio=0.5&tag=x&tag=y&n=3"
     assert (request.headers["X-API-Key"], request.headers["X-Team"], request.content) == (KEY, "birds", b"")
     assert isinstance(response, pictograph.ApiResponse)
     assert (response.status_code, response.request_id, response.rate_limit.remaining, response.attempts) == (206, "req-1", 9, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
+import pydoc
 import warnings
 from typing import Any
 
@@ -37,10 +38,19 @@ def test_wrong_arguments_are_reported_when_the_method_is_called() -> None:
         AsyncClient(api_key=KEY).datasets.get(nam="birds")  # type: ignore[call-arg]
 
 
-def test_help_shows_the_signature_and_docstring_of_the_method() -> None:
+def test_help_shows_what_the_method_of_each_client_takes_and_returns() -> None:
     with Client(api_key=KEY) as client:
-        assert str(inspect.signature(client.datasets.get)).startswith("(name: ")
-        assert client.datasets.get.__doc__ == type(client.datasets).get.__doc__
+        several: AsyncClient = AsyncClient(api_key=KEY)
+        shown = pydoc.render_doc(client.datasets.get, renderer=pydoc.plaintext)
+        assert "get(name: str, *, include_images: bool = False," in shown
+        assert "-> Dataset\n" in shown
+        assert "Get a dataset by name" in shown
+        assert inspect.signature(client.datasets.iter).return_annotation == "Pager[Dataset]"
+        assert inspect.signature(client.with_raw_response.datasets.get).return_annotation == "RawResponse[Dataset]"
+        assert inspect.signature(several.datasets.iter).return_annotation == "AsyncPager[Dataset]"
+        assert inspect.signature(several.datasets.get).return_annotation == "Coroutine[Any, Any, Dataset]"
+        raw = inspect.signature(several.with_raw_response.datasets.get)
+        assert raw.return_annotation == "Coroutine[Any, Any, RawResponse[Dataset]]"
 
 
 def test_calling_a_method_on_the_class_is_an_error_that_shows_how_it_is_called() -> None:

@@ -120,7 +120,7 @@ def test_a_retry_takes_one_token_of_the_budget() -> None:
     [
         ({"retries": 3}, None),
         ({"retry_after": 120.5}, "The server asks for a wait of 120.5 s; the SDK waits at most 120 s."),
-        ({"deadline": 1.0}, "The deadline of 1 s leaves no room for a wait of 1 s."),
+        ({"deadline": 1.0}, "The deadline of 1 s leaves no time for a wait of 1 s."),
         ({"capacity": 0}, "Not retried: too many calls of this client failed within a minute"),
     ],
     ids=["max_retries", "retry_after", "deadline", "budget"],

@@ -173,7 +173,7 @@ def test_a_path_that_is_a_folder_is_an_os_error(tmp_path: Path, client_kind: Kin
     harness = Harness(client_kind)  # nothing is requested
     error = harness.raises(get(tmp_path / "v1.zip"))
     assert isinstance(error, IsADirectoryError)
-    assert "Pass the path of the file to write" in str(error)
+    assert "pass the path of the file to write" in str(error)
     assert os.listdir(tmp_path) == ["v1.zip"]
 
 
