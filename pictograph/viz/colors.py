@@ -69,7 +69,7 @@ def _place(name: str, taken: set[int]) -> int:
         taken.clear()
     first = zlib.crc32(name.encode("utf-8", "surrogatepass")) % _CLEAREST
     order = [*((first + step) % _CLEAREST for step in range(_CLEAREST)), *range(_CLEAREST, len(PALETTE))]
-    place = next(index for index in order if index not in taken)
+    place: int = next(index for index in order if index not in taken)
     taken.add(place)
     return place
 

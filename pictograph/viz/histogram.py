@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, cast
 
 from PIL import Image, ImageDraw
 
@@ -67,8 +67,8 @@ def class_histogram(
     """
     if max_classes < 1:
         raise ValueError(f"max_classes must be at least 1, not {max_classes}.")
-    given = dict(counts) if isinstance(counts, Mapping) else class_counts(counts)
-    known = {**dict.fromkeys(classes or (), 0), **given}
+    given = cast("Mapping[str, int]", counts) if isinstance(counts, Mapping) else class_counts(counts)
+    known: dict[str, int] = {**dict.fromkeys(classes or (), 0), **given}
     bars = sorted(known.items(), key=lambda entry: (-entry[1], entry[0]))
     shades = class_colors(known, classes=classes, colors=colors)
     if len(bars) > max_classes:

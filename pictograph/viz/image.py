@@ -33,7 +33,7 @@ def open_image(source: ImageSource) -> Image.Image:
         return _upright_rgb(source)
     if isinstance(source, bytes):
         name, stream = f"The image of {len(source)} bytes", io.BytesIO(source)
-    elif isinstance(source, str | os.PathLike):
+    elif isinstance(source, str | os.PathLike):  # pyright: ignore[reportUnnecessaryIsInstance]
         name, stream = str(source), io.BytesIO(Path(source).read_bytes())
     else:
         raise TypeError(f"An image must be a path, bytes or an image of Pillow, not {type(source).__name__}.")

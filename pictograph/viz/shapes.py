@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias, cast
 
 from attrs import frozen
-from pictograph_api.models import Annotation, BBoxAnnotation, BoundingBox, KeypointAnnotation, Point, PolygonAnnotation
-from pictograph_api.models import PolylineAnnotation, Prediction, UnknownAnnotation
+from pictograph_api.models import (
+    Annotation,
+    BBoxAnnotation,
+    BoundingBox,
+    KeypointAnnotation,
+    Point,
+    PolygonAnnotation,
+    PolylineAnnotation,
+    Prediction,
+    UnknownAnnotation,
+)
 from pictograph_api.models.annotation import read_annotation
 
 Annotations: TypeAlias = Iterable[Annotation | Prediction | Mapping[str, object]]
@@ -66,19 +76,21 @@ def shapes(annotations: Annotations) -> list[Shape]:
         TypeError: An item is not an annotation.
         ValueError: An item is a mapping that is not an annotation of the API.
     """
-    if isinstance(annotations, str | bytes | Mapping):
-        raise TypeError(f"annotations must be a list of annotations, not {type(annotations).__name__}.")
-    return [_shape(item, index) for index, item in enumerate(annotations)]
+    items: Iterable[object] = annotations  # of programs without a type checker, anything
+    kind = type(items).__name__
+    if isinstance(items, str | bytes | Mapping):
+        raise TypeError(f"annotations must be a list of annotations, not {kind}.")
+    return [_shape(item, index) for index, item in enumerate(items)]
 
 
 def _shape(item: object, index: int) -> Shape:
     if isinstance(item, Mapping):
-        item = _read(item, index)
+        item = _read(cast("Mapping[str, object]", item), index)
     try:
         if isinstance(item, Prediction):
-            return _of_parts(
-                item, item.bounding_box, item.polygon and item.polygon.paths, item.polyline and item.polyline.path, item.keypoint
-            )
+            rings = item.polygon.paths if item.polygon is not None else None
+            path = item.polyline.path if item.polyline is not None else None
+            return _of_parts(item, item.bounding_box, rings, path, item.keypoint)
         if isinstance(item, BBoxAnnotation):
             return _of_parts(item, item.bounding_box, None, None, None)
         if isinstance(item, PolygonAnnotation):
@@ -94,7 +106,7 @@ def _shape(item: object, index: int) -> Shape:
     raise TypeError(f"annotations[{index}] must be an annotation or a mapping, not {type(item).__name__}.")
 
 
-def _read(item: Mapping[Any, object], index: int) -> Annotation:
+def _read(item: Mapping[str, object], index: int) -> Annotation:
     try:
         return read_annotation({"id": "", "type": "label", **item})
     except (AttributeError, KeyError, TypeError, ValueError) as error:
@@ -137,8 +149,7 @@ def attributes_of(item: Annotation | Prediction) -> dict[str, object]:
     values: Sequence[Any] = getattr(item, "attributes", None) or ()
     for value in values:
         if isinstance(value, Mapping):
-            entries: Mapping[Any, object] = value
-            found |= {str(key): entry for key, entry in entries.items()}
+            found |= cast("Mapping[str, object]", value)
     return found
 
 
@@ -179,7 +190,7 @@ def clip_line(path: Sequence[XY], frame: Rect) -> list[tuple[XY, XY]]:
     """Return the parts of the segments of a line that are inside a rectangle (Liang-Barsky)."""
     left, top, right, bottom = frame
     parts: list[tuple[XY, XY]] = []
-    for (x, y), (end_x, end_y) in zip(path, path[1:], strict=False):
+    for (x, y), (end_x, end_y) in itertools.pairwise(path):
         dx, dy = end_x - x, end_y - y
         first, last = 0.0, 1.0
         for slope, room in ((-dx, x - left), (dx, right - x), (-dy, y - top), (dy, bottom - y)):
@@ -193,3 +204,17 @@ def clip_line(path: Sequence[XY], frame: Rect) -> list[tuple[XY, XY]]:
         if first <= last:
             parts.append(((x + first * dx, y + first * dy), (x + last * dx, y + last * dy)))
     return parts
+
+
+def area_inside(shape: Shape, size: tuple[int, int]) -> float:
+    """Return the area of a box or region inside an image, without its holes, in square pixels."""
+    if shape.kind == "box":
+        rect = shape.bounds(*size)
+        return 0.0 if rect is None else (rect[2] - rect[0]) * (rect[3] - rect[1])
+    frame = (0.0, 0.0, float(size[0]), float(size[1]))
+    edge, *holes = (_ring_area(clip_ring(path, frame)) for path in shape.paths)
+    return max(0.0, edge - sum(holes))
+
+
+def _ring_area(ring: Sequence[XY]) -> float:
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise([*ring, *ring[:1]]))) / 2
