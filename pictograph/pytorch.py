@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     Target: TypeAlias = dict[str, Tensor | int]  # pyright: ignore[reportUnknownVariableType]
 
-Transforms: TypeAlias = "Callable[[Image.Image, Target], tuple[object, object]]"
+Transforms: TypeAlias = Callable[..., tuple[object, object]]
+"""Called with an image of Pillow and a target."""
 
 _SUFFIX: Final = ".json"  # of the annotation file of an image, after the name of the image
 _IMAGES: Final = (".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".heic", ".heif")

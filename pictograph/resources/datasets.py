@@ -29,7 +29,7 @@ from pictograph.types import DownloadModeValue, ImageStatusValue
 
 if TYPE_CHECKING:
     from pictograph.models import Dataset, DatasetImage, DatasetStorageStatus, DatasetStorageTransition
-    from pictograph.pytorch import DetectionDataset, Transforms
+    from pictograph.pytorch import DetectionDataset
     from pictograph.request_options import RequestOptions, WaitOptions
 
 LARGEST_PAGE: Final = 1000  # limits of the contract
@@ -183,7 +183,7 @@ class Datasets(Resource[M_co]):
         name: str,
         root: str | os.PathLike[str],
         *,
-        transforms: Transforms | None = None,
+        transforms: Callable[..., tuple[object, object]] | None = None,
         masks: bool = False,
         keypoints: Sequence[str] = (),
         include_unannotated: bool = False,
@@ -194,23 +194,18 @@ class Datasets(Resource[M_co]):
     ) -> DetectionDataset:
         """Download a dataset as a map-style dataset of PyTorch, in the form of torchvision's detection models.
 
-        Requires the extra `torch`: `pip install 'pictograph[torch]'`; PyTorch is imported when the first item is read.
+        Requires `pip install 'pictograph[torch]'` when the first item is read. The other arguments are those of `download`.
 
         Args:
             root: Folder to write to, for this dataset alone: files that are there are items too.
-            transforms: Called as `transforms(image, target)` for each item, with an image of Pillow.
-            masks: Add masks to the targets, and leave out objects without polygon.
-            keypoints: Names of keypoints to add to the targets, in order.
-            include_unannotated: Include images without annotations, as background.
-            status_filter, max_workers, progress: As for `download`.
+            transforms, masks, keypoints, include_unannotated: As for `pictograph.pytorch.DetectionDataset`.
 
         Raises:
-            OSError: Files could not be downloaded. What is there can be read with `pictograph.pytorch.DetectionDataset`.
+            OSError: Files could not be downloaded. `pictograph.pytorch.DetectionDataset` reads what is there.
             NotFoundError, NotADirectoryError, ValueError: As for `download`.
 
         Example:
-            dataset = client.datasets.as_pytorch("birds", "birds-copy", status_filter="complete")
-            print(len(dataset), dataset.classes)
+            dataset = client.datasets.as_pytorch("birds", "birds-copy")
         """
         classes = [each.name for each in (await fetch_dataset(name)).classes]
         report = await download_dataset(name, root, mode="full", status_filter=status_filter, max_workers=max_workers, progress=progress)
