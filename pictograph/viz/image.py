@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 ImageSource: TypeAlias = str | os.PathLike[str] | bytes | Image.Image
 """A path, the content of an image file, or an image of Pillow."""
 
+_ALPHA: Final = ("LA", "La", "PA", "RGBA", "RGBa")
 _PAPER: Final = (255, 255, 255)  # behind transparent pixels
 
 
@@ -53,8 +54,8 @@ def _upright_rgb(image: Image.Image) -> Image.Image:
         upright = upright.convert("I").point(lambda value: value / 256).convert("L")
     elif upright.mode in ("I", "F"):
         upright = _stretched(upright)
-    if "A" in upright.getbands() or "a" in upright.getbands() or "transparency" in upright.info:
-        rgba = upright.convert("RGBA")
+    if upright.mode in _ALPHA or "transparency" in upright.info:
+        rgba = (upright.convert("LA") if upright.mode == "La" else upright).convert("RGBA")
         paper = Image.new("RGBA", rgba.size, _PAPER)
         return Image.alpha_composite(paper, rgba).convert("RGB")
     return upright.convert("RGB")
