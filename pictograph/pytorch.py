@@ -51,9 +51,10 @@ class DetectionDataset:
     keypoints without a group, objects outside of the image, and classes that are not in `classes`.
 
     Example:
-        from torch.utils.data import DataLoader
+        def as_lists(batch):
+            return tuple(zip(*batch))
 
-        loader = DataLoader(dataset, batch_size=4, num_workers=2, collate_fn=lambda batch: tuple(zip(*batch)))
+        loader = torch.utils.data.DataLoader(dataset, batch_size=4, num_workers=2, collate_fn=as_lists)
     """
 
     classes: list[str]
