@@ -152,7 +152,7 @@ audit: $(READY)  ## Check the locked requirements for known vulnerabilities, whe
 
 lock: $(READY)  ## Update requirements-dev.txt and requirements-docs.txt from pyproject.toml.
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--all-extras --group dev pyproject.toml -o requirements-dev.txt
+		--extra all --group dev pyproject.toml -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		--group pyproject.toml:docs -o requirements-docs.txt
 

@@ -1,6 +1,6 @@
 """End-to-end demo against the emulator: upload photos, save annotations, handle errors and faults, train a model, export.
 
-    pip install '.[emulator,images]' rich     # or `make demo`, which does it
+    pip install '.[emulator,images,viz]' rich     # or `make demo`, which does it
     python examples/main_job.py [--photos FOLDER] [--sheet FILE]
 
 It takes about 20 seconds: some faults are waited out. Nothing is mocked: the emulator is a real server on this machine, and every fault
@@ -20,9 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from contact_sheet import draw, sheet
 from photos import CLASSES, annotations, fetch
-from PIL import Image
 from rich.console import Console
 from rich.logging import RichHandler
 from rich.padding import Padding
@@ -32,6 +30,7 @@ from rich.text import Text
 from pictograph import Client, ConflictError, PaymentRequiredError, PollTimeoutError, ProjectClass, ValidationError
 from pictograph.emulator import Emulator
 from pictograph.pipelines import train_pipeline, upload_dataset_from_folder
+from pictograph.viz import SheetItem, contact_sheet
 
 DATASET = "field-notes"
 ROOT = Path(__file__).resolve().parent.parent
@@ -173,13 +172,9 @@ async def read_annotations_async(emulator: Emulator) -> None:
         succeeded(f"AsyncClient: {dataset.image_count} images, {sum(map(len, saved))} annotations, read concurrently")
 
 
-def contact_sheet(client: Client, photos: list[Path], ids: dict[str, str], path: Path) -> None:
-    colours: dict[str, str] = {}
-    pictures: list[tuple[str, Image.Image]] = []
-    for photo in photos:
-        seen = client.annotations.get(ids[photo.name])  # as stored by the server
-        pictures.append((f"{photo.name} · {len(seen)} annotations", draw(photo, seen, colours)))
-    sheet(pictures, path, title=f"{DATASET}: annotations on the server")
+def draw_contact_sheet(client: Client, photos: list[Path], ids: dict[str, str], path: Path) -> None:
+    items: list[SheetItem] = [(photo, client.annotations.get(ids[photo.name])) for photo in photos]  # as stored by the server
+    contact_sheet(items, title=f"{DATASET}: annotations on the server", classes=CLASSES).save(path)
     succeeded(f"contact sheet: {path}")
 
 
@@ -213,7 +208,7 @@ def main() -> None:
         with section("Use asyncio"):
             asyncio.run(read_annotations_async(emulator))
         with section("Draw a contact sheet"):
-            contact_sheet(client, photos, ids, chosen.sheet)
+            draw_contact_sheet(client, photos, ids, chosen.sheet)
     console.print()
 
 

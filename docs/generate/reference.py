@@ -53,6 +53,25 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
             "_resilience.clock.Timing",
         ),
     ),
+    (
+        "reference/viz.md",
+        "Drawing",
+        "`pip install 'pictograph[viz]'`. The guide [Draw annotations](../guides/draw.md) shows it at work.",
+        (
+            "viz.drawing.draw",
+            "viz.sheet.contact_sheet",
+            "viz.histogram.class_histogram",
+            "viz.histogram.class_counts",
+            "viz.colors.class_colors",
+            "viz.image.open_image",
+        ),
+    ),
+    (
+        "reference/pytorch.md",
+        "PyTorch",
+        "`pip install 'pictograph[torch]'`. The guide [Train with PyTorch](../guides/pytorch.md) shows it at work.",
+        ("pytorch.DetectionDataset",),
+    ),
     ("reference/otel.md", "OpenTelemetry", "", ("otel",)),
     (
         "reference/emulator.md",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import builtins
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, Unpack
 
-from pictograph_api import models
 from pictograph_api.api.datasets import (
     freeze_dataset,
     get_dataset,
@@ -20,28 +19,21 @@ from pictograph_api.api.datasets import (
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
+from pictograph._resilience.polling import JobKey, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.dataset_download import DownloadReport, FileProgress, download_dataset
+from pictograph.resources.dataset_pytorch import detection_dataset
+from pictograph.resources.dataset_storage import STORAGE_TRANSITION, complete_transition
 from pictograph.resources.ids import DatasetId, id_text
 from pictograph.types import DownloadModeValue, ImageStatusValue
 
 if TYPE_CHECKING:
     from pictograph.models import Dataset, DatasetImage, DatasetStorageStatus, DatasetStorageTransition
+    from pictograph.pytorch import DetectionDataset
     from pictograph.request_options import RequestOptions, WaitOptions
 
 LARGEST_PAGE: Final = 1000  # limits of the contract
 LARGEST_IMAGE_PAGE: Final = 10_000
-
-_STORAGE_TRANSITION: Final[Job[DatasetStorageStatus, DatasetStorageStatus]] = Job(
-    noun="storage transition",
-    document=lambda status: status,
-    status=lambda status: status.storage_state,
-    error=lambda status: None,
-    good=("idle",),
-    bad=(),
-    pick_up="client.datasets.wait_for_storage({dataset_id!r})",
-)
 
 
 async def fetch_dataset(name: str, *, images: tuple[int, int] | None = None) -> Dataset:
@@ -186,6 +178,40 @@ class Datasets(Resource[M_co]):
         return await download_dataset(name, output_dir, mode=mode, status_filter=status_filter, max_workers=max_workers, progress=progress)
 
     @operation
+    async def as_pytorch(
+        self,
+        name: str,
+        root: str | os.PathLike[str],
+        *,
+        transforms: Callable[..., tuple[object, object]] | None = None,
+        masks: bool = False,
+        keypoints: Sequence[str] = (),
+        include_unannotated: bool = False,
+        status_filter: str | None = None,
+        max_workers: int = 10,
+        progress: FileProgress | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> DetectionDataset:
+        """Download a dataset as a map-style dataset of PyTorch, in the form of torchvision's detection models.
+
+        Requires `pip install 'pictograph[torch]'` when the first item is read. The other arguments are those of `download`.
+
+        Args:
+            root: Folder to write to, for this dataset alone: files that are there are items too.
+            transforms, masks, keypoints, include_unannotated: As for `pictograph.pytorch.DetectionDataset`.
+
+        Raises:
+            OSError: Files could not be downloaded. `pictograph.pytorch.DetectionDataset` reads what is there.
+            NotFoundError, NotADirectoryError, ValueError: As for `download`.
+
+        Example:
+            dataset = client.datasets.as_pytorch("birds", "birds-copy")
+        """
+        classes = [each.name for each in (await fetch_dataset(name)).classes]
+        report = await download_dataset(name, root, mode="full", status_filter=status_filter, max_workers=max_workers, progress=progress)
+        return detection_dataset(name, root, report, classes, transforms, masks, keypoints, include_unannotated)
+
+    @operation
     async def list_images(
         self,
         dataset_id: DatasetId,
@@ -298,7 +324,7 @@ class Datasets(Resource[M_co]):
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
         started = await call(freeze_dataset.request(id_text(dataset_id)), idempotency_key=idempotency_key)
-        return await _complete(id_text(dataset_id), started, poll) if wait else started
+        return await complete_transition(id_text(dataset_id), started, poll) if wait else started
 
     @operation
     async def restore(
@@ -338,7 +364,7 @@ class Datasets(Resource[M_co]):
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
         started = await call(restore_dataset.request(id_text(dataset_id)), idempotency_key=idempotency_key)
-        return await _complete(id_text(dataset_id), started, poll) if wait else started
+        return await complete_transition(id_text(dataset_id), started, poll) if wait else started
 
     @operation
     async def wait_for_storage(
@@ -369,20 +395,4 @@ class Datasets(Resource[M_co]):
         """
         known_id = id_text(dataset_id)
         poll = PollOptions(poll_interval, timeout, on_poll)
-        return await wait_for(get_dataset_storage.request(known_id), _STORAGE_TRANSITION, JobKey(dataset_id=known_id), poll)
-
-
-async def _complete(
-    dataset_id: str, started: DatasetStorageTransition, poll: PollOptions[DatasetStorageStatus]
-) -> DatasetStorageTransition:
-    """Wait for a transition that has started and return it with its final state."""
-    restoring = started.storage_state == models.StorageState.RESTORING
-    moving = models.DatasetStorageStatus(
-        storage_class=models.StorageClass.COLDLINE if restoring else models.StorageClass.STANDARD,
-        storage_state=started.storage_state,
-        storage_job_id=started.job_id,
-    )
-    key = JobKey(job_id=started.job_id, dataset_id=dataset_id)
-    status = await wait_for(get_dataset_storage.request(dataset_id), _STORAGE_TRANSITION, key, poll, started=moving)
-    started.storage_state = status.storage_state
-    return started
+        return await wait_for(get_dataset_storage.request(known_id), STORAGE_TRANSITION, JobKey(dataset_id=known_id), poll)

@@ -19,6 +19,20 @@ TOP_LEVEL: Final = (
         option_names=dict(dataset_name="dataset"),
     ),
     Row(
+        "show",
+        "pictograph.cli.show:show",
+        "Write a contact sheet: the first images of a dataset with their annotations. Needs the extra `viz`.",
+        positional=("dataset_name",),
+        resume="Nothing was written.",
+        option_help=dict(
+            dataset_name="Dataset name (case-sensitive).",
+            out="Image to write; an existing one is replaced.",
+            limit="Maximum number of images.",
+            status="Only images with this status.",
+            columns="Images in a row; derived from the number of images by default.",
+        ),
+    ),
+    Row(
         "full-pipeline",
         "pictograph.pipelines:full_pipeline",
         "Upload a folder, annotate the images without annotations, and train a model. A repeated run skips what is done.",
