@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
@@ -113,13 +114,13 @@ def storage_download(link: Secret, context: Context, operation: str, part: PartF
     )
 
 
-def storage_upload(link: Secret, file: FileBody, content_type: str, context: Context, operation: str) -> PreparedCall[None]:
+def storage_upload(link: Secret, file: FileBody, content_type: str, context: Context, operation: str) -> PreparedCall[bytes | None]:
     """Prepare the PUT of a file to a signed link. The API key is not sent; the same bytes may be written again."""
     address = context.shared.address
     return PreparedCall(
         _storage_info(operation, "PUT", link, address.errors),
         HttpRequest("PUT", link.reveal(), (("User-Agent", address.user_agent), ("Content-Type", content_type)), body=file),
-        parse=_no_content,
+        parse=stored_md5,
         to_error=address.errors.of_storage,
         transfer=True,
     )
@@ -174,8 +175,19 @@ def _origin(url: str) -> str:
         return ""
 
 
-def _no_content(response: HttpResponse) -> None:
-    """Storage responds to a PUT with a status and no content."""
+def stored_md5(response: HttpResponse) -> bytes | None:
+    """The MD5 that Google Cloud Storage reports of a whole object, `x-goog-hash: crc32c=...,md5=...`.
+
+    An `ETag` is not used: it is an MD5 of some objects only.
+    """
+    for part in response.headers.get("x-goog-hash", "").split(","):
+        name, _, value = part.strip().partition("=")
+        if name == "md5":
+            try:
+                return base64.b64decode(value, validate=True)
+            except ValueError:
+                return None
+    return None
 
 
 @frozen

@@ -13,14 +13,15 @@ from pictograph._resilience.call import Call
 from pictograph._resilience.http.messages import FileBody
 from pictograph._resilience.part_file import PART_NAME, PartFile
 from pictograph._resilience.steps import get_context
+from pictograph.exceptions import ApiError
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph._resilience.http.messages import Progress
     from pictograph._resilience.request_building import Request
 
-_RESERVED_NAMES: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")  # devices on Windows
-_UNSAFE_CHARACTERS: Final = re.compile(r"[\x00-\x1f\x7f/\\]" if os.name != "nt" else r'[\x00-\x1f\x7f/\\:*?"<>|]')
+RESERVED_NAMES: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")  # devices on Windows
+UNSAFE_CHARACTERS: Final = re.compile(r"[\x00-\x1f\x7f/\\]" if os.name != "nt" else r'[\x00-\x1f\x7f/\\:*?"<>|]')
 LONGEST_NAME_BYTES: Final = 255
 
 
@@ -35,10 +36,13 @@ async def upload(url: str | Secret, path: Path, *, content_type: str, operation:
     await upload_body(url, file_body(path, progress), content_type=content_type, operation=operation)
 
 
-async def upload_body(link: Secret, file: FileBody, *, content_type: str, operation: str) -> None:
-    """PUT a file whose size and time of change are known to a signed link; see `upload`."""
+async def upload_body(link: Secret, file: FileBody, *, content_type: str, operation: str, max_retries: int | None = None) -> bytes | None:
+    """PUT a file whose size and time of change are known to a signed link; see `upload`.
+
+    Returns the MD5 of the stored object where the storage host reports it.
+    """
     context = await get_context()
-    await Call(request_building.storage_upload(link, file, content_type, context, operation), context).run()
+    return await Call(request_building.storage_upload(link, file, content_type, context, operation), context, max_retries=max_retries).run()
 
 
 async def download(
@@ -89,7 +93,7 @@ def inside(folder: Path, *names: str) -> Path:
     for name in names:
         if PART_NAME.fullmatch(name):
             raise ValueError(f"The name {name!r} is reserved for incomplete downloads.")
-        if not name.strip(" .") or name != name.rstrip(" .") or _UNSAFE_CHARACTERS.search(name) or _RESERVED_NAMES.fullmatch(name):
+        if not name.strip(" .") or name != name.rstrip(" .") or UNSAFE_CHARACTERS.search(name) or RESERVED_NAMES.fullmatch(name):
             raise ValueError(f"The name {name!r} can't be used for a file on this system.")
         if len(os.fsencode(name)) > LONGEST_NAME_BYTES:
             raise ValueError(f"The name {name[:40]!r}... is too long for a file on this system.")
@@ -97,3 +101,8 @@ def inside(folder: Path, *names: str) -> Path:
     if not path.resolve().is_relative_to(folder.resolve()):
         raise ValueError(f"{path} leads out of {folder} through a symbolic link.")
     return path
+
+
+def link_expired(error: Exception) -> bool:
+    """Whether a storage host rejected a signed link, so that a new one is worth a request."""
+    return isinstance(error, ApiError) and error.status_code in (400, 401, 403, 404, 410)
