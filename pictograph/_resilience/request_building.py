@@ -15,7 +15,7 @@ from pictograph._resilience.call import PreparedCall
 from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.hooks import CallInfo
 from pictograph._resilience.http.messages import HttpRequest
-from pictograph._resilience.part_file import PartFile
+from pictograph._resilience.part_file import PartFile, ResumablePart
 from pictograph._resilience.redirect import origin_of
 from pictograph.secret import Secret
 
@@ -103,10 +103,18 @@ def api_download(request: Request[Any], context: Context, operation: str, part: 
 def storage_download(link: Secret, context: Context, operation: str, part: PartFile) -> PreparedCall[Path]:
     """Prepare a GET of a signed link into a file. The API key is not sent."""
     address = context.shared.address
+    headers: tuple[tuple[str, str], ...] = (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)
+    if isinstance(part, ResumablePart) and part.offset:
+        headers = (*headers, ("Range", f"bytes={part.offset}-"))
+
+    def keep(response: HttpResponse) -> Path:
+        part.check(stored_md5(response))
+        return part.keep()
+
     return PreparedCall(
         _storage_info(operation, "GET", link, address.errors),
-        HttpRequest("GET", link.reveal(), (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)),
-        parse=lambda response: part.keep(),
+        HttpRequest("GET", link.reveal(), headers),
+        parse=keep,
         to_error=address.errors.of_storage,
         sink=part,
         transfer=True,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pictograph._resilience import request_building
 from pictograph._resilience.call import Call
 from pictograph._resilience.http.messages import FileBody
-from pictograph._resilience.part_file import PART_NAME, PartFile
+from pictograph._resilience.part_file import PART_NAME, PartFile, ResumablePart
 from pictograph._resilience.steps import get_context
 from pictograph.exceptions import ApiError
 from pictograph.secret import Secret
@@ -52,19 +52,25 @@ async def download(
     operation: str,
     expected_bytes: int | None = None,
     progress: Progress | None = None,
+    resumable: bool = False,
+    max_retries: int | None = None,
 ) -> Path:
     """GET a signed link (without the API key) or the response to a request (with it) into a file, and return its path.
 
     Missing folders are created. The bytes go to a part file in the same folder, which is renamed when it is complete and
     removed when anything fails; an existing file is replaced. Redirects are followed, the API key is sent to the API's origin only.
-    `progress(bytes_so_far, total_bytes)` is called after each chunk, with total 0 where it is not known.
+    `progress(bytes_so_far, total_bytes)` is called after each chunk, with total 0 where it is not known. A `resumable` download, whose
+    size must be known, goes on from the end of the part file of an interrupted one.
     """
     source = Secret(source) if isinstance(source, str) else source
     context = await get_context()
-    part = PartFile(file_target(path), expected_bytes, progress)
+    target = file_target(path)
+    part = PartFile(target, expected_bytes, progress)
+    if resumable and expected_bytes is not None:
+        part = ResumablePart(target, expected_bytes, progress)
     if isinstance(source, Secret):
-        return await Call(request_building.storage_download(source, context, operation, part), context).run()
-    return await Call(request_building.api_download(source, context, operation, part), context).run()
+        return await Call(request_building.storage_download(source, context, operation, part), context, max_retries=max_retries).run()
+    return await Call(request_building.api_download(source, context, operation, part), context, max_retries=max_retries).run()
 
 
 def file_target(path: str | os.PathLike[str]) -> Path:

@@ -10,7 +10,7 @@ from typing import Final
 from pictograph._resilience.part_file import PART_NAME
 from pictograph._resilience.transfer import RESERVED_NAMES, UNSAFE_CHARACTERS
 
-LONGEST_NAME_BYTES: Final = 240  # 255 on all systems; what is left is for `.json` and a number
+LONGEST_NAME_BYTES: Final = 255
 _DIGEST_DIGITS: Final = 8
 
 
@@ -33,7 +33,7 @@ def is_sendable(text: str) -> bool:
     return True
 
 
-def safe_name(name: str) -> str:
+def safe_name(name: str, *, longest: int = LONGEST_NAME_BYTES) -> str:
     """Return `name`, or the nearest name that this system can store.
 
     Replaces characters that separate folders or are not allowed, and trailing dots and blanks; changes names of devices on Windows, and of
@@ -47,11 +47,11 @@ def safe_name(name: str) -> str:
         safe = f"{stripped}_"
     if RESERVED_NAMES.fullmatch(safe) or PART_NAME.fullmatch(safe):
         safe = f"_{safe}"
-    if len(os.fsencode(safe)) > LONGEST_NAME_BYTES:
+    if len(os.fsencode(safe)) > longest:
         stem, suffix = os.path.splitext(safe)
         suffix = suffix if len(suffix.encode()) <= 16 else ""
         end = f"-{hashlib.sha256(name.encode('utf-8', 'replace')).hexdigest()[:_DIGEST_DIGITS]}{suffix}"
-        safe = stem.encode()[: LONGEST_NAME_BYTES - len(end.encode())].decode("utf-8", "ignore") + end
+        safe = stem.encode()[: longest - len(end.encode())].decode("utf-8", "ignore") + end
     return safe
 
 

@@ -33,6 +33,8 @@ class FileOutcome:
     """Why it failed or was skipped; how the content was compared."""
     image_id: str = ""
     size_bytes: int = 0
+    content: str = "image"
+    """`image` or, in downloads, `annotation`."""
 
 
 class Outcomes(Sequence[T], Generic[T]):
@@ -90,7 +92,7 @@ class ReportWriter:
 
     def add(self, outcome: FileOutcome) -> None:
         self.counts[outcome.outcome] += 1
-        given = {name: value for name, value in asdict(outcome).items() if value not in ("", 0)}
+        given = {name: value for name, value in asdict(outcome).items() if value not in ("", 0, "image")}
         self._file.write(json.dumps(given, ensure_ascii=True) + "\n")
 
     def flush(self) -> None:

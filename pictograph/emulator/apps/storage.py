@@ -7,7 +7,9 @@ with an API key is rejected, because a client must not send its key to a storage
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
+import re
 from urllib.parse import parse_qsl, unquote
 from xml.sax.saxutils import escape
 
@@ -20,6 +22,8 @@ from pictograph.emulator.http.request_log import RequestLog
 from pictograph.emulator.http.responses import Response
 from pictograph.emulator.http.send import send_response
 from pictograph.emulator.state.signed_urls import BUCKET, SignatureError
+
+_RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
 class StorageApp:
@@ -59,7 +63,7 @@ class StorageApp:
             self._backend.signer.verify(method, path, parameters, self._backend.clock.now())
         except SignatureError as exc:
             return error_response(403, "SignatureDoesNotMatch", str(exc))
-        return self._put(path, parameters, headers, body) if method == "PUT" else self._get(path, parameters)
+        return self._put(path, parameters, headers, body) if method == "PUT" else self._get(path, parameters, headers)
 
     def _put(self, path: str, parameters: dict[str, str], headers: dict[str, str], body: bytes) -> Response:
         if "content-length" not in headers:
@@ -67,17 +71,29 @@ class StorageApp:
         if headers.get("content-type") != parameters["response-content-type"]:
             return error_response(403, "SignatureDoesNotMatch", "The Content-Type does not match the one that the URL was signed for.")
         self._backend.objects.put(path, body)
-        return Response(200, media_type="text/plain", headers={"ETag": f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'})
+        md5 = hashlib.md5(body, usedforsecurity=False)
+        # As Google Cloud Storage: the MD5 in base64, and for a plain object in hexadecimal as its ETag.
+        hashes = {"x-goog-hash": f"md5={base64.b64encode(md5.digest()).decode()}", "ETag": f'"{md5.hexdigest()}"'}
+        return Response(200, media_type="text/plain", headers=hashes)
 
-    def _get(self, path: str, parameters: dict[str, str]) -> Response:
+    def _get(self, path: str, parameters: dict[str, str], headers: dict[str, str]) -> Response:
         size = self._backend.objects.size(path)
         if size is None:
             return error_response(404, "NoSuchKey", "The specified key does not exist.")
-        headers: dict[str, str] = {}
+        sent = {"Accept-Ranges": "bytes"}
         if disposition := parameters.get("response-content-disposition"):
-            headers["Content-Disposition"] = disposition
+            sent["Content-Disposition"] = disposition
+        media_type = parameters["response-content-type"]
+        if found := _RANGE.fullmatch(headers.get("range", "")):
+            first = int(found[1])
+            last = min(int(found[2] or size - 1), size - 1)
+            if first > last:
+                return error_response(416, "InvalidRange", "The requested range cannot be satisfied.")
+            sent["Content-Range"] = f"bytes {first}-{last}/{size}"
+            content = (self._backend.objects.get(path) or b"")[first : last + 1]
+            return Response(206, content, media_type, sent)
         chunks = self._backend.objects.chunks(path)
-        return Response(200, media_type=parameters["response-content-type"], headers=headers, chunks=chunks, size_bytes=size)
+        return Response(200, media_type=media_type, headers=sent, chunks=chunks, size_bytes=size)
 
 
 def error_response(status: int, code: str, message: str) -> Response:
