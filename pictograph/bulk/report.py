@@ -15,6 +15,8 @@ T = TypeVar("T")
 
 Kind: TypeAlias = Literal["uploaded", "downloaded", "present", "different", "failed", "skipped", "not tried"]
 KEPT_REPORTS: Final = 5
+ON_DISK: Final = {"on_disk": True}
+"""Metadata of a field of a report that is as long as the folder: the command line names the file instead."""
 _SHOWN: Final = 20
 
 

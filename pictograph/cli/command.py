@@ -15,7 +15,7 @@ from pictograph.cli.failures import Declined, exit_code_of_result
 from pictograph.cli.method_lookup import Target, find
 from pictograph.cli.output import write
 from pictograph.cli.param_types import is_id
-from pictograph.cli.parameters import DATASETS, OWN_ORGANIZATION, SECRETS, callback_of, click_parameters
+from pictograph.cli.parameters import DATASETS, OWN_ORGANIZATION, SECRETS, Callback, callback_of, click_parameters
 from pictograph.cli.progress import ProgressLine
 from pictograph.cli.serialize import visible
 from pictograph.cli.session import Session, session_of, shared_options
@@ -51,8 +51,9 @@ def _runner(row: Row, target: Target) -> Any:
         with ProgressLine() as line:
             try:
                 result = _call(session, target, arguments, secrets, line)
-            except KeyboardInterrupt:
-                raise KeyboardInterrupt(f"The job {line.job_id} keeps running." if line.job_id else "") from None
+            except KeyboardInterrupt as interrupt:
+                notes = " ".join(getattr(interrupt, "__notes__", ())).replace("the call", "the command")
+                raise KeyboardInterrupt(f"The job {line.job_id} keeps running." if line.job_id else notes) from None
         shown = row.select(result) if row.select else result
         write(shown, json_form=session.json, columns=row.columns)
         return exit_code_of_result(shown)
@@ -61,7 +62,10 @@ def _runner(row: Row, target: Target) -> Any:
 
 
 def _call(session: Session, target: Target, arguments: dict[str, Any], secrets: dict[str, Any], line: ProgressLine) -> Any:
-    callbacks = {one.name: line.listener(kind) for one in target.parameters if (kind := callback_of(one)) is not None}
+    kinds = {one.name: kind for one in target.parameters if (kind := callback_of(one)) is not None}
+    if Callback.EVENTS in kinds.values():  # they contain more than the number of files
+        kinds = {name: kind for name, kind in kinds.items() if kind is not Callback.FILES}
+    callbacks = {name: line.listener(kind) for name, kind in kinds.items()}
     with session.open() as client:
         for name, value in arguments.items():
             if name in DATASETS and not is_id(value):

@@ -131,6 +131,8 @@ _TYPES: Final[Mapping[str, ValueType]] = {
     "FileContent": ValueType(Path, "PATH"),
     "ImageContent": ValueType(Path, "PATH"),
     "ImageItem": ValueType(Path, "PATH"),
+    "Layout": ValueType(click.Choice(["class", "split/class", "nested", "flat"]), "class|split/class|nested|flat"),
+    "OnConflict": ValueType(click.Choice(["skip", "rename", "replace", "error"]), "skip|rename|replace|error"),
     "datetime.datetime": ValueType(_time, "TIME"),
     "Iterable[float]": ValueType(_numbers(2, "X,Y"), "X,Y"),
     "BoundingBox | BoundingBoxDict": ValueType(_box, "X,Y,W,H"),

@@ -12,7 +12,7 @@ from attrs import field, frozen
 from pictograph.bulk.job import JobOptions, UploadResult, upload
 from pictograph.bulk.layout import Layout, check_layout
 from pictograph.bulk.progress import FileProgress, OnProgress
-from pictograph.bulk.report import FileOutcome, same
+from pictograph.bulk.report import ON_DISK, FileOutcome, same
 from pictograph.bulk.source import FolderSource
 from pictograph.bulk.upload import OnConflict, Target, check_on_conflict
 from pictograph.exceptions import ConflictError, NotFoundError
@@ -56,7 +56,7 @@ class UploadReport:
     """How folders became folders of the dataset, as given or detected."""
     skipped: Mapping[str, int] = field(factory=dict[str, int], eq=False)
     """Number of files and folders that are not images to upload, by reason. `files` names them."""
-    files: Sequence[FileOutcome] = field(default=(), eq=False, repr=False)
+    files: Sequence[FileOutcome] = field(default=(), eq=False, repr=False, metadata=ON_DISK)
     """The outcome of each file, read from `report_path`."""
     report_path: Path | None = field(default=None, eq=False)
     """The report as JSON lines. It is written while the upload runs, so it exists after an interrupt too."""

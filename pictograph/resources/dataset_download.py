@@ -16,7 +16,7 @@ from pictograph.bulk.download_plan import get_links, make_download_plan
 from pictograph.bulk.job import JobOptions, open_job
 from pictograph.bulk.journal import Job
 from pictograph.bulk.progress import Tracker
-from pictograph.bulk.report import FileOutcome, same
+from pictograph.bulk.report import ON_DISK, FileOutcome, same
 
 if TYPE_CHECKING:
     from pictograph.types import DownloadModeValue
@@ -50,7 +50,7 @@ class DownloadReport:
     """Files that were not fetched because of `stopped`. The same call goes on with them."""
     stopped: str | None = None
     """The error that ended the download early: a rate limit, a revoked key, a full disk."""
-    files: Sequence[FileOutcome] = field(default=(), eq=False, repr=False)
+    files: Sequence[FileOutcome] = field(default=(), eq=False, repr=False, metadata=ON_DISK)
     """The outcome of each file, read from `report_path`. A file that got another name has a reason that says so."""
     report_path: Path | None = field(default=None, eq=False)
     """The report as JSON lines. It is written while the download runs, so it exists after an interrupt too."""

@@ -13,7 +13,7 @@ from pictograph_api.api.datasets import get_dataset
 from pictograph._resilience.operations import call_then
 from pictograph.bulk.batch import Item
 from pictograph.bulk.job import JobOptions, upload
-from pictograph.bulk.report import FileOutcome, same
+from pictograph.bulk.report import ON_DISK, FileOutcome, same
 from pictograph.bulk.source import ListedImage, ListSource
 from pictograph.bulk.upload import OnConflict, Target
 from pictograph.resources.image_file import ImageFile, read_image_file
@@ -47,7 +47,7 @@ class BulkUploadReport:
     """Files that were not sent because of `stopped`. The same call goes on with them."""
     stopped: str | None = None
     """The error that ended the upload early."""
-    files: Sequence[FileOutcome] = field(default=(), eq=False, repr=False)
+    files: Sequence[FileOutcome] = field(default=(), eq=False, repr=False, metadata=ON_DISK)
     """The outcome of each file, read from `report_path`."""
     report_path: Path | None = field(default=None, eq=False)
     """The report as JSON lines. It is written while the upload runs, so it exists after an interrupt too."""
