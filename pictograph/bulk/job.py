@@ -15,6 +15,7 @@ from attrs import frozen
 from pictograph._resilience.steps import get_context
 from pictograph.bulk.adaptive import Pace
 from pictograph.bulk.batch import Item
+from pictograph.bulk.decisions import Target
 from pictograph.bulk.journal import Job, Journal
 from pictograph.bulk.layout import Layout
 from pictograph.bulk.listing import list_existing
@@ -22,7 +23,7 @@ from pictograph.bulk.plan import Plan, make_plan
 from pictograph.bulk.progress import FileProgress, OnProgress, Tracker
 from pictograph.bulk.report import ReportWriter, new_report
 from pictograph.bulk.source import Source
-from pictograph.bulk.upload import Target, Upload
+from pictograph.bulk.upload import Upload
 
 if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImageItem

@@ -1,14 +1,12 @@
-"""Upload the files of a source: decide what each needs, send batches, record and report each outcome."""
+"""Upload the files of a source: send batches, record and report each outcome."""
 
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final
 
-from attrs import define, field, frozen
+from attrs import define, field
 from pictograph_api import models
 from pictograph_api.api.batch import batch_delete_images
 
@@ -22,14 +20,13 @@ from pictograph.bulk.batch import (
     Item,
     Sent,
     create_links,
-    digests,
     put_all,
     register,
     registration_key,
     upload_single,
 )
+from pictograph.bulk.decisions import Decisions, Target
 from pictograph.bulk.journal import Journal
-from pictograph.bulk.names import numbered, same_form
 from pictograph.bulk.plan import Plan
 from pictograph.bulk.progress import Tracker
 from pictograph.bulk.report import FileOutcome, Kind, ReportWriter, one_line
@@ -48,36 +45,10 @@ from pictograph.secret import Secret
 if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImageItem
 
-OnConflict: TypeAlias = Literal["skip", "rename", "replace", "error"]
-_CONFLICTS: Final = get_args(OnConflict)
 _FOR_ALL: Final = (AuthError, ForbiddenError, NotFoundError, PaymentRequiredError, RateLimitError)
 """Errors that the next file would get too."""
 _FAILURES_IN_A_ROW: Final = 32
 _FAILED_BATCHES: Final = 2
-_QUERY: Final = """
-SELECT todo.*, files.folder AS sent_folder, files.name AS sent_name, files.size AS sent_size, files.modified AS sent_modified,
-       files.sha256, files.state, files.width, files.height, files.media_type
-FROM todo LEFT JOIN files ON files.path = todo.path WHERE seq > ? ORDER BY seq LIMIT ?
-"""
-
-
-def check_on_conflict(on_conflict: object) -> OnConflict:
-    """Return `on_conflict`. Raises `ValueError` for an unknown one."""
-    if on_conflict not in _CONFLICTS:
-        raise ValueError(f"on_conflict must be one of {', '.join(map(repr, _CONFLICTS))}, not {on_conflict!r}.")
-    return on_conflict  # type: ignore[return-value]
-
-
-@frozen
-class Target:
-    """Where the files go."""
-
-    dataset_id: str
-    dataset_name: str
-    on_conflict: OnConflict = "skip"
-    taken_is_failure: bool = False
-    """A name that is taken is a failure, also by the same content."""
-    idempotency_key: str | None = None
 
 
 @define
@@ -102,13 +73,16 @@ class Upload:
     async def run(self) -> None:
         """Upload everything. An error that concerns all files is raised if it is the first outcome of the server."""
         self.tracker.start("upload", files_total=self.plan.files, bytes_total=self.plan.bytes)
+        decisions = Decisions(self.source, self.target, self.journal)
         after = 0
-        while self.stopped is None and (rows := self.journal.rows(_QUERY, (after, MAX_IMAGES))):
+        while self.stopped is None and (rows := decisions.rows(after, MAX_IMAGES)):
             for row in rows:
                 after = row["seq"]
-                item = self._needed(row)
-                if item is not None:
-                    self._waiting.append(item)
+                decided = decisions.decide(row)
+                if isinstance(decided, Item):
+                    self._waiting.append(decided)
+                else:
+                    self._report(decided)
                 if len(self._waiting) >= MAX_IMAGES:
                     await self._send_waiting()
                     if self.stopped is not None:
@@ -121,86 +95,6 @@ class Upload:
         self.report.flush()
         if self.stopped is None:
             self.journal.end_session()
-
-    # What a file needs
-
-    def _needed(self, row: sqlite3.Row) -> Item | None:
-        """Return the file if it must be sent; otherwise report it."""
-        key, name = bytes(row["path"]), row["name"]
-        path = self.source.path(key)
-        if row["problem"] is not None:
-            self._report(path, row["folder"], name, "failed", row["problem"])
-            return None
-        try:
-            image = self.source.read(key, name)
-        except (OSError, ValueError) as error:
-            self._report(path, row["folder"], name, "failed", one_line(error))
-            return None
-        item = Item(row["seq"], key, row["folder"], name, image)
-        unchanged = (
-            row["sent_folder"] == row["folder"]
-            and row["sent_size"] == image.upload.size_bytes
-            and row["sent_modified"] == image.upload.modified_ns != 0
-        )
-        if unchanged and row["sent_name"] != name:  # it was sent under another name
-            item.name = row["sent_name"]
-        existing = self._on_server(item)
-        if existing is None and item.name != name:
-            item.name, unchanged = name, False
-            existing = self._on_server(item)
-        if existing is None:
-            if unchanged and row["state"] == "stored":
-                item.stored = item.resumed = True
-                item.sha256 = row["sha256"]
-            return item
-        return self._existing(item, existing, row, unchanged)
-
-    def _on_server(self, item: Item) -> sqlite3.Row | None:
-        return self.journal.row("SELECT * FROM server WHERE folder = ? AND name = ?", (same_form(item.folder), same_form(item.name)))
-
-    def _existing(self, item: Item, existing: sqlite3.Row, row: sqlite3.Row, unchanged: bool) -> Item | None:
-        """The dataset has an image of this name."""
-        path = item.image.path
-        if self.target.taken_is_failure:
-            self._report(path, *item.destination, "failed", self._conflict(item, ""))
-            return None
-        same_size = existing["size"] == item.image.upload.size_bytes
-        reason = "same size; the content was not compared"
-        if same_size and row["sha256"] is not None and row["sent_folder"] == item.folder and row["sent_name"] == item.name:
-            try:
-                same_size = unchanged or digests(item.image)[0] == row["sha256"]
-            except (OSError, ValueError) as error:
-                self._report(path, *item.destination, "failed", one_line(error))
-                return None
-            reason = "same content"
-        if same_size:
-            if row["state"] == "stored":  # it was registered, and the program ended before the response
-                self.journal.run("UPDATE files SET state = 'done' WHERE path = ?", (item.key,))
-            self._report(path, *item.destination, "present", reason, existing["id"])
-            return None
-        if self.target.on_conflict == "skip":
-            sizes = f"{existing['size']} bytes in the dataset, {item.image.upload.size_bytes} here"
-            self._report(path, *item.destination, "different", f"different content: {sizes}", existing["id"])
-            return None
-        if self.target.on_conflict == "error":
-            self._report(path, *item.destination, "failed", self._conflict(item, " with different content"))
-            return None
-        if self.target.on_conflict == "replace":
-            item.replaces = existing["id"]
-            return item
-        return self._renamed(item)
-
-    def _conflict(self, item: Item, what: str) -> str:
-        return f"conflict: An image named '{item.name}' already exists in the folder '{item.folder}'{what}."
-
-    def _renamed(self, item: Item) -> Item:
-        number, name, folder = 2, item.name, same_form(item.folder)
-        while True:
-            item.name = numbered(name, number)
-            key = same_form(item.name)
-            if self._on_server(item) is None and self.journal.run("INSERT OR IGNORE INTO taken VALUES (?, ?, ?)", (folder, key, item.key)):
-                return item
-            number += 1
 
     # Sending
 
@@ -365,7 +259,8 @@ class Upload:
         while rows := self.journal.rows("SELECT * FROM todo WHERE seq > ? ORDER BY seq LIMIT 1000", (after,)):
             for row in rows:
                 after = row["seq"]
-                self._report(self.source.path(bytes(row["path"])), row["folder"], row["name"], "not tried", "")
+                path = os.fspath(self.source.path(bytes(row["path"])))
+                self._report(FileOutcome(path, "not tried", row["folder"], row["name"]))
 
     def _record(self, item: Item, state: str) -> None:
         content = item.image.upload
@@ -385,26 +280,16 @@ class Upload:
         )
 
     def _report_item(self, item: Item, outcome: Kind, reason: str, image_id: str = "") -> None:
-        size = item.image.upload.size_bytes
-        self._report(item.image.path, *item.destination, outcome, reason, image_id, size, counted=item.counted)
+        path, size = os.fspath(item.image.path), item.image.upload.size_bytes
+        self._report(FileOutcome(path, outcome, *item.destination, reason, image_id, size), counted=item.counted)
 
-    def _report(
-        self,
-        path: Path,
-        folder: str,
-        name: str,
-        outcome: Kind,
-        reason: str,
-        image_id: str = "",
-        size_bytes: int = 0,
-        *,
-        counted: bool = False,
-    ) -> None:
-        self.report.add(FileOutcome(os.fspath(path), outcome, folder, name, reason, image_id, size_bytes))
+    def _report(self, outcome: FileOutcome, *, counted: bool = False) -> None:
+        failed = outcome.outcome == "failed"
+        self.report.add(outcome)
         if counted:
-            self.tracker.failures += outcome == "failed"
-        elif outcome != "not tried":
-            self.tracker.done(name, failed=outcome == "failed")
+            self.tracker.failures += failed
+        elif outcome.outcome != "not tried":
+            self.tracker.done(outcome.filename, failed=failed)
 
 
 def is_duplicate(error: PictographError) -> bool:

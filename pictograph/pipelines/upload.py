@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from pictograph.bulk.decisions import OnConflict, Target, check_on_conflict
 from pictograph.bulk.job import JobOptions, UploadResult, upload
 from pictograph.bulk.layout import Layout, check_layout
 from pictograph.bulk.progress import FileProgress, OnProgress
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
 from pictograph.bulk.source import FolderSource
-from pictograph.bulk.upload import OnConflict, Target, check_on_conflict
 from pictograph.exceptions import ConflictError, NotFoundError
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.resources.image_file import MEDIA_TYPES, read_image_file

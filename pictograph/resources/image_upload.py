@@ -12,10 +12,10 @@ from pictograph_api.api.datasets import get_dataset
 
 from pictograph._resilience.operations import call_then
 from pictograph.bulk.batch import Item
+from pictograph.bulk.decisions import OnConflict, Target
 from pictograph.bulk.job import JobOptions, upload
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
 from pictograph.bulk.source import ListedImage, ListSource
-from pictograph.bulk.upload import OnConflict, Target
 from pictograph.resources.image_file import ImageFile, read_image_file
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import Request, call, call_before, call_then
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import upload_body
+from pictograph.bulk.decisions import OnConflict, check_on_conflict
 from pictograph.bulk.job import JobOptions
 from pictograph.bulk.progress import FileProgress, OnProgress
-from pictograph.bulk.upload import OnConflict, check_on_conflict
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.resources.ids import DatasetId, ImageId, id_text, id_texts
 from pictograph.resources.image_file import ImageFile, read_image_file
