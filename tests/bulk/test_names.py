@@ -12,7 +12,24 @@ from hypothesis import strategies as st
 from pictograph._resilience.transfer import inside
 from pictograph.bulk.names import safe_name
 
-HARD = ["", ".", "..", "...", " ", "con", "CON.jpg", "lpt1.png", "a/b", "a\\b", "a\0b", "x.", "x ", "x" * 300 + ".jpg", "🦩" * 100, "\ud800.jpg"]
+HARD = [
+    "",
+    ".",
+    "..",
+    "...",
+    " ",
+    "con",
+    "CON.jpg",
+    "lpt1.png",
+    "a/b",
+    "a\\b",
+    "a\0b",
+    "x.",
+    "x ",
+    "x" * 300 + ".jpg",
+    "🦩" * 100,
+    "\ud800.jpg",
+]
 
 
 @given(st.text(max_size=300) | st.sampled_from(HARD))
@@ -23,7 +40,9 @@ def test_a_safe_name_can_be_stored(name: str) -> None:
     assert len(os.fsencode(safe_name(name, longest=250))) <= 250
 
 
-@pytest.mark.parametrize("name", ["heron.jpg", ".hidden.png", "Müller & Söhne #1?.jpg" if os.name != "nt" else "a.jpg", "x" * 251 + ".png", "鷺.jpg"])
+@pytest.mark.parametrize(
+    "name", ["heron.jpg", ".hidden.png", "Müller & Söhne #1?.jpg" if os.name != "nt" else "a.jpg", "x" * 251 + ".png", "鷺.jpg"]
+)
 def test_a_name_that_can_be_stored_is_kept(name: str) -> None:
     assert safe_name(name) == name
 
