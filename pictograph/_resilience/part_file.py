@@ -19,13 +19,14 @@ PART_NAME: Final = re.compile(r"(?i)\.pictograph-[0-9a-f]{16}\.part")
 """No download can have such a name: `transfer.inside` rejects it."""
 
 
-def part_path(path: Path) -> Path:
+def part_path(path: Path, content_id: str = "") -> Path:
     """Return where the file is written until it is complete.
 
     The name is short, since that of the file may be as long as the file system allows, and the same for each attempt, so that what is
-    left over of an interrupted program is replaced.
+    left over of an interrupted program is replaced. `content_id` identifies content that never changes.
     """
-    return path.with_name(f".pictograph-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}.part")
+    digest = hashlib.sha256(os.fsencode(path.name) + (f"/{content_id}".encode() if content_id else b""))
+    return path.with_name(f".pictograph-{digest.hexdigest()[:16]}.part")
 
 
 def write_whole(path: Path, content: bytes) -> Path:
@@ -39,9 +40,9 @@ def write_whole(path: Path, content: bytes) -> Path:
         part.discard()
 
 
-def discard_part(path: Path) -> None:
+def discard_part(path: Path, content_id: str) -> None:
     """Remove what an interrupted download of a file left."""
-    part_path(path).unlink(missing_ok=True)
+    part_path(path, content_id).unlink(missing_ok=True)
 
 
 class PartFile:
@@ -116,13 +117,14 @@ class PartFile:
 class ResumablePart(PartFile):
     """A part file that an interrupted download leaves behind, and from whose end the next one goes on.
 
-    For files of a known size whose content never changes. Small ones are not kept: it is not worth it.
+    For files of a known size whose content never changes, and has an id. Small ones are not kept: it is not worth it.
     """
 
     LEAST_BYTES: Final = 256 * 1024
 
-    def __init__(self, path: Path, expected_bytes: int, progress: Progress | None = None) -> None:
+    def __init__(self, path: Path, expected_bytes: int, content_id: str, progress: Progress | None = None) -> None:
         super().__init__(path, expected_bytes, progress)
+        self._part = part_path(path, content_id)
         self._size = expected_bytes
         self._offset = self._present()
         self._md5 = hashlib.md5(usedforsecurity=False)

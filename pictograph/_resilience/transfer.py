@@ -52,22 +52,22 @@ async def download(
     operation: str,
     expected_bytes: int | None = None,
     progress: Progress | None = None,
-    resumable: bool = False,
+    content_id: str | None = None,
     max_retries: int | None = None,
 ) -> Path:
     """GET a signed link (without the API key) or the response to a request (with it) into a file, and return its path.
 
     Missing folders are created. The bytes go to a part file in the same folder, which is renamed when it is complete and
     removed when anything fails; an existing file is replaced. Redirects are followed, the API key is sent to the API's origin only.
-    `progress(bytes_so_far, total_bytes)` is called after each chunk, with total 0 where it is not known. A `resumable` download, whose
-    size must be known, goes on from the end of the part file of an interrupted one.
+    `progress(bytes_so_far, total_bytes)` is called after each chunk, with total 0 where it is not known. With a `content_id`, of
+    content that never changes and has a known size, it goes on from the end of the part file of an interrupted download.
     """
     source = Secret(source) if isinstance(source, str) else source
     context = await get_context()
     target = file_target(path)
     part = PartFile(target, expected_bytes, progress)
-    if resumable and expected_bytes is not None:
-        part = ResumablePart(target, expected_bytes, progress)
+    if content_id is not None and expected_bytes is not None:
+        part = ResumablePart(target, expected_bytes, content_id, progress)
     if isinstance(source, Secret):
         return await Call(request_building.storage_download(source, context, operation, part), context, max_retries=max_retries).run()
     return await Call(request_building.api_download(source, context, operation, part), context, max_retries=max_retries).run()

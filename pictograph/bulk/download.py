@@ -153,14 +153,14 @@ class Download:
 
     async def _transfer(self, link: Secret, path: Path, file: File) -> Path:
         def send() -> object:
-            return download(link, path, operation=LINKS, expected_bytes=file.size_bytes, resumable=True, max_retries=0)
+            return download(link, path, operation=LINKS, expected_bytes=file.size_bytes, content_id=file.image_id, max_retries=0)
 
         try:
             return await self.pace.transfer(send)  # type: ignore[arg-type]  # pyright: ignore
         except ApiError as error:
             if error.status_code != _RANGE_NOT_SATISFIABLE:
                 raise
-        discard_part(path)  # it is not a part of this file
+        discard_part(path, file.image_id)  # it is not a part of this file
         return await self.pace.transfer(send)  # type: ignore[arg-type]  # pyright: ignore
 
     # Outcomes

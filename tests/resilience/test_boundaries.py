@@ -267,7 +267,7 @@ def test_a_download_does_not_follow_symlinks_out_of_the_folder(open_client: Open
     folder.mkdir()
     outside.write_text("untouched")
     (folder / "heron.png").symlink_to(outside)
-    part_path(folder / "egret.png").symlink_to(outside)
+    part_path(folder / "egret.png", "img-1").symlink_to(outside)
     (folder / "ibis.png").symlink_to(tmp_path / "missing.txt")
     hosts = TwoHosts(serve, filenames=["heron.png", "egret.png", "ibis.png"])
     open_client(base_url=hosts.api.url).do(lambda c: c.datasets.download("birds", folder))

@@ -23,6 +23,8 @@ from pictograph.emulator.http.responses import Response
 from pictograph.emulator.http.send import send_response
 from pictograph.emulator.state.signed_urls import BUCKET, SignatureError
 
+_HASHED_BYTES = 64 << 20
+"""Of larger objects, as of composite ones, no hash is sent."""
 _RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
@@ -71,16 +73,15 @@ class StorageApp:
         if headers.get("content-type") != parameters["response-content-type"]:
             return error_response(403, "SignatureDoesNotMatch", "The Content-Type does not match the one that the URL was signed for.")
         self._backend.objects.put(path, body)
-        md5 = hashlib.md5(body, usedforsecurity=False)
-        # As Google Cloud Storage: the MD5 in base64, and for a plain object in hexadecimal as its ETag.
-        hashes = {"x-goog-hash": f"md5={base64.b64encode(md5.digest()).decode()}", "ETag": f'"{md5.hexdigest()}"'}
-        return Response(200, media_type="text/plain", headers=hashes)
+        return Response(200, media_type="text/plain", headers=_hashes(body))
 
     def _get(self, path: str, parameters: dict[str, str], headers: dict[str, str]) -> Response:
         size = self._backend.objects.size(path)
         if size is None:
             return error_response(404, "NoSuchKey", "The specified key does not exist.")
         sent = {"Accept-Ranges": "bytes"}
+        if size <= _HASHED_BYTES:
+            sent |= _hashes(self._backend.objects.get(path) or b"")
         if disposition := parameters.get("response-content-disposition"):
             sent["Content-Disposition"] = disposition
         media_type = parameters["response-content-type"]
@@ -90,10 +91,15 @@ class StorageApp:
             if first > last:
                 return error_response(416, "InvalidRange", "The requested range cannot be satisfied.")
             sent["Content-Range"] = f"bytes {first}-{last}/{size}"
-            content = (self._backend.objects.get(path) or b"")[first : last + 1]
-            return Response(206, content, media_type, sent)
+            return Response(206, (self._backend.objects.get(path) or b"")[first : last + 1], media_type, sent)
         chunks = self._backend.objects.chunks(path)
         return Response(200, media_type=media_type, headers=sent, chunks=chunks, size_bytes=size)
+
+
+def _hashes(content: bytes) -> dict[str, str]:
+    """As Google Cloud Storage: the MD5 in base64, and for a plain object in hexadecimal as its ETag."""
+    md5 = hashlib.md5(content, usedforsecurity=False)
+    return {"x-goog-hash": f"md5={base64.b64encode(md5.digest()).decode()}", "ETag": f'"{md5.hexdigest()}"'}
 
 
 def error_response(status: int, code: str, message: str) -> Response:
