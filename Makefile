@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
-	api-diff operations resilience mutations fuzz interrupts soak conformance prism peer bench growth audit lock clean
+	api-diff operations resilience mutations fuzz interrupts bulk soak conformance prism peer bench growth audit lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -79,6 +79,9 @@ fuzz: $(READY)  ## Send malformed responses to both clients for SECONDS (120).
 
 interrupts: $(READY)  ## Raise Ctrl-C at every point of short programs (POINTS=N: a sample of N each).
 	$(BIN)/python -m checks.interrupts $(if $(POINTS),--points $(POINTS))
+
+bulk: $(READY)  ## Upload and download FILES (20000) images while the processes are killed; compare contents, bytes, memory.
+	$(BIN)/python -m checks.bulk --files $(or $(FILES),20000)
 
 soak: $(READY)  ## Run concurrent calls with random faults and kill -9 of the server for SECONDS (300).
 	$(BIN)/python -m checks.soak --seconds $(or $(SECONDS),300)

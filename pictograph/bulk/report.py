@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final, Generic, Literal, TypeAlias, TypeVar, cast, overload
 
-from attrs import asdict, frozen
+from attrs import fields, frozen
 
 T = TypeVar("T")
 
@@ -37,6 +37,10 @@ class FileOutcome:
     size_bytes: int = 0
     content: str = "image"
     """`image` or, in downloads, `annotation`."""
+
+
+_FIELDS: Final = tuple(each.name for each in fields(FileOutcome))
+_DEFAULTS: Final = ("", 0, "image")  # not written
 
 
 class Outcomes(Sequence[T], Generic[T]):
@@ -94,7 +98,7 @@ class ReportWriter:
 
     def add(self, outcome: FileOutcome) -> None:
         self.counts[outcome.outcome] += 1
-        given = {name: value for name, value in asdict(outcome).items() if value not in ("", 0, "image")}
+        given = {name: value for name in _FIELDS if (value := getattr(outcome, name)) not in _DEFAULTS}
         self._file.write(json.dumps(given, ensure_ascii=True) + "\n")
 
     def flush(self) -> None:

@@ -307,11 +307,11 @@ def test_all_workers_share_one_wait(open_client: Callable[..., AnyClient], emula
     photo_folder(photos, loose=40)
     clock = FakeTiming()
     client = open_client(base_url=emulator.base_url, api_key=emulator.api_key, timing=clock.timing)
-    emulator.fail("storage_put", status=503, retry_after=30, times=4)
+    emulator.fail("storage_put", status=503, retry_after=30, times=3)
     report = client.do(lambda c: upload_dataset_from_folder(c, "birds", photos, max_workers=4))
     assert report.images_uploaded == 40
     assert max(clock.waits) <= 30.0
-    assert len(emulator.requests_of("storage_put")) == 44
+    assert len(emulator.requests_of("storage_put")) == 43
 
 
 def test_a_key_that_is_revoked_midway_ends_the_upload(
