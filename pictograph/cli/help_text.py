@@ -18,6 +18,7 @@ OPTION_HELP: Final[Mapping[str, str]] = dict(
     arguments="Arguments of the tool.",
     attributes="Attribute of the image, for example blurred.",
     box="Box in pixels: left, top, width and height.",
+    check_images="Decode each image completely before it is sent, to find truncated files.",
     class_filter="Only annotations of this class.",
     compute_type="Type of machine.",
     confidence="Minimum confidence, 0 to 1; the setting of the deployment by default.",

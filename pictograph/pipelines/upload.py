@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -78,6 +79,7 @@ async def upload_dataset_from_folder(
     max_workers: int = 8,
     skip_existing: bool = True,
     on_conflict: OnConflict = "skip",
+    check_images: bool = False,
     create_if_missing: bool = True,
     journal: str | os.PathLike[str] | None = None,
     resume: bool = True,
@@ -108,6 +110,8 @@ async def upload_dataset_from_folder(
         on_conflict: What to do if that image has another content, by its size or, for files that were uploaded from here, a hash: `skip`
             the file and report it, `rename` it (`heron-2.jpg`), `replace` the image, which deletes its annotations too and needs the role
             `admin`, or report an `error`.
+        check_images: Decode each image completely before it is sent, so that truncated files are failures; needs Pillow. By default, the
+            start of each file is checked: that it is an image, and its size.
         create_if_missing: Create the dataset if it does not exist.
         journal: File that records what is done; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
         resume: Go on with the journal of an interrupted call. If false, it is ignored.
@@ -133,7 +137,7 @@ async def upload_dataset_from_folder(
     options = JobOptions(max_workers if parallel or max_workers < 1 else 1, journal, resume, progress, on_progress)
     chosen = check_layout(layout) or (None if organize_by_class else "flat")
     conflict = check_on_conflict(on_conflict)
-    source = FolderSource(Path(folder), MEDIA_TYPES.keys(), read_image_file)
+    source = FolderSource(Path(folder), MEDIA_TYPES.keys(), functools.partial(read_image_file, whole=check_images))
     source.check_images()
     project = await _get_or_create(dataset_name, create_if_missing)
     target = Target(project.id, project.name, conflict, taken_is_failure=not skip_existing)

@@ -80,16 +80,18 @@ class ImageFile:
         return self.upload.size_bytes
 
 
-def read_image_file(given: object, *, filename: str | None = None, content_type: str | None = None) -> ImageFile:
+def read_image_file(given: object, *, filename: str | None = None, content_type: str | None = None, whole: bool = False) -> ImageFile:
     """Read the start of a file and return the properties that an upload needs.
 
     The media type is `content_type`, or that of the content, for files with a suffix in `MEDIA_TYPES`: a JPEG named `heron.png` is sent as
     `image/jpeg`. A file of a type in `MEDIA_TYPES` must start with the signature of an image format; files of other types are not checked.
-    Only the start of a file is read, so an image that breaks off after it is accepted, and of an animation nothing is checked but its size.
+    Only the start of a file is read, so an image that breaks off after it is accepted, unless `whole`: then Pillow decodes all of it. Of an
+    animation, only the first image is checked.
 
     Raises:
         TypeError, FileNotFoundError, ImportError: As for `find_content`.
         ValueError: The path is a URL, a folder or device, the file is empty or not an image, or its suffix is unknown.
+        ImportError: With `whole`, Pillow is not installed.
     """
     upload = find_content(given, filename=filename)
     path = upload.path
@@ -104,6 +106,8 @@ def read_image_file(given: object, *, filename: str | None = None, content_type:
                 raise ValueError(f"{path} is not an image: its content has the signature of neither {media_type} nor another image type.")
             width, height = _pixel_size(file, path, may_be_unknown=found not in _MEASURED)
             media_type = content_type or found
+            if whole:
+                _decode(file, path)
     return ImageFile(upload, media_type, width, height)
 
 
@@ -124,6 +128,22 @@ def _check_sendable(filename: str) -> None:
         filename.encode()
     except UnicodeEncodeError:
         raise ValueError(f"The filename {filename!r} is not valid Unicode and can't be sent. Rename the file or pass filename.") from None
+
+
+def _decode(file: BinaryIO, path: Path) -> None:
+    """Decode an image completely. Raises `ValueError` if that fails, and `ImportError` without Pillow."""
+    try:
+        pillow = import_module("PIL.Image")
+    except ImportError as error:
+        raise ImportError("Checking whole images needs Pillow, which is not installed: pip install 'pictograph[images]'") from error
+    file.seek(0)
+    try:
+        with pillow.open(file) as image:
+            image.load()
+    except pillow.UnidentifiedImageError:
+        return  # a format that this Pillow doesn't know, such as HEIC
+    except Exception as error:  # the decoders may raise anything for arbitrary bytes
+        raise ValueError(f"{path} is not a complete image: {error}") from error
 
 
 def _type_of(head: bytes, expected: str) -> str | None:

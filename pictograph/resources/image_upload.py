@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -65,11 +66,14 @@ async def upload_image_files(
     folder_path: str,
     skip_existing: bool,
     on_conflict: OnConflict,
+    check_images: bool,
     idempotency_key: str | None,
     options: JobOptions,
 ) -> BulkUploadReport:
     """Upload image files to a folder of a dataset. See `Images.bulk_upload`."""
-    source = ListSource([_listed(index, item) for index, item in enumerate(file_paths)], read_image_file)
+    source = ListSource(
+        [_listed(index, item) for index, item in enumerate(file_paths)], functools.partial(read_image_file, whole=check_images)
+    )
     dataset_name, image_count = "", 0
     if idempotency_key is None:
         dataset_name, image_count = await call_then(get_dataset.request(dataset_id), _name_and_count)

@@ -212,6 +212,7 @@ class Images(Resource[M_co]):
         max_workers: int = 8,
         skip_existing: bool = True,
         on_conflict: OnConflict = "skip",
+        check_images: bool = False,
         journal: str | os.PathLike[str] | None = None,
         resume: bool = True,
         progress: FileProgress | None = None,
@@ -232,6 +233,8 @@ class Images(Resource[M_co]):
             skip_existing: Skip files whose folder already has an image of this name. If false, such files are failures.
             on_conflict: What to do if that image has another content: `skip` the file and report it, `rename` it (`heron-2.jpg`),
                 `replace` the image, which deletes its annotations too and needs the role `admin`, or report an `error`.
+            check_images: Decode each file completely before it is sent, so that truncated ones are failures; needs Pillow. By default, the
+                start of each file is checked: that it is an image, and its size.
             journal: File that records what is done; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
             resume: Go on with the journal of an interrupted call. If false, it is ignored.
             progress: Called as `progress(files_done, files_total, filename)` after each file.
@@ -255,6 +258,7 @@ class Images(Resource[M_co]):
             folder_path=folder_path,
             skip_existing=skip_existing,
             on_conflict=check_on_conflict(on_conflict),
+            check_images=check_images,
             idempotency_key=idempotency_key,
             options=JobOptions(max_workers, journal, resume and idempotency_key is None, progress, on_progress),
         )

@@ -349,6 +349,21 @@ def test_a_file_that_changes_while_it_is_sent_is_sent_again(upload: Upload, emul
     assert [content for _, _, content in contents(emulator)] == [new]
 
 
+def test_truncated_images_are_found_on_request(upload: Upload, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("whole.jpg", "cut.jpg", "whole.png", "cut.png"):
+        make_photo(photos / name, size=(200, 200))
+    for name in ("cut.jpg", "cut.png"):
+        (photos / name).write_bytes((photos / name).read_bytes()[:-500])
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "PIL.Image", None)
+        with pytest.raises(ImportError, match=r"pip install 'pictograph\[images\]'"):
+            upload(check_images=True)
+    report = upload(check_images=True)
+    assert [failure.path.name for failure in report.failures] == ["cut.jpg", "cut.png"]
+    assert "is not a complete image" in report.failures[0].reason
+    assert upload().images_uploaded == 2
+
+
 def test_content_that_arrives_damaged_is_sent_again_and_then_reported(upload: Upload, emulator: Emulator, photos: Path) -> None:
     make_photo(photos / "x.jpg")
     wrong = {"x-goog-hash": "crc32c=AAAAAA==,md5=AAAAAAAAAAAAAAAAAAAAAA=="}

@@ -62,6 +62,7 @@ class LocalArguments:
             "on_conflict": "skip",
             "journal": None,
             "resume": False,
+            "check_images": False,
             "keep_folders": True,
             "max_workers": 2,
             "chunk_size": 4096,
