@@ -7,7 +7,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
-	api-diff docs operations resilience mutations fuzz interrupts simulate simulate-mutations soak conformance prism spec-linters other-generators \
+	api-diff docs operations resilience mutations fuzz interrupts simulate simulate-mutations bulk soak conformance prism spec-linters other-generators \
 	peer formats-peers bench growth package package-test sbom licenses audit lock clean
 
 help:  ## List the targets.
@@ -95,6 +95,9 @@ simulate: $(READY)  ## Simulate SEEDS (2000) histories of calls and faults on a 
 
 simulate-mutations: $(READY)  ## Break the SDK on purpose and check that the simulation notices each change.
 	$(BIN)/python -m checks.simulation.mutations
+
+bulk: $(READY)  ## Upload and download FILES (20000) images while the processes are killed; compare contents, bytes, memory.
+	$(BIN)/python -m checks.bulk --files $(or $(FILES),20000)
 
 soak: $(READY)  ## Run concurrent calls with random faults and kill -9 of the server for SECONDS (300).
 	$(BIN)/python -m checks.soak --seconds $(or $(SECONDS),300)

@@ -38,6 +38,7 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
     for name in ("HOME", "USERPROFILE"):
         monkeypatch.setenv(name, nowhere)
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
+    monkeypatch.setenv("PICTOGRAPH_CACHE_DIR", str(tmp_path_factory.getbasetemp() / "journals"))
     monkeypatch.setenv("XDG_CACHE_HOME", CACHE)  # tools that tests start reuse their downloads
 
 

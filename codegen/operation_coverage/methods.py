@@ -1,7 +1,7 @@
 """Which resource methods send which operation, found by reading the source.
 
 A method sends an operation if it uses the generated endpoint module, directly or through a function, constant or class of the resource
-modules. Nothing is imported, so unfinished resources are reported too.
+modules or of `pictograph.bulk`. Nothing is imported, so unfinished resources are reported too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 
 ENDPOINTS = "pictograph_api.api"
 RESOURCES = "pictograph.resources"
+BULK = "pictograph.bulk"
 DECORATORS = {"operation", "paged"}
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -56,6 +57,7 @@ class _Module:
 def methods_by_operation(root: Path) -> dict[str, list[Method]]:
     """For each operation id, the methods that send it, the most direct first."""
     modules = {path.stem: _read(path) for path in sorted((root / "pictograph" / "resources").glob("*.py"))}
+    modules |= {f"bulk.{path.stem}": _read(path) for path in sorted((root / "pictograph" / "bulk").glob("*.py"))}
     found: dict[str, list[Method]] = {}
     for path, place, paged in _public(root, modules):
         distances = _distances(modules, place)
@@ -158,6 +160,8 @@ def _bind(module: _Module, source: str, name: str, known_as: str) -> None:
         module.groups[known_as] = name
     elif source.startswith(f"{ENDPOINTS}."):
         module.endpoints[known_as] = name if source.count(".") == 2 else source.rpartition(".")[2]
+    elif source.startswith(f"{BULK}."):
+        module.imported[known_as] = (source.removeprefix("pictograph."), name)
     elif source.startswith(f"{RESOURCES}."):
         module.imported[known_as] = (source.removeprefix(f"{RESOURCES}."), name)
 

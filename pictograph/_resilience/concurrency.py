@@ -62,7 +62,7 @@ def run_in_threads(step: RunConcurrently, run: Callable[[Coroutine[Any, Any, Any
     running = 0
     try:
         while True:
-            for index, coroutine in islice(coroutines, step.limit - running):
+            for index, coroutine in islice(coroutines, max(0, step.limit_now() - running)):
                 outcomes.append(_PENDING)
                 workers.submit(_Job(index, coroutine, contextvars.copy_context(), step.expected))
                 running += 1
@@ -184,8 +184,11 @@ async def run_in_tasks(step: RunConcurrently, run: Callable[[Coroutine[Any, Any,
 
     coroutines = enumerate(step.coroutines)
     outcomes: list[Outcome[Any]] = []
+    running = 0
+    ended = False  # no coroutine is left to take
 
     async def work() -> None:
+        nonlocal ended, running
         for index, coroutine in coroutines:
             outcomes.append(_PENDING)
             outcome: Outcome[Any]
@@ -196,11 +199,22 @@ async def run_in_tasks(step: RunConcurrently, run: Callable[[Coroutine[Any, Any,
             outcomes[index] = outcome
             if step.on_done is not None:
                 step.on_done(index, outcome)
+            if running > step.limit_now():
+                break
+            fill()
+        else:
+            ended = True
+        running -= 1
+
+    def fill() -> None:
+        nonlocal running
+        for _ in range(running, 0 if ended else step.limit_now()):
+            running += 1
+            group.create_task(work())
 
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(step.limit):
-                group.create_task(work())
+            fill()
     except BaseExceptionGroup as several:
         first = several.exceptions[0]
     else:

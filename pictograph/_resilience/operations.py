@@ -104,13 +104,13 @@ async def fetch(request: Request[T]) -> T:
 async def gather(
     coroutines: Iterable[Coroutine[Any, Any, T]],
     *,
-    limit: int,
+    limit: int | Callable[[], int],
     on_done: Callable[[int, Outcome[T]], object] | None = None,
     expected: tuple[type[Exception], ...] = (PictographError, OSError, ValueError),
     executor: Executor | None = None,
 ) -> list[Outcome[T]]:
-    """Run coroutines, at most `limit` at a time. See `RunConcurrently`."""
-    if limit < 1:
+    """Run coroutines, at most `limit` at a time; a function is asked each time one has ended. See `RunConcurrently`."""
+    if not callable(limit) and limit < 1:
         raise ValueError(f"limit must be 1 or more, not {limit}.")
     context = await get_context()
     outcomes: list[Outcome[T]] = await RunConcurrently(coroutines, limit, expected, on_done, executor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -18,13 +19,14 @@ PART_NAME: Final = re.compile(r"(?i)\.pictograph-[0-9a-f]{16}\.part")
 """No download can have such a name: `transfer.inside` rejects it."""
 
 
-def part_path(path: Path) -> Path:
+def part_path(path: Path, content_id: str = "") -> Path:
     """Return where the file is written until it is complete.
 
     The name is short, since that of the file may be as long as the file system allows, and the same for each attempt, so that what is
-    left over of an interrupted program is replaced.
+    left over of an interrupted program is replaced. `content_id` identifies content that never changes.
     """
-    return path.with_name(f".pictograph-{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]}.part")
+    digest = hashlib.sha256(os.fsencode(path.name) + (f"/{content_id}".encode() if content_id else b""))
+    return path.with_name(f".pictograph-{digest.hexdigest()[:16]}.part")
 
 
 def write_whole(path: Path, content: bytes) -> Path:
@@ -36,6 +38,11 @@ def write_whole(path: Path, content: bytes) -> Path:
         return part.keep()
     finally:
         part.discard()
+
+
+def discard_part(path: Path, content_id: str) -> None:
+    """Remove what an interrupted download of a file left."""
+    part_path(path, content_id).unlink(missing_ok=True)
 
 
 class PartFile:
@@ -107,3 +114,63 @@ class PartFile:
         if self._file is not None:
             file, self._file = self._file, None
             file.close()
+
+    def check(self, md5: bytes | None) -> None:
+        """Compare the content with the MD5 that the server reports, if it does."""
+
+
+class ResumablePart(PartFile):
+    """A part file that an interrupted download leaves behind, and from whose end the next one goes on.
+
+    For files of a known size whose content never changes, and has an id. Small ones are not kept: it is not worth it.
+    """
+
+    LEAST_BYTES: Final = 256 * 1024
+
+    def __init__(self, path: Path, expected_bytes: int, content_id: str, progress: Progress | None = None) -> None:
+        super().__init__(path, expected_bytes, progress)
+        self._part = part_path(path, content_id)
+        self._size = expected_bytes
+        self._offset = self._present()
+        self._md5 = hashlib.md5(usedforsecurity=False)
+
+    @property
+    def offset(self) -> int:
+        """How many bytes are there already."""
+        return self._offset
+
+    def start(self, total_bytes: int) -> None:
+        if not self._offset or total_bytes != self._size - self._offset:  # the server sends the whole file
+            self._offset = 0
+            self._md5 = hashlib.md5(usedforsecurity=False)
+            super().start(total_bytes)
+            return
+        self.discard()
+        self._file = self._part.open("r+b")
+        self._file.truncate(self._offset)
+        while chunk := self._file.read(1 << 20):
+            self._md5.update(chunk)
+        self._total = 0
+        self._written = self._offset
+
+    def write(self, chunk: bytes) -> None:
+        super().write(chunk)
+        self._md5.update(chunk)
+
+    def check(self, md5: bytes | None) -> None:
+        if md5 is not None and md5 != self._md5.digest():
+            self._written = 0  # so that it is removed
+            raise UnexpectedResponse(f"the content has the MD5 {self._md5.hexdigest()}, not {md5.hex()}")
+
+    def discard(self) -> None:
+        if self._file is not None and self.LEAST_BYTES <= self._written < self._size and self._is_mine():
+            self._close()
+        else:
+            super().discard()
+
+    def _present(self) -> int:
+        try:
+            state = self._part.lstat()
+        except OSError:
+            return 0
+        return state.st_size if stat.S_ISREG(state.st_mode) and self.LEAST_BYTES <= state.st_size < self._size else 0

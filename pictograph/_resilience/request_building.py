@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
@@ -14,7 +15,7 @@ from pictograph._resilience.call import PreparedCall
 from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.hooks import CallInfo
 from pictograph._resilience.http.messages import HttpRequest
-from pictograph._resilience.part_file import PartFile
+from pictograph._resilience.part_file import PartFile, ResumablePart
 from pictograph._resilience.redirect import origin_of
 from pictograph.secret import Secret
 from pictograph.settings import is_private
@@ -116,10 +117,18 @@ def storage_download(link: Secret, context: Context, operation: str, part: PartF
     """Prepare a GET of a signed link into a file. The API key is not sent."""
     address = context.shared.address
     errors = address.errors.for_link(link)
+    headers: tuple[tuple[str, str], ...] = (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)
+    if isinstance(part, ResumablePart) and part.offset:
+        headers = (*headers, ("Range", f"bytes={part.offset}-"))
+
+    def keep(response: HttpResponse) -> Path:
+        part.check(stored_md5(response))
+        return part.keep()
+
     return PreparedCall(
         evolve(_storage_info(operation, "GET", link, address), read_arguments=lambda: dict(filename=part.path.name)),
-        HttpRequest("GET", link.reveal(), (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)),
-        parse=lambda response: part.keep(),
+        HttpRequest("GET", link.reveal(), headers),
+        parse=keep,
         to_error=errors.of_storage,
         errors=errors,
         sink=part,
@@ -128,14 +137,14 @@ def storage_download(link: Secret, context: Context, operation: str, part: PartF
     )
 
 
-def storage_upload(link: Secret, file: FileBody, content_type: str, context: Context, operation: str) -> PreparedCall[None]:
+def storage_upload(link: Secret, file: FileBody, content_type: str, context: Context, operation: str) -> PreparedCall[bytes | None]:
     """Prepare the PUT of a file to a signed link. The API key is not sent; the same bytes may be written again."""
     address = context.shared.address
     errors = address.errors.for_link(link)
     return PreparedCall(
         evolve(_storage_info(operation, "PUT", link, address), read_arguments=lambda: dict(filename=file.path.name)),
         HttpRequest("PUT", link.reveal(), (("User-Agent", address.user_agent), ("Content-Type", content_type)), body=file),
-        parse=_no_content,
+        parse=stored_md5,
         to_error=errors.of_storage,
         errors=errors,
         transfer=True,
@@ -210,8 +219,19 @@ def _as_it_is(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _no_content(response: HttpResponse) -> None:
-    """Storage responds to a PUT with a status and no content."""
+def stored_md5(response: HttpResponse) -> bytes | None:
+    """The MD5 that Google Cloud Storage reports of a whole object, `x-goog-hash: crc32c=...,md5=...`.
+
+    An `ETag` is not used: it is an MD5 of some objects only.
+    """
+    for part in response.headers.get("x-goog-hash", "").split(","):
+        name, _, value = part.strip().partition("=")
+        if name == "md5":
+            try:
+                return base64.b64decode(value, validate=True)
+            except ValueError:
+                return None
+    return None
 
 
 @frozen

@@ -73,7 +73,7 @@ class Outcome(Generic[T]):
 
 @frozen
 class RunConcurrently(Step[list[Outcome[Any]]]):
-    """Run coroutines, at most `limit` at a time. The result has an `Outcome` for each, in their order.
+    """Run coroutines, at most `limit` (or `limit()`, 1 or more) at a time. The result has an `Outcome` for each, in their order.
 
     `expected` are the errors that become outcomes. Anything else is a bug or a cancellation: it stops the others and is
     raised. `on_done(index, outcome)` is called in the thread that waits, never in a worker. `executor` replaces the
@@ -81,10 +81,13 @@ class RunConcurrently(Step[list[Outcome[Any]]]):
     """
 
     coroutines: Iterable[Coroutine[Any, Any, Any]] = field(repr=False)
-    limit: int
+    limit: int | Callable[[], int]
     expected: tuple[type[Exception], ...] = (PictographError, OSError, ValueError)
     on_done: Callable[[int, Outcome[Any]], object] | None = None
     executor: Executor | None = None
+
+    def limit_now(self) -> int:
+        return self.limit() if callable(self.limit) else self.limit
 
 
 _GET_CONTEXT = GetContext()

@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING, Any, Final
 from pictograph._resilience import request_building
 from pictograph._resilience.call import Call
 from pictograph._resilience.http.messages import FileBody
-from pictograph._resilience.part_file import PART_NAME, PartFile
+from pictograph._resilience.part_file import PART_NAME, PartFile, ResumablePart
 from pictograph._resilience.steps import get_context
+from pictograph.exceptions import ApiError
 from pictograph.secret import Secret
 
 if TYPE_CHECKING:
     from pictograph._resilience.http.messages import Progress
     from pictograph._resilience.request_building import Request
 
-_RESERVED_NAMES: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")  # devices on Windows
-_UNSAFE_CHARACTERS: Final = re.compile(r"[\x00-\x1f\x7f/\\]" if os.name != "nt" else r'[\x00-\x1f\x7f/\\:*?"<>|]')
+RESERVED_NAMES: Final = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")  # devices on Windows
+UNSAFE_CHARACTERS: Final = re.compile(r"[\x00-\x1f\x7f/\\]" if os.name != "nt" else r'[\x00-\x1f\x7f/\\:*?"<>|]')
 LONGEST_NAME_BYTES: Final = 255
 
 
@@ -35,10 +36,13 @@ async def upload(url: str | Secret, path: Path, *, content_type: str, operation:
     await upload_body(url, file_body(path, progress), content_type=content_type, operation=operation)
 
 
-async def upload_body(link: Secret, file: FileBody, *, content_type: str, operation: str) -> None:
-    """PUT a file whose size and time of change are known to a signed link; see `upload`."""
+async def upload_body(link: Secret, file: FileBody, *, content_type: str, operation: str, max_retries: int | None = None) -> bytes | None:
+    """PUT a file whose size and time of change are known to a signed link; see `upload`.
+
+    Returns the MD5 of the stored object where the storage host reports it.
+    """
     context = await get_context()
-    await Call(request_building.storage_upload(link, file, content_type, context, operation), context).run()
+    return await Call(request_building.storage_upload(link, file, content_type, context, operation), context, max_retries=max_retries).run()
 
 
 async def download(
@@ -48,19 +52,25 @@ async def download(
     operation: str,
     expected_bytes: int | None = None,
     progress: Progress | None = None,
+    content_id: str | None = None,
+    max_retries: int | None = None,
 ) -> Path:
     """GET a signed link (without the API key) or the response to a request (with it) into a file, and return its path.
 
     Missing folders are created. The bytes go to a part file in the same folder, which is renamed when it is complete and
     removed when anything fails; an existing file is replaced. Redirects are followed, the API key is sent to the API's origin only.
-    `progress(bytes_so_far, total_bytes)` is called after each chunk, with total 0 where it is not known.
+    `progress(bytes_so_far, total_bytes)` is called after each chunk, with total 0 where it is not known. With a `content_id`, of
+    content that never changes and has a known size, it goes on from the end of the part file of an interrupted download.
     """
     source = Secret(source) if isinstance(source, str) else source
     context = await get_context()
-    part = PartFile(file_target(path), expected_bytes, progress)
+    target = file_target(path)
+    part = PartFile(target, expected_bytes, progress)
+    if content_id is not None and expected_bytes is not None:
+        part = ResumablePart(target, expected_bytes, content_id, progress)
     if isinstance(source, Secret):
-        return await Call(request_building.storage_download(source, context, operation, part), context).run()
-    return await Call(request_building.api_download(source, context, operation, part), context).run()
+        return await Call(request_building.storage_download(source, context, operation, part), context, max_retries=max_retries).run()
+    return await Call(request_building.api_download(source, context, operation, part), context, max_retries=max_retries).run()
 
 
 def file_target(path: str | os.PathLike[str]) -> Path:
@@ -89,7 +99,7 @@ def inside(folder: Path, *names: str) -> Path:
     for name in names:
         if PART_NAME.fullmatch(name):
             raise ValueError(f"The name {name!r} is reserved for incomplete downloads.")
-        if not name.strip(" .") or name != name.rstrip(" .") or _UNSAFE_CHARACTERS.search(name) or _RESERVED_NAMES.fullmatch(name):
+        if not name.strip(" .") or name != name.rstrip(" .") or UNSAFE_CHARACTERS.search(name) or RESERVED_NAMES.fullmatch(name):
             raise ValueError(f"The name {name!r} can't be used for a file on this system.")
         if len(os.fsencode(name)) > LONGEST_NAME_BYTES:
             raise ValueError(f"The name {name[:40]!r}... is too long for a file on this system.")
@@ -97,3 +107,8 @@ def inside(folder: Path, *names: str) -> Path:
     if not path.resolve().is_relative_to(folder.resolve()):
         raise ValueError(f"{path} leads out of {folder} through a symbolic link.")
     return path
+
+
+def link_expired(error: Exception) -> bool:
+    """Whether a storage host rejected a signed link, so that a new one is worth a request."""
+    return isinstance(error, ApiError) and error.status_code in (400, 401, 403, 404, 410)

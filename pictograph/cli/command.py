@@ -15,7 +15,7 @@ from pictograph.cli.failures import Declined, exit_code_of_result
 from pictograph.cli.method_lookup import Target, find
 from pictograph.cli.output import write
 from pictograph.cli.param_types import is_id
-from pictograph.cli.parameters import DATASETS, FILTERS, OWN_ORGANIZATION, SECRETS, callback_of, click_parameters, empty_is_none
+from pictograph.cli.parameters import DATASETS, FILTERS, OWN_ORGANIZATION, SECRETS, Callback, callback_of, click_parameters, empty_is_none
 from pictograph.cli.progress import ProgressDisplay
 from pictograph.cli.serialize import visible
 from pictograph.cli.session import Session, SharedOptionsLast, session_of, shared_options
@@ -67,7 +67,10 @@ def _runner(row: Row, target: Target) -> Any:
 
 
 def _call(session: Session, target: Target, arguments: dict[str, Any], secrets: dict[str, Any], display: ProgressDisplay) -> Any:
-    callbacks = {one.name: display.listener(kind) for one in target.parameters if (kind := callback_of(one)) is not None}
+    kinds = {one.name: kind for one in target.parameters if (kind := callback_of(one)) is not None}
+    if Callback.EVENTS in kinds.values():  # they contain more than the number of files
+        kinds = {name: kind for name, kind in kinds.items() if kind is not Callback.FILES}
+    callbacks = {name: display.listener(kind) for name, kind in kinds.items()}
     revealed = {name: secret.reveal() for name, secret in secrets.items()}
     with session.open() as client:
         try:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, cast
 
+from pictograph.bulk.report import Outcomes
 from pictograph.cli.cells import exact, for_people, heading, is_number, is_record, label, title
 from pictograph.cli.form import Form
 from pictograph.cli.serialize import field_names, plain
@@ -110,7 +111,8 @@ def _names(value: object) -> list[str]:
 
 
 def _value(item: object, name: str) -> Any:
-    return cast("Mapping[str, object]", item).get(name) if isinstance(item, Mapping) else getattr(item, name, None)
+    value = cast("Mapping[str, object]", item).get(name) if isinstance(item, Mapping) else getattr(item, name, None)
+    return list(cast("Outcomes[object]", value)) if isinstance(value, Outcomes) else value
 
 
 def _is_table(part: object) -> bool:

@@ -139,6 +139,8 @@ _TYPES: Final[Mapping[str, ValueType]] = {
     "str": _TEXT,
     "int": ValueType(click.INT, "N"),
     "float": ValueType(click.FLOAT, "NUMBER"),
+    "Layout": ValueType(OneOf(lambda: ("class", "split/class", "nested", "flat"))),
+    "OnConflict": ValueType(OneOf(lambda: ("skip", "rename", "replace", "error"))),
     "datetime.datetime": ValueType(_time, "TIME"),
     "BoundingBox": ValueType(_box, "X,Y,W,H"),
     "WantedClass": _CLASS_TO_FIND,

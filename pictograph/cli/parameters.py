@@ -44,6 +44,7 @@ class Callback(Enum):
     BYTES = "Progress | None"
     FILES = "FileProgress | None"
     JOB = "Callable"
+    EVENTS = "OnProgress | None"
 
 
 def callback_of(parameter: inspect.Parameter) -> Callback | None:

@@ -17,6 +17,8 @@ from pictograph.cli.shell_advice import for_shell
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from pictograph.bulk.progress import ProgressEvent
+
 LINE_INTERVAL_SECONDS: Final = 10.0
 """Minimum time between two lines in a log, unless the status of a job changes."""
 
@@ -65,6 +67,8 @@ class ProgressDisplay:
                 return self._on_file
             case Callback.JOB:
                 return self._on_job
+            case Callback.EVENTS:
+                return self._on_event
 
     def interrupted(self, interrupt: KeyboardInterrupt, resume: str) -> str:
         """Return what was done until Ctrl-C, and how to go on: the notes of the waits that it ended, or `resume` of the command."""
@@ -79,6 +83,19 @@ class ProgressDisplay:
     def _on_file(self, done: int, total: int, name: str) -> None:
         self._files = (done, total)
         self._show(f"{done}/{total} {name}", done, total)
+
+    def _on_event(self, event: ProgressEvent) -> None:
+        total = event.files_total
+        parts = [f"{event.files_done}/{total} files" if total else f"{event.files_done} files found"]
+        if total:
+            self._files = (event.files_done, total)
+        if event.bytes_done:
+            parts += [size(event.bytes_done), f"{size(round(event.rate_bytes))}/s"]
+        if event.remaining_seconds is not None and event.files_done < total:
+            parts.append(f"{_duration(event.remaining_seconds)} left")
+        if event.failures:
+            parts.append(f"{event.failures} failed")
+        self._show(f"{event.phase}: {', '.join(parts)} {event.filename}".rstrip(), event.files_done, total)
 
     def _on_job(self, job: Any) -> None:
         status = str(getattr(job, "status", None) or getattr(job, "storage_state", ""))
@@ -133,3 +150,9 @@ def _new_progress() -> Progress:
     text = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1))
     columns = (BarColumn(bar_width=24), TaskProgressColumn(), TimeElapsedColumn(), text)
     return Progress(*columns, console=Console(file=sys.stderr), transient=True, expand=True)
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -44,7 +44,9 @@ def plain(value: object) -> Any:
 def field_names(value: object) -> list[str]:
     """Return the attributes of a model or report; an empty list for any other value."""
     kind = type(value)
-    return [attribute.name for attribute in attrs.fields(kind) if attribute.init] if attrs.has(kind) else []
+    if not attrs.has(kind):
+        return []
+    return [attribute.name for attribute in attrs.fields(kind) if attribute.init and not attribute.metadata.get("on_disk")]
 
 
 _ERROR_FIELDS: Final = (

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import functools
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import field, frozen
 
-from pictograph._resilience.operations import Outcome, gather
-from pictograph.exceptions import ConflictError, NotFoundError, PictographError
-from pictograph.pipelines.folder import FoundImage, compared, find_images
+from pictograph.bulk.decisions import OnConflict, Target, check_on_conflict
+from pictograph.bulk.job import JobOptions, UploadResult, upload
+from pictograph.bulk.layout import Layout, check_layout
+from pictograph.bulk.progress import FileProgress, OnProgress
+from pictograph.bulk.report import ON_DISK, FileOutcome, same
+from pictograph.bulk.source import FolderSource
+from pictograph.exceptions import ConflictError, NotFoundError
 from pictograph.pipelines.pipeline import pipeline
-from pictograph.resources.dataset_download import FileProgress
-from pictograph.resources.datasets import LARGEST_IMAGE_PAGE, fetch_all_images
-from pictograph.resources.image_file import read_image_file
-from pictograph.resources.images import upload_image_file
+from pictograph.resources.image_file import MEDIA_TYPES, read_image_file
 from pictograph.resources.projects import create_new_project, fetch_project
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 @frozen
 class UploadFailure:
-    """A file that was not uploaded, and the reason. It starts with `conflict: ` if the dataset already has an image of this name."""
+    """A file that was not uploaded, and the reason. It starts with `conflict: ` if another image has its name."""
 
     path: Path
     reason: str
@@ -40,14 +43,29 @@ class UploadReport:
     images_uploaded: int
     images_skipped: int
     """Files that were not uploaded because their folder in the dataset already has an image of this name."""
-    failures: list[UploadFailure]
+    failures: Sequence[UploadFailure]
+    """Files that failed, and folders that can't be read."""
     images_hidden: int = 0
-    """Files in hidden folders, which were not uploaded and are not counted as attempted."""
+    """Images in hidden and system folders, which were not uploaded and are not counted as attempted."""
+    images_different: int = 0
+    """Those of the skipped files whose content differs from that image."""
+    images_not_tried: int = 0
+    """Files that were not sent because of `stopped`. The same call goes on with them."""
+    stopped: str | None = None
+    """The error that ended the upload early: a rate limit, a revoked key, a deleted dataset, used-up credits."""
+    layout: Layout = field(default="class", eq=False)
+    """How folders became folders of the dataset, as given or detected."""
+    skipped: Mapping[str, int] = field(factory=dict[str, int], eq=False)
+    """Number of files and folders that are not images to upload, by reason. `files` names them."""
+    files: Sequence[FileOutcome] = field(default=(), eq=False, repr=False, metadata=ON_DISK)
+    """The outcome of each file, read from `report_path`."""
+    report_path: Path | None = field(default=None, eq=False)
+    """The report as JSON lines. It is written while the upload runs, so it exists after an interrupt too."""
 
     @property
     def success(self) -> bool:
-        """Whether no file failed. True also if all files were skipped."""
-        return not self.failures
+        """Whether no file failed and all were tried. True also if all files were skipped."""
+        return not self.failures and not self.images_not_tried
 
 
 @pipeline
@@ -56,72 +74,92 @@ async def upload_dataset_from_folder(
     folder: str | os.PathLike[str],
     *,
     organize_by_class: bool = True,
+    layout: Layout | None = None,
     parallel: bool = True,
     max_workers: int = 8,
     skip_existing: bool = True,
+    on_conflict: OnConflict = "skip",
+    check_images: bool = False,
     create_if_missing: bool = True,
+    journal: str | os.PathLike[str] | None = None,
+    resume: bool = True,
     progress: FileProgress | None = None,
+    on_progress: OnProgress | None = None,
 ) -> UploadReport:
-    """Upload all images in a folder and its subfolders to a dataset. Safe to repeat: images that the dataset already has are skipped.
+    """Upload the images of a folder and its subfolders. The same call again goes on where an interrupted one stopped.
 
-    Files with the suffix jpg, jpeg, png, webp, bmp, tif, tiff, gif, heic or heif (case-insensitive) are uploaded in sorted order; other
-    files are ignored. Folders whose name begins with a dot, and `__MACOSX`, are skipped; `images_hidden` counts the images in them.
-    Errors of single files (the name is taken, the file is not an image, the server rejects it) are collected in the report and do not
-    stop the upload; an error before the first file is raised.
+    Files with the suffix of an image are uploaded; the report counts and names the others. Folders whose name begins with a dot,
+    `__MACOSX` and similar folders of systems, and metadata files of macOS are skipped, and what `.pictographignore` in the folder
+    excludes (gitignore syntax; needs `pip install 'pictograph[bulk]'`). Each linked folder is searched once.
+
+    Needs two API requests per 500 files, and one per 2,000 images that the dataset has. Errors of single files are collected in the report
+    and do not stop the upload. An error that the other files would get too ends it; the files that are left are reported as not tried.
 
     Args:
         client: A `Client` (the call blocks) or an `AsyncClient` (await the call).
-        folder: Local folder. Symbolic links to folders are not followed.
-        organize_by_class: Upload files in the subfolder `herons`, at any depth, to the folder `/herons` of the dataset, and files at the
-            top level to `/`. If false, all files go to `/`. If two files have the same destination, the second is a failure.
+        folder: Local folder.
+        organize_by_class: Detect the layout. If false, all files go to `/`, as with `layout="flat"`.
+        layout: Which folders are kept: `class`, the first level (`herons/x.jpg` and `herons/young/x.jpg` go to `/herons`); `split/class`,
+            the first two (`train/herons`); `nested`, all of them; `flat`, none. By default `split/class` if all folders at the top have
+            names such as `train` and `val` and contain folders, otherwise `class`. If two files have the same destination, the second is a
+            failure.
         parallel: Upload several files concurrently.
-        max_workers: Maximum number of concurrent uploads.
-        skip_existing: Skip files whose folder in the dataset already has an image of this name, in any Unicode form; the content is not
-            compared. If false, such files are failures.
+        max_workers: Maximum number of concurrent uploads to storage. Fewer are used while storage is overloaded.
+        skip_existing: Skip files whose folder in the dataset already has an image of this name, in any Unicode form. If false, such files
+            are failures.
+        on_conflict: What to do if that image has another content, by its size or, for files that were uploaded from here, a hash: `skip`
+            the file and report it, `rename` it (`heron-2.jpg`), `replace` the image, which deletes its annotations too and needs the role
+            `admin`, or report an `error`.
+        check_images: Decode each image completely before it is sent, so that truncated files are failures; needs Pillow. By default, the
+            start of each file is checked: that it is an image, and its size.
         create_if_missing: Create the dataset if it does not exist.
+        journal: File that records what is done; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
+        resume: Go on with the journal of an interrupted call. If false, it is ignored.
         progress: Called as `progress(files_done, files_total, filename)` after each file, successful or not.
+        on_progress: Called with a `pictograph.bulk.ProgressEvent` after each file.
 
     Raises:
         FileNotFoundError, NotADirectoryError: The folder does not exist or is not a folder.
-        ValueError: The folder contains no images, or `max_workers` is less than 1. Nothing was sent.
+        ValueError: The folder contains no images, or an argument is invalid. Nothing was sent.
+        ImportError: The folder has a file `.pictographignore`, and `pathspec` is not installed.
         NotFoundError: The dataset does not exist and `create_if_missing` is false.
-        PaymentRequiredError: The subscription plan does not allow more projects.
+        PaymentRequiredError: The subscription plan does not allow more projects or images.
+        BlockingIOError: Another call uploads the same folder to the same dataset.
 
     Example:
         from pictograph.pipelines import upload_dataset_from_folder
 
         report = upload_dataset_from_folder(client, "lake birds", "photos")
-        print(report.images_uploaded, report.images_skipped)
+        print(report.layout, report.images_uploaded, report.images_skipped, report.skipped)
         for failure in report.failures:
             print(failure.path, failure.reason)
     """
-    if max_workers < 1:
-        raise ValueError(f"max_workers must be at least 1, not {max_workers}.")
-    found = find_images(Path(folder), organize_by_class=organize_by_class)
-    images = found.images
+    options = JobOptions(max_workers if parallel or max_workers < 1 else 1, journal, resume, progress, on_progress)
+    chosen = check_layout(layout) or (None if organize_by_class else "flat")
+    conflict = check_on_conflict(on_conflict)
+    source = FolderSource(Path(folder), MEDIA_TYPES.keys(), functools.partial(read_image_file, whole=check_images))
+    source.check_images()
     project = await _get_or_create(dataset_name, create_if_missing)
-    existing = await _existing_images(project, images) if skip_existing else frozenset[tuple[str, str]]()
-    files_done = 0
+    target = Target(project.id, project.name, conflict, taken_is_failure=not skip_existing)
+    return _report(dataset_name, await upload(source, target, options, image_count=project.image_count, layout=chosen))
 
-    def report_progress(index: int, outcome: Outcome[bool]) -> None:
-        nonlocal files_done
-        files_done += 1
-        if progress is not None:
-            progress(files_done, len(images), images[index].path.name)
 
-    uploads = (_upload(image, project.id, existing, skip_existing) for image in images)
-    outcomes = await gather(uploads, limit=max_workers if parallel else 1, on_done=report_progress)
+def _report(dataset_name: str, result: UploadResult) -> UploadReport:
+    counts, plan = result.report.counts, result.plan
     return UploadReport(
         dataset_name=dataset_name,
-        images_attempted=len(images),
-        images_uploaded=sum(outcome.value is True for outcome in outcomes),
-        images_skipped=sum(outcome.value is False for outcome in outcomes),
-        failures=[
-            UploadFailure(image.path, _reason(outcome.error))
-            for image, outcome in zip(images, outcomes, strict=True)
-            if outcome.error is not None
-        ],
-        images_hidden=found.hidden,
+        images_attempted=plan.files,
+        images_uploaded=counts["uploaded"],
+        images_skipped=counts["present"] + counts["different"],
+        failures=result.report.outcomes({"failed"}, lambda outcome: UploadFailure(Path(outcome.path), outcome.reason)),
+        images_hidden=plan.images_hidden,
+        images_different=counts["different"],
+        images_not_tried=counts["not tried"],
+        stopped=None if result.stopped is None else str(result.stopped),
+        layout=plan.layout,
+        skipped=dict(plan.skipped),
+        files=result.report.outcomes(set(counts), same),
+        report_path=result.report.path,
     )
 
 
@@ -135,49 +173,3 @@ async def _get_or_create(name: str, create_if_missing: bool) -> Project:
         return await create_new_project(name)
     except ConflictError:  # another client has created it in the meantime
         return await fetch_project(name)
-
-
-async def _existing_images(project: Project, images: list[FoundImage]) -> frozenset[tuple[str, str]]:
-    """Return the folder and filename of the images of the dataset, so that files are not sent only to be rejected.
-
-    A page costs one request; a rejected file costs three. So a dataset with more pages than there are files is not listed, and the server
-    reports the duplicates. It also reports those that the list does not contain, for example archived images.
-    """
-    pages = -(-project.image_count // LARGEST_IMAGE_PAGE)
-    if pages == 0 or pages > len(images):
-        return frozenset()
-    listed = await fetch_all_images(project.name)
-    return frozenset(compared(image.virtual_folder_path or "", image.filename) for image in listed)
-
-
-async def _upload(image: FoundImage, dataset_id: str, existing: frozenset[tuple[str, str]], skip_existing: bool) -> bool:
-    """Upload a file. Return false if it was skipped because the dataset already has it."""
-    if image.duplicate_of is not None:
-        raise _DuplicateDestination(f"{image.duplicate_of} has the same name and destination folder, {image.folder_path}")
-    if image.destination in existing:
-        return False
-    try:
-        await upload_image_file(read_image_file(image.path), dataset_id, folder_path=image.folder_path)
-    except PictographError as error:
-        if skip_existing and _is_duplicate(error):
-            return False
-        raise
-    return True
-
-
-class _DuplicateDestination(ValueError):
-    """Two local files have the same destination in the dataset."""
-
-
-def _is_duplicate(error: Exception) -> bool:
-    """Whether the server reported that the name is taken: 409 for the registration, or, from older servers, 400 with this text."""
-    if not isinstance(error, PictographError) or (error.error_code or "").startswith("idempotency"):
-        return False
-    if isinstance(error, ConflictError) and error.operation == "register_image":
-        return True
-    return error.status_code in (400, 409) and "already exists" in error.message.lower()
-
-
-def _reason(error: Exception) -> str:
-    text = str(error).partition("\n")[0]
-    return f"conflict: {text}" if isinstance(error, _DuplicateDestination) or _is_duplicate(error) else text

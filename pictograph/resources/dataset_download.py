@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
-import json
 import os
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
-from attrs import frozen
-from pictograph_api.api.annotations import get_annotation_file
-from pictograph_api.api.datasets import list_dataset_downloads
+from attrs import field, frozen
 
-from pictograph._resilience.operations import Outcome, Request, call, call_then, gather
-from pictograph._resilience.part_file import write_whole
-from pictograph._resilience.transfer import download, inside
-from pictograph.secret import Secret
-from pictograph.types import DownloadModeValue
+from pictograph._resilience.steps import get_context
+from pictograph.bulk.adaptive import Pace
+from pictograph.bulk.download import Content, Download
+from pictograph.bulk.download_plan import get_links, make_download_plan
+from pictograph.bulk.job import JobOptions, open_job
+from pictograph.bulk.journal import Job
+from pictograph.bulk.progress import Tracker
+from pictograph.bulk.report import ON_DISK, FileOutcome, same
 
 if TYPE_CHECKING:
-    from pictograph_api.models import DownloadItem, ExportFile
-
-
-MAX_ITEMS: Final = 10_000  # limit of the contract; the list is not paginated
-
-Kind: TypeAlias = Literal["image", "annotation"]
-FileProgress: TypeAlias = Callable[[int, int, str], object]
-"""Called as `progress(files_done, files_total, filename)`."""
+    from pictograph.types import DownloadModeValue
 
 
 @frozen
@@ -37,37 +27,44 @@ class DownloadFailure:
     """A file that could not be downloaded or written."""
 
     filename: str
-    kind: Kind
+    """Path below the folder."""
+    kind: Content
     reason: str
 
 
 @frozen
 class DownloadReport:
-    """The result of a dataset download. Repeat the download to retry failed files; existing files are replaced."""
+    """The result of a dataset download. Repeat the download to retry failed files; files that are complete are not fetched again."""
 
     dataset_id: str
     images_downloaded: int
     annotations_downloaded: int
-    failures: list[DownloadFailure]
+    failures: Sequence[DownloadFailure]
     truncated: bool = False
-    """The server listed the maximum of 10,000 images, so the dataset may have more, which were not downloaded."""
+    """Always false: datasets of any size are downloaded completely."""
+    images_present: int = 0
+    """Images that were in the folder already, with the right size."""
+    annotations_present: int = 0
+    """Annotation files that an interrupted download had written."""
+    files_not_tried: int = 0
+    """Files that were not fetched because of `stopped`. The same call goes on with them."""
+    stopped: str | None = None
+    """The error that ended the download early: a rate limit, a revoked key, a full disk."""
+    files: Sequence[FileOutcome] = field(default=(), eq=False, repr=False, metadata=ON_DISK)
+    """The outcome of each file, read from `report_path`. A file that got another name has a reason that says so."""
+    report_path: Path | None = field(default=None, eq=False)
+    """The report as JSON lines. It is written while the download runs, so it exists after an interrupt too."""
 
     @property
     def total_attempted(self) -> int:
-        """Number of files, images and annotations, successful or not."""
-        return self.images_downloaded + self.annotations_downloaded + len(self.failures)
+        """Number of files, images and annotations, successful or not, including those that were there."""
+        there = self.images_present + self.annotations_present
+        return self.images_downloaded + self.annotations_downloaded + there + len(self.failures)
 
     @property
     def success(self) -> bool:
-        """Whether no file failed. A truncated list is not a failure; see `truncated`."""
-        return not self.failures
-
-
-@frozen
-class _File:
-    kind: Kind
-    name: str
-    source: Secret | Request[ExportFile]  # a signed URL, or a request to the API
+        """Whether no file failed and all were tried."""
+        return not self.failures and not self.files_not_tried
 
 
 async def download_dataset(
@@ -76,79 +73,52 @@ async def download_dataset(
     *,
     mode: DownloadModeValue,
     status_filter: str | None,
-    max_workers: int,
-    progress: FileProgress | None,
+    keep_folders: bool,
+    options: JobOptions,
 ) -> DownloadReport:
     """Download the images and annotations of a dataset. See `Datasets.download`."""
-    if max_workers < 1:
-        raise ValueError(f"max_workers must be at least 1, not {max_workers}.")
     folder = Path(output_dir)
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(f"{folder} is a file. Pass a folder as output_dir.")
-    request = list_dataset_downloads.request(name, mode=mode, limit=MAX_ITEMS, status_filter=status_filter)
-    listing, files = await call_then(request, lambda listing: (listing, list(_files(listing.items))))
+    context = await get_context()
+    tracker = Tracker(context.shared.clock.monotonic, options.on_progress, options.progress)
+    links, items = await get_links(name, mode, status_filter)
     folder.mkdir(parents=True, exist_ok=True)
-    files_done = 0
+    job = Job("downloads", context.shared.address.base_url, links.dataset_id, str(folder.resolve()))
+    with open_job(job, options, tracker) as (journal, report):
+        tracker.start("plan")
+        plan = await make_download_plan(name, items, journal, mode=mode, status=status_filter, keep_folders=keep_folders)
+        items.clear()
+        run = Download(
+            dataset_name=name,
+            folder=folder,
+            mode=mode,
+            status=status_filter,
+            plan=plan,
+            links=links,
+            journal=journal,
+            report=report,
+            tracker=tracker,
+            pace=Pace(options.max_workers),
+            resume=options.resume,
+            downloaded={"image": 0, "annotation": 0},
+            present={"image": 0, "annotation": 0},
+        )
+        await run.run()
 
-    def report_progress(index: int, outcome: Outcome[Path]) -> None:
-        nonlocal files_done
-        files_done += 1
-        if progress is not None:
-            progress(files_done, len(files), files[index].name)
+        def failure(outcome: FileOutcome) -> DownloadFailure:
+            local = Path(outcome.path).relative_to(folder).as_posix()
+            return DownloadFailure(local, "image" if outcome.content == "image" else "annotation", outcome.reason)
 
-    downloads = (_download_file(file, folder, request.operation_id) for file in files)
-    outcomes = await gather(downloads, limit=max_workers, on_done=report_progress)
-    downloaded = Counter(file.kind for file, outcome in zip(files, outcomes, strict=True) if outcome.error is None)
-    return DownloadReport(
-        dataset_id=listing.dataset_id,
-        images_downloaded=downloaded["image"],
-        annotations_downloaded=downloaded["annotation"],
-        failures=[
-            DownloadFailure(file.name, file.kind, str(outcome.error).partition("\n")[0])
-            for file, outcome in zip(files, outcomes, strict=True)
-            if outcome.error is not None
-        ],
-        truncated=len(listing.items) >= MAX_ITEMS,
-    )
-
-
-async def _download_file(file: _File, folder: Path, operation: str) -> Path:
-    path = inside(folder, file.name)
-    if isinstance(file.source, Secret):
-        return await download(file.source, path, operation=operation)
-    document = await call(file.source)
-    text = json.dumps(document.to_dict(), ensure_ascii=False, indent=2)
-    return write_whole(path, text.encode())
-
-
-def _files(items: Sequence[DownloadItem]) -> Iterable[_File]:
-    for item, name in zip(items, _local_names(items), strict=True):
-        if item.image_url is not None:
-            yield _File("image", name, Secret(item.image_url))
-        if item.annotation_url is not None:
-            yield _File("annotation", f"{name}.json", get_annotation_file.request(item.id))
-
-
-def _local_names(items: Sequence[DownloadItem]) -> Iterable[str]:
-    """Yield a unique local name for each image.
-
-    Filenames are only unique within a folder of the dataset; those that occur several times get the image's id, and a number where that
-    name is taken too.
-    """
-    counts = Counter(key for item in items for key in _keys(item.filename))
-    taken = set(counts)
-    for item in items:
-        if all(counts[key] == 1 for key in _keys(item.filename)):
-            yield item.filename
-            continue
-        stem, suffix = os.path.splitext(item.filename)
-        names = (f"{stem}-{item.id}{number}{suffix}" for number in itertools.chain([""], (f"-{number}" for number in itertools.count(2))))
-        name = next(name for name in names if taken.isdisjoint(_keys(name)))
-        taken.update(_keys(name))
-        yield name
-
-
-def _keys(filename: str) -> tuple[str, str]:
-    """Return the names of an image and its annotation file as a case- and normalization-insensitive file system compares them."""
-    key = unicodedata.normalize("NFC", filename).casefold()
-    return key, f"{key}.json"
+        return DownloadReport(
+            dataset_id=links.dataset_id,
+            images_downloaded=run.downloaded["image"],
+            annotations_downloaded=run.downloaded["annotation"],
+            failures=report.outcomes({"failed"}, failure),
+            images_present=run.present["image"],
+            annotations_present=run.present["annotation"],
+            files_not_tried=report.counts["not tried"],
+            stopped=None if run.stopped is None else str(run.stopped),
+            files=report.outcomes(set(report.counts), same),
+            report_path=report.path,
+        )

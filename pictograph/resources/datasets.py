@@ -21,7 +21,9 @@ from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
 from pictograph._resilience.polling import JobKey, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
-from pictograph.resources.dataset_download import DownloadReport, FileProgress, download_dataset
+from pictograph.bulk.job import JobOptions
+from pictograph.bulk.progress import FileProgress, OnProgress
+from pictograph.resources.dataset_download import DownloadReport, download_dataset
 from pictograph.resources.dataset_pytorch import detection_dataset
 from pictograph.resources.dataset_storage import STORAGE_TRANSITION, complete_transition
 from pictograph.resources.ids import DatasetId, id_text
@@ -143,39 +145,51 @@ class Datasets(Resource[M_co]):
         *,
         mode: DownloadModeValue = "full",
         status_filter: str | None = None,
+        keep_folders: bool = True,
         max_workers: int = 10,
+        journal: str | os.PathLike[str] | None = None,
+        resume: bool = True,
         progress: FileProgress | None = None,
+        on_progress: OnProgress | None = None,
         **options: Unpack[RequestOptions],
     ) -> DownloadReport:
-        """Download the images and annotations of a dataset to a folder.
+        """Download the images and annotations of a dataset of any size to a folder. The same call again fetches what is missing.
 
-        An image is written to `<filename>`, its annotations to `<filename>.json` (the format of the `pictograph` export). If images in
-        different folders have the same name, theirs are written to `<stem>-<image id><suffix>`. Existing files are replaced. Each file is
-        written to a part file and renamed when it is complete. A filename that is not valid on this machine (`..`, a device, a path) is a
-        failure in the report.
+        The image `/herons/a.jpg` is written to `herons/a.jpg`, its annotations to `herons/a.jpg.json` (the format of the `pictograph`
+        export). Images whose names a file system may take for the same (`a.jpg` and `A.JPG`) are written to `<stem>-<image id><suffix>`. A
+        name that this system can't store (`..`, a device, one that is too long) is replaced by a similar one; the report names both.
 
-        Errors of single files are collected in the report and do not stop the download; an error before the first file is raised.
+        Each file is written to a part file and renamed when it is complete and has the right size. Files that are there with the right size
+        are not fetched again; others are replaced. Large images go on where they were interrupted. A link that ran out is requested again.
+        Of the first 10,000 images, all links are requested at once; each further image needs a request of its own, as annotations do.
 
-        The server lists at most 10,000 images, so a larger dataset can't be downloaded completely this way; `truncated` of the report is
-        then true.
+        Errors of single files are collected in the report and do not stop the download. An error that the other files would get too (a rate
+        limit, a full disk) ends it; the files that are left are reported as not tried.
 
         Args:
             output_dir: Folder to write to. It is created if it does not exist.
             mode: `full`, `images_only` or `annotations_only`.
             status_filter: Only images with this status, for example `complete`.
-            max_workers: Maximum number of concurrent downloads.
+            keep_folders: Keep the folders of the dataset. If false, all files are written to `output_dir` itself.
+            max_workers: Maximum number of concurrent downloads. Fewer are used while storage is overloaded.
+            journal: File that records what is done; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
+            resume: Keep files that are there. If false, everything is fetched again.
             progress: Called as `progress(files_done, files_total, filename)` after each file, successful or not.
+            on_progress: Called with a `pictograph.bulk.ProgressEvent` after each file.
 
         Raises:
             NotFoundError: No dataset has this name.
+            ConflictError: The dataset is in cold storage.
             NotADirectoryError: `output_dir` is a file.
-            ValueError: `max_workers` is less than 1.
+            ValueError: `max_workers` is less than 1, or `journal` is that of another download.
+            BlockingIOError: Another call downloads the dataset to this folder.
 
         Example:
             report = client.datasets.download("birds", "birds-copy")
-            print(report.images_downloaded, report.annotations_downloaded, report.failures, report.truncated)
+            print(report.images_downloaded, report.images_present, report.annotations_downloaded, report.failures)
         """
-        return await download_dataset(name, output_dir, mode=mode, status_filter=status_filter, max_workers=max_workers, progress=progress)
+        job = JobOptions(max_workers, journal, resume, progress, on_progress)
+        return await download_dataset(name, output_dir, mode=mode, status_filter=status_filter, keep_folders=keep_folders, options=job)
 
     @operation
     async def as_pytorch(
@@ -208,7 +222,8 @@ class Datasets(Resource[M_co]):
             dataset = client.datasets.as_pytorch("birds", "birds-copy")
         """
         classes = [each.name for each in (await fetch_dataset(name)).classes]
-        report = await download_dataset(name, root, mode="full", status_filter=status_filter, max_workers=max_workers, progress=progress)
+        job = JobOptions(max_workers, progress=progress)
+        report = await download_dataset(name, root, mode="full", status_filter=status_filter, keep_folders=True, options=job)
         return detection_dataset(name, root, report, classes, transforms, masks, keypoints, include_unannotated)
 
     @operation

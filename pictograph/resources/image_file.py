@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path, PurePath
@@ -14,19 +15,46 @@ from pictograph.resources.upload_content import UploadFile, find_content
 MEDIA_TYPES: Final = {
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
+    ".jpe": "image/jpeg",
+    ".jif": "image/jpeg",
+    ".jfif": "image/jpeg",
+    ".mpo": "image/jpeg",
     ".png": "image/png",
     ".gif": "image/gif",
+    ".apng": "image/png",
     ".bmp": "image/bmp",
+    ".dib": "image/bmp",
     ".webp": "image/webp",
     ".tif": "image/tiff",
     ".tiff": "image/tiff",
     ".heic": "image/heic",
     ".heif": "image/heif",
+    ".hif": "image/heif",
+    ".avif": "image/avif",
+    ".jp2": "image/jp2",
+    ".ppm": "image/x-portable-pixmap",
+    ".pgm": "image/x-portable-graymap",
+    ".pbm": "image/x-portable-bitmap",
+    ".pnm": "image/x-portable-anymap",
 }
 """Media type by lower-case suffix."""
 
 _HEAD_BYTES: Final = 16
-_SIGNATURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"BM", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_SIGNATURES: Final = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"II+\0", "image/tiff"),
+    (b"MM\0+", "image/tiff"),
+    (b"\0\0\0\x0cjP  \r\n\x87\n", "image/jp2"),
+)
+_NETPBM: Final = re.compile(rb"P[1-6][\s#]")
+_MEASURED: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff", "image/webp"})
+_BOXED: Final = frozenset({"image/heic", "image/heif", "image/avif"})
 _HEIF_BRANDS: Final = frozenset(b"heic heix heim heis hevc hevx hevm hevs mif1 mif2 msf1 avif avis".split())
 
 
@@ -52,15 +80,18 @@ class ImageFile:
         return self.upload.size_bytes
 
 
-def read_image_file(given: object, *, filename: str | None = None, content_type: str | None = None) -> ImageFile:
+def read_image_file(given: object, *, filename: str | None = None, content_type: str | None = None, whole: bool = False) -> ImageFile:
     """Read the start of a file and return the properties that an upload needs.
 
-    The media type is derived from the suffix unless `content_type` is given. A file of a type in `MEDIA_TYPES` must start with the
-    signature of an image format, not necessarily of that type; files of other types are not checked.
+    The media type is `content_type`, or that of the content, for files with a suffix in `MEDIA_TYPES`: a JPEG named `heron.png` is sent as
+    `image/jpeg`. A file of a type in `MEDIA_TYPES` must start with the signature of an image format; files of other types are not checked.
+    Only the start of a file is read, so an image that breaks off after it is accepted, unless `whole`: then Pillow decodes all of it. Of an
+    animation, only the first image is checked.
 
     Raises:
         TypeError, FileNotFoundError, ImportError: As for `find_content`.
         ValueError: The path is a URL, a folder or device, the file is empty or not an image, or its suffix is unknown.
+        ImportError: With `whole`, Pillow is not installed.
     """
     upload = find_content(given, filename=filename)
     path = upload.path
@@ -70,9 +101,13 @@ def read_image_file(given: object, *, filename: str | None = None, content_type:
     if media_type in MEDIA_TYPES.values():
         with upload.open() as file:
             head = file.read(_HEAD_BYTES)
-            if not (head.startswith(_SIGNATURES) or _is_webp(head) or _is_heif(head)):
+            found = _type_of(head, media_type)
+            if found is None:
                 raise ValueError(f"{path} is not an image: its content has the signature of neither {media_type} nor another image type.")
-            width, height = _pixel_size(file, path, may_be_unknown=_is_heif(head))
+            width, height = _pixel_size(file, path, may_be_unknown=found not in _MEASURED)
+            media_type = content_type or found
+            if whole:
+                _decode(file, path)
     return ImageFile(upload, media_type, width, height)
 
 
@@ -93,6 +128,33 @@ def _check_sendable(filename: str) -> None:
         filename.encode()
     except UnicodeEncodeError:
         raise ValueError(f"The filename {filename!r} is not valid Unicode and can't be sent. Rename the file or pass filename.") from None
+
+
+def _decode(file: BinaryIO, path: Path) -> None:
+    """Decode an image completely. Raises `ValueError` if that fails, and `ImportError` without Pillow."""
+    try:
+        pillow = import_module("PIL.Image")
+    except ImportError as error:
+        raise ImportError("Checking whole images needs Pillow, which is not installed: pip install 'pictograph[images]'") from error
+    file.seek(0)
+    try:
+        with pillow.open(file) as image:
+            image.load()
+    except pillow.UnidentifiedImageError:
+        return  # a format that this Pillow doesn't know, such as HEIC
+    except Exception as error:  # the decoders may raise anything for arbitrary bytes
+        raise ValueError(f"{path} is not a complete image: {error}") from error
+
+
+def _type_of(head: bytes, expected: str) -> str | None:
+    """Return the media type of content by its start, `None` if it is not that of an image."""
+    if _is_heif(head):
+        return expected if expected in _BOXED else "image/heic"
+    if _is_webp(head):
+        return "image/webp"
+    if _NETPBM.match(head):
+        return expected if expected.startswith("image/x-portable-") else "image/x-portable-anymap"
+    return next((media_type for signature, media_type in _SIGNATURES if head.startswith(signature)), None)
 
 
 def _is_webp(head: bytes) -> bool:

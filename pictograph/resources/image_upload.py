@@ -1,33 +1,33 @@
-"""Bulk image upload: one request for the upload URLs, concurrent uploads to storage, one request to register the images."""
+"""Bulk image upload: a list of images to one folder of a dataset."""
 
 from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, cast
 
-from attrs import frozen
-from pictograph_api import models
-from pictograph_api.api.images import create_image_upload_urls, register_images
+from attrs import field, frozen
+from pictograph_api.api.datasets import get_dataset
 
-from pictograph._resilience.idempotency import derive
-from pictograph._resilience.operations import Outcome, call_then, gather
-from pictograph._resilience.transfer import upload_body
-from pictograph.resources.dataset_download import FileProgress
+from pictograph._resilience.operations import call_then
+from pictograph.bulk.batch import Item
+from pictograph.bulk.decisions import OnConflict, Target
+from pictograph.bulk.job import JobOptions, upload
+from pictograph.bulk.report import ON_DISK, FileOutcome, same
+from pictograph.bulk.source import ListedImage, ListSource
 from pictograph.resources.image_file import ImageFile, read_image_file
-from pictograph.secret import Secret
 
 if TYPE_CHECKING:
-    from pictograph.models import RegisteredImageItem
+    from pictograph_api.models import DatasetResponse
 
-MAX_IMAGES_PER_REQUEST: Final = 500  # limit of the contract
+    from pictograph.models import RegisteredImageItem
 
 
 @frozen
 class BulkUploadFailure:
-    """A file that was not uploaded, and the reason."""
+    """A file that was not uploaded, and the reason. It starts with `conflict: ` if the name is taken."""
 
     path: Path
     reason: str
@@ -35,15 +35,28 @@ class BulkUploadFailure:
 
 @frozen
 class BulkUploadReport:
-    """The result of a bulk upload, in the order of the given files."""
+    """The result of a bulk upload."""
 
     registered: list[RegisteredImageItem]
-    failures: list[BulkUploadFailure]
+    """The new images, in the order of the given files."""
+    failures: Sequence[BulkUploadFailure]
+    images_skipped: int = 0
+    """Files whose folder in the dataset already has an image of this name."""
+    images_different: int = 0
+    """Those of the skipped files whose content differs from that image."""
+    images_not_tried: int = 0
+    """Files that were not sent because of `stopped`. The same call goes on with them."""
+    stopped: str | None = None
+    """The error that ended the upload early."""
+    files: Sequence[FileOutcome] = field(default=(), eq=False, repr=False, metadata=ON_DISK)
+    """The outcome of each file, read from `report_path`."""
+    report_path: Path | None = field(default=None, eq=False)
+    """The report as JSON lines. It is written while the upload runs, so it exists after an interrupt too."""
 
     @property
     def success(self) -> bool:
-        """Whether all files were uploaded."""
-        return not self.failures
+        """Whether all files were uploaded, or were there before."""
+        return not self.failures and not self.images_not_tried
 
 
 async def upload_image_files(
@@ -51,64 +64,60 @@ async def upload_image_files(
     file_paths: Iterable[object],
     *,
     folder_path: str,
-    max_workers: int,
-    progress: FileProgress | None,
+    skip_existing: bool,
+    on_conflict: OnConflict,
+    check_images: bool,
     idempotency_key: str | None,
+    options: JobOptions,
 ) -> BulkUploadReport:
     """Upload image files to a folder of a dataset. See `Images.bulk_upload`."""
-    if max_workers < 1:
-        raise ValueError(f"max_workers must be at least 1, not {max_workers}.")
-    given = list(file_paths)
-    files, failures = _read_files(given)
-    registered: list[RegisteredImageItem] = []
-    files_done = len(failures)
+    source = ListSource(
+        [_listed(index, item) for index, item in enumerate(file_paths)], functools.partial(read_image_file, whole=check_images)
+    )
+    dataset_name, image_count = "", 0
+    if idempotency_key is None:
+        dataset_name, image_count = await call_then(get_dataset.request(dataset_id), _name_and_count)
+    registered: dict[int, RegisteredImageItem] = {}
 
-    def report_progress(index: int, outcome: Outcome[None]) -> None:
-        nonlocal files_done
-        files_done += 1
-        if progress is not None:
-            progress(files_done, len(given), batch[index].filename)
+    def on_registered(item: Item, image: RegisteredImageItem) -> None:
+        registered[item.seq] = image
 
-    for start in range(0, len(files), MAX_IMAGES_PER_REQUEST):
-        batch = files[start : start + MAX_IMAGES_PER_REQUEST]
-        # Each batch needs a key of its own: one key can't identify two requests.
-        key = None if idempotency_key is None else derive(idempotency_key, f"batch-{start // MAX_IMAGES_PER_REQUEST}")
-        urls = await _create_upload_urls(dataset_id, batch, folder_path, key)
-        uploads = (_upload(file, url) for file, url in zip(batch, urls, strict=True))
-        outcomes = await gather(uploads, limit=max_workers, on_done=report_progress)
-        uploaded = [file for file, outcome in zip(batch, outcomes, strict=True) if outcome.error is None]
-        failures += [
-            BulkUploadFailure(file.path, str(outcome.error))
-            for file, outcome in zip(batch, outcomes, strict=True)
-            if outcome.error is not None
-        ]
-        if uploaded:
-            body = models.RegisterImagesRequest(dataset_id=dataset_id, images=[_registration(file, folder_path) for file in uploaded])
-            split = functools.partial(_split, paths={file.filename: file.path for file in uploaded})
-            new_images, new_failures = await call_then(register_images.request(body=body), split, idempotency_key=key)
-            registered += new_images
-            failures += new_failures
-    return BulkUploadReport(registered, failures)
+    target = Target(dataset_id, dataset_name, on_conflict, taken_is_failure=not skip_existing, idempotency_key=idempotency_key)
+    result = await upload(
+        source, target, options, image_count=image_count, layout="flat", folder_path=folder_path, on_registered=on_registered
+    )
+    counts = result.report.counts
+    return BulkUploadReport(
+        registered=[image for _, image in sorted(registered.items())],
+        failures=result.report.outcomes({"failed"}, lambda outcome: BulkUploadFailure(Path(outcome.path), outcome.reason)),
+        images_skipped=counts["present"] + counts["different"],
+        images_different=counts["different"],
+        images_not_tried=counts["not tried"],
+        stopped=None if result.stopped is None else str(result.stopped),
+        files=result.report.outcomes(set(counts), same),
+        report_path=result.report.path,
+    )
 
 
-def _read_files(given: Sequence[object]) -> tuple[list[ImageFile], list[BulkUploadFailure]]:
-    """Read the files; files that are not images, and all but the first of the same name, are failures."""
-    files: dict[str, ImageFile] = {}
-    failures: list[BulkUploadFailure] = []
-    for index, item in enumerate(given):
-        name, content = _named(item)
-        try:
-            file = read_image_file(content, filename=name)
-        except TypeError as error:
-            raise TypeError(f"file_paths[{index}]: {error} In a list, pass (filename, content).") from error
-        except (OSError, ValueError) as error:
-            failures.append(BulkUploadFailure(_path(name, content), str(error)))
-            continue
-        if file.filename in files:
-            failures.append(BulkUploadFailure(file.path, f"conflict: {files[file.filename].path} has the same name."))
-        else:
-            files[file.filename] = file
-    return list(files.values()), failures
+def _name_and_count(response: DatasetResponse) -> tuple[str, int]:
+    dataset = response.dataset
+    if not isinstance(dataset.name, str) or not dataset.name.strip(" ."):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise ValueError("a dataset without a name")
+    return dataset.name, int(dataset.image_count)
+
+
+def _listed(index: int, item: object) -> ListedImage:
+    """Read images that are not files on disk, which is also how their type is checked."""
+    name, content = _named(item)
+    if isinstance(content, (str, os.PathLike)):
+        return ListedImage(Path(cast("str", content)), name)
+    try:
+        image: ImageFile = read_image_file(content, filename=name)
+    except TypeError as error:
+        raise TypeError(f"file_paths[{index}]: {error} In a list, pass (filename, content).") from error
+    except (OSError, ValueError) as error:
+        return ListedImage(Path(name or str(getattr(content, "name", ""))), name, problem=str(error))
+    return ListedImage(image.path, name or image.filename, image)
 
 
 def _named(item: object) -> tuple[str | None, object]:
@@ -117,40 +126,3 @@ def _named(item: object) -> tuple[str | None, object]:
         if len(pair) == 2 and isinstance(pair[0], str):
             return pair[0], pair[1]
     return None, item  # pyright: ignore[reportUnknownVariableType]
-
-
-def _path(name: str | None, content: object) -> Path:
-    return Path(cast("str", content)) if isinstance(content, (str, os.PathLike)) else Path(name or str(getattr(content, "name", "")))
-
-
-async def _create_upload_urls(dataset_id: str, batch: list[ImageFile], folder_path: str, key: str | None) -> list[Secret]:
-    images = [models.NewImage(filename=file.filename, folder_path=folder_path, content_type=file.content_type) for file in batch]
-    request = create_image_upload_urls.request(body=models.CreateImageUploadUrlsRequest(dataset_id=dataset_id, images=images))
-    urls = functools.partial(_urls, count=len(batch))
-    return await call_then(request, urls, idempotency_key=derive(key, "upload-urls"))
-
-
-def _urls(response: models.ImageUploadUrlList, *, count: int) -> list[Secret]:
-    if len(response.upload_urls) != count:
-        raise ValueError(f"{len(response.upload_urls)} upload URLs for {count} images")
-    return [Secret(target.upload_url) for target in response.upload_urls]
-
-
-def _split(response: models.RegisteredImageList, *, paths: Mapping[str, Path]) -> tuple[list[RegisteredImageItem], list[BulkUploadFailure]]:
-    failures = [BulkUploadFailure(paths.get(failed.filename) or Path(failed.filename), failed.error) for failed in response.failed]
-    return response.registered, failures
-
-
-async def _upload(file: ImageFile, url: Secret) -> None:
-    await upload_body(url, file.upload.body(), content_type=file.content_type, operation="create_image_upload_urls")
-
-
-def _registration(file: ImageFile, folder_path: str) -> models.UploadedImage:
-    return models.UploadedImage(
-        filename=file.filename,
-        folder_path=folder_path,
-        file_size=file.size_bytes,
-        mime_type=file.content_type,
-        image_width=file.width,
-        image_height=file.height,
-    )

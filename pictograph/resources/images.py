@@ -15,7 +15,9 @@ from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import Request, call, call_before, call_then
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import upload_body
-from pictograph.resources.dataset_download import FileProgress
+from pictograph.bulk.decisions import OnConflict, check_on_conflict
+from pictograph.bulk.job import JobOptions
+from pictograph.bulk.progress import FileProgress, OnProgress
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
 from pictograph.resources.ids import DatasetId, ImageId, id_text, id_texts
 from pictograph.resources.image_file import ImageFile, read_image_file
@@ -208,26 +210,43 @@ class Images(Resource[M_co]):
         *,
         folder_path: str = "/",
         max_workers: int = 8,
+        skip_existing: bool = True,
+        on_conflict: OnConflict = "skip",
+        check_images: bool = False,
+        journal: str | os.PathLike[str] | None = None,
+        resume: bool = True,
         progress: FileProgress | None = None,
+        on_progress: OnProgress | None = None,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> BulkUploadReport:
-        """Upload many image files to a folder of a dataset.
+        """Upload many image files to a folder of a dataset. The same call again goes on where an interrupted one stopped.
 
-        Needs two API requests per 500 files. Errors of single files are collected in the report and do not stop the upload. To upload a
-        folder with subfolders, and to skip images that the dataset already has, use `pictograph.pipelines.upload_dataset_from_folder`.
+        Needs two API requests per 500 files. Errors of single files are collected in the report and do not stop the upload. An error that
+        the other files would get too (a rate limit, a revoked key) ends it; the files that are left are reported as not tried. To upload a
+        folder with subfolders, use `pictograph.pipelines.upload_dataset_from_folder`.
 
         Args:
             file_paths: Images as for `upload`, or tuples `(filename, image)` for those without a name of their own.
             folder_path: Folder in the dataset, starting with `/`. It is created if it does not exist.
-            max_workers: Maximum number of concurrent uploads to storage.
-            progress: Called as `progress(files_done, files_total, filename)` after each upload to storage.
-            idempotency_key: Identifies the whole upload; the same call with the same key creates each image once within 24 hours.
+            max_workers: Maximum number of concurrent uploads to storage. Fewer are used while storage is overloaded.
+            skip_existing: Skip files whose folder already has an image of this name. If false, such files are failures.
+            on_conflict: What to do if that image has another content: `skip` the file and report it, `rename` it (`heron-2.jpg`),
+                `replace` the image, which deletes its annotations too and needs the role `admin`, or report an `error`.
+            check_images: Decode each file completely before it is sent, so that truncated ones are failures; needs Pillow. By default, the
+                start of each file is checked: that it is an image, and its size.
+            journal: File that records what is done; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
+            resume: Go on with the journal of an interrupted call. If false, it is ignored.
+            progress: Called as `progress(files_done, files_total, filename)` after each file.
+            on_progress: Called with a `pictograph.bulk.ProgressEvent` after each file.
+            idempotency_key: Identifies the whole upload; the same call with the same key creates each image once within 24 hours. The
+                images of the dataset are then not compared, and the content is sent again.
 
         Raises:
             NotFoundError: The dataset does not exist.
             PaymentRequiredError: The subscription plan does not allow more images or storage.
-            ValueError: `max_workers` is less than 1.
+            ValueError: `max_workers` is less than 1, `on_conflict` is unknown, or `journal` is that of another upload.
+            BlockingIOError: Another call uploads the same files at the same time.
 
         Example:
             report = client.images.bulk_upload(client.datasets.get("birds").id, ["heron.jpg"], folder_path="/new")
@@ -237,9 +256,11 @@ class Images(Resource[M_co]):
             id_text(dataset_id),
             file_paths,
             folder_path=folder_path,
-            max_workers=max_workers,
-            progress=progress,
+            skip_existing=skip_existing,
+            on_conflict=check_on_conflict(on_conflict),
+            check_images=check_images,
             idempotency_key=idempotency_key,
+            options=JobOptions(max_workers, journal, resume and idempotency_key is None, progress, on_progress),
         )
 
     @operation

@@ -57,11 +57,12 @@ def _declared(schema: Json, at: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=str)
 def test_the_methods_of_an_operation_can_send_all_its_parts(contract_client: ContractClient, operation: Operation) -> None:
+    """The most direct method sends it. Bulk methods choose their requests by what they find, and may not."""
     sent: set[str] = set()
-    for method in methods_for(operation):
+    for index, method in enumerate(methods_for(operation)):
         requests = contract_client.requests_of(method, contract_client.calls(method).full)
         own = [request for request in requests if request.operation == operation]
-        assert own, f"{method} was called with all arguments and did not send {operation}"
+        assert own or index, f"{method} was called with all arguments and did not send {operation}"
         sent.update(*map(sent_parts, own))
     missing = defined_parts(operation) - sent
     assert not missing, f"no method of {operation} sends {', '.join(sorted(missing))}"

@@ -43,6 +43,12 @@ ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     "_resilience/request_building.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
     "_resilience/arguments.py": ({"id", "name"}, "attributes of any object that is given in place of its id or name"),
     "_resilience/resource.py": ({"options"}, "the parameter for the options of a call"),
+    "bulk/journal.py": ({"version", "value"}, "columns of the journal"),
+    "bulk/plan.py": ({"path"}, "columns of the journal"),
+    "bulk/decisions.py": ({"id", "name", "path"}, "columns of the journal"),
+    "bulk/upload.py": ({"name", "path"}, "columns of the journal"),
+    "bulk/download.py": ({"id", "image", "annotations", "path"}, "columns of the journal"),
+    "bulk/download_plan.py": ({"id", "image", "annotations", "name"}, "columns of the journal"),
     "resources/image_upload.py": ({"name"}, "the name of a file object"),
     "resources/upload_content.py": ({"name"}, "the name of a file object"),
     "formats/pictograph_json.py": (

@@ -48,6 +48,14 @@ def count(emulator: Emulator, operation: str) -> int:
     return len(emulator.requests_of(operation))
 
 
+@pytest.fixture
+def older_server(emulator: Emulator) -> Emulator:
+    """An emulator without the bulk operations."""
+    for operation in ("create_image_upload_urls", "register_images"):
+        emulator.fail(operation, status=404, times=None)
+    return emulator
+
+
 def test_a_new_dataset_is_organized_by_class(upload: Upload, client: AnyClient, photos: Path) -> None:
     photo_folder(photos, classes={"cats": 2, "dogs": 1})
     make_photo(photos / "loose.PNG")
@@ -76,7 +84,7 @@ def test_hidden_folders_are_skipped_and_counted(organize_by_class: bool, upload:
 
 def test_a_folder_with_hidden_images_only_is_explained(upload: Upload, photos: Path) -> None:
     make_photo(photos / ".cache" / "a.jpg")
-    with pytest.raises(ValueError, match=r"Hidden folders, which are skipped, contain 1\."):
+    with pytest.raises(ValueError, match=r"Hidden and ignored folders, which are skipped, contain 1\."):
         upload()
 
 
@@ -102,14 +110,22 @@ def test_all_image_formats_are_uploaded(upload: Upload, photos: Path) -> None:
     assert upload().images_uploaded == len(paths)
 
 
-def test_a_file_needs_three_requests(upload: Upload, emulator: Emulator, photos: Path) -> None:
+def test_many_files_need_two_api_requests(upload: Upload, emulator: Emulator, photos: Path) -> None:
     photo_folder(photos)
     upload()
     operations = [request.operation_id for request in emulator.requests]
-    assert operations[:2] == ["get_project", "create_project"]
-    assert len(operations) == 2 + 3 * 4
+    assert operations == ["get_project", "create_project", "create_image_upload_urls", *["storage_put"] * 4, "register_images"]
+
+
+def test_on_an_older_server_a_file_needs_three_requests(upload: Upload, older_server: Emulator, photos: Path) -> None:
+    emulator = older_server
+    photo_folder(photos)
+    assert upload().images_uploaded == 4
+    operations = [request.operation_id for request in emulator.requests]
+    assert operations[:3] == ["get_project", "create_project", "create_image_upload_urls"]
+    assert len(operations) == 3 + 3 * 4
     keys = [request.key for request in emulator.requests if request.operation_id != "storage_put" and request.method == "POST"]
-    assert len({*keys}) == len(keys) == 9
+    assert len({*keys}) == len(keys) == 10
 
 
 def test_progress_is_reported_for_each_file(upload: Upload, photos: Path) -> None:
@@ -138,7 +154,7 @@ def test_a_second_run_sends_no_content_and_succeeds(upload: Upload, client: AnyC
     again = upload()
     assert (again.images_uploaded, again.images_skipped, again.failures, again.success) == (0, 4, [], True)
     assert count(emulator, "storage_put") == puts
-    assert count(emulator, "create_image_upload_url") == 4
+    assert count(emulator, "create_image_upload_urls") == 1
     make_photo(photos / "new.jpg")
     third = upload()
     assert (third.images_uploaded, third.images_skipped) == (1, 4)
@@ -171,9 +187,9 @@ def test_without_skip_existing_a_taken_name_is_a_failure(upload: Upload, photos:
 
 
 @pytest.mark.parametrize("skip", [True, False])
-def test_older_servers_report_a_taken_name_with_400(skip: bool, upload: Upload, emulator: Emulator, photos: Path) -> None:
+def test_older_servers_report_a_taken_name_with_400(skip: bool, upload: Upload, older_server: Emulator, photos: Path) -> None:
     make_photo(photos / "x.jpg")
-    emulator.fail("register_image", status=400, body={"detail": "Image x.jpg already exists in /"})
+    older_server.fail("register_image", status=400, body={"detail": "Image x.jpg already exists in /"})
     report = upload(skip_existing=skip)
     assert report.images_skipped == skip
     assert [failure.reason.partition(": ")[0] for failure in report.failures] == ([] if skip else ["conflict"])
@@ -188,10 +204,10 @@ def test_older_servers_report_a_taken_name_with_400(skip: bool, upload: Upload, 
     ],
 )
 def test_other_conflicts_are_not_duplicates(
-    operation: str, status: int, detail: object, upload: Upload, emulator: Emulator, photos: Path
+    operation: str, status: int, detail: object, upload: Upload, older_server: Emulator, photos: Path
 ) -> None:
     make_photo(photos / "x.jpg")
-    emulator.fail(operation, status=status, body={"detail": detail}, times=None)
+    older_server.fail(operation, status=status, body={"detail": detail}, times=None)
     report = upload()
     assert (report.images_skipped, len(report.failures)) == (0, 1)
     assert not report.failures[0].reason.startswith("conflict")
@@ -213,10 +229,10 @@ def test_a_dataset_with_more_pages_than_files_is_not_listed(upload: Upload, clie
     make_photo(photos / "x.jpg")
     upload()
     project = client.do(lambda c: c.projects.get("birds")).to_dict()
-    emulator.fail("get_project", status=200, body={"project": {**project, "image_count": 10_001}})
+    emulator.fail("get_project", status=200, body={"project": {**project, "image_count": 2_001}})
     assert upload().images_skipped == 1
     assert count(emulator, "get_dataset_by_name") == 0
-    emulator.fail("get_project", status=200, body={"project": {**project, "image_count": 10_000}})
+    emulator.fail("get_project", status=200, body={"project": {**project, "image_count": 2_000}})
     assert upload().images_skipped == 1
     assert count(emulator, "get_dataset_by_name") == 1
 
@@ -239,18 +255,19 @@ def test_invalid_files_are_failures_without_a_request(upload: Upload, emulator: 
     assert "not a readable image" in reasons["broken.png"]
     assert "not a regular file" in reasons["pipe.jpg"]
     assert "nowhere" in reasons["lost.jpg"] or "lost" in reasons["lost.jpg"]
-    assert count(emulator, "create_image_upload_url") == 1
+    [request] = emulator.requests_of("create_image_upload_urls")
+    assert [image["filename"] for image in request.json()["images"]] == ["good.jpg"]
 
 
 @pytest.mark.parametrize(
     ("operation", "status"),
-    [("create_image_upload_url", 500), ("storage_put", 403), ("register_image", 402)],
+    [("create_image_upload_url", 500), ("storage_put", 413), ("register_image", 422)],
 )
 def test_one_rejected_file_does_not_stop_the_others(
-    operation: str, status: int, upload: Upload, client: AnyClient, emulator: Emulator, photos: Path
+    operation: str, status: int, upload: Upload, client: AnyClient, older_server: Emulator, photos: Path
 ) -> None:
     photo_folder(photos, loose=3)
-    emulator.fail(operation, status=status, times=4 if status == 500 else 1)
+    older_server.fail(operation, status=status, times=4 if status == 500 else 1)
     report = upload(parallel=False)
     assert (report.images_uploaded, len(report.failures)) == (2, 1)
     [failure] = report.failures
@@ -260,9 +277,9 @@ def test_one_rejected_file_does_not_stop_the_others(
     assert len(images_of(client)) == 2
 
 
-def test_a_lost_connection_is_a_failure_in_the_report(upload: Upload, emulator: Emulator, photos: Path) -> None:
+def test_a_lost_connection_is_a_failure_in_the_report(upload: Upload, older_server: Emulator, photos: Path) -> None:
     photo_folder(photos, loose=3)
-    emulator.reset_connection("register_image", times=5)  # the first looks like a stale connection: it is sent again at once
+    older_server.reset_connection("register_image", times=5)  # the first looks like a stale connection: it is sent again at once
     report = upload(parallel=False)
     assert (report.images_uploaded, len(report.failures)) == (2, 1)
 
@@ -272,13 +289,13 @@ def test_transient_faults_lose_and_duplicate_no_image(
     after_work: bool, upload: Upload, client: AnyClient, emulator: Emulator, photos: Path
 ) -> None:
     photo_folder(photos, loose=6)
-    for operation in ("create_project", "create_image_upload_url", "storage_put", "register_image"):
+    for operation in ("create_project", "create_image_upload_urls", "storage_put", "register_images"):
         emulator.fail(operation, status=503, after_work=after_work)
         emulator.reset_connection(operation, after_work=after_work)
     report = upload()
     assert (report.images_uploaded, report.images_skipped, report.failures) == (6, 0, [])
     assert len(images_of(client)) == 6
-    assert emulator.effects["register_image"] == 6
+    assert emulator.effects["register_images"] == 1
 
 
 @pytest.mark.parametrize("name", ["鷺/ü a & b 100% ok?.jpg", "weird \\ name/x.jpg"])
@@ -301,7 +318,7 @@ def test_a_folder_without_images_sends_nothing(upload: Upload, emulator: Emulato
     with pytest.raises(FileNotFoundError, match="none"):
         upload(tmp_path / "none")
     (photos / "notes.txt").touch()
-    with pytest.raises(ValueError, match="jpeg, jpg, png"):
+    with pytest.raises(ValueError, match="jpeg, jpg, mpo"):
         upload()
     with pytest.raises(NotADirectoryError, match=r"images\.upload"):
         upload(photos / "notes.txt")
@@ -312,12 +329,13 @@ def test_a_folder_without_images_sends_nothing(upload: Upload, emulator: Emulato
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root can read every folder")
-def test_an_unreadable_folder_is_raised(upload: Upload, photos: Path) -> None:
+def test_an_unreadable_folder_is_one_failure(upload: Upload, photos: Path) -> None:
     make_photo(photos / "secret" / "x.jpg")
+    make_photo(photos / "open" / "x.jpg")
     (photos / "secret").chmod(0)
-    with pytest.raises(PermissionError):
-        upload()
+    report = upload()
     (photos / "secret").chmod(0o700)
+    assert (report.images_uploaded, [failure.path for failure in report.failures]) == (1, [photos / "secret"])
 
 
 def test_a_dataset_is_created_only_with_create_if_missing(upload: Upload, client: AnyClient, emulator: Emulator, photos: Path) -> None:
@@ -356,7 +374,7 @@ class Concurrency(pictograph.Hooks):
         self._barrier = threading.Barrier(expected, timeout=30) if kind == "sync" else None
 
     def attempt_started(self, call: pictograph.CallInfo, number: int) -> None:
-        if call.operation == "create_image_upload_url":
+        if call.method == "PUT":
             with self._lock:
                 self._running += 1
                 self.maximum = max(self.maximum, self._running)
@@ -364,7 +382,7 @@ class Concurrency(pictograph.Hooks):
                 self._barrier.wait()
 
     def attempt_ended(self, call: pictograph.CallInfo, attempt: pictograph.Attempt) -> None:
-        if call.operation == "create_image_upload_url":
+        if call.method == "PUT":
             with self._lock:
                 self._running -= 1
 

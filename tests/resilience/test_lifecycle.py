@@ -133,7 +133,7 @@ def test_ctrl_c_ends_parallel_calls(serve: Serve, tmp_path: Path) -> None:
     with pictograph.Client(KEY, base_url=api.url) as client:
         thread = interrupt_after_a_request(storage)
         with pytest.raises(KeyboardInterrupt):
-            client.datasets.download("birds", tmp_path / "birds", max_workers=4)
+            client.datasets.download("birds", tmp_path / "birds", keep_folders=False, max_workers=4)
         thread.join()
     storage.wait_until_idle()
     assert list((tmp_path / "birds").iterdir()) == []

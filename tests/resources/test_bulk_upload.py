@@ -29,17 +29,18 @@ def test_invalid_files_and_duplicates_are_failures(client: AnyClient, dataset_id
     report = client.do(lambda c: c.images.bulk_upload(dataset_id, [bad, good, same_name, tmp_path / "missing.jpg"]))
     assert [item.filename for item in report.registered] == ["good.jpg"]
     assert {failure.path for failure in report.failures} == {bad, same_name, tmp_path / "missing.jpg"}
-    again = client.do(lambda c: c.images.bulk_upload(dataset_id, [good]))
+    again = client.do(lambda c: c.images.bulk_upload(dataset_id, [good], skip_existing=False))
     assert (again.registered, [failure.path for failure in again.failures]) == ([], [good])
+    assert again.failures[0].reason.startswith("conflict: ")
 
 
 def test_files_that_storage_rejects_are_not_registered(client: AnyClient, emulator: Emulator, dataset_id: str, tmp_path: Path) -> None:
     paths = [make_photo(tmp_path / f"{number}.jpg", seed=number) for number in range(2)]
-    emulator.fail("storage_put", status=403, times=1)
+    emulator.fail("storage_put", status=413, times=1)
     report = client.do(lambda c: c.images.bulk_upload(dataset_id, paths, max_workers=1))
     assert [item.filename for item in report.registered] == ["1.jpg"]
     assert [failure.path for failure in report.failures] == paths[:1]
-    assert "403" in report.failures[0].reason
+    assert "413" in report.failures[0].reason
 
 
 def test_a_repeated_upload_with_the_same_key_creates_each_image_once(

@@ -42,10 +42,24 @@ def test_the_content_type_is_derived_from_the_given_filename(tmp_path: Path) -> 
 
 
 def test_a_file_of_an_unknown_content_type_is_not_checked(tmp_path: Path) -> None:
-    path = tmp_path / "x.avif"
+    path = tmp_path / "x.jxl"
     path.write_bytes(b"any content")
-    found = read_image_file(path, content_type="image/avif")
-    assert (found.content_type, found.width, found.height) == ("image/avif", None, None)
+    found = read_image_file(path, content_type="image/jxl")
+    assert (found.content_type, found.width, found.height) == ("image/jxl", None, None)
+
+
+@pytest.mark.parametrize(("suffix", "media_type"), [(".jfif", "image/jpeg"), (".ppm", "image/jpeg"), (".png", "image/jpeg")])
+def test_the_media_type_is_that_of_the_content(suffix: str, media_type: str, tmp_path: Path) -> None:
+    path = make_photo(tmp_path / "x.jpg").rename(tmp_path / f"x{suffix}")
+    assert read_image_file(path).content_type == media_type
+
+
+@pytest.mark.parametrize(("name", "pillow_format"), [("x.avif", "AVIF"), ("x.jp2", "JPEG2000"), ("x.ppm", "PPM"), ("x.mpo", "MPO")])
+def test_less_common_formats_are_images_too(name: str, pillow_format: str, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 48)).save(tmp_path / name, pillow_format)
+    found = read_image_file(tmp_path / name)
+    assert (found.width, found.height) in [(64, 48), (None, None)]
+    assert found.content_type.startswith("image/")
 
 
 def test_heif_with_an_unsupported_layout_has_no_size(tmp_path: Path) -> None:

@@ -266,3 +266,29 @@ def test_the_error_of_a_concurrent_call_has_its_context(client_kind: Kind) -> No
     outcomes = Harness(client_kind, *[failure()] * 4).run(gather([call(build_request())], limit=1))
     assert isinstance(outcomes[0].error, ex.NetworkError)
     assert outcomes[0].error.attempts == 4
+
+
+def test_a_limit_can_change_while_the_coroutines_run(client_kind: Kind) -> None:
+    """It is asked again each time one has ended. Waiting in a barrier of this size, a number of coroutines runs at the same time."""
+    limit = [3]
+    running: list[int] = []
+    now: set[int] = set()
+    lock = threading.Lock()
+
+    async def work(number: int) -> int:
+        with lock:
+            now.add(number)
+            running.append(len(now))
+        await sleep(1.0)
+        with lock:
+            now.discard(number)
+        return number
+
+    def on_done(index: int, outcome: Outcome[int]) -> None:
+        limit[0] = 1 if index < 9 else 4
+
+    harness = Harness(client_kind, timing=FakeTiming())
+    outcomes = harness.run(gather((work(number) for number in range(20)), limit=lambda: limit[0], on_done=on_done))
+    assert results(outcomes) == list(range(20))
+    assert max(running) <= 4
+    assert set(running[6:9]) == {1}  # after the first three have ended, one at a time

@@ -7,7 +7,9 @@ with an API key is rejected, because a client must not send its key to a storage
 from __future__ import annotations
 
 import asyncio
+import base64
 import hashlib
+import re
 from urllib.parse import parse_qsl, unquote
 from xml.sax.saxutils import escape
 
@@ -22,6 +24,9 @@ from pictograph.emulator.http.send import send_response
 from pictograph.emulator.state.signed_urls import BUCKET, SignatureError
 
 MAX_OBJECT_BYTES = 4 * 1024**3
+_HASHED_BYTES = 64 << 20
+"""Of larger objects, as of composite ones, no hash is sent."""
+_RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 
 
 class StorageApp:
@@ -70,7 +75,7 @@ class StorageApp:
 
     def _process(self, method: str, raw_path: str, query: str, headers: dict[str, str], body: bytes) -> Response:
         path, parameters = _object_of(raw_path)[1], _parameters(query)
-        return self._put(path, parameters, headers, body) if method == "PUT" else self._get(path, parameters)
+        return self._put(path, parameters, headers, body) if method == "PUT" else self._get(path, parameters, headers)
 
     def _put(self, path: str, parameters: dict[str, str], headers: dict[str, str], body: bytes) -> Response:
         if "content-length" not in headers:
@@ -78,17 +83,33 @@ class StorageApp:
         if headers.get("content-type") != parameters["response-content-type"]:
             return error_response(403, "SignatureDoesNotMatch", "The Content-Type does not match the one that the URL was signed for.")
         self._backend.objects.put(path, body)
-        return Response(200, media_type="text/plain", headers={"ETag": f'"{hashlib.md5(body, usedforsecurity=False).hexdigest()}"'})
+        return Response(200, media_type="text/plain", headers=_hashes(body))
 
-    def _get(self, path: str, parameters: dict[str, str]) -> Response:
+    def _get(self, path: str, parameters: dict[str, str], headers: dict[str, str]) -> Response:
         size = self._backend.objects.size(path)
         if size is None:
             return error_response(404, "NoSuchKey", "The specified key does not exist.")
-        headers: dict[str, str] = {}
+        sent = {"Accept-Ranges": "bytes"}
+        if size <= _HASHED_BYTES:
+            sent |= _hashes(self._backend.objects.get(path) or b"")
         if disposition := parameters.get("response-content-disposition"):
-            headers["Content-Disposition"] = disposition
+            sent["Content-Disposition"] = disposition
+        media_type = parameters["response-content-type"]
+        if found := _RANGE.fullmatch(headers.get("range", "")):
+            first = int(found[1])
+            last = min(int(found[2] or size - 1), size - 1)
+            if first > last:
+                return error_response(416, "InvalidRange", "The requested range cannot be satisfied.")
+            sent["Content-Range"] = f"bytes {first}-{last}/{size}"
+            return Response(206, (self._backend.objects.get(path) or b"")[first : last + 1], media_type, sent)
         chunks = self._backend.objects.chunks(path)
-        return Response(200, media_type=parameters["response-content-type"], headers=headers, chunks=chunks, size_bytes=size)
+        return Response(200, media_type=media_type, headers=sent, chunks=chunks, size_bytes=size)
+
+
+def _hashes(content: bytes) -> dict[str, str]:
+    """As Google Cloud Storage: the MD5 in base64, and for a plain object in hexadecimal as its ETag."""
+    md5 = hashlib.md5(content, usedforsecurity=False)
+    return {"x-goog-hash": f"md5={base64.b64encode(md5.digest()).decode()}", "ETag": f'"{md5.hexdigest()}"'}
 
 
 def _object_of(raw_path: str) -> tuple[str, str]:

@@ -1,0 +1,164 @@
+"""The steps of the check: upload with kills, upload again, download with kills, compare."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from attrs import define, field
+from PIL import Image
+
+MAX_EXCESS = 0.01
+MAX_REQUESTS_PER_FILE = 0.02
+MAX_RERUN_TIME = 0.02
+MAX_MEMORY_GROWTH = 1.3
+FILES_PER_FOLDER = 1000
+WORKERS = 8
+
+
+@define
+class Server:
+    """The emulator of one run."""
+
+    process: subprocess.Popen[str]
+    base_url: str
+    api_key: str
+
+    def counts(self) -> dict[str, int]:
+        """Counts of requests since the last call."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        found: dict[str, int] = json.loads(self.process.stdout.readline())
+        return found
+
+
+@define
+class Result:
+    """Measures, and the problems that they are."""
+
+    lines: list[str] = field(factory=list[str])
+    problems: list[str] = field(factory=list[str])
+
+    def add(self, text: str, *, ok: bool = True) -> None:
+        self.lines.append(text)
+        if not ok:
+            self.problems.append(text)
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    process = subprocess.Popen([sys.executable, "-m", "checks.bulk.server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        started = json.loads(process.stdout.readline())
+        yield Server(process, started["base_url"], started["api_key"])
+    finally:
+        assert process.stdin is not None
+        process.stdin.close()
+        process.wait(timeout=60)
+
+
+def make_folder(folder: Path, files: int, seed: int) -> int:
+    """Write small images, each with another content, in folders of 1,000. Returns the sum of their sizes."""
+    numbers = random.Random(seed)
+    total = 0
+    for index in range(files):
+        path = folder / f"class-{index // FILES_PER_FOLDER:03}" / f"{index:06}.png"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.frombytes("RGB", (16, 16), numbers.randbytes(768)).save(path)
+        total += path.stat().st_size
+    return total
+
+
+def work(what: str, on: Server, folder: Path, *, kill_at: int = 0) -> dict[str, Any] | None:
+    """Upload or download. Returns the outcome, or `None` for a killed process."""
+    arguments = [what, on.base_url, on.api_key, str(folder), str(kill_at)]
+    done = subprocess.run([sys.executable, "-m", "checks.bulk.child", *arguments], check=False, stdout=subprocess.PIPE, text=True)
+    if kill_at and done.returncode == -9:
+        return None
+    if done.returncode:
+        raise RuntimeError(f"{what} ended with {done.returncode}")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def same_files(one: Path, other: Path) -> bool:
+    """Whether two folders have the same files, byte for byte."""
+    names = [sorted(path.relative_to(root) for path in root.rglob("*") if path.is_file()) for root in (one, other)]
+    return names[0] == names[1] and all((one / name).read_bytes() == (other / name).read_bytes() for name in names[0])
+
+
+def check(folder: Path, *, files: int, kills: int, seed: int) -> Result:
+    """Run all steps in `folder`."""
+    result, numbers = Result(), random.Random(seed)
+    source = folder / "source"
+    total = make_folder(source, files, seed)
+    with server() as on:
+        upload(result, on, source, files, total, [numbers.randrange(1, 4 * files // (kills + 1)) for _ in range(kills)])
+        download(result, on, source, folder / "copy", files, [numbers.randrange(1, files) for _ in range(2)])
+    costs(result, folder, files, seed)
+    return result
+
+
+def upload(result: Result, on: Server, source: Path, files: int, total: int, kills: list[int]) -> None:
+    killed = sum(work("upload", on, source, kill_at=at) is None for at in kills)
+    last = finished("upload", on, source)
+    counts = on.counts()
+    excess, requests = counts["put_bytes"] / total - 1, counts["api"] / files
+    limit = max(MAX_EXCESS, len(kills) * WORKERS / files)  # in a small folder, what was in flight is more than that
+    result.add(f"uploaded {files} files, killed {killed} times: {counts['puts']} PUTs, success: {last['ok']}", ok=last["ok"])
+    result.add(f"bytes sent in excess: {excess:.3%} (limit {limit:.2%})", ok=0 <= excess < limit)
+    result.add(f"API requests per file: {requests:.4f} (limit {MAX_REQUESTS_PER_FILE})", ok=requests < MAX_REQUESTS_PER_FILE)
+
+
+def download(result: Result, on: Server, source: Path, copy: Path, files: int, kills: list[int]) -> None:
+    killed = sum(work("download", on, copy, kill_at=at) is None for at in kills)
+    last = finished("download", on, copy)
+    same = same_files(source, copy)
+    result.add(
+        f"downloaded {files} files, killed {killed} times: {on.counts()['gets']} GETs, equal to the source: {same}", ok=same and last["ok"]
+    )
+
+
+def costs(result: Result, folder: Path, files: int, seed: int) -> None:
+    """Time and memory of runs that nothing interrupts."""
+    source, small = folder / "source", folder / "small"
+    make_folder(small, files // 10, seed + 1)
+    with server() as on:
+        little = {"upload": finished("upload", on, small), "download": finished("download", on, folder / "small-copy")}
+    with server() as on:
+        first = finished("upload", on, source)
+        on.counts()
+        again = finished("upload", on, source)
+        sent = on.counts()["put_bytes"]
+        much = {"upload": first, "download": finished("download", on, folder / "whole-copy")}
+    rates = {what: files / run["seconds"] for what, run in much.items()}
+    result.add(f"upload {rates['upload']:.0f} files/s, download {rates['download']:.0f} files/s")
+    share = again["seconds"] / first["seconds"]
+    result.add(
+        f"upload of the finished folder: {sent} bytes of images, {again['seconds']:.2f} s, {share:.1%} of the first "
+        f"(limit {MAX_RERUN_TIME:.0%})",
+        ok=sent == 0 and share < MAX_RERUN_TIME,
+    )
+    for what, run in much.items():
+        before, after = little[what]["peak_mib"], run["peak_mib"]
+        result.add(
+            f"peak memory of the {what}: {before:.0f} MiB for {files // 10} files, {after:.0f} MiB for {files} "
+            f"(x{after / before:.2f}, limit {MAX_MEMORY_GROWTH})",
+            ok=after / before < MAX_MEMORY_GROWTH,
+        )
+
+
+def finished(what: str, on: Server, folder: Path) -> dict[str, Any]:
+    """Upload or download without an interrupt."""
+    found = work(what, on, folder)
+    assert found is not None
+    return found
