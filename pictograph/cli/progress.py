@@ -87,8 +87,6 @@ class ProgressDisplay:
     def _on_event(self, event: ProgressEvent) -> None:
         total = event.files_total
         parts = [f"{event.files_done}/{total} files" if total else f"{event.files_done} files found"]
-        if total:
-            self._files = (event.files_done, total)
         if event.bytes_done:
             parts += [size(event.bytes_done), f"{size(round(event.rate_bytes))}/s"]
         if event.remaining_seconds is not None and event.files_done < total:

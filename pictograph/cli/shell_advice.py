@@ -25,7 +25,8 @@ def for_shell(text: str) -> str:
     `client.training.get('r-1')` becomes `pictograph train status r-1`, and `wait=False` becomes `--no-wait`.
     """
     text = _CALL.sub(lambda found: _command(*found.groups()), text)
-    return _KEYWORD.sub(lambda found: _option(found[1], found[2]), text)
+    text = _KEYWORD.sub(lambda found: _option(found[1], found[2]), text)
+    return text.replace("Repeat the call", "Repeat the command")
 
 
 def _command(resource: str, method: str | None, arguments: str | None) -> str:

@@ -14,8 +14,8 @@ from attrs import frozen
 
 from pictograph._resilience.part_file import write_whole
 from pictograph._resilience.transfer import file_target
-from pictograph.exceptions import PictographError
 from pictograph.bulk.progress import FileProgress
+from pictograph.exceptions import PictographError
 from pictograph.types import ImageStatusValue
 
 if TYPE_CHECKING:

@@ -36,15 +36,15 @@ def test_failures_are_a_list_and_an_exit_code(run: CommandLine, photos: Path) ->
 def test_layout_and_conflict_are_choices(run: CommandLine, photos: Path, emulator: Emulator) -> None:
     assert run.ok("upload", photos, "--dataset", "birds", "--layout", "nested", "--on-conflict", "rename")["layout"] == "nested"
     ran = run("upload", photos, "--dataset", "birds", "--layout", "classes")
-    assert (ran.code, "'classes' is not one of 'class', 'split/class', 'nested', 'flat'" in ran.err) == (2, True)
+    assert (ran.code, "Did you mean" in ran.err and "split/class" in ran.err) == (2, True)
 
 
 def test_a_log_gets_a_line_now_and_then(run: CommandLine, tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pictograph.cli.progress.SECONDS_BETWEEN_LINES", 0.0)
+    monkeypatch.setattr("pictograph.cli.progress.LINE_INTERVAL_SECONDS", 0.0)
     ran = run("upload", photos, "--dataset", "birds")
     assert ran.code == 0
     lines = ran.err.splitlines()
-    assert any(line.startswith("upload: 2/2 files, 0.0 MB") for line in lines), lines
+    assert any(line.startswith("upload: 2/2 files, ") for line in lines), lines
     assert run("datasets", "download", "birds", tmp_path / "copy").err.splitlines()[-1].startswith("download: 2/2 files")
 
 
