@@ -124,7 +124,7 @@ def test_a_folder_as_target_is_rejected_before_anything_is_sent(
     resource, name = method.split(".")
     names = ("birds", "v1") if method == "exports.download" else (birds[0],)
     sent = len(emulator.requests)
-    with pytest.raises(IsADirectoryError, match="Pass the path of the file to write"):
+    with pytest.raises(IsADirectoryError, match="pass the path of the file to write"):
         client.do(lambda c: getattr(getattr(c, resource), name)(*names, tmp_path))
     assert len(emulator.requests) == sent
 
