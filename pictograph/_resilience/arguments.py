@@ -22,6 +22,7 @@ from attrs import frozen
 
 _ONE_VALUE: Final = (str, bytes, bytearray, memoryview, Mapping)
 """Iterable, but never meant as a list."""
+_OPTIONS_OF_CLIENTS: Final = frozenset({"timeout", "max_retries", "deadline", "idempotency_prefix", "extra_headers"})
 
 
 class Kind(Protocol):
@@ -41,9 +42,6 @@ class Arguments:
         self._kinds = {name: kind_of(str(function.__annotations__[name]), function.__globals__) for name in names}
         self._positional = names[: code.co_argcount - skipped]
         self._name = function.__qualname__
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._kinds
 
     def _by_position(self) -> str:
         count = len(self._positional)
@@ -65,6 +63,8 @@ class Arguments:
             if name not in self._kinds:
                 near = get_close_matches(name, [*self._kinds, *other_names], 1)
                 hint = f". Did you mean {near[0]}=?" if near else ""
+                if name in _OPTIONS_OF_CLIENTS:
+                    hint = f". Set it for several calls: client.with_options({name}=...)"
                 raise TypeError(f"{self._name}() got an unexpected keyword argument {name!r}{hint}")
         read = [self._kinds[name].read(name, value) for name, value in zip(self._positional, args, strict=False)]
         named = {name: self._kinds[name].read(name, value) for name, value in kwargs.items()}

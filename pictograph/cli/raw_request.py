@@ -28,8 +28,8 @@ SHORT: Final = "Send a request to a path of the API, for operations without a co
 def request() -> click.Command:
     """Return `pictograph request`."""
     text = (
-        "With API key, retries and errors of other commands. Prints a JSON body, or writes any other body to standard output. For example: "
-        f"pictograph request GET {API_PATH}/datasets/ --param limit=5"
+        "Uses the API key, retries and error handling of the other commands. Prints a JSON body, and writes any other body to standard "
+        f"output as it is. For example: pictograph request GET {API_PATH}/datasets/ --param limit=5"
     )
     params = [
         click.Argument(["method"], type=OneOf(lambda: METHODS), metavar="METHOD", help=f"{', '.join(METHODS)}."),

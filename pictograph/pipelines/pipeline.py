@@ -9,7 +9,6 @@ from typing import Any, ParamSpec, Protocol, TypeVar, overload
 
 from pictograph._resilience.arguments import Arguments
 from pictograph._resilience.resource import Async, Driven, Sync, run
-from pictograph.request_options import RequestOptions
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -42,9 +41,6 @@ def pipeline(function: Callable[P, Coroutine[Any, Any, T]]) -> Pipeline[P, T]:
         if not isinstance(client, Driven):
             raise TypeError(f"The first argument of {function.__name__}() must be a Client or an AsyncClient, not {type(client).__name__}.")
         driven: Driven[Any] = client  # pyright: ignore[reportUnknownVariableType]
-        option = next((name for name in kwargs if name in RequestOptions.__annotations__ and name not in arguments()), None)
-        if option is not None:
-            raise TypeError(f"{function.__name__}() has no {option}=. Pass a client with it: client.with_options({option}=...).")
         return run(driven, arguments().call(function, args, kwargs))
 
     signature = inspect.signature(function)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import unicodedata
 from collections.abc import Callable
@@ -396,3 +398,21 @@ def test_max_workers_files_are_uploaded_concurrently(
     client = open_client(base_url=emulator.base_url, api_key=emulator.api_key, hooks=concurrency)
     assert client.do(lambda c: upload_dataset_from_folder(c, "birds", photos, **options)).images_uploaded == 12
     assert concurrency.maximum == expected
+
+
+AT_EXIT = """
+import atexit, sys
+from pictograph import Client
+from pictograph.pipelines import upload_dataset_from_folder
+
+client = Client(sys.argv[2], base_url=sys.argv[1])
+atexit.register(lambda: print(upload_dataset_from_folder(client, "birds", sys.argv[3]).images_uploaded))
+"""
+
+
+def test_a_folder_can_be_uploaded_when_the_program_ends(emulator: Emulator, photos: Path) -> None:
+    """Python starts no thread pool any more at that time."""
+    photo_folder(photos, loose=2)
+    command = [sys.executable, "-c", AT_EXIT, emulator.base_url, emulator.api_key, str(photos)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("2\n", "")

@@ -259,6 +259,7 @@ def test_the_timeout_of_one_call_bounds_its_attempts(client_kind: Any) -> None:
         (lambda c: c.datasets.list(limt=5), r"'limt'. Did you mean limit="),
         (lambda c: c.exports.create("birds", "v1", formt="coco"), r"'formt'. Did you mean format="),
         (lambda c: c.datasets.list(zzz=5), r"'zzz'$"),
+        (lambda c: c.datasets.list(deadline=5), r"'deadline'. Set it for several calls: client\.with_options\(deadline="),
     ],
 )
 def test_an_unknown_argument_is_named_with_the_nearest_one(call: Any, message: str, silent: AnyClient) -> None:
