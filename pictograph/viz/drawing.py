@@ -164,7 +164,7 @@ def _write(
     labels = Labels(picture, load_font(style.font_size, style.font), style.font_size)
     for shape in found:
         if shape.kind == "label":  # of the whole image
-            labels.place(_text(shape), (0, 0, 0, picture.height), colors[shape.name])
+            labels.list_at_top(_text(shape), colors[shape.name])
     for shape, (x, y, _, _) in visible:
         if shape.kind == "point":
             labels.reserve((x - radius, y - radius, x + radius, y + radius))

@@ -88,6 +88,13 @@ def test_a_classification_is_a_label_of_the_image() -> None:
     assert painted(draw(blank(), [Prediction(name="heron", confidence=0.9)], labels=False)) is None
 
 
+def test_several_classifications_are_listed_below_each_other() -> None:
+    (first, second) = label_areas([Prediction(name="heron"), Prediction(name="pond")], (200, 150))
+    assert first[0] == second[0] == 0
+    assert first[1] == 0
+    assert second[1] == pytest.approx(first[3], abs=1)
+
+
 def test_confidences_below_1_are_written() -> None:
     sure, unsure = (BBoxAnnotation(name="a", bounding_box=BoundingBox(x=50, y=60, w=90, h=60), confidence=c) for c in (1.0, 0.5))
     assert draw(blank(), [sure]).tobytes() != draw(blank(), [unsure]).tobytes()
