@@ -56,7 +56,8 @@ def draw(
 
     Boxes, polygons with holes, polylines and keypoints are drawn where they are, clipped to the image. An annotation without geometry,
     such as the prediction of a classification model, is a label at the top of the image. Labels show the class, and the confidence if it
-    is below 1. A label for which no room is left is omitted.
+    is below 1. A label that would cover others everywhere is
+    left out.
 
     Args:
         image: A path, the content of an image file, or an image of Pillow.
@@ -168,7 +169,7 @@ def _write(
     for shape, (x, y, _, _) in visible:
         if shape.kind == "point":
             labels.reserve((x - radius, y - radius, x + radius, y + radius))
-    # Small shapes first: there is less room next to them.
+    # Small shapes first: their labels have fewer places.
     for shape, rect in sorted(visible, key=lambda each: _area(each[1])):
         gap = radius if shape.kind == "point" else style.line / 2 + 1
         labels.place(_text(shape), _anchor(shape, rect, picture), colors[shape.name], gap=gap, centered=shape.kind != "box")

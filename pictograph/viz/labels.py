@@ -1,4 +1,4 @@
-"""Labels on an image: inside its borders, next to what they name, and clear of each other as far as there is room."""
+"""Labels on an image: inside its borders, next to what they name, and clear of each other where possible."""
 
 from __future__ import annotations
 
