@@ -31,6 +31,9 @@ UV = str(Path(sys.executable).with_name("uv"))
 PYTHONS = ("3.11", "3.12", "3.13")
 SDIST_TESTS = ("-m", "not slow", "tests/unit", "tests/codegen", "tests/e2e")
 
+TOO_LARGE = "torch"
+"""An extra of several GB. It is neither part of `all` nor installed by checks."""
+
 
 class Failed(Exception):
     """A step failed; the message is its output."""
@@ -61,9 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def extras() -> list[str]:
-    """Return the names of the extras, `all` last."""
+    """Return the names of the extras that are installed here, `all` last."""
     names = metadata("pictograph").get_all("Provides-Extra") or []
-    return [*(name for name in names if name != "all"), "all"]
+    return [*(name for name in names if name not in ("all", TOO_LARGE)), "all"]
 
 
 def report(name: str, steps: Iterator[str]) -> bool:

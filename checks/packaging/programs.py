@@ -21,10 +21,10 @@ assert not heavy, heavy
 
 WITHOUT_EXTRAS = """
 import subprocess, sys
-for program in ("from pictograph.emulator import Emulator", "import pictograph.otel"):
+for program in ("from pictograph.emulator import Emulator", "import pictograph.otel", "import pictograph.viz"):
     done = subprocess.run([sys.executable, "-I", "-c", program], capture_output=True, text=True)
     last = done.stderr.strip().splitlines()[-1]
-    assert last.startswith("ImportError: ") and "pip install 'pictograph[" in last, done.stderr
+    assert last.startswith(("ImportError: ", "ModuleNotFoundError: ")) and "pip install 'pictograph[" in last, done.stderr
     assert "site-packages/starlette" not in done.stderr
 for extra in ("emulator", "cli"):
     done = subprocess.run([sys.executable, "-I", "-m", f"pictograph.{extra}"], capture_output=True, text=True)
@@ -86,6 +86,15 @@ assert "birds" in listed and json.loads(listed)
 assert "birds" in subprocess.run(["pictograph", "datasets", "list"], capture_output=True, text=True, check=True).stdout
 """
 
+VIZ = """
+import PIL.Image
+from pictograph.viz import contact_sheet, draw
+box = {"name": "heron", "type": "bbox", "bounding_box": {"x": 10, "y": 10, "w": 50, "h": 30}}
+image = PIL.Image.new("RGB", (90, 70))
+assert draw(image, [box]).getcolors() != image.getcolors()
+assert contact_sheet([(image, [box])]).width > 90
+"""
+
 
 def imports(*names: str) -> str:
     """Return a program that imports these packages, after `pictograph` without them."""
@@ -100,7 +109,7 @@ PROGRAMS = {
     "otel": (LIST, OTEL),
     "cli": (LIST, CLI),
     "formats": (LIST, imports("ijson", "numpy", "PIL", "pycocotools.mask")),
-    "viz": (LIST, imports("PIL")),
+    "viz": (LIST, VIZ),
     "bulk": (LIST, imports("pathspec", "platformdirs")),
     "cloud": (LIST, imports("fsspec")),
     "dask": (LIST, imports("distributed")),

@@ -90,7 +90,7 @@ def show(
             if progress is not None:
                 progress(done, len(images), images[number].filename)
 
-        outcomes = _concurrently(read, len(images), report)
+        outcomes = _concurrently(client, read, len(images), report)
         for number, (image, outcome) in enumerate(zip(images, outcomes, strict=True)):
             if isinstance(outcome, Exception):
                 reason = str(outcome).partition("\n")[0].replace(str(Path(folder) / str(number)), "The file")
@@ -130,7 +130,7 @@ def _first_images(client: Client, name: str, limit: int, status: str | None) -> 
 
 
 def _concurrently(
-    read: Callable[[int], tuple[Path, list[Annotation]]], count: int, on_done: Callable[[int, int], object]
+    client: Client, read: Callable[[int], tuple[Path, list[Annotation]]], count: int, on_done: Callable[[int, int], object]
 ) -> list[tuple[Path, list[Annotation]] | Exception]:
     """Call `read` for each number and return the results and errors, in order."""
     with ThreadPoolExecutor(_WORKERS, thread_name_prefix="pictograph-show") as pool:
@@ -143,5 +143,6 @@ def _concurrently(
                 on_done(done, numbers[future])
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            client.close()  # ends the calls of the other threads
             raise
     return [error if isinstance(error := future.exception(), Exception) else future.result() for future in numbers]

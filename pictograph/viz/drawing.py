@@ -56,7 +56,8 @@ def draw(
 
     Boxes, polygons with holes, polylines and keypoints are drawn where they are, clipped to the image. An annotation without geometry,
     such as the prediction of a classification model, is a label at the top of the image. Labels show the class, and the confidence if it
-    is below 1. A label for which no room is left is omitted.
+    is below 1. A label that would cover others everywhere is
+    left out.
 
     Args:
         image: A path, the content of an image file, or an image of Pillow.
@@ -164,11 +165,11 @@ def _write(
     labels = Labels(picture, load_font(style.font_size, style.font), style.font_size)
     for shape in found:
         if shape.kind == "label":  # of the whole image
-            labels.place(_text(shape), (0, 0, 0, picture.height), colors[shape.name])
+            labels.list_at_top(_text(shape), colors[shape.name])
     for shape, (x, y, _, _) in visible:
         if shape.kind == "point":
             labels.reserve((x - radius, y - radius, x + radius, y + radius))
-    # Small shapes first: there is less room next to them.
+    # Small shapes first: their labels have fewer places.
     for shape, rect in sorted(visible, key=lambda each: _area(each[1])):
         gap = radius if shape.kind == "point" else style.line / 2 + 1
         labels.place(_text(shape), _anchor(shape, rect, picture), colors[shape.name], gap=gap, centered=shape.kind != "box")

@@ -37,7 +37,9 @@ def open_image(source: ImageSource) -> Image.Image:
     elif isinstance(source, str | os.PathLike):  # pyright: ignore[reportUnnecessaryIsInstance]
         name, stream = str(source), io.BytesIO(Path(source).read_bytes())
     else:
-        raise TypeError(f"An image must be a path, bytes or an image of Pillow, not {type(source).__name__}.")
+        raise TypeError(
+            f"An image must be a path, bytes or an image of Pillow, not {type(source).__name__}; see PIL.Image.fromarray for arrays."
+        )
     try:
         with Image.open(stream) as opened:
             return _upright_rgb(opened)

@@ -1,4 +1,4 @@
-"""Labels on an image: inside its borders, next to what they name, and clear of each other as far as there is room."""
+"""Labels on an image: inside its borders, next to what they name, and clear of each other where possible."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pictograph.viz.shapes import Rect
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
-_HIDDEN: Final = 0.5
-"""A label is left out if at least this part of it would cover others, wherever it is placed."""
+_HIDDEN: Final = 0.15
+"""A label is left out if more than this part of it would cover others, wherever it is placed: both would be illegible."""
 
 
 def load_font(size: float, path: str | os.PathLike[str] | None = None) -> Font:
@@ -51,7 +51,7 @@ def fitted(text: str, font: Font, width: float) -> str:
 
 
 class Labels:
-    """Places labels on one image and remembers where they are, in cells of a third of their height."""
+    """Places labels on one image and remembers where they are, in cells of a quarter of their height."""
 
     def __init__(self, image: Image.Image, font: Font, size: float) -> None:
         self._image = image
@@ -61,13 +61,8 @@ class Labels:
         top, bottom = font.getbbox("Åg")[1::2]
         self._height = math.ceil(bottom - top) + self._padding
         self._baseline = -top + self._padding / 2
-        self._cell = max(1, self._height // 3)
+        self._cell = max(1, self._height // 4)
         self._taken: set[tuple[int, int]] = set()
-
-    @property
-    def height(self) -> int:
-        """Height of a label in pixels."""
-        return self._height
 
     def reserve(self, rect: Rect) -> None:
         """Keep labels away from a rectangle, such as a keypoint."""
@@ -75,9 +70,8 @@ class Labels:
 
     def place(self, text: str, around: Rect, color: str, *, gap: float = 0, centered: bool = False) -> None:
         """Draw a label next to a rectangle. `centered` prefers the middle of its edges to its corners."""
-        text = fitted(text, self._font, self._image.width - 2 * self._padding)
-        width = math.ceil(self._font.getlength(text)) + 2 * self._padding
-        if not text or self._height > self._image.height:
+        text, width = self._measured(text)
+        if not text:
             return
         best: tuple[float, float, float] | None = None
         for x, y in self._candidates(around, width, gap, centered):
@@ -86,8 +80,21 @@ class Labels:
                 best = (covered, x, y)
             if covered == 0:
                 break
-        if best is not None and best[0] < _HIDDEN:
+        if best is not None and best[0] <= _HIDDEN:
             self._draw(text, best[1], best[2], width, color)
+
+    def list_at_top(self, text: str, color: str) -> None:
+        """Draw a label at the left edge, below those that are there."""
+        text, width = self._measured(text)
+        for y in range(0, self._image.height - self._height + 1, self._cell):
+            if text and self._covered((0, y, width, y + self._height)) == 0:
+                self._draw(text, 0, y, width, color)
+                return
+
+    def _measured(self, text: str) -> tuple[str, int]:
+        """Return the part of a text that fits into the image, empty if none does, and the width of its label."""
+        text = fitted(text, self._font, self._image.width - 2 * self._padding) if self._height <= self._image.height else ""
+        return text, math.ceil(self._font.getlength(text)) + 2 * self._padding
 
     def _candidates(self, around: Rect, width: float, gap: float, centered: bool) -> Iterator[tuple[float, float]]:
         """Yield positions of the left top corner, best first: above, below, at the sides, inside."""

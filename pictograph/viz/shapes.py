@@ -193,14 +193,14 @@ def clip_line(path: Sequence[XY], frame: Rect) -> list[tuple[XY, XY]]:
     for (x, y), (end_x, end_y) in itertools.pairwise(path):
         dx, dy = end_x - x, end_y - y
         first, last = 0.0, 1.0
-        for slope, room in ((-dx, x - left), (dx, right - x), (-dy, y - top), (dy, bottom - y)):
+        for slope, space in ((-dx, x - left), (dx, right - x), (-dy, y - top), (dy, bottom - y)):
             if slope == 0:
-                if room < 0:
+                if space < 0:
                     first, last = 1.0, 0.0
             elif slope < 0:
-                first = max(first, room / slope)
+                first = max(first, space / slope)
             else:
-                last = min(last, room / slope)
+                last = min(last, space / slope)
         if first <= last:
             parts.append(((x + first * dx, y + first * dy), (x + last * dx, y + last * dy)))
     return parts

@@ -128,10 +128,10 @@ def _row(pictures: Sequence[tuple[_Cell, Image.Image]], width: int, cell_size: i
         row.paste(picture, (x, y))
         count = f"{len(cell.shapes):,}" if cell.shapes else "none"
         count_width = font.getlength(count)
-        room = max(picture.width, min(cell_size, 160)) - count_width - 8
-        start = min(x, left + cell_size - room - count_width - 8)
-        pen.text((start, highest + 4), fitted(cell.caption, font, room), fill=INK, font=font)
-        pen.text((start + room + 8, highest + 4), count, fill=FAINT, font=font)
+        caption_width = max(picture.width, min(cell_size, 160)) - count_width - 8
+        start = min(x, left + cell_size - caption_width - count_width - 8)
+        pen.text((start, highest + 4), fitted(cell.caption, font, caption_width), fill=INK, font=font)
+        pen.text((start + caption_width + 8, highest + 4), count, fill=FAINT, font=font)
     return row
 
 

@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 
 import pictograph
 from checks.packaging import build, licenses, sbom
-from checks.packaging.install import extras
+from checks.packaging.install import TOO_LARGE, extras
 from checks.packaging.programs import PROGRAMS
 
 PROJECT = tomllib.loads((build.ROOT / "pyproject.toml").read_text())["project"]
@@ -56,12 +56,18 @@ def test_the_version_is_the_same_everywhere() -> None:
 
 
 def test_each_extra_has_a_program_that_uses_it() -> None:
-    assert set(PROGRAMS) == {"base", *extras()} == {"base", *PROJECT["optional-dependencies"]}
+    assert set(PROGRAMS) == {"base", *extras()} == {"base", *PROJECT["optional-dependencies"]} - {TOO_LARGE}
 
 
 def test_all_contains_each_other_extra() -> None:
     (everything,) = PROJECT["optional-dependencies"]["all"]
-    assert Requirement(everything).extras == set(PROJECT["optional-dependencies"]) - {"all"}
+    assert Requirement(everything).extras == set(PROJECT["optional-dependencies"]) - {"all", TOO_LARGE}
+
+
+def test_pytorch_is_not_in_the_locked_requirements() -> None:
+    """`make lock` takes the extra `all`, not all extras."""
+    locked = (build.ROOT / "requirements-dev.txt").read_text()
+    assert not [line for line in locked.splitlines() if line.startswith(("torch==", "nvidia-"))]
 
 
 @pytest.mark.parametrize(("name", "weak"), [("h11", "0.14.0"), ("certifi", "2023.7.22")])

@@ -81,11 +81,25 @@ def test_keypoints_of_one_group_are_connected_by_the_skeleton() -> None:
     assert draw(blank(), points, colors=RED, labels=False).getpixel((100, 40)) == GRAY
 
 
+def test_keypoints_whose_names_are_ambiguous_are_not_connected() -> None:
+    points = [KeypointAnnotation(name=name, keypoint=Point(x=x, y=75)) for name, x in (("a", 10), ("b", 100), ("b", 190))]
+    connected = draw(blank(), points, labels=False, skeleton=[("a", "b")])
+    assert painted(connected, draw(blank(), points, labels=False)) is None
+    assert painted(draw(blank(), points[:2], labels=False, skeleton=[("a", "b")]), draw(blank(), points[:2], labels=False)) is not None
+
+
 def test_a_classification_is_a_label_of_the_image() -> None:
     area = painted(draw(blank(), [Prediction(name="heron", confidence=0.9)]))
     assert area is not None
     assert area[3] < 40
     assert painted(draw(blank(), [Prediction(name="heron", confidence=0.9)], labels=False)) is None
+
+
+def test_several_classifications_are_listed_below_each_other() -> None:
+    (first, second) = label_areas([Prediction(name="heron"), Prediction(name="pond")], (200, 150))
+    assert first[0] == second[0] == 0
+    assert first[1] == 0
+    assert second[1] == pytest.approx(first[3], abs=1)
 
 
 def test_confidences_below_1_are_written() -> None:
@@ -138,6 +152,15 @@ def test_labels_of_overlapping_boxes_do_not_cover_each_other() -> None:
     assert len(areas) == 4
     for (left, top, right, bottom), (left2, top2, right2, bottom2) in itertools.combinations(areas, 2):
         assert right <= left2 + 4 or right2 <= left + 4 or bottom <= top2 + 4 or bottom2 <= top + 4
+
+
+def test_labels_without_space_are_left_out() -> None:
+    areas = label_areas([box(20, 20, 20, 15, f"heron {index}") for index in range(6)], (90, 50))
+    assert 1 <= len(areas) < 6
+    for first, second in itertools.combinations(areas, 2):
+        width = min(first[2], second[2]) - max(first[0], second[0])
+        height = min(first[3], second[3]) - max(first[1], second[1])
+        assert min(width, height) <= 3
 
 
 @pytest.mark.parametrize("corner", [(0, 0), (180, 0), (0, 130), (180, 130)])

@@ -101,6 +101,7 @@ def test_targets_have_the_form_of_torchvision(tmp_path: Path) -> None:
         bbox("heron", -10, -10, 30, 20, attributes={"iscrowd": 1}),  # clipped to the image
         bbox("heron", 500, 500, 10, 10),  # outside
         bbox("removed class", 1, 1, 5, 5),
+        bbox("background", 1, 1, 5, 5),
         annotation("heron", "polyline", polyline={"path": [point(1, 1), point(9, 9)]}),
         annotation("heron", "cuboid"),
     ]
