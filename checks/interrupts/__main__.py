@@ -14,6 +14,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Raise KeyboardInterrupt at each point where CPython checks for signals.")
     parser.add_argument("scenario", nargs="*", metavar="SCENARIO", help=f"default all: {', '.join(SCENARIOS)}")
     parser.add_argument("--points", type=int, help="try a sample of so many points of each scenario")
+    parser.add_argument("--inside", default="", help="only the points in files whose path contains this")
     parser.add_argument("--signals", type=int, help="instead, send so many real SIGINTs in all, at random moments")
     parser.add_argument("--seed", type=int, default=0, help="seed of the sample and of the moments (default 0)")
     options = parser.parse_args()
@@ -24,7 +25,7 @@ def main() -> int:
     for number, name in enumerate(scenarios):
         began = time.monotonic()
         if options.signals is None:
-            result = run(name, most_points=options.points, seed=options.seed)
+            result = run(name, most_points=options.points, seed=options.seed, inside=options.inside)
         else:
             share = (options.signals + number) // len(scenarios)
             result = run_signals(name, share, seed=options.seed)

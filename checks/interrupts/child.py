@@ -39,14 +39,17 @@ class Ending:
     seconds: float = 0.0  # from the signal to the end of the process
 
 
-def serve(scenario: str, server: Server, connection: Connection) -> None:
-    """Interrupt the scenario at each point that is received, and send how it ended. Sends first how many points it has."""
+def serve(scenario: str, server: Server, inside: str, connection: Connection) -> None:
+    """Interrupt the scenario at each point that is received, and send how it ended. Sends first how many points it has.
+
+    Points are counted in files whose path contains `inside`.
+    """
     if scenario not in NEW_PROCESS:
         _warm_up(server)
-    connection.send((_run_in_fork(_count, scenario, server), _run_in_fork(_measure, scenario, server)))
+    connection.send((_run_in_fork(_count, scenario, server, inside), _run_in_fork(_measure, scenario, server)))
     while (order := connection.recv()) is not None:
         by_signal, point = order
-        connection.send(_signalled(scenario, server, point) if by_signal else _interrupted(scenario, server, point))
+        connection.send(_signalled(scenario, server, point) if by_signal else _interrupted(scenario, server, point, inside))
 
 
 def _warm_up(server: Server) -> None:
@@ -71,16 +74,20 @@ def _measure(scenario: str, server: Server, sending: Connection) -> None:
     sending.send(window.seconds)
 
 
-def _count(scenario: str, server: Server, sending: Connection) -> None:
-    tracer = InterruptTracer()
+def _tracer(inside: str, raise_at: int | None = None) -> InterruptTracer:
+    return InterruptTracer(raise_at, inside=(lambda code: inside in code.co_filename) if inside else None)
+
+
+def _count(scenario: str, server: Server, inside: str, sending: Connection) -> None:
+    tracer = _tracer(inside)
     SCENARIOS[scenario](server, tracer)
     tracer.stop()
     sending.send(tracer.points)
 
 
-def _interrupted(scenario: str, server: Server, point: int) -> Ending:
+def _interrupted(scenario: str, server: Server, point: int, inside: str) -> Ending:
     receiving, sending = _forks.Pipe(duplex=False)
-    child = _forks.Process(target=_interrupt, args=(scenario, server, point, sending), daemon=False)
+    child = _forks.Process(target=_interrupt, args=(scenario, server, point, inside, sending), daemon=False)
     child.start()
     sending.close()
     try:
@@ -102,8 +109,8 @@ def _ended(child: multiprocessing.process.BaseProcess, ending: Ending) -> Ending
     return ending
 
 
-def _interrupt(scenario: str, server: Server, point: int, sending: Connection) -> None:
-    tracer = InterruptTracer(raise_at=point)
+def _interrupt(scenario: str, server: Server, point: int, inside: str, sending: Connection) -> None:
+    tracer = _tracer(inside, point)
     kind, detail = _outcome(scenario, server, tracer)
     if not tracer.was_raised and kind != "interrupted":
         kind = "not reached"  # the last points are beyond the end of the run, which took another way this time

@@ -41,9 +41,9 @@ class Result:
         return f"{self.scenario}: {len(self.endings)} of {self.points} points: {kinds}"
 
 
-def run(scenario: str, *, most_points: int | None = None, seed: int = 0) -> Result:
-    """Interrupt a scenario at each point, or at a sample of them."""
-    with _open(scenario) as (channels, points, _):
+def run(scenario: str, *, most_points: int | None = None, seed: int = 0, inside: str = "") -> Result:
+    """Interrupt a scenario at each point, or at a sample of them; with `inside` at those in files whose path contains it."""
+    with _open(scenario, inside) as (channels, points, _):
         chosen: Sequence[int] = range(1, points + 1)
         if most_points is not None and points > most_points:
             chosen = sorted(random.Random(seed).sample(chosen, most_points))
@@ -61,7 +61,7 @@ def run_signals(scenario: str, count: int, *, seed: int = 0) -> Result:
 
 
 @contextmanager
-def _open(scenario: str) -> Iterator[tuple[list[Connection], int, float]]:
+def _open(scenario: str, inside: str = "") -> Iterator[tuple[list[Connection], int, float]]:
     """The processes that run the scenario, one for each core; the number of its points, and its seconds."""
     with Emulator() as emulator, ExitStack() as opened:
         _prepare(emulator, scenario)
@@ -69,7 +69,7 @@ def _open(scenario: str) -> Iterator[tuple[list[Connection], int, float]]:
         channels: list[Connection] = []
         for _ in range(os.cpu_count() or 1):
             channel, far = _processes.Pipe()
-            process = _processes.Process(target=serve, args=(scenario, server, far))
+            process = _processes.Process(target=serve, args=(scenario, server, inside, far))
             process.start()
             far.close()
             opened.callback(process.join)

@@ -200,8 +200,16 @@ def cli_start(server: Server, tracer: Tracer) -> None:
 
 
 def cli_wait(server: Server, tracer: Tracer) -> None:
-    """A command that has waited for a job until its time was over."""
-    _command(server, tracer, "exports", "wait", "birds", "v1", "--poll-interval", "0.01", "--timeout", "0.03")
+    """A command that waits for a job, which has just ended."""
+    _command(server, tracer, "exports", "wait", "birds", "done")
+
+
+def cli_progress(server: Server, tracer: Tracer) -> None:
+    """The same with a progress bar, as on a terminal."""
+    from pictograph.cli import progress
+
+    progress.is_screen = lambda stream: True
+    cli_wait(server, tracer)
 
 
 def _command(server: Server, tracer: Tracer, *words: str) -> None:
@@ -217,8 +225,8 @@ def _command(server: Server, tracer: Tracer, *words: str) -> None:
             raise RuntimeError("the command ended with a traceback") from None
     if code == 130 and "Interrupted." in printed.getvalue():
         raise KeyboardInterrupt
-    if "Traceback" in printed.getvalue():
-        raise RuntimeError(printed.getvalue())
+    if code != 0:
+        raise RuntimeError(f"exit code {code}: {printed.getvalue()}")
 
 
 def _wait_for_export(client: Client, begun: threading.Event) -> None:
@@ -278,7 +286,8 @@ SCENARIOS: Final[dict[str, Callable[[Server, Tracer], None]]] = {
         interpreter_exit,
         cli_start,
         cli_wait,
+        cli_progress,
     )
 }
-NEW_PROCESS: Final = ("first_request", "cli_start")
+NEW_PROCESS: Final = ("first_request", "logged_request", "cli_start")
 """Scenarios of a process that has not sent a request yet."""

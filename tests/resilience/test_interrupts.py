@@ -19,5 +19,11 @@ def test_an_interrupt_ends_the_call_and_leaves_the_sdk_usable(scenario: str) -> 
 
 
 @pytest.mark.slow
+def test_an_interrupt_leaves_no_lock_of_logging_taken() -> None:
+    """Before Python 3.13, `logging` takes its locks in a way that an interrupt can leave them taken; other threads then wait forever."""
+    assert run("logged_request", inside="logging/").faults == []
+
+
+@pytest.mark.slow
 def test_a_signal_at_a_random_moment_ends_the_call_at_once() -> None:
     assert run_signals("upload", 20).faults == []
