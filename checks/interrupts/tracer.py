@@ -5,6 +5,7 @@ from __future__ import annotations
 import dis
 import sys
 from collections.abc import Callable
+from functools import cache
 from types import CodeType, FrameType, TracebackType
 from typing import Any, Final, Self
 
@@ -12,6 +13,16 @@ from typing import Any, Final, Self
 # any other instruction would find no handler that fits, and leave the state of the interpreter damaged.
 _NAMES: Final = ("CALL", "CALL_FUNCTION_EX", "CALL_KW", "RESUME", "JUMP_BACKWARD")
 _CHECKING: Final = frozenset(dis.opmap[name] for name in _NAMES if name in dis.opmap)
+
+
+@cache
+def _handlers(code: CodeType) -> list[tuple[int, int, int]]:
+    """The exception handlers of a function: first and last offset that one covers, and where it begins."""
+    return [(entry.start, entry.end, entry.target) for entry in dis._parse_exception_table(code)]  # type: ignore[attr-defined]
+
+
+def _handler(code: CodeType, offset: int) -> int | None:
+    return next((target for start, end, target in _handlers(code) if start <= offset < end), None)
 
 
 class InterruptTracer:
@@ -58,8 +69,10 @@ class InterruptTracer:
             self._last.pop(frame, None)  # a call that raised is not followed by a check
         if event != "opcode":
             return self._in_frame
-        before, self._last[frame] = self._last.get(frame), frame.f_code.co_code[frame.f_lasti]
-        if before in _CHECKING:
+        code, here = frame.f_code, frame.f_lasti
+        before, self._last[frame] = self._last.get(frame), here
+        # The interpreter raises at the instruction before, which may be in a `with` block that this one is not in.
+        if before is not None and code.co_code[before] in _CHECKING and _handler(code, before) == _handler(code, here):
             self.points += 1
             if self.points == self._raise_at:
                 self.raised_in = f"{frame.f_code.co_qualname} ({frame.f_code.co_filename}:{frame.f_lineno})"

@@ -104,7 +104,7 @@ class Call(Generic[T]):
         self.attempts += 1
         self.response = None
         started = shared.clock.monotonic()
-        logged = logs.logger.isEnabledFor(logging.DEBUG)
+        logged = logs.is_enabled(logging.DEBUG)
         if logged:
             logs.log_request(self.info, self.attempts, self._max_retries + 1)
         if shared.hooks:

@@ -6,8 +6,9 @@ import _thread
 import contextvars
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from itertools import islice
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import frozen
@@ -134,6 +135,11 @@ class _Threads:
             self._idle.get()
 
     def dismiss(self) -> None:
+        with suppress(Empty):
+            while True:
+                if (job := self._jobs.get_nowait()) is not None:  # no thread has taken it yet
+                    job.coroutine.close()  # or it would warn that nobody awaited it
+                    self._ended.put(_Ended(job.index, _PENDING))
         self._starts.put(None)
         for _ in range(self._started):
             self._jobs.put(None)

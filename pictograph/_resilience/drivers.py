@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -241,9 +242,13 @@ C = TypeVar("C", bound=Coroutine[Any, Any, Any])
 
 
 def _with_name_of(method: Coroutine[Any, Any, Any], running: C) -> C:
-    """Give the coroutine that the caller gets the name of the method: a forgotten `await` then names `Datasets.list`."""
+    """Give the coroutine that the caller gets the name of the method: a forgotten `await` then names `Datasets.list`.
+
+    The method is closed with it: asyncio does not begin a task that is cancelled at once, and the method would warn in its place.
+    """
     for name in ("__name__", "__qualname__"):
         setattr(running, name, getattr(method, name))
+    weakref.finalize(running, method.close).atexit = False
     return running
 
 

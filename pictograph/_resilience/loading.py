@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from _thread import start_new_thread
+from collections.abc import Callable
 from importlib import import_module
 from queue import SimpleQueue
 
@@ -17,16 +18,21 @@ _loaded: set[str] = set()
 
 def load(module: str) -> None:
     """Import a module whole, so that an import statement right after this finds it. Raises what its import raises."""
-    if module in _loaded:
-        return
+    if module not in _loaded:
+        run_whole(lambda: import_module(module))
+        _loaded.add(module)
+
+
+def run_whole(act: Callable[[], object]) -> None:
+    """Run what an interrupt must not end half-way, and raise what it raises. An interrupt ends only the wait for it."""
     if threading.current_thread() is not threading.main_thread():
-        import_module(module)
+        act()
         return
     errors: SimpleQueue[BaseException | None] = SimpleQueue()
 
     def run() -> None:
         try:
-            import_module(module)
+            act()
         except BaseException as exc:
             errors.put(exc)
         else:
@@ -35,9 +41,8 @@ def load(module: str) -> None:
     try:
         start_new_thread(run, ())
     except RuntimeError:  # no thread can be started, perhaps because the interpreter shuts down
-        import_module(module)
+        act()
         return
     error = errors.get()
     if error is not None:
         raise error
-    _loaded.add(module)

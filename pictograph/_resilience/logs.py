@@ -12,6 +12,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Final
 
+from pictograph._resilience import loading
 from pictograph.exceptions import ConfigurationError, PictographError
 from pictograph.secret import redact_keys
 from pictograph.setting_sources import Environment
@@ -28,14 +29,20 @@ logger: Final = logging.getLogger("pictograph")
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-class StderrHandler(logging.StreamHandler):  # type: ignore[type-arg]  # not generic at runtime in Python 3.11
+class StderrHandler(logging.Handler):
     """Writes to stderr, except where the program has configured logging, before or since."""
 
-    def emit(self, record: logging.LogRecord) -> None:
-        if sys.stderr is None or _others_handle(self):
-            return
-        self.stream = sys.stderr  # as it is now: tests and notebooks replace it
-        super().emit(record)
+    def handle(self, record: logging.LogRecord) -> bool:
+        """Write a record, without the lock of handlers: an interrupt could leave it taken, and other threads would wait for it forever."""
+        stderr = sys.stderr  # as it is now: tests and notebooks replace it
+        if stderr is None or not self.filter(record) or _others_handle(self):
+            return False
+        try:
+            stderr.write(f"{self.format(record)}\n")
+            stderr.flush()
+        except Exception:
+            self.handleError(record)
+        return True
 
 
 def set_up() -> None:
@@ -44,16 +51,33 @@ def set_up() -> None:
     A level that the program has set for the logger is kept.
     """
     text = Environment(os.environ).text(VARIABLE)
-    if text is None or any(isinstance(handler, StderrHandler) for handler in logger.handlers):
+    if text is None or _is_set_up():
         return
     level = LEVELS.get(text.lower())
     if level is None:
         raise ConfigurationError(f"The environment variable {VARIABLE} is {text!r}", fix="Set it to debug or info, or unset it.")
+    loading.run_whole(lambda: _set_up(level))  # an interrupt could leave the lock of the module `logging` taken
+
+
+def _set_up(level: int) -> None:
+    if _is_set_up():
+        return
     if logger.level == logging.NOTSET:
         logger.setLevel(level)
     handler = StderrHandler()
     handler.setFormatter(logging.Formatter(FORMAT))
     logger.addHandler(handler)
+    for each in LEVELS.values():
+        logger.isEnabledFor(each)  # takes the lock the first time
+
+
+def _is_set_up() -> bool:
+    return any(isinstance(handler, StderrHandler) for handler in logger.handlers)
+
+
+def is_enabled(level: int) -> bool:
+    """As `logger.isEnabledFor`, which takes the lock of the module `logging` the first time: an interrupt could leave that taken."""
+    return not logger.disabled and logger.manager.disable < level and level >= logger.getEffectiveLevel()
 
 
 def _others_handle(own: logging.Handler) -> bool:
@@ -79,6 +103,8 @@ def log_result(call: CallInfo, attempt: Attempt) -> None:
 
 def log_retry(call: CallInfo, retry: Retry) -> None:
     """Log one line for a retry."""
+    if not is_enabled(logging.INFO):
+        return
     logger.info(
         "%s: attempt %d of %d failed, next in %.2f s: %s (request id %s)",
         _name(call),
@@ -92,7 +118,8 @@ def log_retry(call: CallInfo, retry: Retry) -> None:
 
 def log_resent(call: CallInfo) -> None:
     """Log one line for a request that is sent again at once, since a kept-alive connection was closed under it."""
-    logger.debug("%s: a kept-alive connection was closed; sending again on a new one", _name(call))
+    if is_enabled(logging.DEBUG):
+        logger.debug("%s: a kept-alive connection was closed; sending again on a new one", _name(call))
 
 
 def clean(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from pictograph._resilience.loading import run_whole
 from pictograph.cli.cells import size
 from pictograph.cli.console import is_screen
 from pictograph.cli.parameters import Callback
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 LINE_INTERVAL_SECONDS: Final = 10.0
 """Minimum time between two lines in a log, unless the status of a job changes."""
+
+DRAWING_INTERVAL_SECONDS: Final = 0.1
+"""Minimum time between two drawings of the bar."""
 
 # What a job is called, and the attribute that names one; by the class of the job's document.
 _JOBS: Final[Mapping[str, tuple[str, str]]] = {
@@ -43,7 +47,7 @@ class ProgressDisplay:
 
     def __init__(self, *, quiet: bool, json_form: bool, monotonic: Callable[[], float] = time.monotonic) -> None:
         screen = is_screen(sys.stderr)
-        self._bar = _Bar() if screen and not quiet else None
+        self._bar = _Bar(monotonic) if screen and not quiet else None
         # With --json, stderr is for a JSON error: other lines would make it hard to read.
         self._lines = not screen and not quiet and not json_form
         self._monotonic = monotonic
@@ -120,23 +124,36 @@ def _name(job: Any) -> str:
 
 
 class _Bar:
-    """A progress bar. It is created when there is something to show."""
+    """A progress bar. It is created when there is something to show.
 
-    def __init__(self) -> None:
+    It is drawn when it changes, by no thread of its own: starting a thread is not safe from Ctrl-C. Nor are the first and the last
+    drawing, which Ctrl-C therefore does not end half-way.
+    """
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
         self._progress: Progress | None = None
         self._task: TaskID | None = None
+        self._monotonic = monotonic
+        self._next_drawing = 0.0
 
     def show(self, text: str, done: float, total: float) -> None:
         if self._progress is None:
-            self._progress = _new_progress()
-            self._task = self._progress.add_task("", total=None)
-            self._progress.start()
-        if self._task is not None:
+            run_whole(self._start)
+        if self._progress is not None and self._task is not None:
             self._progress.update(self._task, description=text, completed=done, total=total or None)
+            if self._monotonic() >= self._next_drawing:
+                self._next_drawing = self._monotonic() + DRAWING_INTERVAL_SECONDS
+                self._progress.refresh()
 
     def stop(self) -> None:
         if self._progress is not None:
-            self._progress.stop()
+            run_whole(self._progress.stop)
+
+    def _start(self) -> None:
+        progress = _new_progress()
+        self._task = progress.add_task("", total=None)
+        self._progress = progress
+        progress.start()
 
 
 def _new_progress() -> Progress:
@@ -147,7 +164,7 @@ def _new_progress() -> Progress:
     # One line at any width: the text is shortened, not wrapped.
     text = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=1))
     columns = (BarColumn(bar_width=24), TaskProgressColumn(), TimeElapsedColumn(), text)
-    return Progress(*columns, console=Console(file=sys.stderr), transient=True, expand=True)
+    return Progress(*columns, console=Console(file=sys.stderr), transient=True, expand=True, auto_refresh=False)
 
 
 def _duration(seconds: float) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -285,3 +287,56 @@ def test_an_error_of_a_body_names_the_operation(odd: Load) -> None:
         odd("api.odd_things.create_part").request(body=body)
     with pytest.raises(TypeError, match=r"The body of create_part can't be written as JSON: settings\.a is of type set"):
         odd("api.odd_things.create_part").request(body=odd("models").NewPart(name="n", shapes=[], settings={"a": {1}}))
+
+
+EXPORT_FILE: Any = {
+    "image": "heron.jpg",
+    "image_url": "https://api.example.com/image",
+    "image_uuid": "6f45d90f-d5d4-4a25-b5fd-e5b7c8597f50",
+    "image_path": "/",
+    "annotation_count": 1,
+    "annotation_url": "https://api.example.com/annotations",
+    "dataset": {"name": "birds", "slug": "birds"},
+    "org": {"name": "Example Organization", "slug": "example-organization"},
+    "annotations": [
+        {
+            "type": "bbox",
+            "id": "4bdc5da7-df3a-4f71-88bc-3c3bdc977a1f",
+            "name": "heron",
+            "bounding_box": {"x": 4, "y": 5, "w": 20, "h": 16},
+            "confidence": 1.0,
+            "created_by": "api",
+            "attributes": [],
+        }
+    ],
+}
+TWO_THREADS = """
+import sys, threading
+import msgspec._utils
+from pictograph_api.models import ExportFile
+
+text = sys.argv[1].encode()
+evaluate = msgspec._utils._eval_type
+second = threading.Thread(target=ExportFile.from_json, args=(text,))
+evaluated = 0
+
+def evaluate_while_another_thread_reads(*args, **kwargs):
+    global evaluated
+    evaluated += 1
+    if evaluated == 20:  # the first classes are begun
+        second.start()
+        second.join(0.2)  # it ends only if it does not wait for this thread
+    return evaluate(*args, **kwargs)
+
+msgspec._utils._eval_type = evaluate_while_another_thread_reads
+first = ExportFile.from_json(text)
+second.join()
+print(first.annotations[0].name, evaluated >= 20)
+"""
+
+
+def test_two_threads_may_read_the_first_text_of_a_model() -> None:
+    """msgspec ends the process with a segmentation fault when it decodes into a class that another thread is still preparing."""
+    text = json.dumps(EXPORT_FILE)
+    done = subprocess.run([sys.executable, "-c", TWO_THREADS, text], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "heron True\n"), done.stderr

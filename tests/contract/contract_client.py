@@ -9,17 +9,27 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from operation_coverage.methods import Method, methods_by_operation
 
 from checks.conformance.contract import ROOT, Operation, ParsedRequest, contract
 from tests.contract.arguments import Calls, LocalArguments, calls
 from tests.contract.contract_server import ContractServer
 from tests.contract.values import UUID
-from tests.support.both_clients import AnyClient, Kind
+from tests.support.both_clients import KINDS, AnyClient, Kind
 from tests.support.fake_timing import FakeTiming
 
 METHODS: dict[str, list[Method]] = methods_by_operation(ROOT)
 """The resource methods that send each operation, the most direct one first."""
+
+EACH_OPERATION = pytest.mark.parametrize(
+    ("operation", "client_kind"),
+    [
+        pytest.param(operation, KINDS[number % len(KINDS)], id=f"{operation}-{KINDS[number % len(KINDS)]}")
+        for number, operation in enumerate(contract().operations.values())
+    ],
+)
+"""Every operation once, with each client in turn: both run the same code of a method, by drivers that other tests compare."""
 
 
 def operations_of(method: Method) -> list[Operation]:

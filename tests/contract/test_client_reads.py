@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from checks.conformance.contract import Json, Operation, contract
 from pictograph.exceptions import ServerError
-from tests.contract.contract_client import METHODS, ContractClient
+from tests.contract.contract_client import EACH_OPERATION, METHODS, ContractClient
 from tests.contract.contract_server import REQUEST_ID
 from tests.contract.values import strategy
 
@@ -139,7 +139,7 @@ def invalid_bodies(valid: Any) -> dict[str, bytes]:
     return {**found, "an object": b'{"unknown": 1}', "a list of strings": b'["x"]'}
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+@EACH_OPERATION
 def test_an_invalid_response_raises_an_error_with_operation_and_request_id(contract_client: ContractClient, operation: Operation) -> None:
     if operation not in WITH_JSON:
         pytest.skip("any bytes are a valid response")

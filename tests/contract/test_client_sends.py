@@ -15,7 +15,7 @@ from operation_coverage.operation import operations
 from operation_coverage.skeletons import method_skeleton
 
 from checks.conformance.contract import ROOT, Json, Operation, ParsedRequest, contract
-from tests.contract.contract_client import METHODS, ContractClient
+from tests.contract.contract_client import EACH_OPERATION, METHODS, ContractClient
 
 OPERATIONS = list(contract().operations.values())
 
@@ -55,7 +55,7 @@ def _declared(schema: Json, at: str = "") -> Iterator[str]:
         yield from _declared(inner.get("items", inner), f"{at}{name}.")
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+@EACH_OPERATION
 def test_the_methods_of_an_operation_can_send_all_its_parts(contract_client: ContractClient, operation: Operation) -> None:
     """The most direct method sends it. Bulk methods choose their requests by what they find, and may not."""
     sent: set[str] = set()
@@ -68,7 +68,7 @@ def test_the_methods_of_an_operation_can_send_all_its_parts(contract_client: Con
     assert not missing, f"no method of {operation} sends {', '.join(sorted(missing))}"
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=str)
+@EACH_OPERATION
 def test_every_valid_call_sends_a_valid_request(contract_client: ContractClient, operation: Operation) -> None:
     for method in methods_for(operation):
         _check_calls(contract_client, method)

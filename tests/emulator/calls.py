@@ -23,7 +23,7 @@ NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 def open_http(**options: Any) -> httpx.Client:
     """Return an HTTP client that uses neither certificates nor the environment."""
-    return httpx.Client(verify=NO_CERTIFICATES, trust_env=False, **options)
+    return httpx.Client(verify=NO_CERTIFICATES, trust_env=False, timeout=60.0, **options)
 
 
 def send(method: str, url: str, **options: Any) -> httpx.Response:

@@ -40,6 +40,10 @@ def _without_secrets(record: logging.LogRecord) -> bool:
     return True
 
 
-for _name in ("http11", "http2", "connection", "proxy", "socks"):
-    logging.getLogger(f"{httpcore.__name__}.{_name}").addFilter(_without_secrets)
-logging.getLogger(httpx.__name__).addFilter(_without_secrets)
+# What is found out here is kept. Otherwise it would be found out during a request, under the lock of the module `logging`, which an
+# interrupt could leave taken. The module is loaded where no interrupt arrives.
+_names: Final = [httpx.__name__, *(f"{httpcore.__name__}.{part}" for part in ("http11", "http2", "connection", "proxy", "socks"))]
+for _logger in map(logging.getLogger, _names):
+    _logger.addFilter(_without_secrets)
+    for _level in (logging.DEBUG, logging.INFO):
+        _logger.isEnabledFor(_level)

@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
+from threading import Lock
 from typing import Any, NoReturn, Protocol, TypeVar
 
 from msgspec.json import Decoder, Encoder
@@ -66,9 +68,19 @@ class _NewInstance(Protocol):
 new_instance: _NewInstance = object.__new__
 
 
+# msgspec keeps what it knows of a class with the class, from the moment that it begins to find out. A thread that decodes meanwhile, or
+# a forked process that inherits this state, crashes.
+_preparing = Lock()
+if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+    os.register_at_fork(
+        before=_preparing.acquire, after_in_parent=_preparing.release, after_in_child=_preparing.release
+    )
+
+
 @cache
 def _decoder(struct: Any) -> Callable[[bytes], Any]:
-    return Decoder(struct).decode
+    with _preparing:
+        return Decoder(struct).decode
 
 
 def _reject_constant(name: str) -> NoReturn:

@@ -1,0 +1,223 @@
+"""The processes in which a scenario runs: one is forked for each point, from a process in which the library is loaded already."""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from multiprocessing.connection import Connection
+from queue import Empty, SimpleQueue
+from types import FrameType, TracebackType
+from typing import Final
+
+from attrs import evolve, frozen
+
+from checks.interrupts.scenarios import NEW_PROCESS, SCENARIOS, Server, Tracer
+from checks.interrupts.tracer import InterruptTracer
+
+HANG_SECONDS: Final = 20.0  # a scenario takes well under a second; what is still there then waits without end
+MOST_SECONDS: Final = 2.0
+"""From a signal to the end of the process."""
+
+_ENDED_EARLY: Final = "the process ended without a word"
+
+_forks = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
+
+
+@frozen
+class Ending:
+    """How a scenario ended that was interrupted at one point, or by a signal that came so many seconds after its start."""
+
+    point: float
+    kind: str  # "interrupted" and "not reached" are right; "hang", "lost", "late" and "other error" are not
+    where: str = ""
+    detail: str = ""
+    seconds: float = 0.0  # from the signal to the end of the process
+
+
+def serve(scenario: str, server: Server, inside: str, connection: Connection) -> None:
+    """Interrupt the scenario at each point that is received, and send how it ended. Sends first how many points it has.
+
+    Points are counted in files whose path contains `inside`.
+    """
+    if scenario not in NEW_PROCESS:
+        _warm_up(server)
+    connection.send((_run_in_fork(_count, scenario, server, inside), _run_in_fork(_measure, scenario, server)))
+    while (order := connection.recv()) is not None:
+        by_signal, point = order
+        connection.send(_signalled(scenario, server, point) if by_signal else _interrupted(scenario, server, point, inside))
+
+
+def _warm_up(server: Server) -> None:
+    """Import what a request needs. Its threads have ended when this returns."""
+    with server.client() as client:
+        client.datasets.get("birds")
+
+
+def _run_in_fork(target: object, *arguments: object) -> object:
+    receiving, sending = _forks.Pipe(duplex=False)
+    child = _forks.Process(target=target, args=(*arguments, sending))  # type: ignore[arg-type]
+    child.start()
+    sending.close()
+    result = receiving.recv()  # or EOFError: the scenario fails without an interrupt too
+    child.join()
+    return result
+
+
+def _measure(scenario: str, server: Server, sending: Connection) -> None:
+    window = _Window()
+    SCENARIOS[scenario](server, window)
+    sending.send(window.seconds)
+
+
+def _tracer(inside: str, raise_at: int | None = None) -> InterruptTracer:
+    return InterruptTracer(raise_at, inside=(lambda code: inside in code.co_filename) if inside else None)
+
+
+def _count(scenario: str, server: Server, inside: str, sending: Connection) -> None:
+    tracer = _tracer(inside)
+    SCENARIOS[scenario](server, tracer)
+    tracer.stop()
+    sending.send(tracer.points)
+
+
+def _interrupted(scenario: str, server: Server, point: int, inside: str) -> Ending:
+    receiving, sending = _forks.Pipe(duplex=False)
+    child = _forks.Process(target=_interrupt, args=(scenario, server, point, inside, sending), daemon=False)
+    child.start()
+    sending.close()
+    try:
+        ending: Ending = receiving.recv() if receiving.poll(HANG_SECONDS) else Ending(point, "hang")
+    except EOFError:
+        ending = Ending(point, "other error", detail=_ENDED_EARLY)
+    return _ended(child, ending)
+
+
+def _ended(child: multiprocessing.process.BaseProcess, ending: Ending) -> Ending:
+    child.join(HANG_SECONDS)
+    if child.is_alive():  # the scenario ended, and the process does not
+        detail = "in the scenario" if ending.kind == "hang" else "at the end of the process"
+        ending = evolve(ending, kind="hang", detail=detail)
+        child.kill()
+        child.join()
+    if ending.detail == _ENDED_EARLY:
+        ending = evolve(ending, detail=f"{_ENDED_EARLY}, with exit code {child.exitcode}")
+    return ending
+
+
+def _interrupt(scenario: str, server: Server, point: int, inside: str, sending: Connection) -> None:
+    tracer = _tracer(inside, point)
+    kind, detail = _outcome(scenario, server, tracer)
+    if not tracer.was_raised and kind != "interrupted":
+        kind = "not reached"  # the last points are beyond the end of the run, which took another way this time
+    sending.send(Ending(point, kind, tracer.raised_in, detail))
+
+
+def _outcome(scenario: str, server: Server, tracer: Tracer) -> tuple[str, str]:
+    unraisable: list[str] = []
+    threading.excepthook = lambda args: None
+    faulthandler.enable()
+    faulthandler.dump_traceback_later(HANG_SECONDS - 1.0)
+    sys.unraisablehook = lambda args: unraisable.append(repr(args.exc_value))
+    try:
+        SCENARIOS[scenario](server, tracer)
+    except KeyboardInterrupt:
+        return _works_again(server)
+    except BaseException as error:
+        return "other error", repr(error)
+    return "lost", "; ".join(unraisable)
+
+
+def _works_again(server: Server) -> tuple[str, str]:
+    """After the interrupt the library must be usable, in any thread: in a notebook, the process goes on."""
+    results: SimpleQueue[BaseException | None] = SimpleQueue()
+
+    def call() -> None:
+        try:
+            with server.client() as client:
+                client.datasets.get("birds")
+        except BaseException as error:
+            results.put(error)
+        else:
+            results.put(None)
+
+    threading.Thread(target=call, daemon=True).start()
+    call()
+    for _ in range(2):
+        try:
+            error = results.get(timeout=HANG_SECONDS / 2)
+        except Empty:
+            return "hang", "the next call, in another thread"
+        if error is not None:
+            return "other error", f"the next call: {error!r}"
+    return "interrupted", ""
+
+
+class _Window:
+    """The part of a scenario in which a signal interrupts."""
+
+    is_open = False
+    seconds = 0.0
+
+    def __enter__(self) -> None:
+        self._began = time.monotonic()
+        self.is_open = True
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        if self.is_open:
+            self.is_open = False
+            self.seconds = time.monotonic() - self._began
+
+
+class _SignalWindow(_Window):
+    """Raises the interrupt when a signal comes inside of it."""
+
+    def __init__(self, sending: Connection) -> None:
+        self.was_hit = False
+        self._sending = sending
+        signal.signal(signal.SIGINT, self._arrived)
+
+    def _arrived(self, number: int, frame: FrameType | None) -> None:
+        if self.is_open:
+            self.is_open = False
+            self.was_hit = True
+            raise KeyboardInterrupt
+
+    def __enter__(self) -> None:
+        self._sending.send("ready")
+        super().__enter__()
+
+
+def _signalled(scenario: str, server: Server, delay: float) -> Ending:
+    """Send SIGINT so many seconds after the scenario has begun."""
+    receiving, sending = _forks.Pipe(duplex=False)
+    child = _forks.Process(target=_run_until_signal, args=(scenario, server, sending), daemon=False)
+    child.start()
+    sending.close()
+    receiving.recv()
+    time.sleep(delay)
+    sent_at = time.monotonic()
+    if child.pid is not None and child.is_alive():
+        os.kill(child.pid, signal.SIGINT)
+    try:
+        kind, detail = receiving.recv() if receiving.poll(HANG_SECONDS) else ("hang", "")
+    except EOFError:
+        kind, detail = "other error", _ENDED_EARLY
+    ending = _ended(child, Ending(delay, kind, detail=detail))
+    seconds = time.monotonic() - sent_at
+    return evolve(ending, seconds=seconds, kind="late" if ending.kind == "interrupted" and seconds > MOST_SECONDS else ending.kind)
+
+
+def _run_until_signal(scenario: str, server: Server, sending: Connection) -> None:
+    window = _SignalWindow(sending)
+    kind, detail = _outcome(scenario, server, window)
+    if not window.was_hit:
+        kind = "not reached"
+    sending.send((kind, detail))
