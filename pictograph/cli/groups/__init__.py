@@ -19,6 +19,19 @@ TOP_LEVEL: Final = (
         option_names=dict(dataset_name="dataset"),
     ),
     Row(
+        "import",
+        "pictograph.pipelines:import_dataset",
+        "Import an annotation file, and with --images the images too, to a dataset.",
+        positional=("format", "path"),
+        resume="Run the same command again: images that the dataset has are skipped, annotations are saved again.",
+        option_names=dict(dataset_name="dataset"),
+        option_help=dict(
+            dataset_name="Dataset name. With --images, the dataset is created if it does not exist.",
+            format="Format of the file; auto detects it.",
+            max_workers="Number of requests at the same time.",
+        ),
+    ),
+    Row(
         "full-pipeline",
         "pictograph.pipelines:full_pipeline",
         "Upload a folder, annotate the images without annotations, and train a model. A repeated run skips what is done.",
