@@ -9,6 +9,13 @@ from pictograph.cli.groups import data, organization, training
 
 _CLASS_TO_FIND: Final = "Class to find, for example heron:bbox. The type is polygon (default), bbox or tag."
 
+
+def _import_summary(report: object) -> object:
+    from pictograph.cli.import_summary import summary  # needed by one command only
+
+    return summary(report)
+
+
 TOP_LEVEL: Final = (
     Row(
         "upload",
@@ -30,6 +37,7 @@ TOP_LEVEL: Final = (
             format="Format of the file; auto detects it.",
             max_workers="Number of requests at the same time.",
         ),
+        select=_import_summary,
     ),
     Row(
         "full-pipeline",
