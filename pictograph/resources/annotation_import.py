@@ -185,12 +185,15 @@ class _Dataset:
 
 
 def _dataset(response: models.ProjectResponse) -> _Dataset:
-    """Return what is needed of a project. Classes are built again: the server may send fields that it does not accept."""
-    classes = [models.ProjectClass(name=entry.name, type=entry.type, color=entry.color) for entry in response.project.classes or []]
-    models.UpdateProjectRequest(classes=classes)
-    if not all(isinstance(entry.name, str) for entry in classes):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise TypeError("a class without a name")
-    return _Dataset(classes, ["bbox" if kind == "box" else str(kind) for kind in response.project.annotation_types or []])
+    """Return what is needed of a project. Its classes are sent back later, so what a request must not contain is left out."""
+    kinds = {str(kind) for kind in models.AnnotationType}
+    classes: list[models.ProjectClass] = []
+    for entry in response.project.classes or []:
+        if not isinstance(entry.name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError("a class without a name")
+        classes.append(models.ProjectClass(name=entry.name, type=entry.type if entry.type in kinds else None, color=_color(entry.color)))
+    allowed = [str(kind) for kind in response.project.annotation_types or [] if kind in kinds]
+    return _Dataset(classes, ["bbox" if kind == "box" else kind for kind in allowed])
 
 
 async def _add_images(dataset_name: str, index: ImageIndex) -> None:
@@ -251,8 +254,11 @@ async def _prepare_classes(
 def _project_class(label: LabelClass, file: ImportFile) -> models.ProjectClass:
     """Return a new class. One with several annotation types gets none: it then accepts all that the dataset allows."""
     types = sorted(file.class_types.get(label.name, ())) or [label.type]
-    color = label.color if label.color and _COLOR.fullmatch(label.color) else None
-    return models.ProjectClass(name=label.name, type=types[0] if len(types) == 1 else None, color=color)
+    return models.ProjectClass(name=label.name, type=types[0] if len(types) == 1 else None, color=_color(label.color))
+
+
+def _color(text: object) -> str | None:
+    return text if isinstance(text, str) and _COLOR.fullmatch(text) else None
 
 
 def _first(texts: Sequence[str]) -> str:

@@ -210,12 +210,12 @@ def _result_of(chunk: list[_Save]) -> Callable[[BulkSaveResult], _Result]:
 
 
 def _reasons(error: PictographError) -> dict[int, str]:
-    """Return what is wrong with which image, by its place in the request: `loc` is `["body", "saves", 3, ...]`."""
+    """Return what is wrong with which image, by its place in the list of the request: `["body", <list>, 3, ...]`."""
     found: dict[int, str] = {}
-    for item in error.errors:
-        match item.get("loc"):
-            case ["body", "saves", int() as place, *rest]:
-                found.setdefault(place, f"{'.'.join(map(str, rest))}: {item.get('msg')}")
+    for item in map(models.ValidationErrorItem.from_dict, error.errors):
+        match list(item.loc):
+            case ["body", str(), int() as place, *rest]:
+                found.setdefault(place, f"{'.'.join(map(str, rest))}: {item.msg}")
             case _:
                 pass
     return found
