@@ -13,7 +13,6 @@ from pictograph_api import models
 from pictograph_api.api.datasets import get_dataset_by_name
 from pictograph_api.api.projects import get_project, update_project
 
-from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import call, call_then, gather
 from pictograph.resources.annotation_saves import ImportFailure, Saves
 from pictograph.resources.image_index import ImageIndex, entry_of, same_form
@@ -140,7 +139,7 @@ async def import_annotations(
         await _add_images(dataset_name, index)
         if on_missing == "error":
             _check_missing(dataset_name, file, index)
-        names, created = await _prepare_classes(dataset_name, dataset, file, create_classes, idempotency_key)
+        names, created = await _prepare_classes(dataset_name, dataset, file, create_classes)
         saves = Saves(dataset_name, items, file.images, index, names, progress, idempotency_key)
         await gather(saves.requests(), limit=max_workers, on_done=saves.done)
     if saves.error is not None and not saves.saved:
@@ -223,9 +222,7 @@ def _check_missing(dataset_name: str, file: ImportFile, index: ImageIndex) -> No
         )
 
 
-async def _prepare_classes(
-    dataset_name: str, dataset: _Dataset, file: ImportFile, create: bool, key: str | None
-) -> tuple[dict[str, str], list[str]]:
+async def _prepare_classes(dataset_name: str, dataset: _Dataset, file: ImportFile, create: bool) -> tuple[dict[str, str], list[str]]:
     """Add the classes that the dataset lacks. Returns the name in the dataset for each name in the file, and the new names."""
     names = {same_form(entry.name): entry.name for entry in dataset.classes}
     new: list[LabelClass] = []
@@ -247,14 +244,15 @@ async def _prepare_classes(
     if new or types != dataset.annotation_types:
         classes = [*dataset.classes, *(_project_class(label, file) for label in new)]
         body = models.UpdateProjectRequest(classes=classes if new else None, annotation_types=types)
-        await call(update_project.request(dataset_name, body=body), idempotency_key=derive(key, "classes"))
+        await call(update_project.request(dataset_name, body=body))
     return mapping, [label.name for label in new]
 
 
 def _project_class(label: LabelClass, file: ImportFile) -> models.ProjectClass:
     """Return a new class. One with several annotation types gets none: it then accepts all that the dataset allows."""
-    types = sorted(file.class_types.get(label.name, ())) or [label.type]
-    return models.ProjectClass(name=label.name, type=types[0] if len(types) == 1 else None, color=_color(label.color))
+    types = sorted(file.class_types.get(label.name, ()))
+    kind = label.type if not types else types[0] if len(types) == 1 else None
+    return models.ProjectClass(name=label.name, type=kind, color=_color(label.color))
 
 
 def _color(text: object) -> str | None:

@@ -15,8 +15,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pictograph import formats
 from checks.conformance.contract import Contract, Json, Operation, Parameter
+from pictograph import formats
 from tests.contract.values import fixed, strategy
 from tests.support.photos import make_photo
 
