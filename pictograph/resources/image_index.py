@@ -80,8 +80,7 @@ class ImageIndex:
         """Add images of the dataset. Raises `TypeError` for one without id or name."""
         rows: list[tuple[object, ...]] = []
         for image in images:
-            texts: tuple[object, ...] = (image.id, image.filename, image.virtual_folder_path or "/")
-            if not all(isinstance(text, str) for text in texts):
+            if not all(map(_is_text, (image.id, image.filename, image.virtual_folder_path or "/"))):
                 raise TypeError("an image without id, filename or folder")
             size = (image.width, image.height)
             known = size if all(isinstance(side, int) for side in size) else (None, None)
@@ -131,6 +130,10 @@ class ImageIndex:
         parts = [] if entry.source is None else entry.source.split("/")[:-1]
         for first in range(len(parts)):
             yield "/" + "/".join(parts[first:]).lstrip("/")
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def same_form(text: str) -> str:
