@@ -11,7 +11,7 @@ from pictograph.exceptions import PictographError
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.pipelines.upload import UploadReport, upload_dataset_from_folder
 from pictograph.resources.annotation_import import ImportReport, check_file, check_options, import_annotations
-from pictograph.resources.dataset_download import FileProgress
+from pictograph.resources.annotation_saves import FileProgress
 
 
 @frozen

@@ -20,7 +20,7 @@ from pictograph.resources.image_index import ImageIndex, entry_of, same_form
 if TYPE_CHECKING:
     from pictograph.exceptions import PictographError
     from pictograph.formats import AnnotatedImages, ImageAnnotations, LabelClass, ReportLine
-    from pictograph.resources.dataset_download import FileProgress
+    from pictograph.resources.annotation_saves import FileProgress
 
 PAGE_IMAGES: Final = 2000  # of the 10,000 that the contract allows: a page is in memory as a whole
 SHOWN: Final = 5
