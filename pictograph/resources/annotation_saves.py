@@ -70,14 +70,21 @@ class _Save:
 
 @frozen
 class _Result:
-    """What a chunk of images has become: the saved ones, the number of their annotations, and the reasons of the others."""
+    """What became of a chunk of images: counts, and the path and reason of each that was rejected. Without the annotations, because the
+    results of all chunks are kept until the end."""
 
-    saved: list[_Save]
-    annotations: int
-    rejected: list[tuple[_Save, str]]
+    saved: int = 0
+    annotations: int = 0
+    by_name: int = 0
+    rejected: tuple[tuple[str, str], ...] = ()
 
     def __add__(self, other: _Result) -> _Result:
-        return _Result([*self.saved, *other.saved], self.annotations + other.annotations, [*self.rejected, *other.rejected])
+        return _Result(
+            self.saved + other.saved,
+            self.annotations + other.annotations,
+            self.by_name + other.by_name,
+            self.rejected + other.rejected,
+        )
 
 
 @define
@@ -120,15 +127,15 @@ class Saves:
             if not isinstance(outcome.error, _ONE_REQUEST) or self._failed_in_a_row == MAX_FAILED_REQUESTS:
                 self.error = self.error or outcome.error
                 return
-            result = _Result([], 0, [(save, _first_line(outcome.error)) for save in chunk])
+            result = _Result(rejected=tuple((save.path, _first_line(outcome.error)) for save in chunk))
         else:
             result = outcome.result()
             self._failed_in_a_row = 0
-        self.saved += len(result.saved)
+        self.saved += result.saved
         self.annotations += result.annotations
-        self.matched_by_name += sum(save.by_name for save in result.saved)
-        for save, reason in result.rejected:
-            self.rejected.add(save.path, reason)
+        self.matched_by_name += result.by_name
+        for path, reason in result.rejected:
+            self.rejected.add(path, reason)
         for save in chunk:
             self._report(save.path)
 
@@ -172,11 +179,10 @@ class Saves:
             if isinstance(error, ApiError) and error.status_code != _TOO_LARGE:
                 raise
             named = _reasons(error) if len(chunk) > 1 else {0: _reason(error)}
-        bad = [(save, named[place]) for place, save in enumerate(chunk) if place in named]
+        bad = tuple((save.path, named[place]) for place, save in enumerate(chunk) if place in named)
         good = [save for place, save in enumerate(chunk) if place not in named]
         if bad:
-            rest = await self._send_part(good) if good else _Result([], 0, [])
-            return rest + _Result([], 0, bad)
+            return _Result(rejected=bad) + (await self._send_part(good) if good else _Result())
         half = len(chunk) // 2
         return await self._send_part(chunk[:half]) + await self._send_part(chunk[half:])
 
@@ -205,8 +211,12 @@ def _result_of(chunk: list[_Save]) -> Callable[[BulkSaveResult], _Result]:
         reasons = {failure.image_id.lower(): str(failure.error) for failure in response.failed}
         lost = "the server's response contains no result for this image"
         saved = [save for save in chunk if save.image_id.lower() in counts]
-        rejected = [(save, reasons.get(save.image_id.lower(), lost)) for save in chunk if save.image_id.lower() not in counts]
-        return _Result(saved, sum(counts[save.image_id.lower()] for save in saved), rejected)
+        return _Result(
+            saved=len(saved),
+            annotations=sum(counts[save.image_id.lower()] for save in saved),
+            by_name=sum(save.by_name for save in saved),
+            rejected=tuple((save.path, reasons.get(save.image_id.lower(), lost)) for save in chunk if save.image_id.lower() not in counts),
+        )
 
     return read
 
