@@ -43,6 +43,7 @@ _OTHER: Final[Mapping[str, tuple[str, str]]] = {
     "init": ("pictograph.cli.account:init", "Write a new profile with base URL and API key."),
     "doctor": ("pictograph.cli.doctor:doctor", "Check the installation, the API key and the connection."),
     "request": ("pictograph.cli.raw_request:request", "Send a request to a path of the API, for operations without a command."),
+    "convert": ("pictograph.cli.convert:convert", "Convert a dataset to another annotation format."),
     "emulator": ("pictograph.cli.app:emulator", EMULATOR_HELP),
 }
 

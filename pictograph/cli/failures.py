@@ -122,7 +122,7 @@ def _message(error: BaseException) -> str:
             return str(error)
         case OSError(strerror=str() as reason, filename=name) if name is not None:
             return f"{name}: {reason}"
-        case ValueError() | OSError() | ModuleNotFoundError():
+        case ValueError() | OSError() | ImportError():
             return str(error)
         case _:
             return f"Unexpected {type(error).__name__}: {error}"

@@ -1,4 +1,4 @@
-"""Pipelines: functions that make many API calls, to upload a folder, annotate a dataset, train a model, or all three.
+"""Pipelines: functions that make many API calls, to upload a folder, import a dataset, annotate it or train a model.
 
 The first argument is the client. With a `Client`, a pipeline blocks and returns its result; with an `AsyncClient`, it returns a coroutine.
 
@@ -10,17 +10,24 @@ The first argument is the client. With a `Client`, a pipeline blocks and returns
 
 from pictograph.pipelines.annotate import AnnotateReport, AnnotationFailure, auto_annotate_dataset
 from pictograph.pipelines.full import PipelineReport, full_pipeline
+from pictograph.pipelines.import_dataset import DatasetImportReport, import_dataset
 from pictograph.pipelines.train import train_pipeline
 from pictograph.pipelines.upload import UploadFailure, UploadReport, upload_dataset_from_folder
+from pictograph.resources.annotation_import import ImportReport
+from pictograph.resources.annotation_saves import ImportFailure
 
 __all__ = [
     "AnnotateReport",
     "AnnotationFailure",
+    "DatasetImportReport",
+    "ImportFailure",
+    "ImportReport",
     "PipelineReport",
     "UploadFailure",
     "UploadReport",
     "auto_annotate_dataset",
     "full_pipeline",
+    "import_dataset",
     "train_pipeline",
     "upload_dataset_from_folder",
 ]

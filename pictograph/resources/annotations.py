@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import builtins
+import os
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final, Unpack
+from typing import TYPE_CHECKING, Any, Final, Literal, Unpack
 from uuid import UUID, uuid4, uuid5
 
 import attrs
@@ -15,6 +16,8 @@ from pictograph_api.types import ApiModel
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.resources.annotation_import import ImportReport, import_annotations
+from pictograph.resources.annotation_saves import FileProgress
 from pictograph.resources.ids import ImageId, id_text
 from pictograph.types import AnnotationDict
 
@@ -166,6 +169,76 @@ class Annotations(Resource[M_co]):
         ]
         request = bulk_save_annotations.request(body=models.BulkSaveAnnotationsRequest(saves=saves))
         return await call(request, idempotency_key=idempotency_key)
+
+    @operation
+    async def import_(
+        self,
+        dataset_name: str,
+        path: str | os.PathLike[str],
+        *,
+        format: Literal["auto", "pictograph", "coco", "yolo", "pascal_voc", "cvat", "labelme", "csv", "darwin"] = "auto",
+        images: str | os.PathLike[str] | None = None,
+        create_classes: bool = True,
+        on_missing: Literal["report", "skip", "error"] = "report",
+        strict: bool = False,
+        max_workers: int = 4,
+        progress: FileProgress | None = None,
+        idempotency_key: str | None = None,
+        **options: Unpack[RequestOptions],
+    ) -> ImportReport:
+        """Import the annotations of a COCO, YOLO, VOC, CVAT, LabelMe, CSV, Darwin or Pictograph file to images of a dataset.
+
+        Replaces all annotations of each image that has some in the file; other images are not changed. To upload the images too, use
+        `pictograph.pipelines.import_dataset`. Needs `pip install 'pictograph[formats]'`.
+
+        An entry of the file is for the image with its folder and name. If the dataset has none, it is for the image whose folder is the end
+        of the local folder of the image file, or else for the only image with its name.
+
+        The file is read twice, the first time before anything is sent. The images of the dataset are requested in pages, the annotations
+        saved in requests of up to 200 images; memory does not grow with the file. The server saves or rejects each image by itself. An
+        error that the other images would get too ends the import: it is `error` of the report, or raised if nothing was saved yet. Saving
+        is idempotent, so the same call again saves all again and has no other effect.
+
+        Args:
+            dataset_name: Name of the dataset, which has the images already.
+            path: File, folder or ZIP file.
+            format: Format of the file; by default detected from its content.
+            images: Local folder of the image files, if they are not next to the file. YOLO needs them for their sizes; nothing is uploaded.
+            create_classes: Add the classes and annotation types that the dataset lacks, in the order of the file. If false, a class
+                that it lacks is an error.
+            on_missing: What to do about images of the file that the dataset does not have: `report` them as failures, `skip` them, or
+                raise an `error` before anything is saved.
+            strict: Raise for what can't be kept, instead of listing it in `not_kept`.
+            max_workers: Maximum number of concurrent requests.
+            progress: Called as `progress(images_done, images_total, path)` after each image, successful or not.
+            idempotency_key: Identifies the import. Within 24 hours, the server ignores requests of the same key, images and annotations.
+
+        Raises:
+            FileNotFoundError: The file does not exist.
+            ValueError: The file is not valid (`pictograph.formats.FormatError`) or an argument is wrong. Nothing was saved.
+            ImportError: The extra `formats` is not installed.
+            NotFoundError: No dataset has this name.
+
+        Example:
+            from pictograph.formats import bbox, ImageAnnotations, write
+
+            write([ImageAnnotations("heron.jpg", 64, 48, [bbox("heron", (12, 8, 40, 22), id="1")])], "birds-coco", format="coco")
+            client.images.upload(client.datasets.get("birds").id, "heron.jpg", filename="heron.jpg")
+            report = client.annotations.import_("birds", "birds-coco", format="coco")
+            print(report.images_saved, report.annotations_saved, report.failures, report.not_kept)
+        """
+        return await import_annotations(
+            dataset_name,
+            path,
+            format=format,
+            images=images,
+            create_classes=create_classes,
+            on_missing=on_missing,
+            strict=strict,
+            max_workers=max_workers,
+            progress=progress,
+            idempotency_key=idempotency_key,
+        )
 
     @operation
     async def get_file(self, image_id: ImageId, **options: Unpack[RequestOptions]) -> ExportFile:

@@ -27,6 +27,7 @@ from tests.resources.surface import methods
 ROWS = {f"{group.name} {row.name}": row for group in GROUPS for row in group.rows} | {row.name: row for row in TOP_LEVEL}
 
 WITHOUT_COMMAND = {
+    "annotations.import_": "`import` does the same, and uploads the images too",
     "datasets.as_pytorch": "returns a Python object; `datasets download` writes its files",
     "connectors.import_": "`connectors import` calls it with the datasets that `connectors.validate` returns",
     "deployments.connect": "`deployments infer` calls it",

@@ -16,12 +16,14 @@ from typing import Any
 from hypothesis import strategies as st
 
 from checks.conformance.contract import Contract, Json, Operation, Parameter
+from pictograph import formats
 from tests.contract.values import fixed, strategy
 from tests.support.photos import make_photo
 
 Strategy = st.SearchStrategy[Any]
 
 RENAMED = {
+    "annotations.import_.dataset_name": "name",
     "auto_annotate.batch.sahi": "sahi_enabled",
     "projects.update.new_name": "name",
     "workflows.update.new_name": "name",
@@ -35,6 +37,9 @@ RESHAPED: dict[str, Callable[[Any], Any]] = {
 }
 """Arguments with another shape in the contract, and the conversion."""
 
+IMAGE = "text"
+"""Name of the images in the responses of the server."""
+
 KEYS = st.text("abc-019", min_size=1, max_size=255)
 
 
@@ -44,8 +49,8 @@ class LocalArguments:
 
     folder: Path
 
-    def of(self, name: str) -> tuple[Strategy, Any] | None:
-        """The values of an argument and one example; None when the contract defines the argument."""
+    def of(self, name: str, path: str = "") -> tuple[Strategy, Any] | None:
+        """The values of an argument of the method at `path`, and one example; None when the contract defines the argument."""
         photo, video = self.folder / "heron.png", self.folder / "heron.mp4"
         if not photo.exists():
             make_photo(photo, seed=3)
@@ -74,7 +79,17 @@ class LocalArguments:
             "output_dir": self.folder / "out",
             "auth_token": "pk_deploy_0123456789",
         }
+        if path == "annotations.import_":
+            fixed_values |= self._annotation_file()
         return varied.get(name) or ((st.just(fixed_values[name]), fixed_values[name]) if name in fixed_values else None)
+
+    def _annotation_file(self) -> dict[str, Any]:
+        """Arguments of an import: a file with annotations of an image that every dataset of the server has, and of a new class."""
+        file = self.folder / "annotations.csv"
+        if not file.exists():
+            item = formats.ImageAnnotations(IMAGE, annotations=[formats.bbox("new class", (1, 2, 30, 40), id="1")])
+            formats.write([item], self.folder, format="csv")
+        return {"path": file, "format": "csv", "images": self.folder, "create_classes": True, "on_missing": "report", "strict": False}
 
 
 def _nothing(*_: object) -> None:
@@ -112,7 +127,7 @@ def calls(contract: Contract, method: Callable[..., Any], path: str, operations:
     for name, parameter in inspect.signature(method).parameters.items():
         if parameter.kind is parameter.VAR_KEYWORD:  # the options of the call
             continue
-        known = local.of(name)
+        known = local.of(name, path)
         if known is not None:
             values, full[name] = known
         else:

@@ -9,6 +9,13 @@ from pictograph.cli.groups import data, organization, training
 
 _CLASS_TO_FIND: Final = "Class to find, for example heron:bbox. The type is polygon (default), bbox or tag."
 
+
+def _import_summary(report: object) -> object:
+    from pictograph.cli.import_summary import summary  # needed by one command only
+
+    return summary(report)
+
+
 TOP_LEVEL: Final = (
     Row(
         "upload",
@@ -31,6 +38,20 @@ TOP_LEVEL: Final = (
             status="Only images with this status.",
             columns="Images in a row; derived from the number of images by default.",
         ),
+    ),
+    Row(
+        "import",
+        "pictograph.pipelines:import_dataset",
+        "Import an annotation file, and with --images the images too, to a dataset.",
+        positional=("format", "path"),
+        resume="Run the same command again: images that the dataset has are skipped, annotations are saved again.",
+        option_names=dict(dataset_name="dataset"),
+        option_help=dict(
+            dataset_name="Dataset name. With --images, the dataset is created if it does not exist.",
+            format="Format of the file; auto detects it.",
+            max_workers="Number of requests at the same time.",
+        ),
+        select=_import_summary,
     ),
     Row(
         "full-pipeline",

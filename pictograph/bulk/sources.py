@@ -1,0 +1,244 @@
+"""Where files come from: a local folder, or a URL that fsspec opens (`s3://`, `gs://`, `az://`, `hf://`, `zip://`, `memory://`).
+
+URLs need the extra `cloud` and the package of their scheme. Credentials come from where that package looks for them, for example
+`AWS_PROFILE`; those in a URL are never shown.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import os
+import re
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO, Final, Protocol, cast
+
+from attrs import field, frozen
+
+PACKAGES: Final[Mapping[str, str]] = {
+    "abfs": "adlfs",
+    "abfss": "adlfs",
+    "adl": "adlfs",
+    "az": "adlfs",
+    "gcs": "gcsfs",
+    "gs": "gcsfs",
+    "hf": "huggingface_hub",
+    "http": "aiohttp",
+    "https": "aiohttp",
+    "s3": "s3fs",
+    "s3a": "s3fs",
+    "sftp": "paramiko",
+    "smb": "smbprotocol",
+    "ssh": "paramiko",
+}
+"""Package that a scheme needs besides fsspec."""
+
+READ_BYTES: Final = 1 << 22  # per request, while a file is read; the default of some file systems is 50 MB
+_URL: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+)://(?P<rest>.*)", re.DOTALL)  # a drive such as C: has one letter
+_CREDENTIALS: Final = re.compile(r"(?<=://)[^/@]*@")
+_QUERY: Final = re.compile(r"\?[^:]*")
+_ARCHIVES: Final = ("zip", "tar")
+_TIMES: Final = ("mtime", "LastModified", "last_modified", "updated", "modified", "date_time", "created")
+_VERSIONS: Final = ("ETag", "etag", "md5Hash", "blob_id", "CRC")
+
+
+@frozen
+class SourceFile:
+    """A file of a source."""
+
+    path: str
+    """Path below the root, with `/`."""
+    size_bytes: int
+    modified_ns: int
+    """Time of the last change in nanoseconds since 1970; 0 if it is unknown."""
+    version: str
+    """What the storage calls this content, for example an ETag; empty if it has no such name."""
+    open: Callable[[], BinaryIO] = field(repr=False, eq=False)
+    """Opens the file for reading. Raises `OSError`."""
+
+
+class FileSource(Protocol):
+    """A folder of files."""
+
+    @property
+    def url(self) -> str:
+        """What the source is, in journals and messages; without credentials."""
+        ...
+
+    def walk(self) -> Iterator[SourceFile]:
+        """Yield the files, folder by folder in sorted order. Raises `OSError` for a folder that can't be read."""
+        ...
+
+
+def open_source(folder: str | os.PathLike[str], *, storage_options: Mapping[str, object] | None = None) -> FileSource:
+    """Return the source at a path or URL.
+
+    Args:
+        folder: Local folder, or a URL: `s3://bucket/photos`, `zip://photos.zip`, `zip://inner::s3://bucket/photos.zip`.
+        storage_options: Arguments of the file system of fsspec, for example `{"anon": True}` for a public bucket.
+
+    Raises:
+        FileNotFoundError, NotADirectoryError: The folder does not exist, or is a file.
+        ImportError: fsspec or the package of the scheme is not installed.
+        ValueError: The scheme is unknown.
+        OSError: The storage can't be reached, or rejects the credentials.
+
+    Example:
+        >>> import fsspec
+        >>> fsspec.filesystem("memory").pipe("/lake/herons/1.jpg", b"...")
+        >>> [(file.path, file.size_bytes) for file in open_source("memory://lake").walk()]
+        [('herons/1.jpg', 3)]
+    """
+    text = os.fspath(folder)
+    found = _URL.fullmatch(text)
+    if found is None:
+        return _local(Path(text))
+    if found["scheme"].lower() == "file":
+        return _local(Path(found["rest"]))
+    return _remote(text, found["scheme"].lower(), found["rest"], dict(storage_options or {}))
+
+
+def shown(url: str) -> str:
+    """Return a URL without user, password and signature."""
+    return _QUERY.sub("", _CREDENTIALS.sub("", url))
+
+
+@frozen
+class LocalSource:
+    """A folder of this machine. Linked folders are not followed."""
+
+    root: Path
+
+    @property
+    def url(self) -> str:
+        return str(self.root.absolute())
+
+    def walk(self) -> Iterator[SourceFile]:
+        for parent, folders, names in os.walk(self.root, onerror=_raise):
+            folders.sort()
+            for name in sorted(names):
+                path = Path(parent, name)
+                state = path.stat()
+                opener = cast("Callable[[], BinaryIO]", lambda path=path: path.open("rb"))
+                yield SourceFile(path.relative_to(self.root).as_posix(), state.st_size, state.st_mtime_ns, "", opener)
+
+
+@frozen
+class RemoteSource:
+    """A folder that fsspec opens. One folder at a time is listed, so a bucket of any size needs little memory."""
+
+    url: str
+    _system: Any = field(repr=False, eq=False)
+    _root: str = field(repr=False)
+
+    def walk(self) -> Iterator[SourceFile]:
+        pending = [self._root]
+        while pending:
+            folder = pending.pop()
+            with _storage_errors(self.url):
+                entries: list[dict[str, Any]] = self._system.ls(folder, detail=True)
+            entries.sort(key=lambda entry: str(entry["name"]))
+            folders = [str(entry["name"]) for entry in entries if entry["type"] == "directory"]
+            pending += [name for name in reversed(folders) if self._relative(name) not in ("", self._relative(folder))]
+            for entry in entries:
+                path = self._relative(str(entry["name"]))
+                # Object stores may have an empty object in place of a folder.
+                if entry["type"] != "directory" and path and not str(entry["name"]).endswith("/") and path != self._relative(folder):
+                    yield self._file(entry, path)
+
+    def _relative(self, name: str) -> str:
+        return name.strip("/").removeprefix(self._root.strip("/")).strip("/")
+
+    def _file(self, entry: Mapping[str, Any], path: str) -> SourceFile:
+        name = str(entry["name"])
+
+        def opened() -> BinaryIO:
+            with _storage_errors(f"{self.url.rstrip('/')}/{path}"):
+                return cast("BinaryIO", self._system.open(name, "rb", block_size=READ_BYTES))
+
+        version = next((str(entry[key]).strip('"') for key in _VERSIONS if entry.get(key)), "")
+        modified = next((_nanoseconds(entry[key]) for key in _TIMES if entry.get(key)), 0)
+        return SourceFile(path, int(entry.get("size") or 0), modified, version, opened)
+
+
+def _local(root: Path) -> LocalSource:
+    if not root.exists():
+        raise FileNotFoundError(f"The folder {root} does not exist.")
+    if not root.is_dir():
+        raise NotADirectoryError(f"{root} is not a folder. To upload a single image, use client.images.upload.")
+    return LocalSource(root)
+
+
+def _remote(url: str, scheme: str, rest: str, options: dict[str, object]) -> RemoteSource:
+    known_as = shown(url)
+    try:
+        core: Any = import_module("fsspec.core")
+    except ImportError as error:
+        raise ImportError(f"{known_as} needs fsspec, which is not installed. {_install(scheme)}") from error
+    if scheme in _ARCHIVES and "::" not in rest:
+        url = f"{scheme}://::{rest}"  # of an archive as a whole
+    try:
+        with _storage_errors(known_as):
+            system, root = core.url_to_fs(url, **options)
+            system.invalidate_cache()  # another process may have changed the folder
+            exists, is_folder = system.exists(root), system.isdir(root)
+    except ImportError as error:
+        raise ImportError(f"{known_as} needs a package that is not installed. {_install(scheme)}") from error
+    except ValueError as error:
+        if "not known" not in str(error):
+            raise
+        schemes = ", ".join(sorted({*PACKAGES, *_ARCHIVES}))
+        raise ValueError(f"The scheme of {known_as} is unknown. Pass a local folder, or a URL with one of: {schemes}.") from error
+    if not exists:
+        raise FileNotFoundError(f"{known_as} does not exist, or contains no files.")
+    if not is_folder:
+        raise NotADirectoryError(f"{known_as} is not a folder. To upload a single image, use client.images.upload.")
+    return RemoteSource(known_as, system, str(root))
+
+
+def _install(scheme: str) -> str:
+    package = PACKAGES.get(scheme)
+    return f"Install it with: pip install 'pictograph[cloud]'{f' {package}' if package else ''}"
+
+
+@contextmanager
+def _storage_errors(url: str) -> Generator[None]:
+    """Raise what a storage raises as `OSError` that names the URL: its packages have error classes of their own."""
+    try:
+        yield
+    except (ImportError, ValueError):
+        raise
+    except FileNotFoundError as error:
+        raise FileNotFoundError(f"{url} does not exist: {_first_line(error)}.") from error
+    except PermissionError as error:
+        raise PermissionError(f"{url} can't be read: {_first_line(error)}. Check the credentials and their permissions.") from error
+    except Exception as error:
+        raise OSError(f"{url} can't be read: {type(error).__name__}: {_first_line(error)}.") from error
+
+
+def _first_line(error: Exception) -> str:
+    return shown(str(error).partition("\n")[0]).rstrip(".")
+
+
+def _nanoseconds(value: object) -> int:
+    match value:
+        case datetime.datetime():
+            return int(value.timestamp() * 1_000_000) * 1000
+        case int() | float():
+            return int(value * 1_000_000_000)
+        case (int(), int(), int(), int(), int(), int()):
+            return calendar.timegm(cast("tuple[int, int, int, int, int, int]", value)) * 1_000_000_000
+        case str():
+            try:
+                return _nanoseconds(datetime.datetime.fromisoformat(value))
+            except ValueError:
+                return 0
+        case _:
+            return 0
+
+
+def _raise(error: OSError) -> None:
+    raise error
