@@ -56,6 +56,8 @@ async def get_links(name: str, mode: str, status: str | None) -> tuple[Links, li
 
 
 def _links(response: DatasetDownloadList) -> tuple[Links, list[DownloadItem]]:
+    if not isinstance(response.dataset_id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError("an id of the dataset that is not a text")
     items = list(response.items)
     for item in items:
         if not (isinstance(item.id, str) and isinstance(item.filename, str) and isinstance(item.file_size, int)):  # pyright: ignore[reportUnnecessaryIsInstance]

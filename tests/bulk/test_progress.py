@@ -70,10 +70,11 @@ def peak_of(count: int, folder: Path) -> int:
 
 
 @pytest.mark.slow
-def test_ten_times_the_files_need_no_more_memory(tmp_path: Path) -> None:
+def test_files_are_not_kept_in_memory(tmp_path: Path) -> None:
+    """One outcome alone takes several hundred bytes. `make bulk` compares whole processes."""
     peak_of(100, tmp_path)  # modules that are loaded once
-    few, many = peak_of(2_000, tmp_path), peak_of(20_000, tmp_path)
-    assert many < 1.3 * few
+    files = 40_000
+    assert peak_of(files, tmp_path) < 150 * files
 
 
 def test_outcomes_are_a_sequence(tmp_path: Path) -> None:
