@@ -68,14 +68,15 @@ def _links(response: DatasetDownloadList) -> tuple[Links, list[DownloadItem]]:
 async def make_download_plan(
     name: str, items: list[DownloadItem], journal: Journal, *, mode: str, status: str | None, keep_folders: bool
 ) -> DownloadPlan:
-    """Fill the table `wanted` with all images of the dataset, those in `items` and, of a larger dataset, the others."""
+    """Fill the table `wanted` with all images of the dataset: those in `items`, which is emptied, and of a larger dataset the others."""
     journal.script(_TABLES)
     journal.run_many(
         "INSERT OR IGNORE INTO listed VALUES (?, '/', ?, ?, ?, ?)",
         [(item.id, item.filename, item.file_size, item.image_url is not None, item.annotation_url is not None) for item in items],
     )
-    complete = len(items) < MAX_LINKS
-    if items and (keep_folders or not complete):
+    found, complete = bool(items), len(items) < MAX_LINKS
+    items.clear()  # the table has them: the pages need not be in memory in addition
+    if found and (keep_folders or not complete):
         try:
             async for images in iter_image_pages(name):
                 _add_page(images, journal, mode=mode, status=status, complete=complete)

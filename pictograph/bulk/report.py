@@ -74,6 +74,9 @@ class Outcomes(Sequence[T], Generic[T]):
         place = range(self._length)[index]
         return next(itertools.islice(self, place, None))
 
+    def __reduce__(self) -> tuple[type[list[T]], tuple[list[T]]]:
+        return list, (list(self),)  # pickled and copied as a list: the file may not be there where it is read
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence) or isinstance(other, str):
             return NotImplemented

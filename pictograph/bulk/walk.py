@@ -89,7 +89,11 @@ class _Search:
                 yield from self._file(path, inner)
 
     def link(self, path: Path, parts: tuple[str, ...]) -> Iterator[Found | Skipped]:
-        state = path.stat()
+        try:
+            state = path.stat()
+        except OSError as error:
+            yield Skipped(path, "unreadable", detail=f"{path} can't be read: {error.strerror}.")
+            return
         if (state.st_dev, state.st_ino) in self._searched:
             yield Skipped(path, "linked folder", detail=f"links to {path.resolve()}, which is searched already")
         else:

@@ -88,7 +88,6 @@ async def download_dataset(
     with open_job(job, options, tracker) as (journal, report):
         tracker.start("plan")
         plan = await make_download_plan(name, items, journal, mode=mode, status=status_filter, keep_folders=keep_folders)
-        items.clear()
         run = Download(
             dataset_name=name,
             folder=folder,

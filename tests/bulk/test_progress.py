@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
@@ -89,3 +90,4 @@ def test_outcomes_are_a_sequence(tmp_path: Path) -> None:
     assert report.outcomes({"uploaded"}, same) == []
     with pytest.raises(IndexError):
         failed[15]
+    assert pickle.loads(pickle.dumps(failed)) == list(failed)
