@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import evolve
 
-from pictograph._resilience import custom_request
+from pictograph._resilience import custom_request, loading
 from pictograph._resilience.drivers import AsyncDriver, SyncDriver
 from pictograph._resilience.http.transport import open_async, open_sync
 from pictograph._resilience.resource import Async, Driven, M_co, RawAsync, RawSync, Resource, Sync
@@ -87,7 +87,9 @@ class Resources(Driven[M_co]):
 def _resource_class(name: str) -> type[Resource[Any]]:
     """The annotation `datasets: Datasets[M_co]` above means the class `Datasets` in `pictograph.resources.datasets`."""
     class_name = Resources.__annotations__[name].partition("[")[0]
-    found: type[Resource[Any]] = getattr(import_module(f"pictograph.resources.{name}"), class_name)
+    module = f"pictograph.resources.{name}"
+    loading.load(module)  # the import system loses an interrupt that arrives while it frees a lock
+    found: type[Resource[Any]] = getattr(import_module(module), class_name)
     return found
 
 

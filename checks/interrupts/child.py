@@ -122,7 +122,7 @@ def _outcome(scenario: str, server: Server, tracer: Tracer) -> tuple[str, str]:
     threading.excepthook = lambda args: None
     faulthandler.enable()
     faulthandler.dump_traceback_later(HANG_SECONDS - 1.0)
-    sys.unraisablehook = lambda args: unraisable.append(repr(args.exc_value))
+    sys.unraisablehook = lambda args: unraisable.append(f"{args.exc_value!r} in {args.object!r}")
     try:
         SCENARIOS[scenario](server, tracer)
     except KeyboardInterrupt:

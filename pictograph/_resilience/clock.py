@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 
 from attrs import frozen
 
+from pictograph._resilience import loading
+
 
 class Wake:
     """Ends a sleep of another thread.
@@ -40,6 +42,7 @@ class Wake:
 
 
 def _uniform() -> float:
+    loading.load("random")
     from random import random  # spreads retries; nothing secret depends on it
 
     return random()  # noqa: S311

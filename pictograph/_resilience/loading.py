@@ -12,6 +12,9 @@ from _thread import start_new_thread
 from collections.abc import Callable
 from importlib import import_module
 from queue import SimpleQueue
+from typing import TypeVar, cast
+
+T = TypeVar("T")
 
 _loaded: set[str] = set()
 
@@ -23,26 +26,23 @@ def load(module: str) -> None:
         _loaded.add(module)
 
 
-def run_whole(act: Callable[[], object]) -> None:
-    """Run what an interrupt must not end half-way, and raise what it raises. An interrupt ends only the wait for it."""
+def run_whole(act: Callable[[], T]) -> T:
+    """Run what an interrupt must not end half-way; return and raise what it does. An interrupt ends only the wait for it."""
     if threading.current_thread() is not threading.main_thread():
-        act()
-        return
-    errors: SimpleQueue[BaseException | None] = SimpleQueue()
+        return act()
+    results: SimpleQueue[tuple[T, None] | tuple[None, BaseException]] = SimpleQueue()
 
     def run() -> None:
         try:
-            act()
+            results.put((act(), None))
         except BaseException as exc:
-            errors.put(exc)
-        else:
-            errors.put(None)
+            results.put((None, exc))
 
     try:
         start_new_thread(run, ())
     except RuntimeError:  # no thread can be started, perhaps because the interpreter shuts down
-        act()
-        return
-    error = errors.get()
+        return act()
+    value, error = results.get()
     if error is not None:
         raise error
+    return cast("T", value)

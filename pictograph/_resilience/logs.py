@@ -67,8 +67,6 @@ def _set_up(level: int) -> None:
     handler = StderrHandler()
     handler.setFormatter(logging.Formatter(FORMAT))
     logger.addHandler(handler)
-    for each in LEVELS.values():
-        logger.isEnabledFor(each)  # takes the lock the first time
 
 
 def _is_set_up() -> bool:
@@ -80,6 +78,11 @@ def is_enabled(level: int) -> bool:
     return not logger.disabled and logger.manager.disable < level and level >= logger.getEffectiveLevel()
 
 
+def _write(level: int, text: str, *args: object) -> None:
+    if is_enabled(level):
+        logger._log(level, text, args, stacklevel=2)  # `logger.log` calls `isEnabledFor`
+
+
 def _others_handle(own: logging.Handler) -> bool:
     handlers = [*logger.handlers, *(logging.getLogger().handlers if logger.propagate else [])]
     return any(handler is not own and not isinstance(handler, logging.NullHandler) for handler in handlers)
@@ -87,7 +90,7 @@ def _others_handle(own: logging.Handler) -> bool:
 
 def log_request(call: CallInfo, number: int, most: int) -> None:
     """Log one line for an attempt that starts."""
-    logger.debug("%s: %s %s (attempt %d of %d)", _name(call), call.method, _target(call), number, most)
+    _write(logging.DEBUG, "%s: %s %s (attempt %d of %d)", _name(call), call.method, _target(call), number, most)
 
 
 def log_result(call: CallInfo, attempt: Attempt) -> None:
@@ -98,14 +101,13 @@ def log_result(call: CallInfo, attempt: Attempt) -> None:
     else:
         outcome = type(error).__name__ + (f": {clean(error.message)}" if isinstance(error, PictographError) else "")
     request_id = f", request id {clean(attempt.request_id)}" if attempt.request_id else ""
-    logger.debug("%s: %s in %.0f ms (attempt %d%s)", _name(call), outcome, attempt.seconds * 1000, attempt.number, request_id)
+    _write(logging.DEBUG, "%s: %s in %.0f ms (attempt %d%s)", _name(call), outcome, attempt.seconds * 1000, attempt.number, request_id)
 
 
 def log_retry(call: CallInfo, retry: Retry) -> None:
     """Log one line for a retry."""
-    if not is_enabled(logging.INFO):
-        return
-    logger.info(
+    _write(
+        logging.INFO,
         "%s: attempt %d of %d failed, next in %.2f s: %s (request id %s)",
         _name(call),
         retry.attempt,
@@ -118,8 +120,7 @@ def log_retry(call: CallInfo, retry: Retry) -> None:
 
 def log_resent(call: CallInfo) -> None:
     """Log one line for a request that is sent again at once, since a kept-alive connection was closed under it."""
-    if is_enabled(logging.DEBUG):
-        logger.debug("%s: a kept-alive connection was closed; sending again on a new one", _name(call))
+    _write(logging.DEBUG, "%s: a kept-alive connection was closed; sending again on a new one", _name(call))
 
 
 def clean(text: str) -> str:

@@ -62,7 +62,11 @@ class PartFile:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._part.unlink(missing_ok=True)
         # Always a new file: what exists there could be left over, or a link to another place.
-        self._file = self._part.open("xb")
+        try:
+            self._file = self._part.open("xb")
+        except KeyboardInterrupt:  # perhaps just after the file was created
+            self._part.unlink(missing_ok=True)
+            raise
         self._total = total_bytes
         self._written = 0
 
@@ -83,10 +87,10 @@ class PartFile:
             raise UnexpectedResponse(f"{self._written} bytes received, {size} expected")
         if not self._is_mine():
             raise FileExistsError(f"Another download writes to {self._part} at the same time. Download to another path, or wait for it.")
-        self._close()
         try:
+            self._close()
             self._part.replace(self._path)
-        except OSError:
+        except BaseException:
             self._part.unlink(missing_ok=True)
             raise
         return self._path
@@ -99,9 +103,11 @@ class PartFile:
     def discard(self) -> None:
         if self._file is not None:
             mine = self._is_mine()
-            self._close()
-            if mine:
-                self._part.unlink(missing_ok=True)
+            try:
+                self._close()
+            finally:
+                if mine:
+                    self._part.unlink(missing_ok=True)
 
     def _is_mine(self) -> bool:
         """Whether the part file is still the one created here, not that of another download of the same file."""

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from attrs import evolve, field, frozen
 
-from pictograph._resilience import call_arguments, idempotency
+from pictograph._resilience import call_arguments, idempotency, loading
 from pictograph._resilience.call import PreparedCall
 from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.hooks import CallInfo
@@ -74,8 +74,20 @@ def api_call(request: Request[T], context: Context, *, idempotency_key: str | No
     """Prepare a call of the API. Its idempotency key is created here, once, before the first attempt."""
     info, message = _to_api(request, context, request.operation_id, idempotency_key, ("Accept", JSON_TYPE))
     return PreparedCall(
-        info, message, parse=lambda response: request.parse(response.content), to_error=context.shared.address.errors.of_response
+        info, message, parse=lambda response: _parse(request, response.content), to_error=context.shared.address.errors.of_response
     )
+
+
+_parsed: set[str] = set()
+
+
+def _parse(request: Request[T], content: bytes) -> T:
+    """Parse the response of an operation. The first one imports its models, which an interrupt must not end half-way."""
+    if request.operation_id in _parsed:
+        return request.parse(content)
+    value = loading.run_whole(lambda: request.parse(content))
+    _parsed.add(request.operation_id)
+    return value
 
 
 def custom_call(request: CustomRequest, context: Context) -> PreparedCall[HttpResponse]:

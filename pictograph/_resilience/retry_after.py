@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pictograph._resilience import loading
+
 LONGEST: Final = 1e9  # seconds; longer waits are all the same to a caller
 _SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _DATE_SEPARATOR = re.compile(r",\s*(?=[A-Z][a-z]{2}(?:,|[a-z]*day,))")  # between two dates, not within one
@@ -33,6 +35,7 @@ def _timestamps(text: str) -> list[float]:
 
 
 def _timestamp(text: str) -> float | None:
+    loading.load("email.utils")
     from datetime import UTC
     from email.utils import parsedate_to_datetime
 

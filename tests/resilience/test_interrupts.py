@@ -25,5 +25,18 @@ def test_an_interrupt_leaves_no_lock_of_logging_taken() -> None:
 
 
 @pytest.mark.slow
+def test_the_first_call_imports_nothing_in_the_main_thread() -> None:
+    """An interrupt can leave locks of the import system taken: other threads wait for them, or their imports raise."""
+    result = run("first_request", inside="importlib")
+    assert result.faults == []
+    assert result.points < 30
+
+
+@pytest.mark.slow
+def test_an_interrupted_download_leaves_no_part_file() -> None:
+    assert run("stream", inside="part_file").faults == []
+
+
+@pytest.mark.slow
 def test_a_signal_at_a_random_moment_ends_the_call_at_once() -> None:
     assert run_signals("upload", 20).faults == []

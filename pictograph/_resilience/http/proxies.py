@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from attrs import frozen
 
+from pictograph._resilience import loading
 from pictograph._resilience.http.messages import FailureKind, TransportFailure
 from pictograph.secret import Secret
 
@@ -41,6 +42,7 @@ def environment_proxies(environ: Mapping[str, str] = os.environ) -> Mapping[str,
     On macOS and Windows the settings of the system are used where the environment has none.
     """
     if sys.platform in ("darwin", "win32") and environ is os.environ:
+        loading.load("urllib.request")
         from urllib.request import getproxies
 
         return getproxies()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import ssl
 
+from pictograph._resilience import loading
 from pictograph._resilience.http.messages import FailureKind, TransportFailure
 
 
@@ -19,6 +20,7 @@ def make_context(verify: bool | ssl.SSLContext, trust_env: bool) -> ssl.SSLConte
     file = _variable("SSL_CERT_FILE") if trust_env else None
     folder = _variable("SSL_CERT_DIR") if trust_env else None
     if file is None and folder is None:
+        loading.load("certifi")
         import certifi
 
         file = certifi.where()
