@@ -191,7 +191,7 @@ def test_credentials_are_not_shown(options: dict[str, Any]) -> None:
         assert KEYS["secret"] not in text
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a drive is no scheme")
+@pytest.mark.skipif(os.name == "nt", reason="a drive is not a scheme")
 @pytest.mark.parametrize("name", ["a:b", "s3:", "C:"])
 def test_a_folder_with_a_colon_is_local(name: str, tmp_path: Path) -> None:
     (tmp_path / name).mkdir()
