@@ -47,6 +47,16 @@ def test_annotations_are_saved_and_classes_created_in_the_order_of_the_file(
     assert names_of(client, ids["night/b.png"]) == ["otter", "pond", "otter"]
 
 
+def test_annotation_types_are_added_without_new_classes(dataset: Any, import_: Import, client: AnyClient, tmp_path: Path) -> None:
+    dataset("a.png", classes=("heron",))
+    entry = ImageAnnotations("a.png", 64, 48, [polygon("heron", [[(1, 1), (20, 1), (10, 30)]], id="1")])
+    for options, types in (({"create_classes": False}, ["bbox"]), ({}, ["bbox", "polygon"])):
+        report = import_(coco(tmp_path / "coco", entry), **options)
+        project = client.do(lambda c: c.projects.get("lake"))
+        assert (report.classes_created, project.annotation_types) == ([], types)
+        assert [(one.name, one.type) for one in project.classes] == [("heron", "bbox")]
+
+
 @pytest.mark.parametrize("format", ["pictograph", "coco", "yolo", "pascal_voc", "cvat", "labelme", "csv", "darwin"])
 def test_each_format_is_detected_and_imported(format: str, client: AnyClient, tmp_path: Path) -> None:
     photos, out = tmp_path / "photos", tmp_path / "file"
