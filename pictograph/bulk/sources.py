@@ -72,6 +72,10 @@ class FileSource(Protocol):
         """Yield the files, folder by folder in sorted order. Raises `OSError` for a folder that can't be read."""
         ...
 
+    def file(self, path: str) -> SourceFile:
+        """Return the file at a path below the root, as it is now. Raises `OSError`, also for a file that does not exist."""
+        ...
+
 
 def open_source(folder: str | os.PathLike[str], *, storage_options: Mapping[str, object] | None = None) -> FileSource:
     """Return the source at a path or URL.
@@ -120,10 +124,12 @@ class LocalSource:
         for parent, folders, names in os.walk(self.root, onerror=_raise):
             folders.sort()
             for name in sorted(names):
-                path = Path(parent, name)
-                state = path.stat()
-                opener = cast("Callable[[], BinaryIO]", lambda path=path: path.open("rb"))
-                yield SourceFile(path.relative_to(self.root).as_posix(), state.st_size, state.st_mtime_ns, "", opener)
+                yield self.file(Path(parent, name).relative_to(self.root).as_posix())
+
+    def file(self, path: str) -> SourceFile:
+        place = self.root / path
+        state = place.stat()
+        return SourceFile(path, state.st_size, state.st_mtime_ns, "", lambda: place.open("rb"))
 
 
 @frozen
@@ -148,6 +154,11 @@ class RemoteSource:
                 # Object stores may have an empty object in place of a folder.
                 if entry["type"] != "directory" and path and not str(entry["name"]).endswith("/") and path != self._relative(folder):
                     yield self._file(entry, path)
+
+    def file(self, path: str) -> SourceFile:
+        name = f"{self._root.rstrip('/')}/{path}"
+        with _storage_errors(f"{self.url.rstrip('/')}/{path}"):
+            return self._file({**self._system.info(name), "name": name}, path)
 
     def _relative(self, name: str) -> str:
         return name.strip("/").removeprefix(self._root.strip("/")).strip("/")
@@ -226,9 +237,9 @@ def _first_line(error: Exception) -> str:
 def _nanoseconds(value: object) -> int:
     match value:
         case datetime.datetime():
-            return int(value.timestamp() * 1_000_000) * 1000
+            return _nanoseconds(value.timestamp())
         case int() | float():
-            return int(value * 1_000_000_000)
+            return round(value * 1_000_000) * 1000  # as precise as a datetime
         case (int(), int(), int(), int(), int(), int()):
             return calendar.timegm(cast("tuple[int, int, int, int, int, int]", value)) * 1_000_000_000
         case str():

@@ -7,7 +7,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from pictograph.exceptions import PictographError
+from pictograph.exceptions import NotFoundError, PictographError
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.pipelines.upload import UploadReport, upload_dataset_from_folder
 from pictograph.resources.annotation_import import ImportReport, check_file, check_options, import_annotations
@@ -99,6 +99,8 @@ async def import_dataset(
         )
     except PictographError as error:
         if upload is None:
+            if isinstance(error, NotFoundError):
+                error.fix = f"{error.fix} To create it and upload its images, pass images=..."
             raise
         return DatasetImportReport(dataset_name, upload, None, error)
     return DatasetImportReport(dataset_name, upload, annotations, annotations.error)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -67,6 +66,8 @@ class ImageIndex:
     """
 
     def __init__(self) -> None:
+        import sqlite3  # needed by an import only, so it is not loaded with the client
+
         self._db = sqlite3.connect("", isolation_level=None)
         self._db.executescript(_TABLES)
 

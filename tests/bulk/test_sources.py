@@ -90,6 +90,7 @@ def test_each_source_has_the_same_files(source: FileSource) -> None:
         assert sorted(file.path for file in files) == sorted(FILES)
         assert [file.path for file in files if file.path in ORDER] in (ORDER, sorted(FILES))
     for file in files:
+        assert source.file(file.path) == file
         assert file.size_bytes == len(FILES[file.path])
         with file.open() as opened:
             assert opened.read() == FILES[file.path]
@@ -118,6 +119,8 @@ def test_a_file_that_is_deleted_after_the_walk_is_an_os_error(options: dict[str,
     fsspec.filesystem("s3", **options).rm("photos/lake/a.jpg")
     with pytest.raises(FileNotFoundError, match=r"s3://photos/lake/a\.jpg"), file.open() as opened:
         opened.read()
+    with pytest.raises(FileNotFoundError, match=r"s3://photos/lake/a\.jpg"):
+        open_source("s3://photos/lake", storage_options=options).file("a.jpg")
 
 
 @pytest.mark.parametrize(
@@ -188,7 +191,7 @@ def test_credentials_are_not_shown(options: dict[str, Any]) -> None:
         assert KEYS["secret"] not in text
 
 
-@pytest.mark.skipif(os.name == "nt", reason="a drive is no scheme")
+@pytest.mark.skipif(os.name == "nt", reason="a drive is not a scheme")
 @pytest.mark.parametrize("name", ["a:b", "s3:", "C:"])
 def test_a_folder_with_a_colon_is_local(name: str, tmp_path: Path) -> None:
     (tmp_path / name).mkdir()

@@ -64,6 +64,12 @@ def test_a_wrong_file_is_an_error_before_any_request(run: CommandLine, coco: Pat
     assert emulator.requests == []
 
 
+def test_an_unknown_dataset_without_images_has_advice(run: CommandLine, coco: Path) -> None:
+    ran = run("import", "coco", coco, "--dataset", "lake")
+    assert ran.code == 4
+    assert ran.err.splitlines()[-1].endswith("To create it and upload its images, pass --images ...")
+
+
 def test_a_conversion_needs_no_key_and_sends_nothing(
     run: CommandLine, coco: Path, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -10,81 +9,15 @@ from typing import Any
 
 import pytest
 
-from pictograph import ApiError, AuthError, ForbiddenError, NotFoundError
 from pictograph.emulator import Emulator
-from pictograph.formats import FormatError, ImageAnnotations, bbox, convert, keypoint, polygon, read, write
+from pictograph.formats import ImageAnnotations, convert, keypoint, polygon, read, write
 from pictograph.pipelines import DatasetImportReport, ImportReport, import_dataset
+from tests.support.annotation_files import coco, item, names_of
 from tests.support.both_clients import AnyClient
 from tests.support.photos import make_photo
 
 Import = Callable[..., ImportReport]
 SAVE = "bulk_save_annotations"
-
-
-def item(path: str, *names: str, size: tuple[int, int] = (64, 48)) -> ImageAnnotations:
-    """An image with a box of each class."""
-    boxes = [bbox(name, (1, 2, 30, 40), id=str(number)) for number, name in enumerate(names or ("heron",))]
-    return ImageAnnotations(path, *size, list(boxes))
-
-
-def coco(path: Path, *items: ImageAnnotations, **options: Any) -> Path:
-    write(items, path, format="coco", **options)
-    return path
-
-
-def raw_coco(path: Path, **annotation: Any) -> Path:
-    """A COCO file with a good annotation of `a.png`, and another annotation with these fields."""
-    good = {"id": 1, "image_id": 7, "category_id": 1, "bbox": [1, 2, 3, 4]}
-    content = {
-        "images": [{"id": 7, "file_name": "a.png", "width": 64, "height": 48}],
-        "categories": [{"id": 1, "name": "heron"}],
-        "annotations": [good, {**good, "id": 2, **annotation}],
-    }
-    path.write_text(json.dumps(content))
-    return path
-
-
-@pytest.fixture
-def dataset(client: AnyClient, tmp_path: Path) -> Callable[..., dict[str, str]]:
-    """Create the dataset `lake` with these images, and return their ids by folder and name."""
-
-    def create(*paths: str, classes: tuple[str, ...] = ()) -> dict[str, str]:
-        project = client.do(lambda c: c.projects.create("lake", classes=[{"name": name, "type": "bbox"} for name in classes]))
-        for number, path in enumerate(paths):
-            photo = make_photo(tmp_path / "all" / f"{number}.png", seed=number)
-            folder, _, name = f"/{path}".rpartition("/")
-            client.do(
-                lambda c, photo=photo, folder=folder, name=name: c.images.upload(
-                    project.id, photo, folder_path=folder or "/", filename=name
-                )
-            )
-        images = client.do(lambda c: c.datasets.get("lake", include_images=True)).images
-        return {f"{image.virtual_folder_path}/{image.filename}".lstrip("/"): image.id for image in images}
-
-    return create
-
-
-@pytest.fixture
-def import_(client: AnyClient) -> Import:
-    """Import a file to the dataset `lake`."""
-
-    def act(path: Path, **options: Any) -> ImportReport:
-        report: ImportReport = client.do(lambda c: c.annotations.import_("lake", path, **options))
-        return report
-
-    return act
-
-
-@pytest.fixture
-def many(emulator: Emulator, client: AnyClient, tmp_path: Path) -> Path:
-    """A file with annotations of the 450 images of the dataset `many`."""
-    emulator.seed("many", images=450, classes=("heron",))
-    images = client.do(lambda c: c.datasets.get("many", include_images=True)).images
-    return coco(tmp_path / "many", *(item(f"{image.virtual_folder_path}/{image.filename}".lstrip("/")) for image in images))
-
-
-def names_of(client: AnyClient, image_id: str) -> list[str]:
-    return [annotation.name for annotation in client.do(lambda c: c.annotations.get(image_id))]
 
 
 # What is saved
@@ -112,6 +45,16 @@ def test_annotations_are_saved_and_classes_created_in_the_order_of_the_file(
     assert project.annotation_types == ["bbox", "keypoint", "polygon"]
     assert names_of(client, ids["a.png"]) == ['he,"ron']
     assert names_of(client, ids["night/b.png"]) == ["otter", "pond", "otter"]
+
+
+def test_annotation_types_are_added_without_new_classes(dataset: Any, import_: Import, client: AnyClient, tmp_path: Path) -> None:
+    dataset("a.png", classes=("heron",))
+    entry = ImageAnnotations("a.png", 64, 48, [polygon("heron", [[(1, 1), (20, 1), (10, 30)]], id="1")])
+    for options, types in (({"create_classes": False}, ["bbox"]), ({}, ["bbox", "polygon"])):
+        report = import_(coco(tmp_path / "coco", entry), **options)
+        project = client.do(lambda c: c.projects.get("lake"))
+        assert (report.classes_created, project.annotation_types) == ([], types)
+        assert [(one.name, one.type) for one in project.classes] == [("heron", "bbox")]
 
 
 @pytest.mark.parametrize("format", ["pictograph", "coco", "yolo", "pascal_voc", "cvat", "labelme", "csv", "darwin"])
@@ -239,183 +182,6 @@ def test_two_entries_for_one_image_do_not_overwrite_each_other(dataset: Any, imp
     assert (report.images_saved, report.images_failed) == (1, 1)
     assert report.failures[0].reason == "another entry of the file is for the same image"
     assert names_of(client, ids["Gr\u00fcn.png"]) == ["first"]
-
-
-# What is rejected
-
-
-def test_a_missing_class_is_an_error_without_create_classes(
-    dataset: Any, import_: Import, client: AnyClient, emulator: Emulator, tmp_path: Path
-) -> None:
-    dataset("a.png", classes=("heron",))
-    file = coco(tmp_path / "coco", item("a.png", "heron", "otter"), classes=["heron", "otter", "never used"])
-    with pytest.raises(ValueError, match=r"'lake' does not have these classes of .*coco: 'otter'\. Nothing was saved"):
-        import_(file, create_classes=False)
-    assert (emulator.requests_of("update_project"), emulator.requests_of(SAVE)) == ([], [])
-    assert import_(coco(tmp_path / "two", item("a.png", "heron")), create_classes=False).success
-
-
-@pytest.mark.parametrize(
-    ("annotation", "reason"),
-    [
-        ({"bbox": [1, 2, -3, 4]}, "an annotation is malformed"),
-        ({"bbox": [1, 2, 3]}, "an annotation is malformed"),
-        ({"bbox": ["x", 2, 3, 4]}, "an annotation is malformed"),
-        ({"image_id": 8}, "an annotation has an unknown image_id"),
-        ({"category_id": 9}, "an annotation has an unknown category_id"),
-    ],
-)
-def test_what_the_reader_can_not_keep_is_reported(
-    annotation: dict[str, Any], reason: str, dataset: Any, import_: Import, emulator: Emulator, tmp_path: Path
-) -> None:
-    dataset("a.png")
-    file = raw_coco(tmp_path / "a.json", **annotation)
-    report = import_(file)
-    assert (report.images_saved, report.annotations_saved, report.success) == (1, 1, True)
-    assert [(line.kind, line.reason, line.count) for line in report.not_kept] == [("dropped", reason, 1)]
-    before = len(emulator.requests)
-    with pytest.raises(FormatError, match=reason):
-        import_(file, strict=True)
-    assert len(emulator.requests) == before, "nothing is sent"
-
-
-def test_a_box_outside_of_the_image_is_saved_and_noted(dataset: Any, import_: Import, tmp_path: Path) -> None:
-    dataset("a.png")
-    report = import_(raw_coco(tmp_path / "a.json", bbox=[60, 40, 30, 30]))
-    assert (report.annotations_saved, report.success) == (2, True)
-    assert [(line.kind, line.reason) for line in report.not_kept] == [("note", "a box is not completely inside of the image")]
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "format", "message"),
-    [
-        ("a.json", '{"images": [', "coco", "is not JSON"),
-        ("a.json", '{"images": [], "categories": []}', "coco", "contains no images"),
-        ("a.json", "hello", "auto", "is not JSON"),
-        ("a.txt", "hello", "auto", "can't be detected"),
-        ("a.xml", "<html></html>", "pascal_voc", "its root is not <annotation>"),
-        ("a.zip", "PK", "coco", "not a ZIP file"),
-    ],
-)
-def test_a_file_that_is_not_what_it_says_is_rejected_before_anything_is_sent(
-    name: str, content: str, format: str, message: str, client: AnyClient, emulator: Emulator, tmp_path: Path
-) -> None:
-    make_photo(tmp_path / "photos" / "a.png")
-    (tmp_path / name).write_text(content)
-    for act in (
-        lambda c: c.annotations.import_("lake", tmp_path / name, format=format),
-        lambda c: import_dataset(c, "lake", tmp_path / name, format=format, images=tmp_path / "photos"),
-    ):
-        with pytest.raises(FormatError, match=message):
-            client.do(act)
-    with pytest.raises(FileNotFoundError, match=r"nothing\.json does not exist"):
-        client.do(lambda c: c.annotations.import_("lake", tmp_path / "nothing.json"))
-    assert emulator.requests == []
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"on_missing": "ask"}, "on_missing must be"),
-        ({"max_workers": 0}, "max_workers must be"),
-        ({"format": "voc"}, "Unknown format 'voc'"),
-    ],
-)
-def test_wrong_options_are_rejected_before_anything_is_sent(
-    options: dict[str, Any], message: str, client: AnyClient, emulator: Emulator, tmp_path: Path
-) -> None:
-    file = coco(tmp_path / "coco", item("a.png"))
-    for act in (lambda c: c.annotations.import_("lake", file, **options), lambda c: import_dataset(c, "lake", file, **options)):
-        with pytest.raises(ValueError, match=message):
-            client.do(act)
-    assert emulator.requests == []
-
-
-def test_an_unknown_dataset_is_named(import_: Import, tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="'lake' not found"):
-        import_(coco(tmp_path / "coco", item("a.png")))
-
-
-# What goes wrong midway
-
-
-def test_an_image_that_the_server_rejects_does_not_affect_the_others(
-    dataset: Any, import_: Import, client: AnyClient, emulator: Emulator, tmp_path: Path
-) -> None:
-    """The contract rejects a request as a whole if one of its annotations is malformed."""
-    ids = dataset(*(f"{number}.png" for number in range(5)))
-    items = [item(f"{number}.png") for number in range(5)]
-    items[2].annotations[0].confidence = 7.0
-    write(items, tmp_path / "file", format="pictograph")
-    report = import_(tmp_path / "file")
-    assert (report.images_saved, report.images_failed, report.success) == (4, 1, False)
-    [failure] = report.failures
-    assert failure.path == "2.png"
-    assert "confidence" in failure.reason
-    assert [len(names_of(client, ids[f"{number}.png"])) for number in range(5)] == [1, 1, 0, 1, 1]
-    assert len(emulator.requests_of(SAVE)) == 2
-
-
-@pytest.mark.parametrize("body", [{"detail": "too large"}, {"detail": [{"loc": ["body"], "msg": "bad", "type": "value_error"}]}])
-def test_a_rejection_that_names_no_image_is_narrowed_down(
-    body: dict[str, Any], dataset: Any, import_: Import, emulator: Emulator, tmp_path: Path
-) -> None:
-    dataset(*(f"{number}.png" for number in range(4)))
-    emulator.fail(SAVE, status=413 if body["detail"] == "too large" else 422, body=body, times=3)
-    report = import_(coco(tmp_path / "coco", *(item(f"{number}.png") for number in range(4))), max_workers=1)
-    assert (report.images_saved, report.images_failed) == (3, 1), "4 images, 2, 1 (rejected), 1, 2"
-    assert report.failures[0].path == "0.png"
-
-
-def test_a_dataset_that_is_deleted_midway_ends_the_import(many: Path, client: AnyClient, emulator: Emulator) -> None:
-    def delete(done: int, total: int, name: str) -> None:
-        if done == 1:
-            with emulator.client() as other:
-                other.projects.delete("many")
-
-    report = client.do(lambda c: c.annotations.import_("many", many, max_workers=1, progress=delete))
-    assert isinstance(report.error, NotFoundError)
-    assert (report.images_saved, report.images_not_tried, report.success) == (200, 250, False)
-    assert len(emulator.requests_of(SAVE)) == 2
-
-
-def test_a_key_that_is_revoked_midway_ends_the_import(many: Path, client: AnyClient, open_client: Any, emulator: Emulator) -> None:
-    key = emulator.key(role="member")
-    member = open_client(base_url=emulator.base_url, api_key=key)
-    report = member.do(
-        lambda c: c.annotations.import_("many", many, max_workers=1, progress=lambda done, *_: emulator.revoke(key) if done == 1 else None)
-    )
-    assert isinstance(report.error, AuthError)
-    assert (report.images_saved, report.images_not_tried, report.failures) == (200, 250, [])
-    again = client.do(lambda c: c.annotations.import_("many", many))
-    assert (again.images_saved, again.success) == (450, True)
-
-
-def test_an_error_before_anything_was_saved_is_raised(dataset: Any, open_client: Any, emulator: Emulator, tmp_path: Path) -> None:
-    dataset("a.png", classes=("heron",))
-    viewer = open_client(base_url=emulator.base_url, api_key=emulator.key(role="viewer"))
-    with pytest.raises(ForbiddenError):
-        viewer.do(lambda c: c.annotations.import_("lake", coco(tmp_path / "coco", item("a.png"))))
-
-
-def test_an_error_after_the_upload_is_in_the_report(client: AnyClient, emulator: Emulator, tmp_path: Path) -> None:
-    make_photo(tmp_path / "photos" / "a.png")
-    emulator.fail("update_project", status=403, body={"detail": "no"})
-    report = client.do(lambda c: import_dataset(c, "lake", coco(tmp_path / "coco", item("a.png")), images=tmp_path / "photos"))
-    assert isinstance(report.error, ForbiddenError)
-    assert (report.upload.images_uploaded, report.annotations, report.success) == (1, None, False)
-    again = client.do(lambda c: import_dataset(c, "lake", tmp_path / "coco", images=tmp_path / "photos"))
-    assert (again.upload.images_skipped, again.annotations.images_saved, again.success) == (1, 1, True)
-
-
-def test_an_error_of_one_request_does_not_end_the_import(many: Path, client: AnyClient, emulator: Emulator) -> None:
-    emulator.fail(SAVE, status=400, body={"detail": "broken"})
-    report = client.do(lambda c: c.annotations.import_("many", many, max_workers=1))
-    assert (report.images_saved, report.images_failed, report.error) == (250, 200, None)
-    assert "broken" in report.failures[0].reason
-    emulator.fail(SAVE, status=400, body={"detail": "broken"}, times=3)
-    with pytest.raises(ApiError, match="broken"):
-        client.do(lambda c: c.annotations.import_("many", many, max_workers=1))
 
 
 def test_a_downloaded_dataset_is_imported_again(client: AnyClient, birds: list[str], tmp_path: Path) -> None:
