@@ -40,6 +40,7 @@ ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     "_resilience/request_building.py": ({"url", "data"}, "keys of Request.kwargs in the generated layer"),
     "_resilience/arguments.py": ({"id", "name"}, "attributes of any object that is given in place of its id or name"),
     "_resilience/resource.py": ({"options"}, "the parameter for the options of a call"),
+    "bulk/sources.py": ({"name", "type"}, "keys of the entries that fsspec lists"),
     "resources/image_upload.py": ({"name"}, "the name of a file object"),
     "resources/upload_content.py": ({"name"}, "the name of a file object"),
     "formats/pictograph_json.py": (
