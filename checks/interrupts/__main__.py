@@ -6,6 +6,7 @@ import argparse
 import sys
 import time
 
+from checks.interrupts.emulator_signals import stop_emulators
 from checks.interrupts.run import run, run_signals
 from checks.interrupts.scenarios import SCENARIOS
 
@@ -19,6 +20,7 @@ def main() -> int:
     parser.add_argument("--points", type=int, help="try a sample of so many points of each scenario")
     parser.add_argument("--inside", default="", help="only the points in files whose path contains this")
     parser.add_argument("--signals", type=int, help="instead, send so many real SIGINTs in all, at random moments")
+    parser.add_argument("--emulators", type=int, default=20, help="stop so many emulators at random moments (default 20)")
     parser.add_argument("--seed", type=int, default=0, help="seed of the sample and of the moments (default 0)")
     options = parser.parse_args()
     scenarios = options.scenario or [name for name in SCENARIOS if options.signals is None or name not in TOO_SHORT]
@@ -37,6 +39,14 @@ def main() -> int:
         for ending in result.faults:
             print(f"  point {ending.point}: {ending.kind} in {ending.where}: {ending.detail}", flush=True)
         failed = failed or bool(result.faults)
+    if not options.scenario and options.emulators:
+        stopped = stop_emulators(options.emulators, seed=options.seed)
+        problems = [problem for one in stopped for problem in one.problems]
+        writes = sum(one.acknowledged for one in stopped)
+        print(f"emulator: {len(stopped)} stopped by SIGTERM or SIGINT, {writes} acknowledged writes, {len(problems)} problems")
+        for problem in problems:
+            print(f"  {problem}")
+        failed = failed or bool(problems)
     return int(failed)
 
 

@@ -134,7 +134,7 @@ MUTATIONS = (
     Mutation(
         "partial files are left behind",
         "pictograph/_resilience/part_file.py",
-        (("            if mine:\n                self._part.unlink(missing_ok=True)\n", ""),),
+        (("                if mine:\n                    self._part.unlink(missing_ok=True)\n", "                pass\n"),),
         "tests/resilience/test_boundaries.py::test_a_download_is_complete_or_absent",
     ),
 )

@@ -45,6 +45,9 @@ def _run(arguments: list[str]) -> int:
     output = _output_variable()
     if output not in ("", "json", "text"):
         return _usage_error(f"PICTOGRAPH_OUTPUT is {output!r}. Set it to json or text, or unset it.", json_form=json_form)
+    from pictograph._resilience.loading import load
+
+    load("pictograph.cli.app")
     from pictograph.cli.app import run
 
     return run(arguments, json_form=json_form)

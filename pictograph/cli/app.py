@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from pictograph import __version__
+from pictograph._resilience.loading import run_whole
 from pictograph.cli.command_table import Row
 from pictograph.cli.completion import PROGRAM, VARIABLE
 from pictograph.cli.completion import options as completion_options
@@ -63,7 +64,7 @@ class LazyGroup(SharedOptionsLast, click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         builder = self._builders.get(cmd_name)
-        return None if builder is None else builder()
+        return None if builder is None else run_whole(builder)  # it imports the modules of the command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         try:

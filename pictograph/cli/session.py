@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pictograph._resilience.loading import load
 from pictograph.cli.form import Form
 from pictograph.secret import Secret
 
@@ -29,6 +30,7 @@ class Session:
 
     def open(self, api_key: Secret | None = None, base_url: str | None = None) -> Client:
         """Create the client. Raises `ConfigurationError` if there is no API key or a setting is invalid."""
+        load("pictograph.client")
         from pictograph.client import Client
 
         key = api_key or self.api_key
