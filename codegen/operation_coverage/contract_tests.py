@@ -1,4 +1,4 @@
-"""The contract tests of each operation, by the kind of client: what pytest collects."""
+"""The contract tests of each operation: what pytest collects."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 KINDS = ("sync", "async")
-ContractTest = tuple[str, str]
-"""Name of a test and the kind of client that it uses."""
+"""The kinds of client. A test uses one of them: both run the same code of a method, by drivers that other tests compare."""
 
 _TEST = re.compile(r"::(?P<test>test_\w+)\[(?P<parameters>.+)\]$")
 
@@ -19,17 +18,17 @@ class CollectionFailed(Exception):
     """The contract tests can't be collected. The message is the output of pytest."""
 
 
-def tests_by_operation(root: Path, known: Collection[str]) -> dict[str, set[ContractTest]]:
-    """For each of these operations, the tests in `tests/contract` with the operation and a kind of client as parameters."""
+def tests_by_operation(root: Path, known: Collection[str]) -> dict[str, set[str]]:
+    """For each of these operations, the names of the tests in `tests/contract` with the operation and a client as parameters."""
     command = [sys.executable, "-m", "pytest", "tests/contract", "--collect-only", "-q", "-p", "no:randomly", "-p", "no:cacheprovider"]
     collected = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     if collected.returncode not in (0, 5):  # 5: no tests
         raise CollectionFailed(collected.stdout[-2000:] + collected.stderr[-2000:])
-    found: dict[str, set[ContractTest]] = {}
+    found: dict[str, set[str]] = {}
     for line in collected.stdout.splitlines():
         if match := _TEST.search(line):
             parameters = match["parameters"].split("-")
-            for kind in set(KINDS).intersection(parameters):
+            if set(KINDS).intersection(parameters):
                 for operation in set(parameters) & set(known):
-                    found.setdefault(operation, set()).add((match["test"], kind))
+                    found.setdefault(operation, set()).add(match["test"])
     return found

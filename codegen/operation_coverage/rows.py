@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from operation_coverage.contract_tests import KINDS, ContractTest, tests_by_operation
+from operation_coverage.contract_tests import tests_by_operation
 from operation_coverage.handlers import handlers_by_operation
 from operation_coverage.methods import Method, methods_by_operation
 from operation_coverage.operation import Operation, operations
@@ -20,13 +20,9 @@ class Row:
     operation: Operation
     methods: list[Method]
     handler: str | None
-    contract_tests: set[ContractTest]
-    missing_tests: set[ContractTest] = field(default_factory=set)
+    contract_tests: set[str]
+    missing_tests: set[str] = field(default_factory=set)
     """Tests that other operations have."""
-
-    def tests(self, kind: str) -> int:
-        """The number of contract tests with this kind of client."""
-        return sum(1 for _, of_kind in self.contract_tests if of_kind == kind)
 
     @property
     def missing(self) -> list[str]:
@@ -40,11 +36,10 @@ class Row:
             yield "emulator handler"
         if self.operation.deprecation is not None and self.methods and "Deprecated:" not in self.methods[0].docstring:
             yield f"`Deprecated: {self.operation.deprecation}` in the docstring of {self.methods[0]}"
-        for kind in KINDS:
-            if not self.tests(kind):
-                yield f"{kind} contract test"
-            else:
-                yield from (f"{kind} {name}" for name, of_kind in sorted(self.missing_tests) if of_kind == kind)
+        if self.contract_tests:
+            yield from sorted(self.missing_tests)
+        else:
+            yield "contract test"
 
 
 def coverage(contract: dict[str, Any], root: Path) -> list[Row]:
