@@ -37,7 +37,8 @@ async def call(request: Request[T], *, idempotency_key: str | None = None, max_r
     if idempotency_key is not None:
         idempotency.check_key(idempotency_key)
     context = await get_context()
-    prepared = request_building.api_call(request, context, idempotency_key=idempotency_key)
+    parse = request.parse if isinstance(request, _ThenRequest) else None  # `then` runs in the thread of the caller
+    prepared = request_building.api_call(request, context, idempotency_key=idempotency_key, parse=parse)
     return await Call(prepared, context, max_retries=max_retries).run()
 
 
@@ -85,7 +86,7 @@ class _ThenRequest(Generic[T, U]):
         return self.first.kwargs
 
     def parse(self, body: bytes) -> U:
-        return self.then(self.first.parse(body))
+        return self.then(request_building.parse_whole(self.first, body))
 
 
 async def call_other_server(request: Request[T], server: OtherServer, *, max_retries: int | None = None) -> T:

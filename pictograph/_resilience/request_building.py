@@ -70,18 +70,24 @@ class OtherServer:
     timeout: float  # seconds, for one attempt as a whole
 
 
-def api_call(request: Request[T], context: Context, *, idempotency_key: str | None = None) -> PreparedCall[T]:
-    """Prepare a call of the API. Its idempotency key is created here, once, before the first attempt."""
+def api_call(
+    request: Request[T], context: Context, *, idempotency_key: str | None = None, parse: Callable[[bytes], T] | None = None
+) -> PreparedCall[T]:
+    """Prepare a call of the API. Its idempotency key is created here, once, before the first attempt.
+
+    `parse` takes the place of `request.parse`, whose first run for an operation may be in another thread: see `parse_whole`.
+    """
     info, message = _to_api(request, context, request.operation_id, idempotency_key, ("Accept", JSON_TYPE))
-    return PreparedCall(
-        info, message, parse=lambda response: _parse(request, response.content), to_error=context.shared.address.errors.of_response
-    )
+    to_error = context.shared.address.errors.of_response
+    if parse is not None:
+        return PreparedCall(info, message, parse=lambda response: parse(response.content), to_error=to_error)
+    return PreparedCall(info, message, parse=lambda response: parse_whole(request, response.content), to_error=to_error)
 
 
 _parsed: set[str] = set()
 
 
-def _parse(request: Request[T], content: bytes) -> T:
+def parse_whole(request: Request[T], content: bytes) -> T:
     """Parse the response of an operation. The first one imports its models, which an interrupt must not end half-way."""
     if request.operation_id in _parsed:
         return request.parse(content)
