@@ -186,9 +186,10 @@ def interpreter_exit(server: Server, tracer: Tracer) -> None:
         _write_photos(folder)
         client = server.client()
         client.datasets.get("birds")
-        options: dict[str, Any] = {"max_workers": 4, "create_if_missing": False}
-        threading.Thread(target=upload_dataset_from_folder, args=(client, "birds", folder), kwargs=options, daemon=True).start()
-        while sum(thread.name.startswith("pictograph_") for thread in threading.enumerate()) < 4:
+        arguments = (client, _own_dataset(), folder)
+        uploading = threading.Thread(target=upload_dataset_from_folder, args=arguments, kwargs={"max_workers": 4}, daemon=True)
+        uploading.start()
+        while uploading.is_alive() and sum(thread.name.startswith("pictograph_") for thread in threading.enumerate()) < 4:
             time.sleep(0.001)
         with tracer:
             threading._shutdown()  # type: ignore[attr-defined]

@@ -6,12 +6,14 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from pictograph._resilience import loading
 from pictograph._resilience.steps import get_context
 from pictograph.bulk.adaptive import Pace
 from pictograph.bulk.batch import Item
@@ -31,6 +33,25 @@ if TYPE_CHECKING:
     from pictograph.exceptions import PictographError
 
 logger = logging.getLogger("pictograph")
+
+
+def load_modules() -> None:
+    """Import what an upload or download loads on the way, so that an interrupt finds no import in the main thread: see `loading`."""
+    loading.run_whole(_import_modules)
+
+
+def _import_modules() -> None:
+    from pictograph_api.models import (  # noqa: F401
+        CreateImageUploadUrlsRequest,
+        CreateProjectRequest,
+        NewImage,
+        RegisterImagesRequest,
+        UploadedImage,
+    )
+
+    for name in ("platformdirs", "imagesize"):
+        with suppress(ImportError):  # the second is an extra
+            getattr(import_module(name), "user_cache_dir", None)  # platformdirs loads the module of the system with it
 
 
 @frozen

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from pictograph.bulk.decisions import OnConflict, Target, check_on_conflict
-from pictograph.bulk.job import JobOptions, UploadResult, upload
+from pictograph.bulk.job import JobOptions, UploadResult, load_modules, upload
 from pictograph.bulk.layout import Layout, check_layout
 from pictograph.bulk.progress import FileProgress, OnProgress
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
@@ -134,6 +134,7 @@ async def upload_dataset_from_folder(
         for failure in report.failures:
             print(failure.path, failure.reason)
     """
+    load_modules()
     options = JobOptions(max_workers if parallel or max_workers < 1 else 1, journal, resume, progress, on_progress)
     chosen = check_layout(layout) or (None if organize_by_class else "flat")
     conflict = check_on_conflict(on_conflict)

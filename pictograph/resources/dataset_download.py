@@ -13,7 +13,7 @@ from pictograph._resilience.steps import get_context
 from pictograph.bulk.adaptive import Pace
 from pictograph.bulk.download import Content, Download
 from pictograph.bulk.download_plan import get_links, make_download_plan
-from pictograph.bulk.job import JobOptions, open_job
+from pictograph.bulk.job import JobOptions, load_modules, open_job
 from pictograph.bulk.journal import Job
 from pictograph.bulk.progress import Tracker
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
@@ -77,6 +77,7 @@ async def download_dataset(
     options: JobOptions,
 ) -> DownloadReport:
     """Download the images and annotations of a dataset. See `Datasets.download`."""
+    load_modules()
     folder = Path(output_dir)
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(f"{folder} is a file. Pass a folder as output_dir.")

@@ -14,7 +14,7 @@ from pictograph_api.api.datasets import get_dataset
 from pictograph._resilience.operations import call_then
 from pictograph.bulk.batch import Item
 from pictograph.bulk.decisions import OnConflict, Target
-from pictograph.bulk.job import JobOptions, upload
+from pictograph.bulk.job import JobOptions, load_modules, upload
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
 from pictograph.bulk.source import ListedImage, ListSource
 from pictograph.resources.image_file import ImageFile, read_image_file
@@ -71,6 +71,7 @@ async def upload_image_files(
     options: JobOptions,
 ) -> BulkUploadReport:
     """Upload image files to a folder of a dataset. See `Images.bulk_upload`."""
+    load_modules()
     source = ListSource(
         [_listed(index, item) for index, item in enumerate(file_paths)], functools.partial(read_image_file, whole=check_images)
     )
