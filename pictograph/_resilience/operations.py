@@ -8,7 +8,7 @@ async def rename(name: str, new_name: str) -> Project:
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from attrs import frozen
 
@@ -37,7 +37,8 @@ async def call(request: Request[T], *, idempotency_key: str | None = None, max_r
     if idempotency_key is not None:
         idempotency.check_key(idempotency_key)
     context = await get_context()
-    parse = request.parse if isinstance(request, _ThenRequest) else None  # `then` runs in the thread of the caller
+    has_then = isinstance(cast("object", request), _ThenRequest)  # which runs in the thread of the caller
+    parse = request.parse if has_then else None
     prepared = request_building.api_call(request, context, idempotency_key=idempotency_key, parse=parse)
     return await Call(prepared, context, max_retries=max_retries).run()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
@@ -35,20 +35,19 @@ if TYPE_CHECKING:
 logger = logging.getLogger("pictograph")
 
 
+_MODELS: Final = ("CreateImageUploadUrlsRequest", "CreateProjectRequest", "NewImage", "RegisterImagesRequest", "UploadedImage")
+
+
 def load_modules() -> None:
     """Import what an upload or download loads on the way, so that an interrupt finds no import in the main thread: see `loading`."""
     loading.run_whole(_import_modules)
 
 
 def _import_modules() -> None:
-    from pictograph_api.models import (  # noqa: F401
-        CreateImageUploadUrlsRequest,
-        CreateProjectRequest,
-        NewImage,
-        RegisterImagesRequest,
-        UploadedImage,
-    )
+    from pictograph_api import models
 
+    for model in _MODELS:
+        getattr(models, model)
     for name in ("platformdirs", "imagesize"):
         with suppress(ImportError):  # the second is an extra
             getattr(import_module(name), "user_cache_dir", None)  # platformdirs loads the module of the system with it

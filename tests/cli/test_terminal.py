@@ -245,7 +245,7 @@ def test_ctrl_c_ends_an_upload_and_reports_how_to_go_on(terminal: Callable[..., 
     folder = tmp_path / "photos"
     photo_folder(folder, loose=3)
     emulator.seed("birds")
-    emulator.delay("storage_put", 30.0, skip=1)  # one file is uploaded, the second waits
+    emulator.delay("storage_put", 10.0, skip=1)  # one file is uploaded, the second waits
     screen = terminal("upload", str(folder), "--dataset", "birds", "--no-parallel")
     screen.until("/3 files")
     screen.type("\x03")

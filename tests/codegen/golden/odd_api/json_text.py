@@ -106,6 +106,7 @@ def write(value: Any) -> bytes:
     Raises ValueError for NaN and Infinity, TypeError for a value without a JSON form. Both name the place.
     """
     failed: Exception | None = None
+    text = b""
     try:
         text = _encode(encodable(value))
         if not _NULL.search(text):  # msgspec writes null for NaN and Infinity
