@@ -25,6 +25,10 @@ def _handler(code: CodeType, offset: int) -> int | None:
     return next((target for start, end, target in _handlers(code) if start <= offset < end), None)
 
 
+CRASHES: Final = sys.version_info[:2] == (3, 12)
+"""CPython 3.12 can end with a segmentation fault when tracing of opcodes begins: nothing that the SDK does."""
+
+
 class InterruptTracer:
     """Traces the calling thread inside a `with` block, in the functions that it calls and that `inside` accepts (default: all).
 

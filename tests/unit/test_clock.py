@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from checks.interrupts.tracer import InterruptTracer
+from checks.interrupts.tracer import CRASHES, InterruptTracer
 from pictograph._resilience.clock import Stop, Timing, Wake
 
 NO_TIME = st.floats(max_value=0.0) | st.just(float("nan"))
@@ -79,6 +79,7 @@ class Interrupted(BaseException):
 
 
 @pytest.mark.parametrize("action", [lambda wake: wake.wait(0.0), Wake.set], ids=["wait", "set"])
+@pytest.mark.skipif(CRASHES, reason="CPython 3.12 can crash when tracing begins")
 def test_an_interrupt_at_any_point_leaves_no_lock_taken(action: Callable[[Wake], object]) -> None:
     for point in itertools.count(1):
         wake, tracer = Wake(), InterruptTracer(raise_at=point)
