@@ -24,13 +24,16 @@ def detection_dataset(
     """Return the dataset that was downloaded to `root`. Raises `OSError` if files are missing."""
     from pictograph.pytorch import DetectionDataset
 
+    how_to_go_on = f"Run the call again, or read what is in {os.fspath(root)} with pictograph.pytorch.DetectionDataset."
     if report.failures:
         first = report.failures[0]
         raise OSError(
             f"{len(report.failures)} of {report.total_attempted} files of the dataset {name!r} could not be downloaded, for example "
-            f"{first.filename}: {first.reason}. Run the call again, or read what is in {os.fspath(root)} with "
-            "pictograph.pytorch.DetectionDataset."
+            f"{first.filename}: {first.reason}. {how_to_go_on}"
         )
+    if report.files_not_tried:
+        reason = (report.stopped or "").partition("\n")[0]
+        raise OSError(f"{report.files_not_tried} files of the dataset {name!r} were not downloaded: {reason}. {how_to_go_on}")
     return DetectionDataset(
         root, classes=classes, transforms=transforms, masks=masks, keypoints=keypoints, include_unannotated=include_unannotated
     )

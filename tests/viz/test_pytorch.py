@@ -89,6 +89,12 @@ def test_a_download_with_failures_is_not_a_dataset(client: AnyClient, emulator: 
     assert len(DetectionDataset(tmp_path, classes=["heron"])) == 5
 
 
+def test_a_download_that_stopped_is_not_a_dataset(client: AnyClient, emulator: Emulator, birds: list[str], tmp_path: Path) -> None:
+    emulator.fail("get_annotation_file", status=429, retry_after=3600, times=None)
+    with pytest.raises(OSError, match=r"files of the dataset 'birds' were not downloaded: .*429.*Run the call again"):
+        client.do(lambda c: c.datasets.as_pytorch("birds", tmp_path))
+
+
 def test_an_unknown_dataset_is_not_found(client: AnyClient, tmp_path: Path) -> None:
     with pytest.raises(pictograph.NotFoundError):
         client.do(lambda c: c.datasets.as_pytorch("none", tmp_path / "copy"))
