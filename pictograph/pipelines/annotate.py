@@ -15,7 +15,7 @@ from pictograph.exceptions import PaymentRequiredError, PictographError, PollTim
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.resources.annotations import fetch_annotations, replace_annotations
 from pictograph.resources.auto_annotate import prompt_with_text, start_batch, wait_for_batch
-from pictograph.resources.datasets import fetch_all_images
+from pictograph.resources.dataset_by_name import fetch_all_images
 from pictograph.types import BatchClassDict
 
 if TYPE_CHECKING:

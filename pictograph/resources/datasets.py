@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, Unpack
 from pictograph_api.api.datasets import (
     freeze_dataset,
     get_dataset,
-    get_dataset_by_name,
     get_dataset_storage,
     list_dataset_images,
     list_datasets,
@@ -23,6 +22,7 @@ from pictograph._resilience.polling import JobKey, PollOptions, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.bulk.job import JobOptions
 from pictograph.bulk.progress import FileProgress, OnProgress
+from pictograph.resources.dataset_by_name import LARGEST_IMAGE_PAGE, fetch_dataset
 from pictograph.resources.dataset_download import DownloadReport, download_dataset
 from pictograph.resources.dataset_pytorch import detection_dataset
 from pictograph.resources.dataset_storage import STORAGE_TRANSITION, complete_transition
@@ -34,25 +34,7 @@ if TYPE_CHECKING:
     from pictograph.pytorch import DetectionDataset
     from pictograph.request_options import RequestOptions, WaitOptions
 
-LARGEST_PAGE: Final = 1000  # limits of the contract
-LARGEST_IMAGE_PAGE: Final = 10_000
-
-
-async def fetch_dataset(name: str, *, images: tuple[int, int] | None = None) -> Dataset:
-    """Get a dataset by name. `images` is the limit and offset of the page of images to include, `None` for no images."""
-    limit, offset = images or (None, None)
-    request = get_dataset_by_name.request(name, include_images=images is not None or None, images_limit=limit, images_offset=offset)
-    return (await call(request)).dataset
-
-
-async def fetch_all_images(name: str) -> builtins.list[DatasetImage]:
-    """Get all images of a dataset, except archived ones."""
-    images: builtins.list[DatasetImage] = []
-    while True:
-        dataset = await fetch_dataset(name, images=(LARGEST_IMAGE_PAGE, len(images)))
-        images += dataset.images or []
-        if not dataset.images or len(images) >= dataset.image_count:
-            return images
+LARGEST_PAGE: Final = 1000  # limit of the contract
 
 
 async def _fetch_page(limit: int, offset: int) -> builtins.list[Dataset]:
