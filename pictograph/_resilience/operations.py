@@ -7,10 +7,8 @@ async def rename(name: str, new_name: str) -> Project:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
-
-from attrs import frozen
+from collections.abc import Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pictograph._resilience import idempotency, request_building
 from pictograph._resilience.call import Call
@@ -34,23 +32,27 @@ async def call(request: Request[T], *, idempotency_key: str | None = None, max_r
     `max_retries` replaces the client's. Raises `ValueError` for a key that can't be sent, and the errors of
     `pictograph.exceptions`.
     """
-    if idempotency_key is not None:
-        idempotency.check_key(idempotency_key)
-    context = await get_context()
-    has_then = isinstance(cast("object", request), _ThenRequest)  # which runs in the thread of the caller
-    parse = request.parse if has_then else None
-    prepared = request_building.api_call(request, context, idempotency_key=idempotency_key, parse=parse)
-    return await Call(prepared, context, max_retries=max_retries).run()
+    return await call_then(request, _unchanged, idempotency_key=idempotency_key, max_retries=max_retries)
 
 
-async def call_then(request: Request[T], then: Callable[[T], U], *, idempotency_key: str | None = None) -> U:
+def _unchanged(response: T) -> T:
+    return response
+
+
+async def call_then(
+    request: Request[T], then: Callable[[T], U], *, idempotency_key: str | None = None, max_retries: int | None = None
+) -> U:
     """Make a call whose response is needed for the next one, and return what `then` makes of it, for example a request.
 
     A response that `then` can't use does not fit the contract, like one that can't be parsed: `KeyError`, `TypeError`,
     `ValueError` and `AttributeError` out of it become a `ServerError` that names the call. So `then` must not use
     arguments of the caller that have not been checked.
     """
-    return await call(_ThenRequest(request, then), idempotency_key=idempotency_key)
+    if idempotency_key is not None:
+        idempotency.check_key(idempotency_key)
+    context = await get_context()
+    prepared = request_building.api_call(request, context, then=then, idempotency_key=idempotency_key)
+    return await Call(prepared, context, max_retries=max_retries).run()
 
 
 async def call_before(request: Request[T], following: Callable[[T], object], *, idempotency_key: str | None = None) -> T:
@@ -61,33 +63,6 @@ async def call_before(request: Request[T], following: Callable[[T], object], *, 
         return response
 
     return await call_then(request, checked, idempotency_key=idempotency_key)
-
-
-@frozen
-class _ThenRequest(Generic[T, U]):
-    """A request whose parsed response goes through one more function."""
-
-    first: Request[T]
-    then: Callable[[T], U]
-
-    @property
-    def operation_id(self) -> str:
-        return self.first.operation_id
-
-    @property
-    def method(self) -> str:
-        return self.first.method
-
-    @property
-    def path(self) -> str:
-        return self.first.path
-
-    @property
-    def kwargs(self) -> Mapping[str, Any]:
-        return self.first.kwargs
-
-    def parse(self, body: bytes) -> U:
-        return self.then(request_building.parse_whole(self.first, body))
 
 
 async def call_other_server(request: Request[T], server: OtherServer, *, max_retries: int | None = None) -> T:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pictograph._resilience.http.messages import FileBody, HttpResponse
 
 T = TypeVar("T")
+U = TypeVar("U")
 T_co = TypeVar("T_co", covariant=True)
 
 JSON_TYPE: Final = "application/json"
@@ -70,24 +71,20 @@ class OtherServer:
     timeout: float  # seconds, for one attempt as a whole
 
 
-def api_call(
-    request: Request[T], context: Context, *, idempotency_key: str | None = None, parse: Callable[[bytes], T] | None = None
-) -> PreparedCall[T]:
-    """Prepare a call of the API. Its idempotency key is created here, once, before the first attempt.
+def api_call(request: Request[T], context: Context, *, then: Callable[[T], U], idempotency_key: str | None = None) -> PreparedCall[U]:
+    """Prepare a call of the API whose value is what `then` makes of the response.
 
-    `parse` takes the place of `request.parse`, whose first run for an operation may be in another thread: see `parse_whole`.
+    Its idempotency key is created here, once, before the first attempt.
     """
     info, message = _to_api(request, context, request.operation_id, idempotency_key, ("Accept", JSON_TYPE))
     to_error = context.shared.address.errors.of_response
-    if parse is not None:
-        return PreparedCall(info, message, parse=lambda response: parse(response.content), to_error=to_error)
-    return PreparedCall(info, message, parse=lambda response: parse_whole(request, response.content), to_error=to_error)
+    return PreparedCall(info, message, parse=lambda response: then(_parse(request, response.content)), to_error=to_error)
 
 
 _parsed: set[str] = set()
 
 
-def parse_whole(request: Request[T], content: bytes) -> T:
+def _parse(request: Request[T], content: bytes) -> T:
     """Parse the response of an operation. The first one imports its models, which an interrupt must not end half-way."""
     if request.operation_id in _parsed:
         return request.parse(content)
