@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from pictograph.formats import (
@@ -126,14 +127,30 @@ def write(
         'YOLO has no row for a keypoint (task detect)'
     """
     known(format)
-    place = Path(out)
-    options = {"classes": classes, "split": split, "seed": seed, "task": task, "include_images": include_images}
+    with _target(Path(out)) as target:
+        return write_to(
+            target,
+            items,
+            format,
+            classes=classes,
+            split=split,
+            seed=seed,
+            task=task,
+            include_images=include_images,
+            dataset=dataset,
+            strict=strict,
+        )
+
+
+@contextmanager
+def _target(place: Path) -> Generator[Target]:
     if place.suffix.lower() == ".zip":
         place.parent.mkdir(parents=True, exist_ok=True)
         with new_file(place) as file, zipfile.ZipFile(file, "w") as archive:
-            return write_to(ZipTarget(archive), items, format, dataset=dataset, strict=strict, **options)  # type: ignore[arg-type]
-    (place / REPORT_FILE).unlink(missing_ok=True)
-    return write_to(FolderTarget(place), items, format, dataset=dataset, strict=strict, **options)  # type: ignore[arg-type]
+            yield ZipTarget(archive)
+    else:
+        (place / REPORT_FILE).unlink(missing_ok=True)
+        yield FolderTarget(place)
 
 
 def write_to(

@@ -137,10 +137,6 @@ class Output:
             self.report.add("note", "a class is not in the class list; it is added at its end", name)
         return number
 
-    def label_class(self, name: str) -> LabelClass:
-        """Return the class with a name."""
-        return self.classes[self.class_number(name)]
-
     def drop(self, item: ImageAnnotations, annotation: Annotation, reason: str) -> None:
         """Report an annotation that is not written."""
         self.report.add("dropped", reason, item.place(annotation))

@@ -7,11 +7,11 @@ from typing import Literal
 
 from attrs import frozen
 
+from pictograph.bulk.progress import FileProgress
 from pictograph.exceptions import NotFoundError, PictographError
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.pipelines.upload import UploadReport, upload_dataset_from_folder
 from pictograph.resources.annotation_import import ImportReport, check_file, check_options, import_annotations
-from pictograph.resources.annotation_saves import FileProgress
 
 
 @frozen

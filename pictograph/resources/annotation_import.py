@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from attrs import frozen
 from pictograph_api import models
-from pictograph_api.api.datasets import get_dataset_by_name
 from pictograph_api.api.projects import get_project, update_project
 
 from pictograph._resilience.operations import call, call_then, gather
+from pictograph.bulk.listing import iter_image_pages
+from pictograph.bulk.names import same_form
+from pictograph.bulk.progress import FileProgress
 from pictograph.resources.annotation_saves import ImportFailure, Saves
-from pictograph.resources.image_index import ImageIndex, entry_of, same_form
+from pictograph.resources.image_index import ImageIndex, entry_of
 
 if TYPE_CHECKING:
     from pictograph.exceptions import PictographError
     from pictograph.formats import AnnotatedImages, ImageAnnotations, LabelClass, ReportLine
-    from pictograph.resources.annotation_saves import FileProgress
 
-PAGE_IMAGES: Final = 2000  # of the 10,000 that the contract allows: a page is in memory as a whole
 SHOWN: Final = 5
 _COLOR: Final = re.compile("#[0-9a-fA-F]{6}")
 
@@ -136,7 +136,8 @@ async def import_annotations(
     with ImageIndex() as index:
         file = read_file(path, items, index)
         dataset = await call_then(get_project.request(dataset_name), _dataset)
-        await _add_images(dataset_name, index)
+        async for page in iter_image_pages(dataset_name):
+            index.add_images(page)
         if on_missing == "error":
             _check_missing(dataset_name, file, index)
         names, created = await _prepare_classes(dataset_name, dataset, file, create_classes)
@@ -193,23 +194,6 @@ def _dataset(response: models.ProjectResponse) -> _Dataset:
         classes.append(models.ProjectClass(name=entry.name, type=entry.type if entry.type in kinds else None, color=_color(entry.color)))
     allowed = [str(kind) for kind in response.project.annotation_types or [] if kind in kinds]
     return _Dataset(classes, ["bbox" if kind == "box" else kind for kind in allowed])
-
-
-async def _add_images(dataset_name: str, index: ImageIndex) -> None:
-    """Get the images of the dataset in pages."""
-
-    def add(response: models.DatasetResponse) -> tuple[int, int]:
-        images = list(response.dataset.images or [])
-        index.add_images(images)
-        return len(images), int(response.dataset.image_count)
-
-    received = 0
-    while True:
-        request = get_dataset_by_name.request(dataset_name, include_images=True, images_limit=PAGE_IMAGES, images_offset=received)
-        count, total = await call_then(request, add)
-        received += count
-        if not count or received >= total:
-            return
 
 
 def _check_missing(dataset_name: str, file: ImportFile, index: ImageIndex) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Coroutine, Generator, Iterator, Mapping
 from contextlib import closing
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from attrs import define, field, frozen
 from pictograph_api import models
@@ -15,15 +15,13 @@ from pictograph_api.api.datasets import get_dataset_by_name
 
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import Outcome, call, call_then
+from pictograph.bulk.progress import FileProgress
 from pictograph.exceptions import ApiError, ConflictError, PictographError, ServerError, ValidationError
 from pictograph.resources.image_index import ImageIndex, entry_of
 
 if TYPE_CHECKING:
     from pictograph.formats import AnnotatedImages, ImageAnnotations
     from pictograph.models import Annotation, BulkSaveResult
-
-FileProgress: TypeAlias = Callable[[int, int, str], object]
-"""Called as `progress(images_done, images_total, path)`."""
 
 MAX_IMAGES: Final = 200  # limit of the contract for one request
 MAX_BYTES: Final = 4_000_000  # of annotations in one request, unless a single image has more

@@ -16,8 +16,8 @@ from pictograph_api.types import ApiModel
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
+from pictograph.bulk.progress import FileProgress
 from pictograph.resources.annotation_import import ImportReport, import_annotations
-from pictograph.resources.annotation_saves import FileProgress
 from pictograph.resources.ids import ImageId, id_text
 from pictograph.types import AnnotationDict
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from attrs import frozen
+
+from pictograph.bulk.names import same_form
 
 if TYPE_CHECKING:
     from pictograph.formats import ImageAnnotations
@@ -78,11 +79,9 @@ class ImageIndex:
         self._db.close()
 
     def add_images(self, images: Iterable[DatasetImage]) -> None:
-        """Add images of the dataset. Raises `TypeError` for one without id or name."""
+        """Add images of the dataset."""
         rows: list[tuple[object, ...]] = []
         for image in images:
-            if not all(map(_is_text, (image.id, image.filename, image.virtual_folder_path or "/"))):
-                raise TypeError("an image without id, filename or folder")
             size = (image.width, image.height)
             known = size if all(isinstance(side, int) for side in size) else (None, None)
             rows.append((same_form(image.filename), same_form(image.virtual_folder_path or "/"), image.id, *known))
@@ -131,12 +130,3 @@ class ImageIndex:
         parts = [] if entry.source is None else entry.source.split("/")[:-1]
         for first in range(len(parts)):
             yield "/" + "/".join(parts[first:]).lstrip("/")
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def same_form(text: str) -> str:
-    """Return the form in which names are compared: one name has several in Unicode, depending on the system."""
-    return unicodedata.normalize("NFC", text)

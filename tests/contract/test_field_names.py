@@ -9,9 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from emulator_fields import names
 
 from checks.conformance.contract import ROOT, contract
 
@@ -68,21 +68,7 @@ ALLOWED_PATHS: dict[str, tuple[str, str]] = {
 """By module, the path that it may contain, and why."""
 
 
-def field_names(node: Any) -> Iterator[str]:
-    """The names of all fields and parameters of the contract."""
-    if isinstance(node, dict):
-        if isinstance(node.get("properties"), dict):
-            yield from node["properties"]
-        if isinstance(node.get("in"), str) and isinstance(node.get("name"), str):
-            yield node["name"]
-        for part in node.values():
-            yield from field_names(part)
-    elif isinstance(node, list):
-        for part in node:
-            yield from field_names(part)
-
-
-FIELDS = frozenset(field_names(contract().document["components"])) | frozenset(field_names(contract().document["paths"]))
+FIELDS = frozenset(names(contract().document["components"])) | frozenset(names(contract().document["paths"]))
 PREFIXES = sorted({"/".join(path.split("/")[:3]) for path in contract().document["paths"] if path.count("/") > 2})
 """`/api/v1` and the other prefixes of paths."""
 
