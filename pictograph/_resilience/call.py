@@ -11,7 +11,7 @@ from attrs import frozen
 
 from pictograph._resilience import hooks, loading, logs, redirect, retry_policy
 from pictograph._resilience.errors import UNREADABLE
-from pictograph._resilience.http.messages import FailureKind, HttpRequest, HttpResponse, Limits, Sink, TransportFailure
+from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink, TransportFailure
 from pictograph._resilience.retry_policy import AttemptFailed
 from pictograph._resilience.steps import SendRequest, Sleep
 
@@ -166,7 +166,7 @@ class Call(Generic[T]):
             try:
                 response = await SendRequest(request, self._limits(monotonic() - started), prepared.sink)
             except TransportFailure as failure:
-                lost = self._concealed(failure)
+                lost = failure.with_traceback(None)
             else:
                 self.response = response
                 if prepared.origin is None or not redirect.is_redirect(response):
@@ -181,14 +181,6 @@ class Call(Generic[T]):
             logs.log_resent(self.info)
             resent = True
         raise AttemptFailed(self, self._errors.of_failure(self.info, lost), repeatable=repeatable, cause=self._errors.cause(lost))
-
-    def _concealed(self, failure: TransportFailure) -> TransportFailure:
-        """The failure without the key: a proxy may repeat it in a line that is not HTTP, which the errors of the library quote."""
-        failure.reason = self._errors.redact(failure.reason)
-        failure.args = (failure.reason,)
-        if failure.kind is FailureKind.PROTOCOL:
-            failure.__cause__ = failure.__context__ = None
-        return failure.with_traceback(None)
 
     def _read(self, response: HttpResponse) -> T:
         if not 200 <= response.status_code < 300:
