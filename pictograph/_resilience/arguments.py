@@ -31,6 +31,7 @@ class Kind(Protocol):
     @property
     def expected(self) -> str: ...  # follows "must be" in messages
     def read(self, name: str, value: object) -> object: ...  # the value to use; raises TypeError
+    def __hash__(self) -> int: ...
 
 
 class Arguments:
@@ -218,7 +219,22 @@ class List:
             kind = type(value).__name__  # pyright: ignore[reportUnknownArgumentType]
             raise TypeError(f"{name} must be a list, not {kind}. For one item, pass a list of it: {name}=[...].")
         items = cast("Iterable[object]", value)
-        return [self.item.read(f"{name}[{index}]", item) for index, item in enumerate(items)]
+        usual = _usual_types(self.item)
+        return [item if type(item) in usual else self.item.read(f"{name}[{index}]", item) for index, item in enumerate(items)]
+
+
+@functools.cache
+def _usual_types(kind: Kind) -> frozenset[type[object]]:
+    """The types whose values are used as they are: in a list of thousands, reading each of them costs more than writing it as JSON."""
+    match kind:
+        case Required(kind=inner) | Optional(kind=inner):
+            return _usual_types(inner)
+        case Text() | Id():
+            return frozenset({str})
+        case Object(key=None, value=None):
+            return frozenset({dict, *public_classes(kind.classes)})
+        case _:
+            return frozenset()
 
 
 @frozen
