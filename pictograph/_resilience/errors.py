@@ -46,7 +46,7 @@ class ErrorReader:
         self._base_url = base_url
         self._key_prefix = key_prefix
         self._wrong_key = wrong_key
-        self._secrets = (api_key, *more_secrets)
+        self._needles = tuple(map(redaction.Needle.of, (api_key, *more_secrets)))
 
     def for_link(self, link: Secret) -> ErrorReader:
         """Return a reader that keeps the signature of a link out of errors too."""
@@ -161,7 +161,7 @@ class ErrorReader:
 
     def redact(self, text: str) -> str:
         """Return `text` without the API key, other keys and the signatures of links."""
-        return redaction.redact(text, self._secrets)
+        return redaction.redact(text, self._needles)
 
     def _message(self, info: CallInfo, response: HttpResponse, message: str | None) -> str:
         status = response.status_code

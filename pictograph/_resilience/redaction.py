@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import parse_qsl, quote, urlsplit
 
+from attrs import frozen
+
 from pictograph.secret import Secret, redact_keys
 
 _SIGNATURE: Final = re.compile(r"(?i)((?:signature|credential|security-token|\bsig|\btoken)=)[^&\s\"'<>]+")
@@ -17,13 +19,29 @@ _HEAD: Final = 8  # characters that identify the random part of a secret, where 
 _SHORTEST: Final = 2 * _HEAD  # of a random part; a shorter one is only replaced as a whole
 
 
-def redact(text: str, secrets: Sequence[Secret]) -> str:
+@frozen
+class Needle:
+    """What to search for of one secret. Computed once, since the id of every response is searched for it."""
+
+    forms: tuple[Secret, ...]
+    """The secret as it is, in JSON and in a URL, each once."""
+    random_part: Secret
+    """The part behind the prefix of the key."""
+
+    @classmethod
+    def of(cls, secret: Secret) -> Needle:
+        text = secret.reveal()
+        forms = dict.fromkeys(form(text) for form in (str, _json_form, _url_form))
+        return cls(tuple(map(Secret, forms)), Secret(_PREFIX.sub("", text)))
+
+
+def redact(text: str, needles: Sequence[Needle]) -> str:
     """Return `text` without the secrets, other keys and the signatures of links.
 
     A secret is found as it is, in JSON and in a URL; its random part also without the prefix of the key and cut off.
     """
-    for secret in secrets:
-        text = _without(text, secret)
+    for needle in needles:
+        text = _without(text, needle)
     return _SIGNATURE.sub(r"\1***", redact_keys(text))
 
 
@@ -36,10 +54,10 @@ def signatures(link: Secret) -> tuple[Secret, ...]:
     return tuple(Secret(value) for name, value in parameters if _SIGNING.search(name) and len(value) >= _SHORTEST)
 
 
-def _without(text: str, secret: Secret) -> str:
-    for form in (str, _json_form, quote):
-        text = text.replace(form(secret.reveal()), "***")
-    random_part = _PREFIX.sub("", secret.reveal())
+def _without(text: str, needle: Needle) -> str:
+    for form in needle.forms:
+        text = text.replace(form.reveal(), "***")
+    random_part = needle.random_part.reveal()
     if len(random_part) < _SHORTEST:
         return text
     kept: list[str] = []
@@ -56,3 +74,7 @@ def _without(text: str, secret: Secret) -> str:
 
 def _json_form(text: str) -> str:
     return json.dumps(text)[1:-1]
+
+
+def _url_form(text: str) -> str:
+    return quote(text, errors="replace")  # a server may write anything into a link
