@@ -79,7 +79,7 @@ MUTATIONS = (
     Mutation(
         "Date is ignored where Retry-After is a date",
         f"{_RESILIENCE}/retry_after.py",
-        (("sent = max(_timestamps(date or \"\"), default=now)", "sent = now"),),
+        (('sent = max(_timestamps(date or ""), default=now)', "sent = now"),),
     ),
 )
 
