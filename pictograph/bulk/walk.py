@@ -12,11 +12,11 @@ from typing import Final, Literal, TypeAlias
 from attrs import frozen
 
 IGNORE_FILE: Final = ".pictographignore"
-_SYSTEM_FOLDERS: Final = frozenset(
+SYSTEM_FOLDERS: Final = frozenset(
     {"__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found", "__pycache__"}
 )
-_SYSTEM_FILES: Final = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
-_APPLE_DOUBLE: Final = "._"  # holds the metadata of another file, under its name
+SYSTEM_FILES: Final = frozenset({".ds_store", "thumbs.db", "ehthumbs.db", "desktop.ini"})
+APPLE_DOUBLE: Final = "._"  # holds the metadata of another file, under its name
 
 Reason: TypeAlias = Literal["hidden folder", "system folder", "system file", "ignored", "not an image", "linked folder", "unreadable"]
 
@@ -102,7 +102,7 @@ class _Search:
     def _subfolder(self, entry: os.DirEntry[str], path: Path, parts: tuple[str, ...]) -> Iterator[Found | Skipped]:
         if self._ignored is not None and self._ignored("/".join(parts) + "/"):
             yield Skipped(path, "ignored", self._images_in(path))
-        elif entry.name in _SYSTEM_FOLDERS:
+        elif entry.name in SYSTEM_FOLDERS:
             yield Skipped(path, "system folder", self._images_in(path))
         elif entry.name.startswith("."):
             yield Skipped(path, "hidden folder", self._images_in(path))
@@ -115,7 +115,7 @@ class _Search:
         name, image = path.name, self._is_image(path)
         if name == IGNORE_FILE and len(parts) == 1:
             return
-        if name.startswith(_APPLE_DOUBLE) or name.lower() in _SYSTEM_FILES:
+        if name.startswith(APPLE_DOUBLE) or name.lower() in SYSTEM_FILES:
             yield Skipped(path, "system file", int(image))
         elif self._ignored is not None and self._ignored("/".join(parts)):
             yield Skipped(path, "ignored", int(image))

@@ -83,7 +83,7 @@ async def import_dataset(
     upload = None
     if images is not None:
         check_file(path, format, images=images, strict=strict)
-        upload = await upload_dataset_from_folder.coroutine(dataset_name, images, progress=progress)
+        upload = await upload_dataset_from_folder.coroutine(dataset_name, images, layout="nested", progress=progress)
     try:
         annotations = await import_annotations(
             dataset_name,

@@ -15,9 +15,11 @@ from pictograph.bulk.job import JobOptions, UploadResult, load_modules, upload
 from pictograph.bulk.layout import Layout, check_layout
 from pictograph.bulk.progress import FileProgress, OnProgress
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
-from pictograph.bulk.source import FolderSource
+from pictograph.bulk.source import FolderSource, ReadImage
+from pictograph.bulk.sources import open_source
 from pictograph.exceptions import ConflictError, NotFoundError
 from pictograph.pipelines.pipeline import pipeline
+from pictograph.pipelines.url_source import UrlSource
 from pictograph.resources.image_file import MEDIA_TYPES, read_image_file
 from pictograph.resources.projects import create_new_project, fetch_project
 
@@ -97,7 +99,8 @@ async def upload_dataset_from_folder(
 
     Args:
         client: A `Client` (the call blocks) or an `AsyncClient` (await the call).
-        folder: Local folder.
+        folder: Local folder, or a URL that fsspec opens: `s3://bucket/photos`, `zip://photos.zip` (extra `cloud`). Of a URL,
+            `.pictographignore` is not read.
         organize_by_class: Detect the layout. If false, all files go to `/`, as with `layout="flat"`.
         layout: Which folders are kept: `class`, the first level (`herons/x.jpg` and `herons/young/x.jpg` go to `/herons`); `split/class`,
             the first two (`train/herons`); `nested`, all of them; `flat`, none. By default `split/class` if all folders at the top have
@@ -138,11 +141,17 @@ async def upload_dataset_from_folder(
     options = JobOptions(max_workers if parallel or max_workers < 1 else 1, journal, resume, progress, on_progress)
     chosen = check_layout(layout) or (None if organize_by_class else "flat")
     conflict = check_on_conflict(on_conflict)
-    source = FolderSource(Path(folder), MEDIA_TYPES.keys(), functools.partial(read_image_file, whole=check_images))
+    source = _source(folder, functools.partial(read_image_file, whole=check_images))
     source.check_images()
     project = await _get_or_create(dataset_name, create_if_missing)
     target = Target(project.id, project.name, conflict, taken_is_failure=not skip_existing)
     return _report(dataset_name, await upload(source, target, options, image_count=project.image_count, layout=chosen))
+
+
+def _source(folder: str | os.PathLike[str], read_image: ReadImage) -> FolderSource | UrlSource:
+    if isinstance(folder, str) and "://" in folder and not folder.startswith("file://"):
+        return UrlSource(open_source(folder), MEDIA_TYPES.keys(), read_image)
+    return FolderSource(Path(folder), MEDIA_TYPES.keys(), read_image)
 
 
 def _report(dataset_name: str, result: UploadResult) -> UploadReport:

@@ -93,7 +93,7 @@ def read_image_file(given: object, *, filename: str | None = None, content_type:
         ValueError: The path is a URL, a folder or device, the file is empty or not an image, or its suffix is unknown.
         ImportError: With `whole`, Pillow is not installed.
     """
-    upload = find_content(given, filename=filename)
+    upload = given if isinstance(given, UploadFile) else find_content(given, filename=filename)
     path = upload.path
     media_type = content_type or _media_type(upload)
     _check_sendable(upload.filename)
