@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from pictograph.bulk.progress import ProgressEvent, Tracker
 from pictograph.bulk.report import FileOutcome, new_report, same
 from pictograph.bulk.source import LocalImage
 from pictograph.bulk.walk import Found
+from tests.support.memory import peak_bytes
 
 
 def test_rate_and_remaining_time_are_those_of_the_last_seconds() -> None:
@@ -51,31 +51,26 @@ class ManyFiles:
         return Path(os.fsdecode(key))
 
 
-def peak_of(count: int, folder: Path) -> int:
-    """Peak of the memory that planning and reporting so many files takes, in bytes."""
-    tracemalloc.start()
-    try:
-        with Journal(Job("uploads", "", "", str(count))) as journal:
-            report = new_report(folder, str(count))
-            tracker = Tracker(lambda: 0.0, None, None)
-            plan = make_plan(ManyFiles(count), journal, report, tracker, layout=None)
-            assert (plan.files, plan.layout) == (count, "class")
-            for number in range(count):
-                report.add(FileOutcome(f"/photos/{number}.jpg", "uploaded", "/class", f"{number}.jpg", image_id="x" * 36))
-            report.close()
-            outcomes = report.outcomes({"uploaded"}, same)
-            assert sum(1 for _ in outcomes) == len(outcomes) == count
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
+def plan_and_report(task: tuple[Path, int]) -> None:
+    folder, count = task
+    with Journal(Job("uploads", "", "", str(count))) as journal:
+        report = new_report(folder, str(count))
+        tracker = Tracker(lambda: 0.0, None, None)
+        plan = make_plan(ManyFiles(count), journal, report, tracker, layout=None)
+        assert (plan.files, plan.layout) == (count, "class")
+        for number in range(count):
+            report.add(FileOutcome(f"/photos/{number}.jpg", "uploaded", "/class", f"{number}.jpg", image_id="x" * 36))
+        report.close()
+        outcomes = report.outcomes({"uploaded"}, same)
+        assert sum(1 for _ in outcomes) == len(outcomes) == count
 
 
 @pytest.mark.slow
 def test_files_are_not_kept_in_memory(tmp_path: Path) -> None:
     """One outcome alone takes several hundred bytes. `make bulk` compares whole processes."""
-    peak_of(100, tmp_path)  # modules that are loaded once
     files = 40_000
-    assert peak_of(files, tmp_path) < 150 * files
+    _, peak = peak_bytes(plan_and_report, (tmp_path, 100), (tmp_path, files))
+    assert peak < 100 * files
 
 
 def test_outcomes_are_a_sequence(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from pictograph.formats import ImageAnnotations, bbox, conversion, detection, ma
 from pictograph.formats.geometry import as_rotated_box, clip_ring, join_rings, signed_area
 from pictograph.formats.model import rings_of
 from tests.formats.conftest import square
+from tests.support.memory import peak_bytes
 
 
 @st.composite
@@ -217,33 +217,29 @@ def test_splits_are_disjoint_complete_and_the_same_again(split: Any, tmp_path: P
         assert {name: list(many.values()).count(name) for name in ("train", "val", "test")} == {"train": 40, "val": 40, "test": 40}
 
 
+def convert_large_file(task: tuple[Path, int]) -> None:
+    """Convert a COCO file of so many images, whose annotations are not grouped by image: a reader needs all of them or an index."""
+    folder, images = task
+    file, per_image = folder / f"{images}.json", 10
+    with file.open("w") as target:
+        target.write('{"annotations": [')
+        rows = (
+            json.dumps({"id": k * images + i, "image_id": i, "category_id": 1, "bbox": [1, 2, 3, 4], "segmentation": [[1, 2, 9, 2, 5, 8]]})
+            for k in range(per_image)
+            for i in range(images)
+        )
+        for number, row in enumerate(rows):
+            target.write(f",\n{row}" if number else row)
+        target.write('], "categories": [{"id": 1, "name": "a"}], "images": [')
+        target.write(",".join(json.dumps({"id": i, "file_name": f"{i}.png", "width": 20, "height": 20}) for i in range(images)))
+        target.write("]}")
+    reports = conversion.convert(file, folder / f"out{images}.zip", to="coco")
+    assert [one.annotations for one in reports] == [images * per_image] * 2
+
+
 @pytest.mark.slow
 def test_a_large_coco_file_is_converted_in_bounded_memory(tmp_path: Path) -> None:
-    """Annotations are not grouped by image, so a reader needs all or an index."""
-
-    def peak(images: int, per_image: int) -> int:
-        file = tmp_path / f"{images}.json"
-        with file.open("w") as target:
-            target.write('{"annotations": [')
-            rows = (
-                json.dumps(
-                    {"id": k * images + i, "image_id": i, "category_id": 1, "bbox": [1, 2, 3, 4], "segmentation": [[1, 2, 9, 2, 5, 8]]}
-                )
-                for k in range(per_image)
-                for i in range(images)
-            )
-            target.write(",\n".join(rows))
-            target.write('], "categories": [{"id": 1, "name": "a"}], "images": [')
-            target.write(",".join(json.dumps({"id": i, "file_name": f"{i}.png", "width": 20, "height": 20}) for i in range(images)))
-            target.write("]}")
-        tracemalloc.start()
-        reports = conversion.convert(file, tmp_path / f"out{images}.zip", to="coco")
-        _, found = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        assert [one.annotations for one in reports] == [images * per_image] * 2
-        return found
-
-    small, large = peak(60, 10), peak(600, 10)
+    small, large = peak_bytes(convert_large_file, (tmp_path, 60), (tmp_path, 600))
     assert large < small * 1.5 + 500_000
 
 
