@@ -215,7 +215,8 @@ class Download:
             FileOutcome(path, outcome, f"/{folder}", filename, reason, file.image_id, size_bytes or file.size_bytes, file.content)
         )
         if outcome != "not tried":
-            self.tracker.done(file.name, transferred_bytes=size_bytes if outcome == "downloaded" else 0, failed=outcome == "failed")
+            counted = outcome == "downloaded" and file.content == "image"  # the total is that of the images: no other size is known
+            self.tracker.done(file.name, transferred_bytes=size_bytes if counted else 0, failed=outcome == "failed")
 
 
 def _files(row: sqlite3.Row) -> Iterator[File]:

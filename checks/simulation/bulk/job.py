@@ -224,6 +224,8 @@ class RunningJob:
             task.cancel()
 
     def _ended(self, watch: Watch, report: Any, error: BaseException | None, links: Counter[str]) -> None:
+        if self._world.process.is_killed:  # its thread ends after the history
+            return
         complete = error is None and report.success
         name = type(error).__name__ if error is not None else "complete" if complete else "stopped" if report.stopped else "failures"
         self._history.ended(f"{self._job.kind} {name}")

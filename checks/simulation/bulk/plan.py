@@ -83,9 +83,7 @@ def _job(random: Random, kinds: frozenset[str]) -> Job:
         behaviour=Behaviour(
             offers_bulk=random.random() < 0.8, unique_names=unique_names, reports_md5=random.random() < 0.6, ranges=random.random() < 0.8
         ),
-        processes=tuple(
-            tuple(_run(random, stops) for _ in range(random.choice((1, 1, 2)))) for _ in range(random.choice((1, 2, 2, 3)))
-        ),
+        processes=tuple(tuple(_run(random, stops) for _ in range(random.choice((1, 1, 2)))) for _ in range(random.choice((1, 2, 2, 3)))),
         in_memory=random.random() < 0.3,
         others=random.choice((0, 4, 30)) if unique_names else 0,  # with 0, what the dataset has is always compared
     )
