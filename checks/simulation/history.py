@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Coroutine
@@ -32,6 +33,7 @@ virtual_time.install()
 blocking.install()
 network.install()
 disk.install()
+gc.freeze()  # what is there before the first history need not be searched after each
 
 
 @define
@@ -93,12 +95,16 @@ class _History:
         return self.result
 
     def _end_world(self) -> None:
-        """End what was killed. It ends as no program does, so warnings mean nothing."""
+        """End what was killed. Its threads end as no program does, so their warnings mean nothing."""
+        if not self.world.has_killed:
+            self.world.end()
+            return
+        hook, sys.unraisablehook = sys.unraisablehook, lambda unraisable: None
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             self.world.end()
-            if self.faults.met[PROCESS_KILLED] or self.faults.met["interrupt"]:
-                gc.collect()
+            gc.collect()
+        sys.unraisablehook = hook
 
     # Clients
 

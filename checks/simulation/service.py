@@ -147,6 +147,10 @@ class Service:
             self._check_stranger(request)
             respond(*self._with_faults(request, lambda: self._predict(request)))
             return
+        if request.target.startswith("/content/"):  # storage has redirected to the API
+            self._check_stranger(request)
+            respond(Reply(404, {"detail": "Not found"}), None)
+            return
         if request.headers.get("x-api-key") != API_KEY:
             self.violations.append(f"{request} came without the API key")
         if self._is_revoked:

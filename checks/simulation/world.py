@@ -86,6 +86,7 @@ class World:
         self.now = START
         self.wall_offset = WALL_START - START
         self.is_over = False
+        self.has_killed = False  # a process
         self.turns = 0
         self.events_run = 0
         self.log: list[str] = []
@@ -162,7 +163,7 @@ class World:
 
     def kill(self, process: Process) -> None:
         """End a process as `kill -9` does: nothing of it runs again, and what it would have done at its end is not done."""
-        process.is_killed = True
+        process.is_killed = self.has_killed = True
         if self._running is not None and self._running.process is process:
             self.block(lambda: False)
 
