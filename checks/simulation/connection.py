@@ -16,6 +16,12 @@ from checks.simulation.world import World
 _request_numbers = itertools.count(1)
 
 
+def restart_numbers() -> None:
+    """Begin with the first request id again: how long it is decides where a response can be cut."""
+    global _request_numbers
+    _request_numbers = itertools.count(1)
+
+
 def _request_id() -> str:
     return f"req_{next(_request_numbers)}"
 

@@ -15,7 +15,7 @@ from attrs import define, field
 from checks.simulation import virtual_time  # first: it replaces the clocks that the SDK and httpx keep
 
 # isort: split
-from checks.simulation import blocking, event_loop, invariants, network, programs
+from checks.simulation import blocking, connection, event_loop, invariants, network, programs
 from checks.simulation.bulk import disk
 from checks.simulation.bulk.job import RunningJob
 from checks.simulation.faults import PROCESS_KILLED, Faults
@@ -33,7 +33,8 @@ virtual_time.install()
 blocking.install()
 network.install()
 disk.install()
-gc.freeze()  # what is there before the first history need not be searched after each
+gc.disable()  # it runs at the end of each history: what it closes at any other time would change the history
+gc.freeze()
 
 
 @define
@@ -72,6 +73,8 @@ class _History:
 
     def run(self) -> Result:
         network.use(self.network)
+        connection.restart_numbers()
+        blocking.restart_numbers()
         self.world.after_event = self._check_service
         actors = [self._start(number, client) for number, client in enumerate(self._plan.clients)]
         for number, job in enumerate(self._plan.jobs):
@@ -98,6 +101,7 @@ class _History:
         """End what was killed. Its threads end as no program does, so their warnings mean nothing."""
         if not self.world.has_killed:
             self.world.end()
+            gc.collect()
             return
         hook, sys.unraisablehook = sys.unraisablehook, lambda unraisable: None
         with warnings.catch_warnings():
