@@ -18,6 +18,12 @@ T = TypeVar("T")
 _numbers = itertools.count(1)
 
 
+def restart_numbers() -> None:
+    """Begin with the first thread again: a history has the same names each time."""
+    global _numbers
+    _numbers = itertools.count(1)
+
+
 class Queue(Generic[T]):
     """In place of `queue.SimpleQueue`."""
 

@@ -16,6 +16,12 @@ from checks.simulation.world import World
 _request_numbers = itertools.count(1)
 
 
+def restart_numbers() -> None:
+    """Begin with the first request id again: how long it is decides where a response can be cut."""
+    global _request_numbers
+    _request_numbers = itertools.count(1)
+
+
 def _request_id() -> str:
     return f"req_{next(_request_numbers)}"
 
@@ -25,7 +31,7 @@ class Reply:
     """What the service says to a request, before a fault meets it."""
 
     status: int
-    body: object = None  # JSON, or text
+    body: object = None  # JSON, or text, or bytes
     headers: Mapping[str, str] = field(factory=dict)
     request_id: str = field(factory=_request_id)
 
@@ -120,10 +126,10 @@ class HttpConnection:
         self._application.world.note(
             f"service: {self._request.method.decode()} {self._request.target.decode()[:60]} -> {fault or reply.status}"
         )  # type: ignore[union-attr]
-        body = b"" if reply.body is None else reply.body.encode() if isinstance(reply.body, str) else json.dumps(reply.body).encode()
+        body, content_type = _encode(reply.body)
         if fault == "malformed JSON":
             body = body[: len(body) // 2]
-        headers = {"Content-Type": "text/html" if isinstance(reply.body, str) else "application/json", "Content-Length": str(len(body))}
+        headers = {"Content-Type": content_type, "Content-Length": str(len(body))}
         headers |= {"X-Request-Id": reply.request_id, **reply.headers}
         if fault == "closed after the response":
             headers["Connection"] = "close"
@@ -175,3 +181,11 @@ class HttpConnection:
                 cut = random.randint(0, len(whole)) if random.random() < 0.3 else len(whole)
                 client.deliver(whole[:cut], pause)
                 client.deliver(whole[cut:], pause)
+
+
+def _encode(body: object) -> tuple[bytes, str]:
+    if isinstance(body, bytes):
+        return body, "image/png"
+    if isinstance(body, str):
+        return body.encode(), "text/html"
+    return b"" if body is None else json.dumps(body).encode(), "application/json"

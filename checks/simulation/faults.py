@@ -50,7 +50,29 @@ BETWEEN: Final = ("idle connection closed", "restart", "restart that forgets key
 TO_CALLS: Final = ("cancellation", "interrupt", "client closed")
 """By the program itself."""
 
-ALL: Final = (*CONNECTING, *BEFORE_THE_WORK, *AFTER_THE_WORK, *BETWEEN, *TO_CALLS)
+RATE_LIMIT: Final = "rate limit window"
+"""A host accepts so many requests of a window of time, and rejects the others until its end."""
+
+DAMAGE: Final = "bytes damaged"
+"""The content of a file changes on its way to or from storage."""
+
+BETWEEN_FILES: Final = ("dataset deleted", "stored content removed")
+"""To the service as a whole, where files are uploaded or downloaded."""
+
+PROCESS_KILLED: Final = "process killed"
+"""While it uploads or downloads files."""
+
+ALL: Final = (
+    *CONNECTING,
+    *BEFORE_THE_WORK,
+    *AFTER_THE_WORK,
+    *BETWEEN,
+    *TO_CALLS,
+    RATE_LIMIT,
+    DAMAGE,
+    *BETWEEN_FILES,
+    PROCESS_KILLED,
+)
 
 
 class Faults:
@@ -73,6 +95,9 @@ class Faults:
         kind = self._random.choice(possible)
         self.met[kind] += 1
         return kind
+
+    def may_happen(self, kind: str) -> bool:
+        return kind in self._kinds and not self.are_over
 
     def happens(self, kind: str) -> bool:
         """Whether a kind that is drawn once in a history happens."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Coroutine
@@ -14,10 +15,13 @@ from attrs import define, field
 from checks.simulation import virtual_time  # first: it replaces the clocks that the SDK and httpx keep
 
 # isort: split
-from checks.simulation import blocking, event_loop, invariants, network, programs
-from checks.simulation.faults import Faults
+from checks.simulation import blocking, connection, event_loop, invariants, network, programs
+from checks.simulation.bulk import disk
+from checks.simulation.bulk.job import RunningJob
+from checks.simulation.faults import PROCESS_KILLED, Faults
 from checks.simulation.invariants import Observer
 from checks.simulation.network import Network
+from checks.simulation.options import Options
 from checks.simulation.programs import ClientPlan, Operation, Plan, Program
 from checks.simulation.service import API_KEY, BASE_URL, Service
 from checks.simulation.world import START, Actor, Deadlock, Endless, World
@@ -28,6 +32,9 @@ CLOCK_JUMP_SECONDS = 5_000.0
 virtual_time.install()
 blocking.install()
 network.install()
+disk.install()
+gc.disable()  # it runs at the end of each history: what it closes at any other time would change the history
+gc.freeze()
 
 
 @define
@@ -57,44 +64,62 @@ class _History:
         self.downloads: set[str] = set()
         self.closed_at: dict[ClientPlan, float] = {}
         self._plan = plan
-        self._world = World(f"history {seed}")
-        self._faults = Faults(self._world.random, plan.kinds, plan.probability)
-        self._service = Service(self._world, self._faults)
-        self._network = Network(self._world, self._service)
+        self.world = World(f"history {seed}")
+        self.faults = Faults(self.world.random, plan.kinds, plan.probability)
+        self.service = Service(self.world, self.faults)
+        self.network = Network(self.world, self.service)
         self._observers: list[Observer] = []
-        self._running = sum(len(client.programs) for client in plan.clients)
+        self._running = sum(len(client.programs) for client in plan.clients) + len(plan.jobs)
 
     def run(self) -> Result:
-        network.use(self._network)
-        self._world.after_event = self._check_service
+        network.use(self.network)
+        connection.restart_numbers()
+        blocking.restart_numbers()
+        self.world.after_event = self._check_service
         actors = [self._start(number, client) for number, client in enumerate(self._plan.clients)]
+        for number, job in enumerate(self._plan.jobs):
+            actors.append(self.world.start(f"job {number}", RunningJob(self, number, job).run))
         for when, kind in self._plan.outages:
-            self._world.at(when, lambda kind=kind: self._break(kind))
+            self.world.at(when, lambda kind=kind: self._break(kind))
         with warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always")
             try:
-                self._world.run()
+                self.world.run()
             except (Deadlock, Endless) as error:
-                self._report(f"{type(error).__name__}: {error}")
+                self.report(f"{type(error).__name__}: {error}")
             gc.collect(0)
+        self._end_world()
         for warning in warned:
-            self._report(f"warning: {warning.message}")
+            self.report(f"warning: {warning.message}")
         for actor in actors:
             if actor.error is not None:
-                self._report(f"{actor.name} ended with {type(actor.error).__name__}: {actor.error}")
+                self.report(f"{actor.name} ended with {type(actor.error).__name__}: {actor.error}")
         self._check_end()
         return self.result
+
+    def _end_world(self) -> None:
+        """End what was killed. Its threads end as no program does, so their warnings mean nothing."""
+        if not self.world.has_killed:
+            self.world.end()
+            gc.collect()
+            return
+        hook, sys.unraisablehook = sys.unraisablehook, lambda unraisable: None
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            self.world.end()
+            gc.collect()
+        sys.unraisablehook = hook
 
     # Clients
 
     def _start(self, number: int, plan: ClientPlan) -> Actor:
-        observer = Observer(plan.options, self._service)
+        observer = Observer(plan.options, self.service)
         self._observers.append(observer)
         make = self._async_client if plan.is_async else self._sync_client
-        return self._world.start(f"client {number}", lambda: make(number, plan, observer))
+        return self.world.start(f"client {number}", lambda: make(number, plan, observer))
 
-    def _settings(self, plan: ClientPlan, observer: Observer) -> dict[str, Any]:
-        options = plan.options
+    def settings(self, options: Options, observer: Observer) -> dict[str, Any]:
+        """The settings of a client."""
         return {
             "base_url": BASE_URL,
             "timeout": options.timeout,
@@ -104,32 +129,32 @@ class _History:
             "retry_budget": options.retry_budget,
             "hooks": observer,
             "trust_env": False,
-            "timing": blocking.timing(self._world.random.random),
+            "timing": blocking.timing(self.world.random.random),
         }
 
     def _sync_client(self, number: int, plan: ClientPlan, observer: Observer) -> None:
-        client = Client(API_KEY, **self._settings(plan, observer))
+        client = Client(API_KEY, **self.settings(plan.options, observer))
         if plan.closed_after is not None:
-            self._world.at(plan.closed_after, lambda: self._closing(plan) and self._world.start(f"closer {number}", client.close))
+            self.world.at(plan.closed_after, lambda: self._closing(plan) and self.world.start(f"closer {number}", client.close))
         threads = [
-            self._world.start(f"thread {number}.{index}", lambda program=program: self._run_sync(client, plan, program))
+            self.world.start(f"thread {number}.{index}", lambda program=program: self._run_sync(client, plan, program))
             for index, program in enumerate(plan.programs)
         ]
-        self._world.block(lambda: all(thread.is_done for thread in threads))
+        self.world.block(lambda: all(thread.is_done for thread in threads))
         for thread in threads:
             if thread.error is not None:
                 raise thread.error
-        self._wait_for_all()
+        self.wait_for_all()
         if plan.closed_after is None:
             self._recovered(plan, lambda: client.datasets.get("recovered").name)
         client.close()
 
     def _run_sync(self, client: Client, plan: ClientPlan, program: Program) -> None:
-        actor = self._world._running
+        actor = self.world._running
         assert actor is not None
         for operation in program.operations:
             if operation.pause:
-                self._world.block(lambda: False, operation.pause)
+                self.world.block(lambda: False, operation.pause)
             with _Outcome(self, plan, operation) as outcome:
                 if operation.stop_after is not None:
                     self._interrupt_later(actor, operation.stop_after)
@@ -144,13 +169,13 @@ class _History:
         def interrupt() -> None:
             if actor.may_be_interrupted:
                 self._met("interrupt")
-                self._world.interrupt(actor)
+                self.world.interrupt(actor)
 
-        self._world.at(seconds, interrupt)
+        self.world.at(seconds, interrupt)
 
     def _async_client(self, number: int, plan: ClientPlan, observer: Observer) -> None:
         async def main() -> None:
-            client = AsyncClient(API_KEY, **self._settings(plan, observer))
+            client = AsyncClient(API_KEY, **self.settings(plan.options, observer))
             loop = asyncio.get_running_loop()
             if plan.closed_after is not None:
                 loop.call_later(plan.closed_after, lambda: self._closing(plan) and closing.append(loop.create_task(client.aclose())))
@@ -162,12 +187,12 @@ class _History:
             await client.aclose()
             left = asyncio.all_tasks() - {asyncio.current_task(), *closing}
             if left:
-                self._report(f"tasks are left: {left}")
+                self.report(f"tasks are left: {left}")
 
         closing: list[asyncio.Task[None]] = []
         loop = event_loop.run(main())
         for context in loop.unhandled:
-            self._report(f"asyncio: {context.get('message')} {context.get('exception')!r}")
+            self.report(f"asyncio: {context.get('message')} {context.get('exception')!r}")
 
     async def _run_async(self, client: AsyncClient, plan: ClientPlan, program: Program) -> None:
         for operation in program.operations:
@@ -187,73 +212,93 @@ class _History:
     # What happens to the service, and what must hold
 
     def _break(self, kind: str) -> None:
-        if not self._running or not self._faults.happens(kind):
+        if not self._running or not self.faults.happens(kind):
             return
-        self._world.note(kind)
+        self.world.note(kind)
         match kind:
             case "idle connection closed":
-                self._service.close_idle_connections()
+                self.service.close_idle_connections()
             case "clock jump":
-                self._world.wall_offset += self._world.random.choice((-1, 1)) * CLOCK_JUMP_SECONDS
+                self.world.wall_offset += self.world.random.choice((-1, 1)) * CLOCK_JUMP_SECONDS
             case "key revoked":
-                self._service.revoke_key()
+                self.service.revoke_key()
             case "links run out":
-                self._service.expire_links()
+                self.service.expire_links()
+            case "dataset deleted":
+                self.service.datasets.delete()
+            case "stored content removed":
+                self.service.datasets.remove_stored()
             case _:
-                self._service.restart(forget_keys=kind == "restart that forgets keys")
+                self.service.restart(forget_keys=kind == "restart that forgets keys")
 
-    def _wait_for_all(self) -> None:
-        self._world.block(lambda: not self._running)
+    def wait_for_all(self) -> None:
+        self.world.block(lambda: not self._running)
 
     def _recovered(self, plan: ClientPlan, call: Callable[[], str]) -> None:
         """Without faults the next call succeeds: nothing was lost on the way, no slot and no connection."""
-        self._service.restore()
-        self._world.block(lambda: False, 4_000.0)
+        self.service.restore()
+        self.world.block(lambda: False, 4_000.0)
         try:
             call()
         except PictographError as error:
-            self._report(f"does not recover: {error!r}")
+            self.report(f"does not recover: {error!r}")
 
     async def _recovered_async(self, plan: ClientPlan, call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
-        self._service.restore()
+        self.service.restore()
         await asyncio.sleep(4_000.0)
         try:
             await call()
         except PictographError as error:
-            self._report(f"does not recover: {error!r}")
+            self.report(f"does not recover: {error!r}")
 
     def _closing(self, plan: ClientPlan) -> bool:
         self._met("client closed")
-        self.closed_at[plan] = self._world.now
+        self.closed_at[plan] = self.world.now
         return True
 
     def _met(self, kind: str) -> None:
-        self._faults.met[kind] += 1
+        self.faults.met[kind] += 1
 
     def _check_service(self) -> None:
-        if self._service.violations:
-            self._report(self._service.violations.pop())
+        for violations in (self.service.violations, self.service.datasets.violations):
+            if violations:
+                self.report(violations.pop())
 
     def _check_end(self) -> None:
         for observer in self._observers:
             observer.check_end()
             for violation in observer.violations:
-                self._report(violation)
-            self.result.calls += observer.calls
-            self.result.attempts += observer.attempts
-            self.result.retries += observer.retries
-        if self._network.open and not self.result.violations:
-            self._report(f"{len(self._network.open)} sockets are open after close()")
+                self.report(violation)
+            self.count(observer)
+        if self.network.open and not self.result.violations:
+            self.report(f"{len(self.network.open)} sockets are open after close()")
         files = programs.take_downloads()
         if files != self.downloads:
-            self._report(f"downloaded files: {files}, expected: {self.downloads}")
-        self.result.events = self._world.events_run
-        self.result.virtual_seconds = self._world.now - START
-        self.result.faults = self._faults.met
-        self.result.log = self._world.log
+            self.report(f"downloaded files: {files}, expected: {self.downloads}")
+        self.result.events = self.world.events_run
+        self.result.virtual_seconds = self.world.now - START
+        self.result.faults = self.faults.met
+        self.result.log = self.world.log
 
-    def _report(self, text: str) -> None:
-        self._world.note(f"VIOLATION {text}")
+    # What jobs need of the history, too
+
+    def count(self, observer: Observer) -> None:
+        """Add the figures of a client."""
+        self.result.calls += observer.calls
+        self.result.attempts += observer.attempts
+        self.result.retries += observer.retries
+
+    def ended(self, outcome: str) -> None:
+        """A call of a method has ended."""
+        self.result.outcomes[outcome] += 1
+
+    def job_ended(self) -> None:
+        """A job has ended what it does under faults: wait for the other jobs and clients."""
+        self._running -= 1
+        self.wait_for_all()
+
+    def report(self, text: str) -> None:
+        self.world.note(f"VIOLATION {text}")
         self.result.violations.append(text)
 
 
@@ -272,27 +317,27 @@ class _Outcome:
             self._history.downloads.add(value.name)
         problem = self._operation.check(value)
         if problem:
-            self._history._report(problem)
+            self._history.report(problem)
 
     def __enter__(self) -> _Outcome:
-        self._started = self._history._world.now
-        self._history._world.note(f"{self._operation.kind} {self._operation.tag} starts")
+        self._started = self._history.world.now
+        self._history.world.note(f"{self._operation.kind} {self._operation.tag} starts")
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: object) -> bool:
         history, operation = self._history, self._operation
         name = "ok" if error is None else type(error).__name__
         history.result.outcomes[name] += 1
-        history._world.note(f"{operation.kind} {operation.tag} ends: {name}")
+        history.world.note(f"{operation.kind} {operation.tag} ends: {name}")
         expected = isinstance(error, (PictographError, KeyboardInterrupt, asyncio.CancelledError)) or (
             isinstance(error, RuntimeError) and "closed" in str(error)
         )
-        problem = invariants.duration(operation, self._plan.options, history._world.now - self._started)
+        problem = invariants.duration(operation, self._plan.options, history.world.now - self._started)
         if problem:
-            history._report(f"{operation.kind} {operation.tag}: {problem}")
+            history.report(f"{operation.kind} {operation.tag}: {problem}")
         closed_at = history.closed_at.get(self._plan)
-        if closed_at is not None and self._started < closed_at < history._world.now - invariants.EPSILON:
-            history._report(f"{operation.kind} {operation.tag}: ended {history._world.now - closed_at:.2f} s after close()")
-        for problem in invariants.effects(operation, history._service, acknowledged=self._is_acknowledged):
-            history._report(problem)
+        if closed_at is not None and self._started < closed_at < history.world.now - invariants.EPSILON:
+            history.report(f"{operation.kind} {operation.tag}: ended {history.world.now - closed_at:.2f} s after close()")
+        for problem in invariants.effects(operation, history.service, acknowledged=self._is_acknowledged):
+            history.report(problem)
         return error is not None and expected

@@ -5,7 +5,8 @@ from __future__ import annotations
 from attrs import define, field
 
 from checks.simulation import world
-from checks.simulation.programs import Operation, Options
+from checks.simulation.options import Options
+from checks.simulation.programs import Operation
 from checks.simulation.service import Service
 from pictograph import Attempt, CallInfo, Hooks, Retry
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from checks.simulation import world
-from checks.simulation.world import World
+from checks.simulation.world import Process, World
 from pictograph._resilience.http import async_backend, layers, sync_backend
 from pictograph._resilience.http.time_limit import TimeLimit
 
@@ -115,6 +115,11 @@ class Network:
     def latency(self) -> float:
         return self.world.random.uniform(0.0005, 0.02)
 
+    def close_all(self, process: Process) -> None:
+        """The process has ended: the system closes its sockets."""
+        for sock in sorted((sock for sock in self.open if sock.process is process), key=hash):
+            sock.close()
+
     def connect(self, address: Address) -> Endpoint:
         endpoint = Endpoint(self, address)
         self._server.connect(address, endpoint)
@@ -128,6 +133,7 @@ class Socket:
         self._net: Network = _network()
         self._number = next(self._net.numbers)
         self._net.open.add(self)
+        self.process = self._net.world.process
         self._timeout: float | None = None
         self.endpoint: Endpoint | None = None
         self._is_shut_down = False

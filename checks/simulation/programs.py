@@ -13,7 +13,10 @@ from typing import Any, Final
 
 from attrs import field, frozen
 
-from checks.simulation import faults
+from checks.simulation import faults, options
+from checks.simulation.bulk import plan as bulk_plan
+from checks.simulation.bulk.plan import Job
+from checks.simulation.options import Options
 from checks.simulation.service import DATASETS, DEPLOYMENT_URL
 
 POLL_TIMEOUTS: Final = (1.0, 8.0, 60.0)
@@ -72,17 +75,6 @@ class Program:
 
 
 @frozen
-class Options:
-    """The options of one client."""
-
-    timeout: float
-    max_retries: int
-    deadline: float | None
-    max_connections: int
-    retry_budget: int | None
-
-
-@frozen
 class ClientPlan:
     """A client and the programs that share it."""
 
@@ -100,35 +92,33 @@ class Plan:
     kinds: frozenset[str]
     probability: float
     outages: tuple[tuple[float, str], ...] = field(factory=tuple)  # when which fault of the service as a whole happens
+    jobs: tuple[Job, ...] = ()
 
     @property
     def operations(self) -> int:
-        return sum(len(program.operations) for client in self.clients for program in client.programs)
+        """Calls of methods; a job has one in each run, and one for each file."""
+        calls = sum(len(program.operations) for client in self.clients for program in client.programs)
+        return calls + sum(job.files + sum(map(len, job.processes)) for job in self.jobs)
 
 
 def draw(seed: int) -> Plan:
     """The plan of a seed."""
     random = Random(f"plan {seed}")  # a seed is the point
     kinds = frozenset(kind for kind in faults.ALL if random.random() < random.choice((0.1, 0.5, 0.9)))
-    clients = tuple(_client(random, kinds, f"{seed}.{number}") for number in range(random.choice((1, 1, 2, 3))))
-    possible = [kind for kind in faults.BETWEEN if kind in kinds]
+    jobs = bulk_plan.draw(seed, kinds)
+    clients = tuple(_client(random, kinds, f"{seed}.{number}") for number in range(random.choice((0, 0, 1) if jobs else (1, 1, 2, 3))))
+    possible = [kind for kind in (*faults.BETWEEN, *(faults.BETWEEN_FILES if jobs else ())) if kind in kinds]
     outages = tuple((random.uniform(0.0, 30.0), random.choice(possible)) for _ in range(random.randrange(4)) if possible)
-    return Plan(clients, kinds, random.choice((0.0, 0.1, 0.3, 0.6)), tuple(sorted(outages)))
+    return Plan(clients, kinds, random.choice((0.0, 0.1, 0.3, 0.6)), tuple(sorted(outages)), jobs)
 
 
 def _client(random: Random, kinds: frozenset[str], name: str) -> ClientPlan:
     is_async = random.random() < 0.5
-    options = Options(
-        timeout=random.choice((0.5, 5.0, 30.0)),
-        max_retries=random.choice((0, 1, 3, 3, 5)),
-        deadline=random.choice((None, None, 3.0, 40.0)),
-        max_connections=random.choice((1, 2, 64)),
-        retry_budget=random.choice((None, None, 0, 2)),
-    )
+    drawn = options.draw(random)
     stop = "cancellation" if is_async else "interrupt"
     programs = tuple(_program(random, f"{name}.{number}", stop in kinds) for number in range(random.choice((1, 2, 4))))
     closed_after = random.uniform(0.0, 10.0) if "client closed" in kinds and random.random() < 0.2 else None
-    return ClientPlan(is_async, options, programs, closed_after)
+    return ClientPlan(is_async, drawn, programs, closed_after)
 
 
 def _program(random: Random, name: str, may_stop: bool) -> Program:

@@ -5,14 +5,16 @@ It keeps a ledger of what it has done for whom, independent of what the clients 
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 from email.utils import formatdate
 from typing import Any, Final
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+from checks.simulation.bulk.datasets import Datasets
 from checks.simulation.connection import HttpConnection, Received, Reply
-from checks.simulation.faults import AFTER_THE_WORK, BEFORE_THE_WORK, CONNECTING, Faults
+from checks.simulation.faults import AFTER_THE_WORK, BEFORE_THE_WORK, CONNECTING, RATE_LIMIT, Faults
 from checks.simulation.network import Address, Endpoint
 from checks.simulation.world import World
 
@@ -74,7 +76,10 @@ class Service:
         self.requests = 0
         self._keys: dict[str, tuple[tuple[str, str, bytes], Reply]] = {}
         self._jobs: dict[str, tuple[float, bool]] = {}  # when they end, and whether well
+        self.datasets = Datasets(world.random, faults, self.objects, self._sign, lambda: self.forgets)
+        self.expired = 0  # how often a link was used that had run out
         self._links: dict[str, float] = {}
+        self._windows: dict[Address, tuple[float, int]] = {}  # their ends, and the requests left
         self._connections: list[HttpConnection] = []
         self._is_revoked = False
 
@@ -116,6 +121,7 @@ class Service:
         """End all faults."""
         self.faults.are_over = True
         self._is_revoked = False
+        self.datasets.restore()
 
     def expire_links(self) -> None:
         self._links = dict.fromkeys(self._links, -1.0)
@@ -125,6 +131,10 @@ class Service:
     def handle(self, request: Received, respond: Callable[[Reply, str | None], object]) -> None:
         """A request has arrived."""
         self.requests += 1
+        if (seconds := self._rejected_for(request.address)) is not None:
+            self.faults.happens(RATE_LIMIT)
+            respond(self._limited(429, str(math.ceil(seconds)), math.ceil(seconds)), RATE_LIMIT)
+            return
         if request.address == STRANGER:
             self._check_stranger(request)
             respond(Reply(200, {"stranger": True}), None)
@@ -137,12 +147,26 @@ class Service:
             self._check_stranger(request)
             respond(*self._with_faults(request, lambda: self._predict(request)))
             return
+        if request.target.startswith("/content/"):  # storage has redirected to the API
+            self._check_stranger(request)
+            respond(Reply(404, {"detail": "Not found"}), None)
+            return
         if request.headers.get("x-api-key") != API_KEY:
             self.violations.append(f"{request} came without the API key")
         if self._is_revoked:
             respond(Reply(401, {"detail": "Invalid API key"}), None)
             return
         respond(*self._with_faults(request, lambda: self._api(request)))
+
+    def _rejected_for(self, address: Address) -> float | None:
+        """Count a request in the window of its host, and return the seconds until the next one if this has no place left."""
+        if not self.faults.may_happen(RATE_LIMIT):
+            return None
+        ends, left = self._windows.get(address, (0.0, 0))
+        if ends <= self.world.now:
+            ends, left = self.world.now + self.world.random.choice((1.0, 10.0, 45.0)), self.world.random.choice((3, 10, 30))
+        self._windows[address] = ends, max(0, left - 1)
+        return None if left else ends - self.world.now
 
     def _with_faults(self, request: Received, work: Callable[[], Reply]) -> tuple[Reply, str | None]:
         before = self.faults.draw(BEFORE_THE_WORK)
@@ -204,6 +228,9 @@ class Service:
     def _work(self, request: Received) -> Reply:
         url = urlsplit(request.target)
         parts = [unquote(part) for part in url.path.removeprefix(PREFIX).strip("/").split("/")]
+        of_dataset = self.datasets.handle(request, parts)
+        if of_dataset is not None:
+            return of_dataset
         match [request.method, *parts]:
             case ["POST", "projects"]:
                 return self._write(request.json()["name"], lambda tag: {"project": {**PROJECT, "name": tag}})
@@ -246,10 +273,12 @@ class Service:
 
     def _link(self, tag: str) -> Reply:
         path = f"/bucket/{tag}/{len(self._links)}"
-        self._links[path] = self.world.now + LINK_SECONDS
-        url = f"http://{STORAGE[0]}:{STORAGE[1]}{path}?signature=0123456789abcdef"
-        link = {"upload_url": url, "gcs_bucket": "bucket", "gcs_path": path, "gcs_uri": f"gs://bucket{path}"}
+        link = {"upload_url": self._sign(path), "gcs_bucket": "bucket", "gcs_path": path, "gcs_uri": f"gs://bucket{path}"}
         return Reply(200, {"success": True, **link})
+
+    def _sign(self, path: str) -> str:
+        self._links[path] = self.world.now + LINK_SECONDS
+        return f"http://{STORAGE[0]}:{STORAGE[1]}{quote(path)}?signature=0123456789abcdef"
 
     def _register(self, form: dict[str, list[str]]) -> Reply:
         tag, path = form["filename"][0], form["gcs_path"][0]
@@ -259,9 +288,14 @@ class Service:
         return Reply(200, {"success": True, "image_id": _ID, "filename": tag})
 
     def _storage(self, request: Received) -> Reply:
-        path = urlsplit(request.target).path
+        path = unquote(urlsplit(request.target).path)
         if self.world.now > self._links.get(path, -1.0):
+            self.expired += 1
             return Reply(403, "<Error><Code>ExpiredToken</Code></Error>")
+        if request.method == "GET":
+            return self.datasets.get(path, request.headers)
+        if (reply := self.datasets.put(path, request.body)) is not None:
+            return reply
         self.objects[path] = request.body
         return Reply(200, None)
 

@@ -29,8 +29,13 @@ def _kind(result: Result) -> str:
 
 
 def _smaller(plan: Plan) -> Iterator[Plan]:
+    for index, job in enumerate(plan.jobs):
+        if len(plan.jobs) > 1 or plan.clients:
+            yield evolve(plan, jobs=plan.jobs[:index] + plan.jobs[index + 1 :])
+        for smaller in job.smaller():
+            yield evolve(plan, jobs=(*plan.jobs[:index], smaller, *plan.jobs[index + 1 :]))
     for index in range(len(plan.clients)):
-        if len(plan.clients) > 1:
+        if len(plan.clients) > 1 or plan.jobs:
             yield evolve(plan, clients=plan.clients[:index] + plan.clients[index + 1 :])
         client = plan.clients[index]
         for position, program in enumerate(client.programs):

@@ -31,11 +31,21 @@ class Ended(BaseException):
     """Ends the thread of an actor whose history is over."""
 
 
+class Process:
+    """Actors that end together when their process is killed."""
+
+    def __init__(self) -> None:
+        self.is_killed = False
+        self.writes = 0  # to the disk
+        self.at_write: Callable[[int], object] = lambda number: None
+
+
 class Actor:
     """A thread of the simulation."""
 
-    def __init__(self, name: str, target: Callable[[], object]) -> None:
+    def __init__(self, name: str, target: Callable[[], object], process: Process) -> None:
         self.name = name
+        self.process = process
         self.is_done = False
         self.error: BaseException | None = None
         self.condition: Callable[[], bool] | None = None  # that it waits for
@@ -45,6 +55,10 @@ class Actor:
         self._target = target
         self.turn = threading.Lock()
         self.turn.acquire()
+
+    @property
+    def has_ended(self) -> bool:
+        return self.is_done or self.process.is_killed
 
     def is_ready(self, now: float) -> bool:
         if self.interrupted or self.condition is None or self.condition():
@@ -72,6 +86,7 @@ class World:
         self.now = START
         self.wall_offset = WALL_START - START
         self.is_over = False
+        self.has_killed = False  # a process
         self.turns = 0
         self.events_run = 0
         self.log: list[str] = []
@@ -79,6 +94,7 @@ class World:
         self._events: list[tuple[float, int, Callable[[], object]]] = []
         self._numbers = itertools.count()
         self._actors: list[Actor] = []
+        self._process = Process()
         self._running: Actor | None = None
         self._back = threading.Lock()
         self._back.acquire()
@@ -98,9 +114,14 @@ class World:
         """Let something happen after so many seconds."""
         heapq.heappush(self._events, (self.now + max(0.0, seconds), next(self._numbers), event))
 
-    def start(self, name: str, target: Callable[[], object]) -> Actor:
-        """Start an actor. It runs when the world gets to it."""
-        actor = Actor(name, target)
+    @property
+    def process(self) -> Process:
+        """The one of the running actor."""
+        return self._process if self._running is None else self._running.process
+
+    def start(self, name: str, target: Callable[[], object], process: Process | None = None) -> Actor:
+        """Start an actor, in the process of the one that starts it. It runs when the world gets to it."""
+        actor = Actor(name, target, process or self.process)
         self._actors.append(actor)
         threading.Thread(target=actor.run, args=(self,), name=name, daemon=True).start()
         return actor
@@ -109,6 +130,8 @@ class World:
         """Wait, in the thread of an actor, until the condition holds or the time is over. Returns whether it holds."""
         actor = self._running
         assert actor is not None, "only actors wait"
+        if self.is_over:  # the actor ends, and waits for something on the way
+            raise Ended
         actor.condition, actor.until = condition, None if seconds is None else self.now + max(0.0, seconds)
         self.give_back()
         actor.turn.acquire()
@@ -134,27 +157,44 @@ class World:
         if not actor.is_done and actor.may_be_interrupted and actor.condition is not None:
             actor.interrupted = True
 
+    def actors_of(self, process: Process) -> list[Actor]:
+        """Those that have not ended."""
+        return [actor for actor in self._actors if actor.process is process and not actor.has_ended]
+
+    def kill(self, process: Process) -> None:
+        """End a process as `kill -9` does: nothing of it runs again, and what it would have done at its end is not done."""
+        process.is_killed = self.has_killed = True
+        if self._running is not None and self._running.process is process:
+            self.block(lambda: False)
+
     def run(self) -> None:
-        """Run until all actors are done."""
+        """Run until all actors have ended."""
         global _current
         _current = self
-        try:
-            while any(not actor.is_done for actor in self._actors):
-                self._advance()
-        finally:
-            self._end_actors()
-            _current = None
+        while any(not actor.has_ended for actor in self._actors):
+            self._advance()
+
+    def end(self) -> None:
+        """End the threads of actors that were killed or wait in vain."""
+        global _current
+        self.is_over = True
+        for actor in self._actors:
+            if not actor.is_done:
+                self._running = actor
+                actor.turn.release()
+                self._back.acquire()
+        self._running = _current = None
 
     def _advance(self) -> None:
-        ready = [actor for actor in self._actors if not actor.is_done and actor.is_ready(self.now)]
+        ready = [actor for actor in self._actors if not actor.has_ended and actor.is_ready(self.now)]
         if ready:
             self._let_run(ready[0] if len(ready) == 1 else self.random.choice(ready))
             return
-        times = [actor.until for actor in self._actors if not actor.is_done and actor.until is not None]
+        times = [actor.until for actor in self._actors if not actor.has_ended and actor.until is not None]
         if self._events:
             times.append(self._events[0][0])
         if not times:
-            raise Deadlock(", ".join(actor.name for actor in self._actors if not actor.is_done))
+            raise Deadlock(", ".join(actor.name for actor in self._actors if not actor.has_ended))
         self.now = max(self.now, min(times))
         while self._events and self._events[0][0] <= self.now:
             event = heapq.heappop(self._events)[2]
@@ -171,15 +211,6 @@ class World:
         self._back.acquire()
         self._running = None
         self.after_event()
-
-    def _end_actors(self) -> None:
-        self.is_over = True
-        for actor in self._actors:
-            if not actor.is_done:
-                self._running = actor
-                actor.turn.release()
-                self._back.acquire()
-        self._running = None
 
 
 def current() -> World:

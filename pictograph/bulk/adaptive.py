@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable
+from copy import copy
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from pictograph._resilience import retry_policy
@@ -25,13 +26,15 @@ class Pace:
 
     It starts with `most` workers. A 429, 503 or timeout halves them, once for all failures of one wait; each transfer that succeeds adds
     a part of a worker, a whole one for as many successes as there are workers. After a 429 or 503, no transfer starts before the wait of
-    its `Retry-After` is over.
+    its `Retry-After` is over, also where the transfer that got it is not repeated; where that is longer than the SDK waits, transfers
+    raise its error at once.
     """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._limit = float(most)
         self._resume_at = 0.0  # monotonic seconds, of the clock of the client
+        self._rejection: PictographError | None = None  # the error that set `_resume_at`
         self._lock = threading.Lock()
 
     def workers(self) -> int:
@@ -49,10 +52,11 @@ class Pace:
             except PictographError as error:
                 error.attempts = retries + 1
                 wait = self._wait(error, retries, context)
+                all_wait = self._slow_down(error, wait, context)
                 if wait is None:
                     raise
                 retries += 1
-                if not self._slow_down(error, wait, context):
+                if not all_wait:
                     await sleep(wait)
             else:
                 context.shared.budget.succeeded(retries)
@@ -62,6 +66,8 @@ class Pace:
 
     async def _turn(self, context: Context) -> None:
         while (wait := self._resume_at - context.shared.clock.monotonic()) > 0:
+            if wait > retry_policy.POLICY.longest_retry_after and self._rejection is not None:
+                raise copy(self._rejection)  # its own for each file: how often it was tried is noted in it
             await sleep(wait)
 
     def _wait(self, error: PictographError, retries: int, context: Context) -> float | None:
@@ -70,18 +76,20 @@ class Pace:
         options, shared = context.options, context.shared
         return retry_policy.next_wait(error, retries, options.max_retries, context.deadline, shared.budget, shared.clock.uniform)
 
-    def _slow_down(self, error: PictographError, wait: float, context: Context) -> bool:
-        """Use fewer workers where there are too many. Returns whether all of them wait."""
+    def _slow_down(self, error: PictographError, wait: float | None, context: Context) -> bool:
+        """Use fewer workers where there are too many. `wait` is that of the one that got the error. Returns whether all of them wait."""
         overloaded = error.status_code in _OVERLOADED
-        if not overloaded and not isinstance(error, RequestTimeoutError):
+        if wait is None and overloaded:
+            wait = error.retry_after
+        if wait is None or not (overloaded or isinstance(error, RequestTimeoutError)):
             return False
         now = context.shared.clock.monotonic()
         with self._lock:
             if now >= self._resume_at:
                 self._limit = max(1.0, self._limit / 2)
-                self._resume_at = now + wait
-            elif overloaded:
-                self._resume_at = max(self._resume_at, now + wait)
+                self._resume_at, self._rejection = now + wait, error
+            elif overloaded and now + wait > self._resume_at:
+                self._resume_at, self._rejection = now + wait, error
         return True
 
 

@@ -13,7 +13,7 @@ from pictograph_api.api.images import create_image_upload_url, create_image_uplo
 
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import Outcome, Request, call_before, call_then, gather
-from pictograph._resilience.transfer import upload_body
+from pictograph._resilience.transfer import link_expired, upload_body
 from pictograph.bulk.adaptive import Pace
 from pictograph.bulk.source import LocalImage, Source
 from pictograph.exceptions import ApiError, NotFoundError, PictographError, ValidationError
@@ -190,7 +190,13 @@ async def _single(dataset_id: str, source: Source, item: Item, pace: Pace, key: 
         return Secret(target.upload_url), registration
 
     link, registration = await call_then(request, usable, idempotency_key=derive(key, "upload-url"))
-    sent = await _put(source, item, link, pace)
+    try:
+        sent = await _put(source, item, link, pace)
+    except ApiError as error:
+        if not link_expired(error):
+            raise
+        link, registration = await call_then(request, usable, idempotency_key=derive(key, "upload-url-again"))
+        sent = await _put(source, item, link, pace)
     image_id = (await call_before(registration(sent.image), lambda image: get_image.request(image.image_id), idempotency_key=key)).image_id
     registered = models.RegisteredImageItem(filename=item.name, image_id=image_id, folder_path=item.folder)
     return Sent(sent.image, sent.sha256, registered)

@@ -139,7 +139,7 @@ class Download:
     async def _fetch(self, file: File, *, last: bool) -> Path:
         path = inside(self.folder, *file.name.split("/"))
         if file.content == "annotation":
-            document = await call(get_annotation_file.request(file.image_id))
+            document = await self.pace.transfer(lambda: call(get_annotation_file.request(file.image_id), max_retries=0))
             return write_whole(path, json.dumps(document.to_dict(), ensure_ascii=False, indent=2).encode())
         link = self.links.by_id.get(file.image_id)
         if link is not None:
@@ -149,7 +149,9 @@ class Download:
                 if not (last and link_expired(error)):
                     raise
         request = download_image.request(file.image_id)
-        return await download(request, path, operation=request.operation_id, expected_bytes=file.size_bytes)
+        return await self.pace.transfer(
+            lambda: download(request, path, operation=request.operation_id, expected_bytes=file.size_bytes, max_retries=0)
+        )
 
     async def _transfer(self, link: Secret, path: Path, file: File) -> Path:
         def send() -> object:
@@ -215,7 +217,8 @@ class Download:
             FileOutcome(path, outcome, f"/{folder}", filename, reason, file.image_id, size_bytes or file.size_bytes, file.content)
         )
         if outcome != "not tried":
-            self.tracker.done(file.name, transferred_bytes=size_bytes if outcome == "downloaded" else 0, failed=outcome == "failed")
+            counted = outcome == "downloaded" and file.content == "image"  # the total is that of the images: no other size is known
+            self.tracker.done(file.name, transferred_bytes=size_bytes if counted else 0, failed=outcome == "failed")
 
 
 def _files(row: sqlite3.Row) -> Iterator[File]:
