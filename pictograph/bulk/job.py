@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from pictograph._resilience import loading
+from pictograph._resilience import loading, logs
 from pictograph._resilience.steps import get_context
 from pictograph.bulk.adaptive import Pace
 from pictograph.bulk.batch import Item
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImageItem
 
     from pictograph.exceptions import PictographError
-
-logger = logging.getLogger("pictograph")
-
 
 _MODELS: Final = ("CreateImageUploadUrlsRequest", "CreateProjectRequest", "NewImage", "RegisterImagesRequest", "UploadedImage")
 
@@ -99,7 +96,7 @@ async def upload(
     with open_job(job, options, tracker) as (journal, report):
         plan = make_plan(source, journal, report, tracker, layout=layout, folder_path=folder_path)
         tracker.layout = plan.layout
-        logger.debug("%s: %s files, %s bytes, layout %s", job.source, plan.files, plan.bytes, plan.layout)
+        logs.write(logging.DEBUG, "%s: %s files, %s bytes, layout %s", logs.clean(job.source), plan.files, plan.bytes, plan.layout)
         # A page of the list costs a request, a file whose name is taken its content: few files are not looked up in a huge dataset.
         # With a key of the caller, the server itself knows what was done.
         repeats = target.idempotency_key is not None
@@ -116,7 +113,9 @@ def open_job(job: Job, options: JobOptions, tracker: Tracker) -> Generator[tuple
     with Journal(job, path, resume=options.resume) as journal:
         folder = Path(tempfile.mkdtemp(prefix="pictograph-")) if journal.is_temporary else journal.path.parent
         if journal.is_temporary:
-            logger.warning("The cache folder can't be written: an interrupted call can't go on where it stopped. Pass journal=.")
+            logs.write(
+                logging.WARNING, "The cache folder can't be written: an interrupted call can't go on where it stopped. Pass journal=."
+            )
         with closing(new_report(folder, journal.path.stem)) as report:
             try:
                 yield journal, report
