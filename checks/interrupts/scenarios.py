@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
 import tempfile
@@ -16,7 +17,6 @@ from typing import Any, Final, Protocol
 from attrs import frozen
 
 from pictograph import Client, NetworkError, ServerError, Timing
-from pictograph.formats import ImageAnnotations, bbox, write
 from pictograph.pipelines import upload_dataset_from_folder
 
 FILES: Final = 6
@@ -141,7 +141,7 @@ def all_pages(server: Server, tracer: Tracer) -> None:
 
 def stream(server: Server, tracer: Tracer) -> None:
     """The file of an export, which is written as it arrives."""
-    with _folder() as folder, server.client() as client:
+    with folder_of_files() as folder, server.client() as client:
         client.datasets.get("birds")
         try:
             with tracer:
@@ -152,8 +152,8 @@ def stream(server: Server, tracer: Tracer) -> None:
 
 def upload(server: Server, tracer: Tracer) -> None:
     """A folder upload with four workers, by a client that nobody closes."""
-    with _folder() as folder:
-        _write_photos(folder)
+    with folder_of_files() as folder:
+        write_photos(folder)
         client, name = server.client(), _own_dataset()
         client.datasets.get("birds")
 
@@ -166,8 +166,8 @@ def upload(server: Server, tracer: Tracer) -> None:
 
 def upload_in_block(server: Server, tracer: Tracer) -> None:
     """The same by a client in a `with` block, which is part of what is interrupted."""
-    with _folder() as folder:
-        _write_photos(folder)
+    with folder_of_files() as folder:
+        write_photos(folder)
         name = _own_dataset()
 
         def act() -> None:
@@ -181,8 +181,8 @@ def upload_in_block(server: Server, tracer: Tracer) -> None:
 
 def bulk_upload(server: Server, tracer: Tracer) -> None:
     """A list of images, with four workers."""
-    with _folder() as folder, server.client() as client:
-        _write_photos(folder)
+    with folder_of_files() as folder, server.client() as client:
+        write_photos(folder)
         name = _own_dataset()
         dataset = client.projects.create(name)
 
@@ -195,7 +195,7 @@ def bulk_upload(server: Server, tracer: Tracer) -> None:
 
 def download(server: Server, tracer: Tracer) -> None:
     """A dataset download with four workers."""
-    with _folder() as folder, server.client() as client:
+    with folder_of_files() as folder, server.client() as client:
         client.datasets.get("birds")
         names = {image.filename for image in client.datasets.get("birds", include_images=True, images_limit=100).images or []}
 
@@ -213,11 +213,10 @@ def download(server: Server, tracer: Tracer) -> None:
 
 def annotations_import(server: Server, tracer: Tracer) -> None:
     """An import of annotations with four workers."""
-    with _folder() as folder, server.client() as client:
+    with folder_of_files() as folder, server.client() as client:
         images = client.datasets.get("birds", include_images=True, images_limit=100).images or []
         path = folder / "birds.json"
-        boxes = [ImageAnnotations(image.filename, 64, 48, [bbox("heron", (1, 2, 30, 40), id="1")]) for image in images]
-        write(boxes, path, format="coco")
+        path.write_text(json.dumps(coco([image.filename for image in images])))
 
         def act() -> None:
             report = client.annotations.import_("birds", path, format="coco", max_workers=4)
@@ -277,8 +276,8 @@ def close_in_handler_of_poll(server: Server, tracer: Tracer) -> None:
 
 def close_in_handler_of_upload(server: Server, tracer: Tracer) -> None:
     """The same while it uploads with four workers."""
-    with _folder() as folder:
-        _write_photos(folder)
+    with folder_of_files() as folder:
+        write_photos(folder)
         client, name = server.client(), _own_dataset()
         client.datasets.get("birds")
         _closed_by_handler(client, tracer, lambda: upload_dataset_from_folder(client, name, folder, max_workers=4))
@@ -286,8 +285,8 @@ def close_in_handler_of_upload(server: Server, tracer: Tracer) -> None:
 
 def interpreter_exit(server: Server, tracer: Tracer) -> None:
     """The end of the main thread while a daemon thread of the program uploads: what the interpreter does before it ends."""
-    with _folder() as folder:
-        _write_photos(folder)
+    with folder_of_files() as folder:
+        write_photos(folder)
         client = server.client()
         client.datasets.get("birds")
         arguments = (client, _own_dataset(), folder)
@@ -366,6 +365,14 @@ def _completed_by(act: Callable[[], None], check: Callable[[], None] = lambda: N
     check()
 
 
+def coco(names: list[str]) -> dict[str, object]:
+    return {
+        "images": [{"id": number, "file_name": name, "width": 64, "height": 48} for number, name in enumerate(names)],
+        "categories": [{"id": 1, "name": "heron"}],
+        "annotations": [{"id": n, "image_id": n, "category_id": 1, "bbox": [1, 2, 30, 40], "area": 1200} for n in range(len(names))],
+    }
+
+
 def _check_images(client: Client, name: str) -> None:
     images = client.datasets.get(name, include_images=True, images_limit=100).images or []
     names = sorted(image.filename for image in images)
@@ -374,7 +381,7 @@ def _check_images(client: Client, name: str) -> None:
 
 
 @contextlib.contextmanager
-def _folder() -> Iterator[Path]:
+def folder_of_files() -> Iterator[Path]:
     """A folder, and one for journals that no other scenario has."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         os.environ["PICTOGRAPH_CACHE_DIR"] = f"{folder}/cache"
@@ -388,7 +395,7 @@ def _own_dataset() -> str:
     return f"birds-{os.getpid()}"
 
 
-def _write_photos(folder: Path) -> None:
+def write_photos(folder: Path) -> None:
     for number in range(FILES):
         Path(folder, f"{number}.png").write_bytes(_PNG)
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from pictograph._resilience import logs
+
 if TYPE_CHECKING:
     from pictograph._resilience.call_arguments import Arguments
 
