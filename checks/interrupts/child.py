@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from types import FrameType, TracebackType
@@ -157,11 +158,19 @@ def _works_again(server: Server) -> tuple[str, str]:
     return "interrupted", ""
 
 
+def _interrupt_now() -> None:
+    raise KeyboardInterrupt
+
+
 class _Window:
     """The part of a scenario in which a signal interrupts."""
 
     is_open = False
+    was_raised = False
     seconds = 0.0
+
+    def __init__(self) -> None:
+        self.act: Callable[[], object] = _interrupt_now
 
     def __enter__(self) -> None:
         self._began = time.monotonic()
@@ -180,15 +189,15 @@ class _SignalWindow(_Window):
     """Raises the interrupt when a signal comes inside of it."""
 
     def __init__(self, sending: Connection) -> None:
-        self.was_hit = False
+        super().__init__()
         self._sending = sending
         signal.signal(signal.SIGINT, self._arrived)
 
     def _arrived(self, number: int, frame: FrameType | None) -> None:
         if self.is_open:
             self.is_open = False
-            self.was_hit = True
-            raise KeyboardInterrupt
+            self.was_raised = True
+            self.act()
 
     def __enter__(self) -> None:
         self._sending.send("ready")
@@ -218,6 +227,6 @@ def _signalled(scenario: str, server: Server, delay: float) -> Ending:
 def _run_until_signal(scenario: str, server: Server, sending: Connection) -> None:
     window = _SignalWindow(sending)
     kind, detail = _outcome(scenario, server, window)
-    if not window.was_hit:
+    if not window.was_raised:
         kind = "not reached"
     sending.send((kind, detail))

@@ -91,7 +91,7 @@ def _prepare(emulator: Emulator, scenario: str) -> None:
         client.exports.create("birds", "done")
         emulator.job_seconds = 600
         client.exports.create("birds", "v1", wait=False)
-    if scenario == "retry":
+    if scenario in ("retry", "close_in_handler_of_retry"):
         emulator.fail("get_credit_balance", times=None)
     if scenario == "interpreter_exit":
         emulator.delay("register_image", 600.0, times=None)

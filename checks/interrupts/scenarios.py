@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import sys
 import tempfile
@@ -15,7 +16,7 @@ from typing import Any, Final, Protocol
 
 from attrs import frozen
 
-from pictograph import Client, ServerError, Timing
+from pictograph import Client, NetworkError, ServerError, Timing
 from pictograph.pipelines import upload_dataset_from_folder
 
 FILES: Final = 6
@@ -24,6 +25,11 @@ FILES: Final = 6
 class Tracer(Protocol):
     """Marks the part of a scenario that is interrupted: the `with` block, until `stop`."""
 
+    act: Callable[[], object]
+    """What the signal handler does: it raises `KeyboardInterrupt`, or what a scenario sets."""
+
+    @property
+    def was_raised(self) -> bool: ...
     def __enter__(self) -> object: ...
     def __exit__(self, *error: Any) -> None: ...
     def stop(self) -> None: ...
@@ -125,9 +131,17 @@ def pages(server: Server, tracer: Tracer) -> None:
                 pass
 
 
+def all_pages(server: Server, tracer: Tracer) -> None:
+    """The same, read whole."""
+    with server.client() as client:
+        dataset = client.datasets.get("birds")
+        with tracer:
+            client.datasets.iter_images(dataset.id, page_size=5).all()
+
+
 def stream(server: Server, tracer: Tracer) -> None:
     """The file of an export, which is written as it arrives."""
-    with _folder() as folder, server.client() as client:
+    with folder_of_files() as folder, server.client() as client:
         client.datasets.get("birds")
         try:
             with tracer:
@@ -138,28 +152,79 @@ def stream(server: Server, tracer: Tracer) -> None:
 
 def upload(server: Server, tracer: Tracer) -> None:
     """A folder upload with four workers, by a client that nobody closes."""
-    with _folder() as folder:
-        _write_photos(folder)
-        client = server.client()
+    with folder_of_files() as folder:
+        write_photos(folder)
+        client, name = server.client(), _own_dataset()
         client.datasets.get("birds")
-        with tracer:
-            upload_dataset_from_folder(client, _own_dataset(), folder, max_workers=4)
+
+        def act() -> None:
+            upload_dataset_from_folder(client, name, folder, max_workers=4)
+
+        with _completed_by(act, lambda: _check_images(client, name)), tracer:
+            act()
 
 
 def upload_in_block(server: Server, tracer: Tracer) -> None:
     """The same by a client in a `with` block, which is part of what is interrupted."""
-    with _folder() as folder:
-        _write_photos(folder)
-        with tracer, server.client() as client:
-            upload_dataset_from_folder(client, _own_dataset(), folder, max_workers=4)
+    with folder_of_files() as folder:
+        write_photos(folder)
+        name = _own_dataset()
+
+        def act() -> None:
+            with server.client() as client:
+                upload_dataset_from_folder(client, name, folder, max_workers=4)
+                _check_images(client, name)
+
+        with _completed_by(act), tracer:
+            act()
+
+
+def bulk_upload(server: Server, tracer: Tracer) -> None:
+    """A list of images, with four workers."""
+    with folder_of_files() as folder, server.client() as client:
+        write_photos(folder)
+        name = _own_dataset()
+        dataset = client.projects.create(name)
+
+        def act() -> None:
+            client.images.bulk_upload(dataset.id, sorted(folder.iterdir()), max_workers=4)
+
+        with _completed_by(act, lambda: _check_images(client, name)), tracer:
+            act()
 
 
 def download(server: Server, tracer: Tracer) -> None:
     """A dataset download with four workers."""
-    with _folder() as folder, server.client() as client:
+    with folder_of_files() as folder, server.client() as client:
         client.datasets.get("birds")
-        with tracer:
+        names = {image.filename for image in client.datasets.get("birds", include_images=True, images_limit=100).images or []}
+
+        def act() -> None:
             client.datasets.download("birds", folder, max_workers=4)
+
+        def check() -> None:
+            found = {path.name for path in folder.iterdir() if path.is_file()}
+            if found - {f"{name}.json" for name in names} != names:
+                raise RuntimeError(f"not the files of the dataset: {sorted(found)}")
+
+        with _completed_by(act, check), tracer:
+            act()
+
+
+def annotations_import(server: Server, tracer: Tracer) -> None:
+    """An import of annotations with four workers."""
+    with folder_of_files() as folder, server.client() as client:
+        images = client.datasets.get("birds", include_images=True, images_limit=100).images or []
+        path = folder / "birds.json"
+        path.write_text(json.dumps(coco([image.filename for image in images])))
+
+        def act() -> None:
+            report = client.annotations.import_("birds", path, format="coco", max_workers=4)
+            if report.images_saved != len(images):
+                raise RuntimeError(f"not all images have their annotations: {report}")
+
+        with _completed_by(act), tracer:
+            act()
 
 
 def close(server: Server, tracer: Tracer) -> None:
@@ -180,10 +245,48 @@ def close(server: Server, tracer: Tracer) -> None:
             raise RuntimeError("close() did not end the call of the other thread")
 
 
+def close_in_handler_of_request(server: Server, tracer: Tracer) -> None:
+    """A signal handler closes the client while the main thread sends a request."""
+    client = server.client()
+    client.datasets.get("birds")
+    _closed_by_handler(client, tracer, lambda: client.datasets.get("birds"))
+
+
+def close_in_handler_of_retry(server: Server, tracer: Tracer) -> None:
+    """The same while it waits for the next attempt."""
+    client = server.client(max_retries=1)
+    client.datasets.get("birds")
+    _closed_by_handler(client, tracer, client.credits.balance)
+
+
+def close_in_handler_of_poll(server: Server, tracer: Tracer) -> None:
+    """The same while it waits for a job."""
+    client = server.client(timing=_QUICK)
+    client.datasets.get("birds")
+    polls = 0
+
+    def on_poll(export: object) -> None:
+        nonlocal polls
+        polls += 1
+        if polls == 3:
+            raise _Done
+
+    _closed_by_handler(client, tracer, lambda: client.exports.wait_for_completion("birds", "v1", on_poll=on_poll))
+
+
+def close_in_handler_of_upload(server: Server, tracer: Tracer) -> None:
+    """The same while it uploads with four workers."""
+    with folder_of_files() as folder:
+        write_photos(folder)
+        client, name = server.client(), _own_dataset()
+        client.datasets.get("birds")
+        _closed_by_handler(client, tracer, lambda: upload_dataset_from_folder(client, name, folder, max_workers=4))
+
+
 def interpreter_exit(server: Server, tracer: Tracer) -> None:
     """The end of the main thread while a daemon thread of the program uploads: what the interpreter does before it ends."""
-    with _folder() as folder:
-        _write_photos(folder)
+    with folder_of_files() as folder:
+        write_photos(folder)
         client = server.client()
         client.datasets.get("birds")
         arguments = (client, _own_dataset(), folder)
@@ -235,10 +338,56 @@ def _wait_for_export(client: Client, begun: threading.Event) -> None:
         client.exports.wait_for_completion("birds", "v1", on_poll=lambda export: begun.set())
 
 
+def _closed_by_handler(client: Client, tracer: Tracer, act: Callable[[], object]) -> None:
+    """Raise `KeyboardInterrupt` where the handler has closed the client and the call has ended for it, or before it."""
+    tracer.act = client.close
+    try:
+        with tracer:
+            act()
+    except _Done:
+        pass
+    except (NetworkError, ServerError, RuntimeError) as error:
+        if not isinstance(error, ServerError) and "closed" not in str(error):
+            raise
+    if tracer.was_raised:
+        raise KeyboardInterrupt
+
+
 @contextlib.contextmanager
-def _folder() -> Iterator[Path]:
+def _completed_by(act: Callable[[], None], check: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Check that after an interrupt, while its traceback is there as in a notebook, a second call completes the work."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        act()
+        check()
+        raise
+    check()
+
+
+def coco(names: list[str]) -> dict[str, object]:
+    return {
+        "images": [{"id": number, "file_name": name, "width": 64, "height": 48} for number, name in enumerate(names)],
+        "categories": [{"id": 1, "name": "heron"}],
+        "annotations": [{"id": n, "image_id": n, "category_id": 1, "bbox": [1, 2, 30, 40], "area": 1200} for n in range(len(names))],
+    }
+
+
+def _check_images(client: Client, name: str) -> None:
+    images = client.datasets.get(name, include_images=True, images_limit=100).images or []
+    names = sorted(image.filename for image in images)
+    if names != [f"{number}.png" for number in range(FILES)]:
+        raise RuntimeError(f"the dataset has the images {names}")
+
+
+@contextlib.contextmanager
+def folder_of_files() -> Iterator[Path]:
+    """A folder, and one for journals that no other scenario has."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        yield Path(folder)
+        os.environ["PICTOGRAPH_CACHE_DIR"] = f"{folder}/cache"
+        files = Path(folder, "files")
+        files.mkdir()
+        yield files
 
 
 def _own_dataset() -> str:
@@ -246,7 +395,7 @@ def _own_dataset() -> str:
     return f"birds-{os.getpid()}"
 
 
-def _write_photos(folder: Path) -> None:
+def write_photos(folder: Path) -> None:
     for number in range(FILES):
         Path(folder, f"{number}.png").write_bytes(_PNG)
 
@@ -279,11 +428,18 @@ SCENARIOS: Final[dict[str, Callable[[Server, Tracer], None]]] = {
         retry,
         poll,
         pages,
+        all_pages,
         stream,
         upload,
         upload_in_block,
+        bulk_upload,
         download,
+        annotations_import,
         close,
+        close_in_handler_of_request,
+        close_in_handler_of_retry,
+        close_in_handler_of_poll,
+        close_in_handler_of_upload,
         interpreter_exit,
         cli_start,
         cli_wait,

@@ -74,11 +74,14 @@ class Timing:
 
 
 class Stop:
-    """Ends the waits of a client, from any thread. Once set it stays set."""
+    """Ends the waits of a client, from any thread, and from a signal handler. Once set it stays set.
+
+    There is no lock: a signal handler that closes the client may run while the thread that it interrupts is in any line of this. Each
+    step is a single call into C. What is set while a listener is added may call it twice; none is missed.
+    """
 
     def __init__(self) -> None:
         self.wake = Wake()
-        self._lock = threading.Lock()
         self._listeners: dict[Callable[[], object], None] = {}  # in the order in which they came
 
     @property
@@ -86,22 +89,17 @@ class Stop:
         return self.wake.is_set()
 
     def set(self) -> None:
-        with self._lock:
-            self.wake.set()
-            listeners = list(self._listeners)
-        for listener in listeners:
+        self.wake.set()
+        for listener in list(self._listeners):
             listener()
 
     @contextmanager
     def calling(self, listener: Callable[[], object]) -> Generator[None]:
-        """Call `listener` when this is set during the block, at once when it is set already."""
-        with self._lock:
-            self._listeners[listener] = None
-            late = self.is_set
+        """Call `listener` when this is set during the block, at once when it is set already. Calling it again must have no effect."""
+        self._listeners[listener] = None
         try:
-            if late:
+            if self.is_set:
                 listener()
             yield
         finally:
-            with self._lock:
-                self._listeners.pop(listener, None)
+            self._listeners.pop(listener, None)

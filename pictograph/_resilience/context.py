@@ -17,6 +17,7 @@ from pictograph.secret import Secret
 from pictograph.settings import CallOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from pictograph._resilience.call import Call
@@ -55,12 +56,17 @@ class Shared:
 
 
 class Context:
-    """One run of a method: its client, its options, its deadline, and the last call of the API that it made."""
+    """One run of a method: its client, its options, its deadline, and the last call of the API that it made.
 
-    __slots__ = ("deadline", "last_call", "options", "shared")
+    `closing` has functions to call at the end of the run. They must be written in C, and safe to call again. An interrupt inside of
+    `__enter__` or `__exit__` leaves open what the block holds, as long as the traceback exists: in a notebook until the next error.
+    """
+
+    __slots__ = ("closing", "deadline", "last_call", "options", "shared")
 
     def __init__(self, shared: Shared, options: CallOptions) -> None:
         self.shared = shared
         self.options = options
         self.deadline = Deadline(options.deadline, shared.clock.monotonic)
         self.last_call: Call[Any] | None = None
+        self.closing: list[Callable[[], object]] = []

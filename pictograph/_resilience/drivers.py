@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import evolve
 
-from pictograph._resilience import advice_table, concurrency, raw_response, request_ids
+from pictograph._resilience import advice_table, concurrency, loading, raw_response, request_ids
 from pictograph._resilience.clock import Stop
 from pictograph._resilience.context import Context, Shared
 from pictograph._resilience.http.messages import TransportFailure
@@ -91,6 +91,7 @@ class SyncDriver(Driver):
 
     def _call(self, coroutine: Coroutine[Any, Any, T]) -> tuple[T, Call[Any] | None]:
         self.check_open(coroutine)
+        loading.load("pictograph._resilience.whole_models")
         context = Context(self.shared, self.options)
         value = self._run(coroutine, context)
         return request_ids.attach(value, context.last_call), context.last_call
@@ -110,6 +111,13 @@ class SyncDriver(Driver):
             return value
         except PictographError as error:
             failed = without_tracebacks(error)
+        except BaseException as interrupt:
+            if getattr(coroutine, "cr_suspended", False):  # it came between two steps: the coroutine has not seen it
+                coroutine.throw(interrupt)
+            raise
+        finally:
+            for close in context.closing:
+                close()
         raise failed
 
     def _perform(self, step: object, context: Context) -> object:
@@ -204,6 +212,9 @@ class AsyncDriver(Driver):
             return value
         except PictographError as error:
             failed = without_tracebacks(error)
+        finally:
+            for close in context.closing:
+                close()
         raise failed
 
     async def _perform(self, step: object, context: Context) -> object:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
+from pictograph._resilience import logs
+
 if TYPE_CHECKING:
     from pictograph._resilience.call_arguments import Arguments
-
-from pictograph._resilience.logs import logger as logger
 
 
 @frozen(eq=False)
@@ -137,7 +138,7 @@ class _Logged:
         if not isinstance(error, Exception):
             return False
         error.__context__ = None  # the failure of the attempt is not the cause, and its traceback has all frames of the call
-        logger.warning("%s failed; the call continues without it", type(self._hook).__qualname__, exc_info=error)
+        logs.write(logging.WARNING, "%s failed; the call continues without it", type(self._hook).__qualname__, error=error)
         return True
 
 

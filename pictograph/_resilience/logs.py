@@ -78,9 +78,10 @@ def is_enabled(level: int) -> bool:
     return not logger.disabled and logger.manager.disable < level and level >= logger.getEffectiveLevel()
 
 
-def _write(level: int, text: str, *args: object) -> None:
+def write(level: int, text: str, *args: object, error: BaseException | None = None) -> None:
+    """Log one line, and the traceback of `error`. Arguments that are not the program's own must be `clean`."""
     if is_enabled(level):
-        logger._log(level, text, args, stacklevel=2)  # `logger.log` calls `isEnabledFor`
+        logger._log(level, text, args, exc_info=error, stacklevel=2)  # `logger.log` calls `isEnabledFor`
 
 
 def _others_handle(own: logging.Handler) -> bool:
@@ -90,7 +91,7 @@ def _others_handle(own: logging.Handler) -> bool:
 
 def log_request(call: CallInfo, number: int, most: int) -> None:
     """Log one line for an attempt that starts."""
-    _write(logging.DEBUG, "%s: %s %s (attempt %d of %d)", _name(call), call.method, _target(call), number, most)
+    write(logging.DEBUG, "%s: %s %s (attempt %d of %d)", _name(call), call.method, _target(call), number, most)
 
 
 def log_result(call: CallInfo, attempt: Attempt) -> None:
@@ -101,12 +102,12 @@ def log_result(call: CallInfo, attempt: Attempt) -> None:
     else:
         outcome = type(error).__name__ + (f": {clean(error.message)}" if isinstance(error, PictographError) else "")
     request_id = f", request id {clean(attempt.request_id)}" if attempt.request_id else ""
-    _write(logging.DEBUG, "%s: %s in %.0f ms (attempt %d%s)", _name(call), outcome, attempt.seconds * 1000, attempt.number, request_id)
+    write(logging.DEBUG, "%s: %s in %.0f ms (attempt %d%s)", _name(call), outcome, attempt.seconds * 1000, attempt.number, request_id)
 
 
 def log_retry(call: CallInfo, retry: Retry) -> None:
     """Log one line for a retry."""
-    _write(
+    write(
         logging.INFO,
         "%s: attempt %d of %d failed, next in %.2f s: %s (request id %s)",
         _name(call),
@@ -120,7 +121,12 @@ def log_retry(call: CallInfo, retry: Retry) -> None:
 
 def log_resent(call: CallInfo) -> None:
     """Log one line for a request that is sent again at once, since a kept-alive connection was closed under it."""
-    _write(logging.DEBUG, "%s: a kept-alive connection was closed; sending again on a new one", _name(call))
+    write(logging.DEBUG, "%s: a kept-alive connection was closed; sending again on a new one", _name(call))
+
+
+def log_poll_failure(name: str, failures: int, most: int, error: PictographError) -> None:
+    """Log one line for a poll that failed and is tolerated."""
+    write(logging.INFO, "%s: poll failed, %d of %d in a row: %s", clean(name), failures, most, clean(error.message))
 
 
 def clean(text: str) -> str:

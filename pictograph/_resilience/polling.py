@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 import attrs
 from attrs import frozen
 
-from pictograph._resilience.hooks import logger
+from pictograph._resilience import logs
 from pictograph._resilience.operations import Request, call, sleep
 from pictograph._resilience.steps import get_context
 from pictograph.exceptions import (
@@ -179,7 +179,7 @@ class _Wait(Generic[A, D]):
         transient = isinstance(error, _TRANSIENT) and (error.status_code is None or error.status_code >= 400)
         if not transient or (self._failures > TOLERATED_FAILURES and not is_last):
             raise error
-        logger.info("%s: poll failed, %d of %d in a row: %s", self.name, self._failures, TOLERATED_FAILURES, error.message)
+        logs.log_poll_failure(self.name, self._failures, TOLERATED_FAILURES, error)
 
     def _is_done(self, document: D) -> bool:
         self._failures = 0

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import tempfile
 from collections.abc import Callable, Generator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from pictograph._resilience import loading
+from pictograph._resilience import loading, logs
 from pictograph._resilience.steps import get_context
 from pictograph.bulk.adaptive import Pace
 from pictograph.bulk.batch import Item
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImageItem
 
     from pictograph.exceptions import PictographError
-
-logger = logging.getLogger("pictograph")
-
 
 _MODELS: Final = ("CreateImageUploadUrlsRequest", "CreateProjectRequest", "NewImage", "RegisterImagesRequest", "UploadedImage")
 
@@ -96,10 +94,10 @@ async def upload(
     context = await get_context()
     tracker = Tracker(context.shared.clock.monotonic, options.on_progress, options.progress)
     job = Job("uploads", context.shared.address.base_url, target.dataset_id, f"{source.identity} to {folder_path}")
-    with open_job(job, options, tracker) as (journal, report):
+    with open_job(job, options, tracker, context.closing) as (journal, report):
         plan = make_plan(source, journal, report, tracker, layout=layout, folder_path=folder_path)
         tracker.layout = plan.layout
-        logger.debug("%s: %s files, %s bytes, layout %s", job.source, plan.files, plan.bytes, plan.layout)
+        logs.write(logging.DEBUG, "%s: %s files, %s bytes, layout %s", logs.clean(job.source), plan.files, plan.bytes, plan.layout)
         # A page of the list costs a request, a file whose name is taken its content: few files are not looked up in a huge dataset.
         # With a key of the caller, the server itself knows what was done.
         repeats = target.idempotency_key is not None
@@ -110,14 +108,18 @@ async def upload(
 
 
 @contextmanager
-def open_job(job: Job, options: JobOptions, tracker: Tracker) -> Generator[tuple[Journal, ReportWriter]]:
+def open_job(
+    job: Job, options: JobOptions, tracker: Tracker, closing: list[Callable[[], object]]
+) -> Generator[tuple[Journal, ReportWriter]]:
     """Open the journal and the report of a job. Every error gets a note that says how far it came."""
     path = None if options.journal is None else Path(options.journal)
-    with Journal(job, path, resume=options.resume) as journal:
+    with Journal(job, path, resume=options.resume, closing=closing) as journal:
         folder = Path(tempfile.mkdtemp(prefix="pictograph-")) if journal.is_temporary else journal.path.parent
         if journal.is_temporary:
-            logger.warning("The cache folder can't be written: an interrupted call can't go on where it stopped. Pass journal=.")
-        with closing(new_report(folder, journal.path.stem)) as report:
+            logs.write(
+                logging.WARNING, "The cache folder can't be written: an interrupted call can't go on where it stopped. Pass journal=."
+            )
+        with contextlib.closing(new_report(folder, journal.path.stem)) as report:
             try:
                 yield journal, report
             except BaseException as error:

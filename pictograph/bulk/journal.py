@@ -10,7 +10,7 @@ import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -61,7 +61,7 @@ class JournalInUse(BlockingIOError):
 
 
 class Journal:
-    """An open journal, exclusively of this call.
+    """An open journal, exclusively of this call. The function that closes it is added to `closing`, see `Context`.
 
     Raises:
         JournalInUse: Another call works with it.
@@ -69,8 +69,11 @@ class Journal:
         OSError: It can't be written.
     """
 
-    def __init__(self, job: Job, path: Path | None = None, *, resume: bool = True) -> None:
+    def __init__(
+        self, job: Job, path: Path | None = None, *, resume: bool = True, closing: list[Callable[[], object]] | None = None
+    ) -> None:
         self.job = job
+        self._closing = [] if closing is None else closing
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.path = path if path is not None else self._default_path()
         try:
@@ -151,6 +154,7 @@ class Journal:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         # autocommit; no wait for a lock. The event loop of an AsyncClient may be run by another thread from call to call.
         self._database: sqlite3.Connection = sqlite3.connect(self.path, timeout=0, isolation_level=None, check_same_thread=False)
+        self._closing.append(self._database.close)
         self._database.row_factory = sqlite3.Row
         run = self._database.execute
         run("PRAGMA locking_mode = EXCLUSIVE")  # held until it is closed, or until the process ends in any way
@@ -160,9 +164,9 @@ class Journal:
         new = run("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         if not new and run("PRAGMA application_id").fetchone()[0] != _APPLICATION_ID:
             raise sqlite3.DatabaseError("another application's file")
+        run(f"PRAGMA application_id = {_APPLICATION_ID}")  # before the tables: with them but without it, it would be another's file
         run("COMMIT")
         self._database.executescript(_SCHEMA)
-        run(f"PRAGMA application_id = {_APPLICATION_ID}")
         run("PRAGMA temp_store = FILE")
         run("PRAGMA cache_size = -4000")
         self._check_job()

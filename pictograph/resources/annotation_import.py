@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -12,6 +14,7 @@ from attrs import frozen
 from pictograph_api import models
 from pictograph_api.api.projects import get_project, update_project
 
+from pictograph._resilience import loading
 from pictograph._resilience.operations import call, call_then, gather
 from pictograph.bulk.listing import iter_image_pages
 from pictograph.bulk.names import same_form
@@ -87,9 +90,17 @@ class ImportFile:
 
 def read_annotations(path: str | os.PathLike[str], format: str, *, images: str | os.PathLike[str] | None, strict: bool) -> AnnotatedImages:
     """Open an annotation file. See `pictograph.formats.read`."""
+    loading.run_whole(_load_modules)
     from pictograph import formats
 
     return formats.read(Path(path), None if format == "auto" else format, images=None if images is None else Path(images), strict=strict)
+
+
+def _load_modules() -> None:
+    """Import what an import of annotations loads on the way, so that an interrupt finds no import in the main thread: see `loading`."""
+    for name in ("pictograph.formats.conversion", "sqlite3", "ijson.common"):
+        with suppress(ImportError):  # the last is an extra
+            import_module(name)
 
 
 def read_file(path: str | os.PathLike[str], items: AnnotatedImages, index: ImageIndex) -> ImportFile:

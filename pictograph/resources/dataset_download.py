@@ -86,7 +86,7 @@ async def download_dataset(
     links, items = await get_links(name, mode, status_filter)
     folder.mkdir(parents=True, exist_ok=True)
     job = Job("downloads", context.shared.address.base_url, links.dataset_id, str(folder.resolve()))
-    with open_job(job, options, tracker) as (journal, report):
+    with open_job(job, options, tracker, context.closing) as (journal, report):
         tracker.start("plan")
         plan = await make_download_plan(name, items, journal, mode=mode, status=status_filter, keep_folders=keep_folders)
         run = Download(
