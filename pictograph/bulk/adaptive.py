@@ -29,7 +29,7 @@ class Pace:
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most
+        self.most = most
         self._limit = float(most)
         self._resume_at = 0.0  # monotonic seconds, of the clock of the client
         self._lock = threading.Lock()
@@ -57,7 +57,7 @@ class Pace:
             else:
                 context.shared.budget.succeeded(retries)
                 with self._lock:
-                    self._limit = min(self._most, self._limit + 1.0 / self._limit)
+                    self._limit = min(self.most, self._limit + 1.0 / self._limit)
                 return value
 
     async def _turn(self, context: Context) -> None:
