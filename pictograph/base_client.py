@@ -12,7 +12,9 @@ from pictograph._resilience.budget import RETRIES_PER_CONNECTION
 from pictograph._resilience.clock import Timing
 from pictograph._resilience.context import Address, Shared
 from pictograph._resilience.drivers import AsyncDriver, SyncDriver
+from pictograph._resilience.hooks import together
 from pictograph._resilience.http.transport import TransportOptions
+from pictograph.client_recipe import ClientRecipe
 from pictograph.exceptions import ConfigurationError
 from pictograph.extra_headers import ExtraHeaders
 from pictograph.extra_headers import check as check_extra_headers
@@ -113,11 +115,25 @@ class BaseClient(Generic[D, H, X]):
         address = Address(found.base_url, found.api_key, f"pictograph-python/{__version__}", allow_http)
         max_connections = _checked_count("max_connections", max_connections, 1)
         budget = RETRIES_PER_CONNECTION * max_connections if retry_budget is None else _checked_count("retry_budget", retry_budget, 0)
-        shared = Shared(address, timing or Timing(), hooks, budget)
         options = found.options.merged(idempotency_prefix=_checked_prefix(idempotency_prefix), extra_headers=headers)
+        recipe = ClientRecipe(
+            base_url=found.base_url,
+            options=options,
+            api_key=hidden or None,
+            profile=profile,
+            allow_http=allow_http,
+            max_connections=max_connections,
+            retry_budget=retry_budget,
+            verify=settings.check_verify(verify),
+            trust_env=trust_env,
+            hooks=together(hooks),
+            timing=timing,
+            connections="transport" if transport is not None else "http_client" if http_client is not None else None,
+        )
+        shared = Shared(address, timing or Timing(), recipe.hooks, budget, recipe=recipe)
         connections = TransportOptions(
             max_connections=max_connections,
-            verify=settings.check_verify(verify),
+            verify=recipe.verify,
             trust_env=settings.check_flag("trust_env", trust_env),
             transport=transport,
         )

@@ -112,6 +112,7 @@ PROGRAMS = {
     "viz": (LIST, VIZ),
     "bulk": (LIST, imports("pathspec", "platformdirs")),
     "cloud": (LIST, imports("fsspec")),
+    "dask": (LIST, imports("distributed")),
     "all": (LIST, LIGHT, IMAGES, EMULATOR, EMULATOR_COMMAND, OTEL, CLI),
 }
 """Programs by extra; `base` is the installation without an extra."""

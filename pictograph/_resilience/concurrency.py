@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from attrs import frozen
 
 from pictograph._resilience.clock import Stop
-from pictograph._resilience.steps import Outcome, RunConcurrently
+from pictograph._resilience.steps import Outcome, RunConcurrently, WaitForFuture
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -226,3 +226,43 @@ async def run_in_tasks(step: RunConcurrently, run: Callable[[Coroutine[Any, Any,
     else:
         return outcomes
     raise first
+
+
+def wait_for_future(step: WaitForFuture, stop: Stop) -> Any:
+    """Block until a future is done. Not for the main thread: futures use locks that Ctrl-C can leave taken."""
+    future = step.future
+    woken: SimpleQueue[None] = SimpleQueue()
+
+    def wake(*_: object) -> None:
+        woken.put(None)
+
+    future.add_done_callback(wake)
+    with stop.calling(wake), step.stop.calling(wake):
+        woken.get()
+        if not future.done() and not future.cancel():
+            while not future.done():
+                woken.get()
+    return future.result()
+
+
+async def wait_for_future_in_task(step: WaitForFuture, stop: Stop) -> Any:
+    """The same for a task, without blocking the event loop."""
+    import asyncio
+
+    future, loop = step.future, asyncio.get_running_loop()
+    done = asyncio.Event()
+
+    def wake(*_: object) -> None:
+        with suppress(RuntimeError):  # the loop is closed: nothing waits any more
+            loop.call_soon_threadsafe(done.set)
+
+    def cancel() -> None:
+        future.cancel()
+
+    future.add_done_callback(wake)
+    with stop.calling(cancel), step.stop.calling(cancel):
+        try:
+            await done.wait()
+        finally:
+            future.cancel()
+    return future.result()

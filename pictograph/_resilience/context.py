@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pictograph._resilience.call import Call
+    from pictograph.client_recipe import ClientRecipe
 
 
 @frozen
@@ -53,6 +54,8 @@ class Shared:
         init=False, default=Factory(lambda self: RetryBudget(self.retry_budget, self.clock.monotonic), takes_self=True)
     )
     stop: Stop = field(factory=Stop)
+    recipe: ClientRecipe | None = None
+    """How workers create such a client; without the options of a variant."""
 
 
 class Context:

@@ -15,8 +15,9 @@ from attrs import field, frozen
 from pictograph.exceptions import PictographError
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
+    from pictograph._resilience.clock import Stop
     from pictograph._resilience.context import Context as Context
     from pictograph._resilience.http.messages import HttpRequest, Limits, Sink
     from pictograph._resilience.http.messages import HttpResponse as HttpResponse
@@ -55,6 +56,18 @@ class Sleep(Step[bool]):
     """Wait. The result is False when the client was closed before the time was over."""
 
     seconds: float
+
+
+@frozen
+class WaitForFuture(Step[Any]):
+    """Wait for the result of an executor of the caller, or raise its error.
+
+    The future is cancelled when `stop` is set, when the run ends because of another error, and when the waiting task is cancelled. One that
+    can't be cancelled any more, because it runs, is waited for.
+    """
+
+    future: Future[Any]
+    stop: Stop
 
 
 @frozen

@@ -31,7 +31,7 @@ class Pace:
     """
 
     def __init__(self, most: int) -> None:
-        self._most = most
+        self.most = most
         self._limit = float(most)
         self._resume_at = 0.0  # monotonic seconds, of the clock of the client
         self._rejection: PictographError | None = None  # the error that set `_resume_at`
@@ -61,7 +61,7 @@ class Pace:
             else:
                 context.shared.budget.succeeded(retries)
                 with self._lock:
-                    self._limit = min(self._most, self._limit + 1.0 / self._limit)
+                    self._limit = min(self.most, self._limit + 1.0 / self._limit)
                 return value
 
     async def _turn(self, context: Context) -> None:

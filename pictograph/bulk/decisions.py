@@ -12,7 +12,7 @@ from pictograph.bulk.batch import Item, digests
 from pictograph.bulk.journal import Journal
 from pictograph.bulk.names import numbered, same_form
 from pictograph.bulk.report import FileOutcome, Kind, one_line
-from pictograph.bulk.source import Source
+from pictograph.bulk.source import LocalImage, Source
 
 OnConflict: TypeAlias = Literal["skip", "rename", "replace", "error"]
 _CONFLICTS: Final = get_args(OnConflict)
@@ -65,7 +65,7 @@ class Decisions:
         if row["problem"] is not None:
             return FileOutcome(path, "failed", row["folder"], name, row["problem"])
         try:
-            image = self.source.read(key, name)
+            image = self._image(row, key, name)
         except (OSError, ValueError) as error:
             return FileOutcome(path, "failed", row["folder"], name, one_line(error))
         item = Item(row["seq"], key, row["folder"], name, image)
@@ -84,6 +84,10 @@ class Decisions:
             item.stored = item.resumed = True
             item.sha256 = row["sha256"]
         return item
+
+    def _image(self, row: sqlite3.Row, key: bytes, name: str) -> LocalImage:
+        """Read the image. Raises `OSError` or `ValueError` for what is not an image."""
+        return self.source.read(key, name)
 
     def _is_done(self, row: sqlite3.Row) -> bool:
         """Whether the file was uploaded from here, has not changed since, and the dataset has an image of its name and size."""

@@ -31,7 +31,7 @@ from pictograph.bulk.upload import Upload
 if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImageItem
 
-    from pictograph.exceptions import PictographError
+    from pictograph.bulk.executors import Workers
 
 _MODELS: Final = ("CreateImageUploadUrlsRequest", "CreateProjectRequest", "NewImage", "RegisterImagesRequest", "UploadedImage")
 
@@ -72,7 +72,7 @@ class UploadResult:
 
     plan: Plan
     report: ReportWriter
-    stopped: PictographError | None
+    stopped: Exception | None
 
 
 async def upload(
@@ -82,10 +82,11 @@ async def upload(
     *,
     image_count: int,
     layout: Layout | None = None,
+    workers: Workers | None = None,
     folder_path: str = "/",
     on_registered: Callable[[Item, RegisteredImageItem], object] = lambda item, image: None,
 ) -> UploadResult:
-    """Plan and run an upload. `image_count` is the number of images that the dataset has.
+    """Plan and run an upload, in `workers` or in this process. `image_count` is the number of images that the dataset has.
 
     Raises:
         JournalInUse: Another call uploads the same files to the same dataset.
@@ -102,7 +103,7 @@ async def upload(
         # With a key of the caller, the server itself knows what was done.
         repeats = target.idempotency_key is not None
         await list_existing(target.dataset_name, journal, pages_at_most=0 if repeats else plan.files, image_count=image_count)
-        run = Upload(source, target, plan, journal, report, tracker, Pace(options.max_workers), on_registered)
+        run = Upload(source, target, plan, journal, report, tracker, Pace(options.max_workers), on_registered, workers)
         await run.run()
         return UploadResult(plan, report, run.stopped)
 

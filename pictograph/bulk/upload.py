@@ -1,53 +1,32 @@
-"""Upload the files of a source: send batches, record and report each outcome."""
+"""Upload the files of a source: decide what each file needs, send batches or hand them out, record and report each outcome."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Final
 
-from attrs import define, field
-from pictograph_api import models
-from pictograph_api.api.batch import batch_delete_images
+from attrs import define, evolve, field
 
-from pictograph._resilience.idempotency import derive
-from pictograph._resilience.operations import Outcome, call
-from pictograph._resilience.transfer import link_expired
 from pictograph.bulk.adaptive import Pace
-from pictograph.bulk.batch import (
-    MAX_IMAGES,
-    BulkNotOffered,
-    Item,
-    Sent,
-    create_links,
-    put_all,
-    register,
-    registration_key,
-    upload_single,
-)
+from pictograph.bulk.batch import MAX_IMAGES, Item
 from pictograph.bulk.decisions import Decisions, Target
+from pictograph.bulk.executors import HandOut, Workers, WorkersLost, shard_images
 from pictograph.bulk.journal import Journal
 from pictograph.bulk.plan import Plan
 from pictograph.bulk.progress import Tracker
-from pictograph.bulk.report import FileOutcome, Kind, ReportWriter, one_line
-from pictograph.bulk.source import Source
-from pictograph.exceptions import (
-    AuthError,
-    ConflictError,
-    ForbiddenError,
-    NotFoundError,
-    PaymentRequiredError,
-    PictographError,
-    RateLimitError,
-)
-from pictograph.secret import Secret
+from pictograph.bulk.records import JournalRecords
+from pictograph.bulk.report import FileOutcome, ReportWriter, one_line
+from pictograph.bulk.sender import FOR_ALL, Sender
+from pictograph.bulk.shards import PlannedDecisions, Shard, ShardFile, ShardResult
+from pictograph.bulk.source import FolderSource, Source
+from pictograph.exceptions import ConfigurationError, ConflictError, PictographError
 
 if TYPE_CHECKING:
     from pictograph_api.models import RegisteredImageItem
 
-_FOR_ALL: Final = (AuthError, ForbiddenError, NotFoundError, PaymentRequiredError, RateLimitError)
-"""Errors that the next file would get too."""
-_FAILURES_IN_A_ROW: Final = 32
+_FOR_ALL: Final = (*FOR_ALL, ConfigurationError, ConflictError, WorkersLost)
 _FAILED_BATCHES: Final = 2
 
 
@@ -63,243 +42,134 @@ class Upload:
     tracker: Tracker
     pace: Pace
     on_registered: Callable[[Item, RegisteredImageItem], object] = lambda item, image: None
-    stopped: PictographError | None = None
-    _single: bool = False
-    _batches: int = 0
+    workers: Workers | None = None
+    stopped: Exception | None = None
+    _records: JournalRecords = field(init=False)
+    _sender: Sender = field(init=False)
     _failed_batches: int = 0
-    _failures_in_a_row: int = 0
-    _waiting: list[Item] = field(factory=list[Item])
+    _seen: int = 0
+    """The last row of the plan that was decided."""
+
+    def __attrs_post_init__(self) -> None:
+        self._records = JournalRecords(self.target, self.journal, self.report, self.tracker, self.on_registered)
+        self._sender = Sender(self.source, self.target, self.journal.session, self.pace, self._records)
 
     async def run(self) -> None:
         """Upload everything. An error that concerns all files is raised if it is the first outcome of the server."""
         self.tracker.start("upload", files_total=self.plan.files, bytes_total=self.plan.bytes)
-        decisions = Decisions(self.source, self.target, self.journal)
-        after = 0
-        while self.stopped is None and (rows := decisions.rows(after, MAX_IMAGES)):
-            for row in rows:
-                after = row["seq"]
-                decided = decisions.decide(row)
-                if isinstance(decided, Item):
-                    self._waiting.append(decided)
-                else:
-                    self._report(decided)
-                if len(self._waiting) >= MAX_IMAGES:
-                    await self._send_waiting()
-                    if self.stopped is not None:
-                        break
-            self.report.flush()
-        if self.stopped is None:
-            await self._send_waiting()
-        if self.stopped is not None:
-            self._report_rest(after)
-        self.report.flush()
+        if self.workers is not None:
+            await self._hand_out(self.workers)
+        await self._send_all()
         if self.stopped is None:
             self.journal.end_session()
-
-    # Sending
-
-    async def _send_waiting(self) -> None:
-        """Send a batch, and once more what an earlier run had stored and the storage host no longer has."""
-        items, self._waiting = self._waiting, []
-        again = await self._send(items) if items else []
-        if again and self.stopped is None:
-            again = await self._send(again)
-        for item in again:
-            self._not_tried(item)
-
-    async def _send(self, items: list[Item]) -> list[Item]:
-        """Send a batch. Returns the files that must be sent again, or that were not tried."""
-        self._batches += 1
-        key = derive(self.target.idempotency_key, f"batch-{self._batches - 1}")
-        open_items = {item.seq: item for item in items}
-        try:
-            if not self._single:
-                try:
-                    return await self._send_in_bulk(open_items, key)
-                except BulkNotOffered:
-                    self._single = True
-            await self._send_single(open_items, key)
-        except PictographError as error:
-            self._batch_failed(error, open_items)
         else:
-            self._failed_batches = 0
-        return list(open_items.values())
+            self._report_rest()
+        self.report.flush()
 
-    async def _send_in_bulk(self, open_items: dict[int, Item], key: str | None) -> list[Item]:
-        for again in (False, True):
-            missing = [item for item in open_items.values() if not item.stored]
-            if not missing:
-                break
-            # A second request for links is another request: links run out, and the storage host rejects them.
-            links = await create_links(self.target.dataset_id, missing, derive(key, "again") if again else key)
-            for seq, problem in list(links.items()):
-                if not isinstance(problem, Secret):
-                    self._fail(open_items.pop(seq), problem)
-                    del links[seq]
-            usable = {seq: link for seq, link in links.items() if isinstance(link, Secret)}
-            sending = [item for item in missing if item.seq in usable]
-            await put_all(self.source, sending, usable, self.pace, self._after_put(open_items, last=again))
-            if self.stopped is not None:
-                break
-        stored = [item for item in open_items.values() if item.stored]
-        if stored:
-            await self._register(stored, open_items, key)
-        return list(open_items.values())
+    def _batches(self, most: int, decisions: Decisions) -> Iterator[list[Item]]:
+        """Yield the files to send, and report those that are not sent. Ends when the upload is stopped."""
+        waiting: list[Item] = []
+        while self.stopped is None and (rows := decisions.rows(self._seen, MAX_IMAGES)):
+            for row in rows:
+                self._seen = row["seq"]
+                decided = decisions.decide(row)
+                if isinstance(decided, Item):
+                    waiting.append(decided)
+                else:
+                    self._records.report_file(decided)
+                if len(waiting) >= most:
+                    yield waiting
+                    waiting = []
+                    if self.stopped is not None:
+                        return
+            self.report.flush()
+        if waiting:
+            yield waiting
 
-    def _after_put(self, open_items: dict[int, Item], *, last: bool) -> Callable[[Item, Outcome[Sent]], bool]:
-        def after_put(item: Item, outcome: Outcome[Sent]) -> bool:
-            error = outcome.error
-            if error is None:
-                sent = outcome.result()
-                item.image, item.sha256, item.stored = sent.image, sent.sha256, True
-                self._record(item, "stored")
-                self._count(item)
-            elif isinstance(error, RateLimitError):
-                self.stopped = error
-            elif last or not link_expired(error):
-                self._fail(open_items.pop(item.seq), error)
-            return self._may_go_on()
+    # In this process
 
-        return after_put
+    async def _send_all(self) -> None:
+        for batch in self._batches(MAX_IMAGES, Decisions(self.source, self.target, self.journal)):
+            await self._send(batch)
 
-    async def _register(self, stored: list[Item], open_items: dict[int, Item], key: str | None) -> None:
-        await self._delete_replaced(stored)
-        session = self.journal.session
-        resumed = any(item.resumed for item in stored)
-        made = registration_key(session, self.target.dataset_id, stored)
-        result = await register(self.target.dataset_id, stored, key or made)
-        for item in stored:
-            image, reason = result.registered.get(item.destination), result.failed.get(item.destination, "")
-            if image is not None:
-                self._uploaded(open_items.pop(item.seq), image)
-            elif _is_taken(reason):
-                self._taken(open_items.pop(item.seq), reason)
-            elif item.resumed and resumed:
-                item.stored = item.resumed = False  # sent again
-            else:
-                self.journal.run("DELETE FROM files WHERE path = ?", (item.key,))
-                self._report_item(open_items.pop(item.seq), "failed", reason)
-
-    async def _delete_replaced(self, stored: Sequence[Item]) -> None:
-        ids = [item.replaces for item in stored if item.replaces is not None]
-        if ids:
-            body = models.BatchDeleteRequest(dataset_name=self.target.dataset_name, image_ids=ids, permanent=True)
-            await call(batch_delete_images.request(body=body))
-
-    async def _send_single(self, open_items: dict[int, Item], key: str | None) -> None:
-        items = list(open_items.values())
-        await self._delete_replaced(items)
-
-        def after(item: Item, outcome: Outcome[Sent]) -> bool:
-            error = outcome.error
-            if error is None:
-                sent = outcome.result()
-                item.image, item.sha256 = sent.image, sent.sha256
-                self._count(item)
-                if sent.registered is not None:
-                    self._uploaded(open_items.pop(item.seq), sent.registered)
-            elif isinstance(error, PictographError) and is_duplicate(error):
-                self._taken(open_items.pop(item.seq), one_line(error))
-            elif isinstance(error, _FOR_ALL):
-                self.stopped = self.stopped or error
-            else:
-                self._fail(open_items.pop(item.seq), error)
-            return self._may_go_on()
-
-        await upload_single(self.target.dataset_id, self.source, items, self.pace, key, after)
-        if self.stopped is not None:
-            raise self.stopped
+    async def _send(self, batch: list[Item]) -> None:
+        open_items = {item.seq: item for item in batch}
+        failed: PictographError | None = None
+        if self.stopped is None:
+            try:
+                await self._sender.send(open_items)
+            except PictographError as error:
+                if not self._anything_done():
+                    raise
+                failed = error
+            self._batch_done(failed, self._sender.stopped, open_items)
+        for item in open_items.values():
+            self._records.not_tried(item)
 
     # Outcomes
 
-    def _batch_failed(self, error: PictographError, open_items: dict[int, Item]) -> None:
-        """A request for a whole batch failed."""
-        self._failed_batches += 1
-        if not (self.report.counts["uploaded"] or self.report.counts["present"]):
-            raise error
-        for_all = isinstance(error, (*_FOR_ALL, ConflictError))
-        if for_all or self._failed_batches >= _FAILED_BATCHES:
-            self.stopped = error
-            return
-        for item in list(open_items.values()):
-            self._fail(open_items.pop(item.seq), error)
+    def _anything_done(self) -> bool:
+        return bool(self.report.counts["uploaded"] or self.report.counts["present"])
 
-    def _may_go_on(self) -> bool:
+    def _batch_done(self, error: Exception | None, stopped: PictographError | None, open_items: dict[int, Item]) -> None:
+        """Decide whether to go on after a batch. `error` is that of a request for all of it, whose other files fail or are not tried."""
+        if stopped is not None:
+            self.stopped = self.stopped or stopped
+        elif error is None:
+            self._failed_batches = 0
+        else:
+            self._failed_batches += 1
+            if isinstance(error, _FOR_ALL) or self._failed_batches >= _FAILED_BATCHES or not self._anything_done():
+                self.stopped = self.stopped or error
+                return
+            for seq in list(open_items):
+                self._sender.fail(open_items.pop(seq), error)
+            self.stopped = self.stopped or self._sender.stopped
+
+    def _report_rest(self) -> None:
+        while rows := self.journal.rows("SELECT * FROM todo WHERE seq > ? ORDER BY seq LIMIT 1000", (self._seen,)):
+            for row in rows:
+                self._seen = row["seq"]
+                path = os.fspath(self.source.path(bytes(row["path"])))
+                self._records.report_file(FileOutcome(path, "not tried", row["folder"], row["name"]))
+
+    # In workers
+
+    async def _hand_out(self, workers: Workers) -> None:
+        source = self.source
+        if isinstance(source, FolderSource):  # a worker may have another current folder
+            source = evolve(source, root=source.root.absolute())
+        shard = Shard(workers.recipe, source, self.target, self.journal.session, self.pace.most, run="")
+        hand_out = HandOut(workers, shard, self._shard_done)
+        await hand_out.run(self._batches(shard_images(self.plan.files), PlannedDecisions(self.source, self.target, self.journal)))
+        for batch in hand_out.lost:
+            await self._send_again(batch)
+        if self.stopped is not None and not self._anything_done():
+            raise self.stopped
+
+    def _shard_done(self, batch: list[Item], result: ShardResult | Exception) -> bool:
+        """Record the result of a shard."""
+        open_items = {item.seq: item for item in batch}
+        if isinstance(result, ShardResult):
+            for seq, reason in result.unread.items():
+                self._records.failed(open_items.pop(seq), reason)
+            for seq, sent in result.files.items():
+                if sent.replay(open_items[seq], self._records):
+                    del open_items[seq]
+            self._batch_done(result.error, result.stopped, open_items)
+        elif not isinstance(result, CancelledError):
+            self._batch_done(result, None, open_items)
+        for item in open_items.values():
+            self._records.not_tried(item)
+        self.report.flush()
         return self.stopped is None
 
-    def _count(self, item: Item) -> None:
-        """The content of a file has arrived."""
-        item.counted = True
-        self._failures_in_a_row = 0
-        self.tracker.done(item.name, transferred_bytes=item.image.upload.size_bytes)
-
-    def _uploaded(self, item: Item, image: RegisteredImageItem) -> None:
-        self._record(item, "done")
-        self.on_registered(item, image)
-        self._report_item(item, "uploaded", "", image.image_id)
-
-    def _taken(self, item: Item, reason: str) -> None:
-        """The name is taken by an image that is not in the list, for example an archived one."""
-        self._record(item, "done")
-        if self.target.taken_is_failure or self.target.on_conflict in ("error", "replace", "rename"):
-            self._report_item(item, "failed", f"conflict: {reason}")
-        else:
-            self._report_item(item, "present", f"the content was not compared: {reason}")
-
-    def _fail(self, item: Item, error: Exception) -> None:
-        self._report_item(item, "failed", one_line(error))
-        self._failures_in_a_row += 1
-        if self._failures_in_a_row >= _FAILURES_IN_A_ROW and isinstance(error, PictographError) and self.stopped is None:
-            self.stopped = error
-
-    def _not_tried(self, item: Item) -> None:
-        self._report_item(item, "not tried", "")
-
-    def _report_rest(self, after: int) -> None:
-        while rows := self.journal.rows("SELECT * FROM todo WHERE seq > ? ORDER BY seq LIMIT 1000", (after,)):
-            for row in rows:
-                after = row["seq"]
-                path = os.fspath(self.source.path(bytes(row["path"])))
-                self._report(FileOutcome(path, "not tried", row["folder"], row["name"]))
-
-    def _record(self, item: Item, state: str) -> None:
-        content = item.image.upload
-        self.journal.run(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                item.key,
-                *item.destination,
-                content.size_bytes,
-                content.modified_ns,
-                item.sha256,
-                state,
-                item.image.width,
-                item.image.height,
-                item.image.content_type,
-            ),
-        )
-
-    def _report_item(self, item: Item, outcome: Kind, reason: str, image_id: str = "") -> None:
-        path, size = os.fspath(item.image.path), item.image.upload.size_bytes
-        self._report(FileOutcome(path, outcome, *item.destination, reason, image_id, size), counted=item.counted)
-
-    def _report(self, outcome: FileOutcome, *, counted: bool = False) -> None:
-        failed = outcome.outcome == "failed"
-        self.report.add(outcome)
-        if counted:
-            self.tracker.failures += failed
-        elif outcome.outcome != "not tried":
-            self.tracker.done(outcome.filename, failed=failed)
-
-
-def is_duplicate(error: PictographError) -> bool:
-    """Whether the server reported that a name is taken: 409 for the registration, or, from older servers, 400 with this text."""
-    if (error.error_code or "").startswith("idempotency"):
-        return False
-    if isinstance(error, ConflictError) and error.operation == "register_image":
-        return True
-    return error.status_code in (400, 409) and _is_taken(error.message)
-
-
-def _is_taken(reason: str) -> bool:
-    return "already exists" in reason.lower()
+    async def _send_again(self, batch: list[Item]) -> None:
+        """Send in this process what a broken executor has not sent."""
+        readable: list[Item] = []
+        for item in batch:
+            try:
+                readable.append(ShardFile.of(item).item(self.source))
+            except (OSError, ValueError) as error:
+                self._records.failed(item, one_line(error))
+        await self._send(readable)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 
 from pictograph.bulk.decisions import OnConflict, Target, check_on_conflict
+from pictograph.bulk.executors import check_executor
 from pictograph.bulk.job import JobOptions, UploadResult, load_modules, upload
 from pictograph.bulk.layout import Layout, check_layout
 from pictograph.bulk.progress import FileProgress, OnProgress
@@ -24,6 +25,8 @@ from pictograph.resources.image_file import MEDIA_TYPES, read_image_file
 from pictograph.resources.projects import create_new_project, fetch_project
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from pictograph.models import Project
 
 
@@ -85,6 +88,7 @@ async def upload_dataset_from_folder(
     create_if_missing: bool = True,
     journal: str | os.PathLike[str] | None = None,
     resume: bool = True,
+    executor: Executor | None = None,
     progress: FileProgress | None = None,
     on_progress: OnProgress | None = None,
 ) -> UploadReport:
@@ -118,12 +122,21 @@ async def upload_dataset_from_folder(
         create_if_missing: Create the dataset if it does not exist.
         journal: File that records what is done; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
         resume: Go on with the journal of an interrupted call. If false, it is ignored.
-        progress: Called as `progress(files_done, files_total, filename)` after each file, successful or not.
+        executor: Do the work in its workers: a `ProcessPoolExecutor`, the `get_executor()` of a Dask client, or any other
+            `concurrent.futures.Executor`. Workers get shards of 100 to 500 files, read them at the same path or URL, and upload
+            `max_workers` at a time. This process finds the files and keeps the journal. Workers create a client with the settings of this
+            one: a key that was passed as `api_key=` is sent to them, any other comes from their own environment or profile file. A shard
+            whose worker is lost is given out again, up to twice; the work of a broken executor is done in this process.
+        progress: Called as `progress(files_done, files_total, filename)` after each file, successful or not; with `executor`, after each
+            shard for its files.
         on_progress: Called with a `pictograph.bulk.ProgressEvent` after each file.
 
     Raises:
         FileNotFoundError, NotADirectoryError: The folder does not exist or is not a folder.
         ValueError: The folder contains no images, or an argument is invalid. Nothing was sent.
+        TypeError: `executor` is not an executor, or its workers can't create this client: `http_client=`, `transport=`, or hooks that can't
+            be pickled. Nothing was sent.
+        RuntimeError: The executor lost the same files three times, and nothing was uploaded.
         ImportError: The folder has a file `.pictographignore`, and `pathspec` is not installed.
         NotFoundError: The dataset does not exist and `create_if_missing` is false.
         PaymentRequiredError: The subscription plan does not allow more projects or images.
@@ -142,16 +155,18 @@ async def upload_dataset_from_folder(
     chosen = check_layout(layout) or (None if organize_by_class else "flat")
     conflict = check_on_conflict(on_conflict)
     source = _source(folder, functools.partial(read_image_file, whole=check_images))
+    workers = await check_executor(executor, source)
     source.check_images()
     project = await _get_or_create(dataset_name, create_if_missing)
     target = Target(project.id, project.name, conflict, taken_is_failure=not skip_existing)
-    return _report(dataset_name, await upload(source, target, options, image_count=project.image_count, layout=chosen))
+    result = await upload(source, target, options, image_count=project.image_count, layout=chosen, workers=workers)
+    return _report(dataset_name, result)
 
 
 def _source(folder: str | os.PathLike[str], read_image: ReadImage) -> FolderSource | UrlSource:
     if isinstance(folder, str) and "://" in folder and not folder.startswith("file://"):
-        return UrlSource(open_source(folder), MEDIA_TYPES.keys(), read_image)
-    return FolderSource(Path(folder), MEDIA_TYPES.keys(), read_image)
+        return UrlSource(open_source(folder), frozenset(MEDIA_TYPES), read_image)
+    return FolderSource(Path(folder), frozenset(MEDIA_TYPES), read_image)
 
 
 def _report(dataset_name: str, result: UploadResult) -> UploadReport:
