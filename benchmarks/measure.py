@@ -11,7 +11,7 @@ from typing import Any
 
 from benchmarks import photos, programs
 from benchmarks.environments import CACHE
-from benchmarks.rows import BARE, PEER, SUBJECTS, Case, Row
+from benchmarks.rows import BARE, PEER, Case, Row
 from benchmarks.subprocesses import Sample, Subject, SubjectFailed, run_fresh
 
 
@@ -44,7 +44,7 @@ def measure(row: Row, context: Context, rounds: int | None = None) -> Iterator[M
         measured = Measured(row, case)
         with ExitStack() as stack:
             samplers: dict[str, Callable[[], Sample]] = {}
-            for subject in SUBJECTS:
+            for subject in row.subjects:
                 if subject in case.without:
                     continue
                 python = context.python(subject)
@@ -121,6 +121,6 @@ def task_options(row: Row, case: Case, subject: str, *, for_warm_up: bool = Fals
     options, units = dict(case.options), case.units
     if subject == PEER and row.peer_units is not None and not for_warm_up:
         options, units = {**options, **row.peer_options}, row.peer_units
-    if "files" in options:
+    if row.task.startswith("upload"):
         options["folder"] = str(photos.folder_of(options["files"], CACHE))
     return options, units

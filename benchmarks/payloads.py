@@ -13,6 +13,10 @@ KINDS = ("mixed", "polygons", "boxes")
 RING_POINTS = 50
 _TEMPLATES = 61  # different annotations of one type; their ids make all different
 _SEED = 20260419
+NEW = "new"
+"""The name of a dataset without images."""
+SIGNATURE = "X-Goog-Algorithm=GOOG4-RSA-SHA256&X-Goog-Expires=3600&X-Goog-SignedHeaders=host&X-Goog-Signature=" + "5e" * 256
+_FILE_BYTES = 20_480
 
 
 def annotation_array(kind: str, count: int) -> bytes:
@@ -73,21 +77,41 @@ def project() -> dict[str, Any]:
     return {**dataset(1), "annotation_types": ["bbox", "polygon"], "updated_at": "2026-04-20T08:30:00+00:00"}
 
 
-def image() -> dict[str, Any]:
+def files_of(dataset_name: str) -> int:
+    """The number of images of the dataset `photos-<number>`; 0 for other names."""
+    return int(dataset_name.removeprefix("photos-")) if dataset_name.startswith("photos-") else 0
+
+
+def filename(number: int) -> str:
+    return f"photo-{number:06d}.png"
+
+
+@cache
+def file_content() -> bytes:
+    """The content of each file that is fetched."""
+    return random.Random(_SEED).randbytes(_FILE_BYTES)
+
+
+def registered(number: int, given: dict[str, Any]) -> dict[str, Any]:
+    """An image in the response of `register_images`."""
+    return {"filename": given["filename"], "image_id": _uuid(number), "folder_path": given["folder_path"], "status": "new"}
+
+
+def image(number: int = 7, filename: str = "photo.png") -> dict[str, Any]:
     """An uploaded image."""
     return {
-        "id": _uuid(7),
-        "filename": "photo.png",
+        "id": _uuid(number),
+        "filename": filename,
         "status": "new",
         "annotation_count": 0,
-        "file_size": 20480,
+        "file_size": _FILE_BYTES,
         "width": 82,
         "height": 82,
         "mime_type": "image/png",
         "dataset_id": _uuid(1),
         "virtual_folder_path": "/",
         "is_archived": False,
-        "image_url": f"https://api.example.com/api/v1/developer/images/{_uuid(7)}",
+        "image_url": f"https://api.example.com/api/v1/developer/images/{_uuid(number)}",
         "created_at": "2026-04-19T08:30:00+00:00",
     }
 

@@ -13,9 +13,15 @@ from pathlib import Path
 
 from benchmarks.environments import PEER as PEER_REQUIREMENT
 from benchmarks.measure import Measured
-from benchmarks.rows import BASELINE, MIB, PEER, SDK, SUBJECTS
+from benchmarks.rows import ASYNC, BASELINE, MIB, PEER, SDK, SINGLE
 
-NAMES = {BASELINE: "plain httpx", SDK: "this SDK", PEER: f"hand-written SDK {PEER_REQUIREMENT.partition('==')[2]}"}
+NAMES = {
+    BASELINE: "plain httpx",
+    SINGLE: "plain httpx, file by file",
+    SDK: "this SDK",
+    ASYNC: "this SDK, async",
+    PEER: f"hand-written SDK {PEER_REQUIREMENT.partition('==')[2]}",
+}
 _REPORTED = ("httpx", "httpcore", "h11", "anyio", "attrs", "msgspec", "sniffio", "backoff", "pydantic")
 
 
@@ -63,14 +69,19 @@ def case_table(measured: Measured) -> Iterator[str]:
     with_memory = any(sample.memory for samples in measured.samples.values() for sample in samples)
     metrics = [("cpu", "CPU", _seconds), ("wall", "wall", _seconds), *([("memory", "peak memory", _mebibytes)] if with_memory else [])]
     titles = [title for _, name, _ in metrics for title in (f"{name} (min to max)", f"{name} / plain httpx", f"{name} / hand-written")]
+    if unit == "file":
+        titles.insert(0, "files/s (min to max)")
     yield f"| {case.name}, per {unit} | {' | '.join(titles)} |"
     yield "| --- " * (len(titles) + 1) + "|"
-    for subject in SUBJECTS:
+    for subject in measured.row.subjects:
         samples = measured.samples.get(subject)
         if not samples:
             yield f"| {NAMES[subject]} | {measured.notes.get(subject, 'not measured')} |" + " |" * (len(titles) - 1)
             continue
-        cells = []
+        cells: list[str] = []
+        if unit == "file":
+            rate = Spread.of(1 / sample.wall for sample in samples)
+            cells.append(f"{rate.median:,.0f} ({rate.low:,.0f} to {rate.high:,.0f})")
         for metric, _, shown in metrics:
             spread = Spread.of(getattr(sample, metric) for sample in samples)
             cells.append(f"{shown(spread.median)} ({shown(spread.low)} to {shown(spread.high)})")

@@ -9,13 +9,15 @@ from benchmarks.server import DELAYED
 
 SDK, BASELINE, PEER = "sdk", "plain_httpx", "peer"
 SUBJECTS = (BASELINE, SDK, PEER)
+SINGLE, ASYNC = "plain_httpx_single", "sdk_async"
+"""Two requests of the API for each file; `AsyncClient`, next to `Client`."""
 BARE = "bare"
 """An interpreter that does nothing."""
 
 Metric = Literal["cpu", "memory"]
 Sampling = Literal["repeated", "once", "fresh"]
 
-UPLOADED_FILES = 2000
+TRANSFERRED_FILES = 2000
 # The peer creates a TLS context for each file and would need a minute for all. Its time per file does not depend on their number.
 UPLOADED_BY_PEER = 200
 PAGED_ITEMS, PAGE_SIZE = 100_000, 1000
@@ -62,6 +64,7 @@ class Row:
     unit: str = "call"
     peer_options: dict[str, Any] = field(default_factory=dict)
     peer_units: int | None = None
+    subjects: tuple[str, ...] = SUBJECTS
     warm_up: dict[str, Any] = field(default_factory=dict)
     """Options of a first, small run in a `once` process, so that imports are not counted."""
     absolute_goal: bool = False
@@ -77,20 +80,25 @@ def _in_flight(calls: int, goal: float) -> Row:
     return Row(f"get-async-{calls}", f"{calls} small GETs in flight, async; the server responds after 4 ms", "get_async", (case,), rounds=9)
 
 
-def _upload(name: str, task: str, workers: int, goal: float) -> Row:
+def _files(name: str, title: str, task: str, workers: int, goal: float, subjects: tuple[str, ...], by_peer: int = TRANSFERRED_FILES) -> Row:
     case = Case(
-        f"{UPLOADED_FILES:,} files, {workers} in parallel", {"files": UPLOADED_FILES, "workers": workers}, goal, UPLOADED_FILES, 0.01
+        f"{TRANSFERRED_FILES:,} files, {workers} in parallel",
+        {"files": TRANSFERRED_FILES, "workers": workers},
+        goal,
+        TRANSFERRED_FILES,
+        0.01,
     )
     return Row(
         name,
-        f"Upload a folder of 20 KB files, {'async' if 'async' in task else 'sync'}",
+        title,
         task,
         (case,),
         sampling="once",
-        rounds=3,
+        rounds=5,
         unit="file",
-        peer_options={"files": UPLOADED_BY_PEER},
-        peer_units=UPLOADED_BY_PEER,
+        peer_options={"files": by_peer},
+        peer_units=by_peer,
+        subjects=subjects,
         warm_up={"files": 50},
     )
 
@@ -137,8 +145,9 @@ ROWS: tuple[Row, ...] = (
         rounds=9,
         unit="item",
     ),
-    _upload("upload", "upload", 8, 0.85),
-    _upload("upload-async", "upload_async", 32, 0.20),
+    _files("upload", "Upload a folder of 20 KB files", "upload", 8, 0.85, (BASELINE, SINGLE, SDK, ASYNC, PEER), UPLOADED_BY_PEER),
+    _files("upload-async", "Upload a folder of 20 KB files, async", "upload_async", 32, 0.20, SUBJECTS, UPLOADED_BY_PEER),
+    _files("download", "Download a dataset of 20 KB files", "download", 8, 0.85, (BASELINE, SINGLE, SDK, ASYNC, PEER)),
     Row(
         "import",
         "Import, in addition to a bare interpreter",

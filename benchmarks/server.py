@@ -2,7 +2,8 @@
 
 `python -m benchmarks.server` listens on two free loopback ports, the API and the storage host, prints them as one line of JSON, and serves
 until its standard input is closed. Below `/peer` it sends the response format of the newer, hand-written SDK; below `/delayed` it responds
-after `DELAY_SECONDS`, as a remote server does, so that many calls are in flight at the same time. It checks neither keys nor bodies.
+after `DELAY_SECONDS`, as a remote server does, so that many calls are in flight at the same time. It checks no keys, and reads only the
+bodies of the bulk operations, whose responses depend on them. Stored files are discarded; each that is fetched has the same content.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import time
 from collections import deque
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from benchmarks import payloads
@@ -25,6 +27,8 @@ DELAYED, DELAY_SECONDS = "/delayed", 0.004
 _CHUNK_BYTES = 1 << 20
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
 _CHUNKED = re.compile(rb"\r\ntransfer-encoding: *chunked", re.IGNORECASE)
+_STORAGE = b" /storage/"
+_BULK = b"/images/bulk-"  # operations whose bodies are read
 
 
 class Responses:
@@ -34,17 +38,32 @@ class Responses:
         self._storage = storage
         self.to = lru_cache(maxsize=512)(self._to)
         self._rendered = lru_cache(maxsize=256)(self._render)
+        self._stored, self._file = _response(b""), _response(payloads.file_content(), type_=b"image/png")
+
+    def of_storage(self, request_line: bytes) -> bytes:
+        """The response of the storage host: each file has a line of its own, so these are not cached."""
+        return self._file if request_line.startswith(b"GET") else self._stored
+
+    def to_bulk(self, request_line: bytes, body: bytes) -> bytes:
+        """The response to an operation for many images, which names each of them."""
+        peer, images = b"/peer" in request_line, json.loads(body)["images"]
+        if b"bulk-upload-url" in request_line:
+            content: Any = {"upload_urls": [self._upload(number) for number in range(len(images))]}
+        elif peer:
+            content = {"succeeded": [payloads.image(number, image["filename"]) for number, image in enumerate(images)], "failed": []}
+        else:
+            content = {"registered": [payloads.registered(number, image) for number, image in enumerate(images)], "failed": []}
+        return _response(compact({"data": content} if peer else content))
 
     def _to(self, request_line: bytes) -> bytes:
         method, target, _ = request_line.decode().split(" ", 2)
         url = urlsplit(target)
         query = parse_qs(url.query)
-        limit, offset = (int(query.get(name, [default])[0]) for name, default in (("limit", "100"), ("offset", "0")))
+        prefix = "images_" if "include_images" in query else ""
+        limit, offset = (int(query.get(prefix + name, [default])[0]) for name, default in (("limit", "100"), ("offset", "0")))
         return self._rendered(method, url.path, range(offset, offset + limit))
 
     def _render(self, method: str, path: str, page: range) -> bytes:
-        if path.startswith("/storage/"):
-            return _response(b"")
         path = path.removeprefix(DELAYED)
         below = path.removeprefix("/peer").removeprefix(BASE)
         body = self._peer_api(method, below, page) if path.startswith("/peer") else self._contract(method, below, page)
@@ -54,6 +73,13 @@ class Responses:
         match method, path.strip("/").split("/"):
             case "GET", ["datasets"]:
                 return compact({"success": True, "datasets": [payloads.dataset(n) for n in page]})
+            case "GET", ["datasets", "by-name", name, "download"]:
+                return compact({"success": True, **self._downloads(name)})
+            case "GET", ["datasets", "by-name", name] if files := payloads.files_of(name):
+                images = [payloads.image(n, payloads.filename(n)) for n in page if n < files]
+                return compact({"success": True, "dataset": {**payloads.dataset(1), "image_count": files, "images": images}})
+            case "GET", ["datasets", "by-name", payloads.NEW]:
+                return compact({"success": True, "dataset": {**payloads.dataset(1), "image_count": 0}})
             case "GET", ["datasets", *_]:
                 return compact({"success": True, "dataset": payloads.dataset(1)})
             case (("GET" | "POST"), ["projects", *_]):
@@ -68,6 +94,8 @@ class Responses:
                 return compact({"success": True, "image_id": payloads.image()["id"], "filename": "photo.png"})
             case "GET", ["images", _, "metadata"]:
                 return compact({"success": True, "image": payloads.image()})
+            case "GET", ["images", _]:
+                return payloads.file_content()
         return None
 
     def _peer_api(self, method: str, path: str, page: range) -> bytes | None:
@@ -75,6 +103,8 @@ class Responses:
             case "GET", ["datasets"]:
                 pagination = {"limit": len(page), "offset": page.start, "has_more": True}
                 return compact({"data": [payloads.dataset(n) for n in page], "pagination": pagination})
+            case "GET", ["datasets", name, "download"]:
+                return compact({"data": self._downloads(name)})
             case (("GET" | "POST"), ["datasets", *_]):
                 return compact({"data": payloads.dataset(1)})
             case "POST", ["images", "upload-url"]:
@@ -87,22 +117,39 @@ class Responses:
                 return compact(payloads.save_result(*payloads.read_image_id(filename.removesuffix(".png").removeprefix("photo-"))))
         return None
 
-    def _upload(self) -> dict[str, str]:
+    def _downloads(self, name: str) -> dict[str, Any]:
+        items = [
+            {
+                "id": payloads.image(number)["id"],
+                "filename": payloads.filename(number),
+                "file_size": len(payloads.file_content()),
+                "annotation_count": 0,
+                "image_url": self._link(number),
+            }
+            for number in range(payloads.files_of(name))
+        ]
+        return {"dataset_id": payloads.dataset(1)["id"], "items": items, "total_items": len(items)}
+
+    def _upload(self, number: int = 0) -> dict[str, str]:
+        path = f"uploads/{payloads.filename(number)}"
         return {
-            "upload_url": f"{self._storage}/storage/photo?signature=benchmark",
+            "upload_url": self._link(number),
             "gcs_bucket": "benchmark",
-            "gcs_path": "uploads/photo.png",
-            "gcs_uri": "gs://benchmark/uploads/photo.png",
+            "gcs_path": path,
+            "gcs_uri": f"gs://benchmark/{path}",
         }
 
+    def _link(self, number: int) -> str:
+        return f"{self._storage}/storage/{payloads.filename(number)}?{payloads.SIGNATURE}"
 
-def _response(body: bytes, status: bytes = b"200 OK") -> bytes:
+
+def _response(body: bytes, status: bytes = b"200 OK", type_: bytes = b"application/json") -> bytes:
     head = (
-        b"HTTP/1.1 %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n"
+        b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n"
         b"X-Request-Id: req_benchmark0000000001\r\nX-RateLimit-Limit: 100000\r\n"
         b"X-RateLimit-Remaining: 99999\r\nX-RateLimit-Reset: 1776587400\r\n\r\n"
     )
-    return head % (status, len(body)) + body
+    return head % (status, type_, len(body)) + body
 
 
 class Connection:
@@ -118,6 +165,7 @@ class Connection:
         self._line = b""
         self._body_left = 0
         self._chunked = False
+        self._body: bytearray | None = None  # of a request whose body is read
 
     def receive(self) -> bool:
         """Read available bytes. False when the client has closed the connection."""
@@ -129,6 +177,8 @@ class Connection:
             return False
         if self._body_left:
             self._body_left -= size
+            if self._body is not None:
+                self._body += self._buffer[:size]
         elif self._chunked:
             self._chunked = bytes(self._buffer[max(0, size - 5) : size]) != b"0\r\n\r\n"  # the client waits now, so nothing follows
         else:
@@ -142,6 +192,7 @@ class Connection:
                 length = _LENGTH.search(head)
                 self._body_left = int(length[1]) - len(rest) if length else 0
                 self._chunked = bool(_CHUNKED.search(head)) and not rest.endswith(b"0\r\n\r\n")
+                self._body = bytearray(rest) if _BULK in self._line else None
         if self._body_left or self._chunked:
             return True
         if DELAYED.encode() in self._line:
@@ -151,7 +202,13 @@ class Connection:
 
     def respond(self) -> bool:
         """Send the response to the request. False when the client has closed the connection."""
-        self.unsent = memoryview(self._responses.to(self._line))
+        if _STORAGE in self._line:
+            self.unsent = memoryview(self._responses.of_storage(self._line))
+        elif self._body is not None:
+            self.unsent = memoryview(self._responses.to_bulk(self._line, bytes(self._body)))
+            self._body = None
+        else:
+            self.unsent = memoryview(self._responses.to(self._line))
         return self.send()
 
     def send(self) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from annotations import create, use
-from api import KEY, concurrent_calls, image_id
+from api import BATCH, KEY, NEW, check_downloaded, concurrent_calls, image_id, new_folder, stored_dataset
 
 from pictograph import AsyncClient, Client
 
@@ -77,8 +78,8 @@ def upload(base_url: str, folder: str, files: int, workers: int) -> Callable[[in
 
     def run(count: int) -> None:
         for _ in range(count):
-            report = client.images.upload_from_directory("birds", folder, max_workers=workers)
-            _check(report, files)
+            for paths in _batches(folder):
+                _check(len(client.images.bulk_upload(NEW, paths, max_workers=workers).succeeded), len(paths))
 
     return run
 
@@ -88,7 +89,21 @@ def upload_async(base_url: str, folder: str, files: int, workers: int) -> Callab
 
     async def run(count: int) -> None:
         for _ in range(count):
-            _check(await client.images.upload_from_directory("birds", folder, max_workers=workers), files)
+            for paths in _batches(folder):
+                _check(len((await client.images.bulk_upload(NEW, paths, max_concurrency=workers)).succeeded), len(paths))
+
+    return run
+
+
+def download(base_url: str, files: int, workers: int) -> Callable[[int], None]:
+    client = _client(base_url)
+
+    def run(count: int) -> None:
+        for _ in range(count):
+            folder = new_folder()
+            report = client.datasets.download(stored_dataset(files), folder, mode="images_only", max_workers=workers)
+            _check(report.images_downloaded, files)
+            check_downloaded(folder, files)
 
     return run
 
@@ -101,6 +116,12 @@ def _image(kind: str, size: int) -> str:
     return f"photo-{image_id(kind, size)}.png"
 
 
-def _check(report: Any, files: int) -> None:
-    if report.images_uploaded != files:
-        raise RuntimeError(f"{report.images_uploaded} of {files} files were uploaded: {report.failures[:1]}")
+def _batches(folder: str) -> Iterator[list[Path]]:
+    paths = sorted(Path(folder).iterdir())
+    for start in range(0, len(paths), BATCH):
+        yield paths[start : start + BATCH]
+
+
+def _check(done: int, files: int) -> None:
+    if done != files:
+        raise RuntimeError(f"{done} of {files} files were transferred")

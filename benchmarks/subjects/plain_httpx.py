@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import httpx
-from api import DATASET, HEADERS, UPLOAD, annotations_path, concurrent_calls, page_path
+from api import (
+    BATCH,
+    DATASET,
+    HEADERS,
+    IMAGES,
+    annotations_path,
+    check_downloaded,
+    concurrent_calls,
+    dataset_path,
+    new_folder,
+    page_path,
+    stored_dataset,
+)
 
 
 def get(base_url: str) -> Callable[[int], None]:
@@ -105,16 +118,16 @@ def upload(base_url: str, folder: str, files: int, workers: int) -> Callable[[in
     client = httpx.Client(base_url=base_url, headers=HEADERS, limits=limits)
     storage = httpx.Client(limits=limits)
 
-    def one(path: Path) -> None:
-        content = path.read_bytes()
-        target = client.post(UPLOAD + "/upload-url", json=_upload_request(path)).json()
-        storage.put(target["upload_url"], content=content, headers={"Content-Type": "image/png"})
-        client.post(UPLOAD + "/register", data=_register_form(path, target, len(content))).json()
+    def put(path: Path, link: str) -> None:
+        storage.put(link, content=path.read_bytes(), headers=_PNG).raise_for_status()
 
     def run(count: int) -> None:
         for _ in range(count):
             with ThreadPoolExecutor(workers) as pool:
-                list(pool.map(one, sorted(Path(folder).iterdir())))
+                for paths in _batches(folder):
+                    targets = client.post(IMAGES + "/bulk-upload-url", json=_links_request(paths)).raise_for_status().json()
+                    list(pool.map(put, paths, [target["upload_url"] for target in targets["upload_urls"]]))
+                    _check(client.post(IMAGES + "/bulk-register", json=_registration(paths)).raise_for_status().json(), paths)
 
     return run
 
@@ -124,36 +137,63 @@ def upload_async(base_url: str, folder: str, files: int, workers: int) -> Callab
     client = httpx.AsyncClient(base_url=base_url, headers=HEADERS, limits=limits)
     storage = httpx.AsyncClient(limits=limits)
 
-    async def one(path: Path) -> None:
-        content = path.read_bytes()  # noqa: ASYNC240  # the file is small
-        target = (await client.post(UPLOAD + "/upload-url", json=_upload_request(path))).json()
-        await storage.put(target["upload_url"], content=content, headers={"Content-Type": "image/png"})
-        (await client.post(UPLOAD + "/register", data=_register_form(path, target, len(content)))).json()
-
-    async def several(paths: list[Path]) -> None:
-        while paths:
-            await one(paths.pop())
+    async def several(work: list[tuple[Path, str]]) -> None:
+        while work:
+            path, link = work.pop()
+            (await storage.put(link, content=path.read_bytes(), headers=_PNG)).raise_for_status()  # a small file
 
     async def run(count: int) -> None:
         for _ in range(count):
-            paths = sorted(Path(folder).iterdir())  # noqa: ASYNC240
-            await asyncio.gather(*(several(paths) for _ in range(workers)))
+            for paths in _batches(folder):
+                targets = (await client.post(IMAGES + "/bulk-upload-url", json=_links_request(paths))).raise_for_status().json()
+                work = list(zip(paths, [target["upload_url"] for target in targets["upload_urls"]], strict=True))
+                await asyncio.gather(*(several(work) for _ in range(workers)))
+                _check((await client.post(IMAGES + "/bulk-register", json=_registration(paths))).raise_for_status().json(), paths)
 
     return run
 
 
-def _upload_request(path: Path) -> dict[str, str]:
-    return {"dataset_id": "d-1", "filename": path.name, "folder_path": "/", "content_type": "image/png"}
+def download(base_url: str, files: int, workers: int) -> Callable[[int], None]:
+    limits = httpx.Limits(max_connections=workers, max_keepalive_connections=workers)
+    client = httpx.Client(base_url=base_url, headers=HEADERS, limits=limits)
+    storage = httpx.Client(limits=limits)
+
+    def fetch(item: dict[str, Any], folder: Path) -> None:
+        content = storage.get(item["image_url"]).raise_for_status().content
+        part = folder / f"{item['filename']}.part"
+        part.write_bytes(content)
+        part.replace(folder / item["filename"])
+
+    def run(count: int) -> None:
+        for _ in range(count):
+            folder, path = new_folder(), f"{dataset_path(stored_dataset(files))}/download"
+            items = client.get(path, params={"mode": "images_only"}).raise_for_status().json()["items"]
+            with ThreadPoolExecutor(workers) as pool:
+                list(pool.map(fetch, items, repeat(folder)))
+            check_downloaded(folder, files)
+
+    return run
 
 
-def _register_form(path: Path, target: dict[str, str], size_bytes: int) -> dict[str, str]:
-    return {
-        "dataset_id": "d-1",
-        "filename": path.name,
-        "gcs_bucket": target["gcs_bucket"],
-        "gcs_path": target["gcs_path"],
-        "gcs_uri": target["gcs_uri"],
-        "folder_path": "/",
-        "file_size": str(size_bytes),
-        "mime_type": "image/png",
-    }
+_PNG = {"Content-Type": "image/png"}
+
+
+def _batches(folder: str) -> Iterator[list[Path]]:
+    paths = sorted(Path(folder).iterdir())
+    for start in range(0, len(paths), BATCH):
+        yield paths[start : start + BATCH]
+
+
+def _links_request(paths: list[Path]) -> dict[str, Any]:
+    images = [{"filename": path.name, "folder_path": "/", "content_type": "image/png"} for path in paths]
+    return {"dataset_id": "d-1", "images": images}
+
+
+def _registration(paths: list[Path]) -> dict[str, Any]:
+    images = [{"filename": path.name, "folder_path": "/", "file_size": path.stat().st_size, "mime_type": "image/png"} for path in paths]
+    return {"dataset_id": "d-1", "images": images}
+
+
+def _check(response: dict[str, Any], paths: list[Path]) -> None:
+    if len(response["registered"]) != len(paths):
+        raise RuntimeError(f"{len(response['registered'])} of {len(paths)} files were registered")

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from annotations import create, use
-from api import KEY, concurrent_calls, image_id
+from api import KEY, NEW, check_downloaded, concurrent_calls, image_id, new_folder, stored_dataset
 
 from pictograph import AsyncClient, Client
 
@@ -79,7 +79,10 @@ def upload(base_url: str, folder: str, files: int, workers: int) -> Callable[[in
 
     def run(count: int) -> None:
         for _ in range(count):
-            _check(upload_dataset_from_folder(client, "birds", folder, max_workers=workers), files)
+            _check(
+                upload_dataset_from_folder(client, NEW, folder, max_workers=workers, journal=new_folder() / "journal").images_uploaded,
+                files,
+            )
 
     return run
 
@@ -91,11 +94,39 @@ def upload_async(base_url: str, folder: str, files: int, workers: int) -> Callab
 
     async def run(count: int) -> None:
         for _ in range(count):
-            _check(await upload_dataset_from_folder(client, "birds", folder, max_workers=workers), files)
+            journal = new_folder() / "journal"
+            report = await upload_dataset_from_folder(client, NEW, folder, max_workers=workers, journal=journal)
+            _check(report.images_uploaded, files)
 
     return run
 
 
-def _check(report: Any, files: int) -> None:
-    if report.images_uploaded != files:
-        raise RuntimeError(f"{report.images_uploaded} of {files} files were uploaded: {report.failures[:1]}")
+def download(base_url: str, files: int, workers: int) -> Callable[[int], None]:
+    client = Client(api_key=KEY, base_url=base_url)
+
+    def run(count: int) -> None:
+        for _ in range(count):
+            folder, journal = new_folder(), new_folder() / "journal"
+            report = client.datasets.download(stored_dataset(files), folder, mode="images_only", max_workers=workers, journal=journal)
+            _check(report.images_downloaded, files)
+            check_downloaded(folder, files)
+
+    return run
+
+
+def download_async(base_url: str, files: int, workers: int) -> Callable[[int], Awaitable[None]]:
+    client = AsyncClient(api_key=KEY, base_url=base_url)
+
+    async def run(count: int) -> None:
+        for _ in range(count):
+            folder, journal = new_folder(), new_folder() / "journal"
+            report = await client.datasets.download(stored_dataset(files), folder, mode="images_only", max_workers=workers, journal=journal)
+            _check(report.images_downloaded, files)
+            check_downloaded(folder, files)
+
+    return run
+
+
+def _check(done: int, files: int) -> None:
+    if done != files:
+        raise RuntimeError(f"{done} of {files} files were transferred")
