@@ -19,7 +19,9 @@ _CONFLICTS: Final = get_args(OnConflict)
 _SAME_CONTENT: Final = "same content"
 _QUERY: Final = """
 SELECT todo.*, files.folder AS sent_folder, files.name AS sent_name, files.size AS sent_size, files.modified AS sent_modified,
-       files.sha256, files.state, server.size AS server_size, server.id AS server_id
+       files.sha256, files.state, server.id AS server_id,
+       problem IS NULL AND files.state = 'done' AND files.folder = todo.folder AND files.name = todo.name AND files.size = todo.size
+       AND server.size = todo.size AND files.modified = todo.modified AND todo.modified <> 0 AS done
 FROM todo LEFT JOIN files ON files.path = todo.path LEFT JOIN server ON server.folder = folder_key AND server.name = name_key
 WHERE seq > ? ORDER BY seq LIMIT ?
 """
@@ -58,9 +60,10 @@ class Decisions:
 
     def decide(self, row: sqlite3.Row) -> Item | FileOutcome:
         """Return a file to send, or the outcome of one that is not sent."""
-        key, name = bytes(row["path"]), row["name"]
+        key, name = row["path"], row["name"]
         path = os.fspath(self.source.path(key))
-        if self._is_done(row):  # the file need not be read
+        # It was uploaded from here, has not changed since, and the dataset has an image of its name and size: it need not be read.
+        if row["done"] and not self.target.taken_is_failure:
             return FileOutcome(path, "present", row["folder"], name, _SAME_CONTENT, row["server_id"], row["size"])
         if row["problem"] is not None:
             return FileOutcome(path, "failed", row["folder"], name, row["problem"])
@@ -88,17 +91,6 @@ class Decisions:
     def _image(self, row: sqlite3.Row, key: bytes, name: str) -> LocalImage:
         """Read the image. Raises `OSError` or `ValueError` for what is not an image."""
         return self.source.read(key, name)
-
-    def _is_done(self, row: sqlite3.Row) -> bool:
-        """Whether the file was uploaded from here, has not changed since, and the dataset has an image of its name and size."""
-        return (
-            row["state"] == "done"
-            and (row["sent_folder"], row["sent_name"]) == (row["folder"], row["name"])
-            and row["sent_size"] == row["size"] == row["server_size"]
-            and row["sent_modified"] == row["modified"] != 0
-            and row["problem"] is None
-            and not self.target.taken_is_failure
-        )
 
     def _on_server(self, item: Item) -> sqlite3.Row | None:
         return self.journal.row("SELECT * FROM server WHERE folder = ? AND name = ?", (same_form(item.folder), same_form(item.name)))

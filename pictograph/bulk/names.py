@@ -16,7 +16,7 @@ _DIGEST_DIGITS: Final = 8
 
 def same_form(text: str) -> str:
     """Return the form in which names of a dataset are compared (NFC): one name has several in Unicode, depending on the system."""
-    return unicodedata.normalize("NFC", text)
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def disk_key(path: str) -> str:

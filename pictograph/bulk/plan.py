@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import sqlite3
@@ -57,7 +58,7 @@ def make_plan(
     after = -1
     while batch := journal.rows("SELECT * FROM found WHERE seq > ? ORDER BY seq LIMIT ?", (after, _ROWS)):
         after = batch[-1]["seq"]
-        journal.run_many("INSERT INTO todo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [_planned(row, plan, folder_path) for row in batch])
+        journal.run_many("INSERT INTO todo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (_planned(row, plan.layout, folder_path) for row in batch))
     journal.script("DROP TABLE found;")
     _find_duplicates(journal, plan)
     return plan
@@ -99,18 +100,25 @@ def _report_skipped(each: Skipped, plan: Plan, report: ReportWriter) -> None:
     report.add(FileOutcome(os.fspath(each.path), "skipped", reason=f"{each.reason}{images}{': ' if each.detail else ''}{each.detail}"))
 
 
-def _planned(row: sqlite3.Row, plan: Plan, folder_path: str) -> tuple[object, ...]:
-    problem: str | None = row["problem"]
-    key, _, named = bytes(row["path"]).partition(b"\0\0")
-    parts = tuple(os.fsdecode(named or key).split("/"))
-    below = destination(parts, plan.layout)
-    folder = below if folder_path == "/" else folder_path.rstrip("/") + below.rstrip("/")
-    name = parts[-1]
+def _planned(row: sqlite3.Row, layout: Layout, folder_path: str) -> tuple[object, ...]:
+    seq, path, size, modified, problem = row
+    key, _, named = path.partition(b"\0\0")
+    folders, _, name = os.fsdecode(named or key).rpartition("/")
+    folder, folder_key = _folder(folders, layout, folder_path)
     if problem is None:
         problem = _name_problem(folder, name)
     if problem is not None and not is_sendable(folder + name):
         folder, name = folder.encode("utf-8", "replace").decode(), name.encode("utf-8", "replace").decode()
-    return row["seq"], key, folder, name, same_form(folder), same_form(name), row["size"], row["modified"], problem
+        folder_key = same_form(folder)
+    return seq, key, folder, name, folder_key, same_form(name), size, modified, problem
+
+
+@functools.lru_cache(maxsize=1024)
+def _folder(folders: str, layout: Layout, folder_path: str) -> tuple[str, str]:
+    """The folder in the dataset of the files in this folder, and the form in which it is compared."""
+    below = destination((*folders.split("/"), "") if folders else ("",), layout)
+    folder = below if folder_path == "/" else folder_path.rstrip("/") + below.rstrip("/")
+    return folder, same_form(folder)
 
 
 def _name_problem(folder: str, name: str) -> str | None:
@@ -124,6 +132,8 @@ def _name_problem(folder: str, name: str) -> str | None:
 def _find_duplicates(journal: Journal, plan: Plan) -> None:
     """Of files with one destination, the first is uploaded."""
     journal.run("INSERT OR IGNORE INTO taken SELECT folder_key, name_key, path FROM todo WHERE problem IS NULL ORDER BY seq")
+    if journal.row("SELECT (SELECT count(*) FROM taken) = (SELECT count(*) FROM todo WHERE problem IS NULL)")[0]:
+        return
     hint = "" if plan.layout in ("nested", "flat") else " To keep all folders, use layout='nested'."
     journal.run(
         """UPDATE todo SET problem = 'conflict: ' || (

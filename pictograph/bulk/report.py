@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import operator
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
@@ -41,6 +42,7 @@ class FileOutcome:
 
 _FIELDS: Final = tuple(each.name for each in fields(FileOutcome))
 _DEFAULTS: Final = ("", 0, "image")  # not written
+_values: Final = operator.attrgetter(*_FIELDS)
 
 
 class Outcomes(Sequence[T], Generic[T]):
@@ -101,8 +103,8 @@ class ReportWriter:
 
     def add(self, outcome: FileOutcome) -> None:
         self.counts[outcome.outcome] += 1
-        given = {name: value for name in _FIELDS if (value := getattr(outcome, name)) not in _DEFAULTS}
-        self._file.write(json.dumps(given, ensure_ascii=True) + "\n")
+        given = {name: value for name, value in zip(_FIELDS, _values(outcome), strict=True) if value not in _DEFAULTS}
+        self._file.write(json.dumps(given) + "\n")
 
     def flush(self) -> None:
         """Hand what was written to the system, so that it outlives this process."""

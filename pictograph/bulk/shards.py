@@ -46,7 +46,7 @@ class PlannedImage:
 
     @property
     def path(self) -> Path:
-        return self.source.path(self.key)
+        return Path(self.source.path(self.key))
 
     @property
     def content_type(self) -> str:

@@ -61,7 +61,7 @@ class Source(Protocol):
     def identity(self) -> str: ...
     def find(self) -> Iterator[tuple[bytes, Found] | Skipped | Problem]: ...
     def read(self, key: bytes, name: str) -> LocalImage: ...
-    def path(self, key: bytes) -> Path: ...
+    def path(self, key: bytes) -> str: ...
 
 
 @frozen
@@ -71,6 +71,7 @@ class FolderSource:
     root: Path
     suffixes: Collection[str]
     read_image: ReadImage
+    include_hidden: bool = False
 
     @property
     def identity(self) -> str:
@@ -79,7 +80,7 @@ class FolderSource:
     def check_images(self) -> None:
         """Raise `ValueError` if the folder has no images, and the errors of `walk`. Searches until the first image only."""
         hidden = 0
-        for each in walk(self.root, self.suffixes):
+        for each in walk(self.root, self.suffixes, include_hidden=self.include_hidden):
             if isinstance(each, Found) or each.reason == "unreadable":
                 return
             hidden += each.images
@@ -88,14 +89,14 @@ class FolderSource:
         raise ValueError(f"No images found in {self.root}: no file in it or its subfolders has one of the suffixes {suffixes}.{note}")
 
     def find(self) -> Iterator[tuple[bytes, Found] | Skipped | Problem]:
-        for each in walk(self.root, self.suffixes):
+        for each in walk(self.root, self.suffixes, include_hidden=self.include_hidden):
             yield (os.fsencode("/".join(each.parts)), each) if isinstance(each, Found) else each
 
     def read(self, key: bytes, name: str) -> LocalImage:
         return self.read_image(self.path(key))
 
-    def path(self, key: bytes) -> Path:
-        return self.root / os.fsdecode(key)
+    def path(self, key: bytes) -> str:
+        return os.path.join(self.root, os.fsdecode(key))
 
 
 @frozen
@@ -136,12 +137,12 @@ class ListSource:
                 yield Problem(item.path, str(error))
             else:
                 name = item.name or image.path.name
-                yield key, Found(item.path, (name,), image.upload.size_bytes, image.upload.modified_ns)
+                yield key, Found((name,), image.upload.size_bytes, image.upload.modified_ns)
 
     def read(self, key: bytes, name: str) -> LocalImage:
         item = self._items[key]
         return item.ready or self._read_image(item.path, filename=item.name)
 
-    def path(self, key: bytes) -> Path:
+    def path(self, key: bytes) -> str:
         item = self._items.get(key)
-        return Path(os.fsdecode(key)) if item is None else item.path
+        return os.fsdecode(key) if item is None else os.fspath(item.path)

@@ -1,6 +1,6 @@
-"""Where files come from: a local folder, or a URL that fsspec opens (`s3://`, `gs://`, `az://`, `hf://`, `zip://`, `memory://`).
+"""Folders that are not on this machine: URLs that fsspec opens (`s3://`, `gs://`, `az://`, `hf://`, `zip://`, `memory://`).
 
-URLs need the extra `cloud` and the package of their scheme. Credentials come from where that package looks for them, for example
+They need the extra `cloud` and the package of their scheme. Credentials come from where that package looks for them, for example
 `AWS_PROFILE`; those in a URL are never shown.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Protocol, cast
+from typing import Any, BinaryIO, Final, cast
 
 from attrs import field, frozen
 
@@ -38,8 +38,8 @@ PACKAGES: Final[Mapping[str, str]] = {
 
 READ_BYTES: Final = 1 << 22  # per request, while a file is read; the default of some file systems is 50 MB
 _URL: Final = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]+)://(?P<rest>.*)", re.DOTALL)  # a drive such as C: has one letter
-_CREDENTIALS: Final = re.compile(r"(?<=://)[^/@]*@")
-_QUERY: Final = re.compile(r"\?[^:]*")
+_CREDENTIALS: Final = re.compile(r"(:/{1,2})[^/\s]*@")  # Path("https://a") is https:/a
+_QUERY: Final = re.compile(r"\?\S*?(?=::|\s|$)")
 _ARCHIVES: Final = ("zip", "tar")
 _TIMES: Final = ("mtime", "LastModified", "last_modified", "updated", "modified", "date_time", "created")
 _VERSIONS: Final = ("ETag", "etag", "md5Hash", "blob_id", "CRC")
@@ -60,28 +60,18 @@ class SourceFile:
     """Opens the file for reading. Raises `OSError`."""
 
 
-class FileSource(Protocol):
-    """A folder of files."""
-
-    @property
-    def url(self) -> str:
-        """What the source is, in journals and messages; without credentials."""
-        ...
-
-    def walk(self) -> Iterator[SourceFile]:
-        """Yield the files, folder by folder in sorted order. Raises `OSError` for a folder that can't be read."""
-        ...
-
-    def file(self, path: str) -> SourceFile:
-        """Return the file at a path below the root, as it is now. Raises `OSError`, also for a file that does not exist."""
-        ...
+def local_path(folder: str | os.PathLike[str]) -> Path | None:
+    """Return the path of a local folder, also of a URL `file://...`. Returns `None` for any other URL."""
+    found = _URL.fullmatch(os.fspath(folder))
+    if found is None:
+        return Path(folder)
+    return Path(found["rest"]) if found["scheme"].lower() == "file" else None
 
 
-def open_source(folder: str | os.PathLike[str], *, storage_options: Mapping[str, object] | None = None) -> FileSource:
-    """Return the source at a path or URL.
+def open_url(url: str, *, storage_options: Mapping[str, object] | None = None) -> RemoteFolder:
+    """Return the folder at a URL: `s3://bucket/photos`, `zip://photos.zip`, `zip://inner::s3://bucket/photos.zip`.
 
     Args:
-        folder: Local folder, or a URL: `s3://bucket/photos`, `zip://photos.zip`, `zip://inner::s3://bucket/photos.zip`.
         storage_options: Arguments of the file system of fsspec, for example `{"anon": True}` for a public bucket.
 
     Raises:
@@ -93,54 +83,48 @@ def open_source(folder: str | os.PathLike[str], *, storage_options: Mapping[str,
     Example:
         >>> import fsspec
         >>> fsspec.filesystem("memory").pipe("/lake/herons/1.jpg", b"...")
-        >>> [(file.path, file.size_bytes) for file in open_source("memory://lake").walk()]
+        >>> [(file.path, file.size_bytes) for file in open_url("memory://lake").walk()]
         [('herons/1.jpg', 3)]
     """
-    text = os.fspath(folder)
-    found = _URL.fullmatch(text)
-    if found is None:
-        return _local(Path(text))
-    if found["scheme"].lower() == "file":
-        return _local(Path(found["rest"]))
-    return _remote(text, found["scheme"].lower(), found["rest"], dict(storage_options or {}))
+    scheme, _, rest = url.partition("://")
+    scheme = scheme.lower()
+    known_as = shown(url)
+    try:
+        core: Any = import_module("fsspec.core")
+    except ImportError as error:
+        raise ImportError(f"{known_as} needs fsspec, which is not installed. {_install(scheme)}") from error
+    if scheme in _ARCHIVES and "::" not in rest:
+        url = f"{scheme}://::{rest}"  # of an archive as a whole
+    try:
+        with _storage_errors(known_as):
+            system, root = core.url_to_fs(url, **(storage_options or {}))
+            system.invalidate_cache()  # another process may have changed the folder
+            exists, is_folder = system.exists(root), system.isdir(root)
+    except ImportError as error:
+        raise ImportError(f"{known_as} needs a package that is not installed. {_install(scheme)}") from error
+    if not exists:
+        raise FileNotFoundError(f"{known_as} does not exist, or contains no files.")
+    if not is_folder:
+        raise NotADirectoryError(f"{known_as} is not a folder. To upload a single image, use client.images.upload.")
+    return RemoteFolder(known_as, system, str(root))
 
 
 def shown(url: str) -> str:
-    """Return a URL without user, password and signature."""
-    return _QUERY.sub("", _CREDENTIALS.sub("", url))
+    """Return a URL, or a text with URLs, without user, password and signature."""
+    return _QUERY.sub("", _CREDENTIALS.sub(r"\1", url))
 
 
 @frozen
-class LocalSource:
-    """A folder of this machine. Linked folders are not followed."""
-
-    root: Path
-
-    @property
-    def url(self) -> str:
-        return str(self.root.absolute())
-
-    def walk(self) -> Iterator[SourceFile]:
-        for parent, folders, names in os.walk(self.root, onerror=_raise):
-            folders.sort()
-            for name in sorted(names):
-                yield self.file(Path(parent, name).relative_to(self.root).as_posix())
-
-    def file(self, path: str) -> SourceFile:
-        place = self.root / path
-        state = place.stat()
-        return SourceFile(path, state.st_size, state.st_mtime_ns, "", lambda: place.open("rb"))
-
-
-@frozen
-class RemoteSource:
+class RemoteFolder:
     """A folder that fsspec opens. One folder at a time is listed, so a bucket of any size needs little memory."""
 
     url: str
+    """What the folder is, in journals and messages; without credentials."""
     _system: Any = field(repr=False, eq=False)
     _root: str = field(repr=False)
 
     def walk(self) -> Iterator[SourceFile]:
+        """Yield the files, folder by folder in sorted order. Raises `OSError` for a folder that can't be read."""
         pending = [self._root]
         while pending:
             folder = pending.pop()
@@ -156,6 +140,7 @@ class RemoteSource:
                     yield self._file(entry, path)
 
     def file(self, path: str) -> SourceFile:
+        """Return the file at a path below the root, as it is now. Raises `OSError`, also for a file that does not exist."""
         name = f"{self._root.rstrip('/')}/{path}"
         with _storage_errors(f"{self.url.rstrip('/')}/{path}"):
             return self._file({**self._system.info(name), "name": name}, path)
@@ -175,41 +160,6 @@ class RemoteSource:
         return SourceFile(path, int(entry.get("size") or 0), modified, version, opened)
 
 
-def _local(root: Path) -> LocalSource:
-    if not root.exists():
-        raise FileNotFoundError(f"The folder {root} does not exist.")
-    if not root.is_dir():
-        raise NotADirectoryError(f"{root} is not a folder. To upload a single image, use client.images.upload.")
-    return LocalSource(root)
-
-
-def _remote(url: str, scheme: str, rest: str, options: dict[str, object]) -> RemoteSource:
-    known_as = shown(url)
-    try:
-        core: Any = import_module("fsspec.core")
-    except ImportError as error:
-        raise ImportError(f"{known_as} needs fsspec, which is not installed. {_install(scheme)}") from error
-    if scheme in _ARCHIVES and "::" not in rest:
-        url = f"{scheme}://::{rest}"  # of an archive as a whole
-    try:
-        with _storage_errors(known_as):
-            system, root = core.url_to_fs(url, **options)
-            system.invalidate_cache()  # another process may have changed the folder
-            exists, is_folder = system.exists(root), system.isdir(root)
-    except ImportError as error:
-        raise ImportError(f"{known_as} needs a package that is not installed. {_install(scheme)}") from error
-    except ValueError as error:
-        if "not known" not in str(error):
-            raise
-        schemes = ", ".join(sorted({*PACKAGES, *_ARCHIVES}))
-        raise ValueError(f"The scheme of {known_as} is unknown. Pass a local folder, or a URL with one of: {schemes}.") from error
-    if not exists:
-        raise FileNotFoundError(f"{known_as} does not exist, or contains no files.")
-    if not is_folder:
-        raise NotADirectoryError(f"{known_as} is not a folder. To upload a single image, use client.images.upload.")
-    return RemoteSource(known_as, system, str(root))
-
-
 def _install(scheme: str) -> str:
     package = PACKAGES.get(scheme)
     return f"Install it with: pip install 'pictograph[cloud]'{f' {package}' if package else ''}"
@@ -217,21 +167,29 @@ def _install(scheme: str) -> str:
 
 @contextmanager
 def _storage_errors(url: str) -> Generator[None]:
-    """Raise what a storage raises as `OSError` that names the URL: its packages have error classes of their own."""
+    """Raise what a storage raises as an error that names the URL: its packages have error classes of their own."""
     try:
         yield
-    except (ImportError, ValueError):
+    except ImportError:
         raise
-    except FileNotFoundError as error:
-        raise FileNotFoundError(f"{url} does not exist: {_first_line(error)}.") from error
-    except PermissionError as error:
-        raise PermissionError(f"{url} can't be read: {_first_line(error)}. Check the credentials and their permissions.") from error
     except Exception as error:
-        raise OSError(f"{url} can't be read: {type(error).__name__}: {_first_line(error)}.") from error
+        text = str(error)
+        # A traceback would show the credentials in the text of the cause.
+        raise _storage_error(url, error) from (error if shown(text) == text else None)
 
 
-def _first_line(error: Exception) -> str:
-    return shown(str(error).partition("\n")[0]).rstrip(".")
+def _storage_error(url: str, error: Exception) -> Exception:
+    text = shown(str(error).partition("\n")[0]).rstrip(".")
+    match error:
+        case FileNotFoundError():
+            return FileNotFoundError(f"{url} does not exist: {text}.")
+        case PermissionError():
+            return PermissionError(f"{url} can't be read: {text}. Check the credentials and their permissions.")
+        case ValueError() if text.startswith("Protocol not known"):
+            schemes = ", ".join(sorted({*PACKAGES, *_ARCHIVES}))
+            return ValueError(f"The scheme of {url} is unknown. Pass a local folder, or a URL with one of: {schemes}.")
+        case _:
+            return OSError(f"{url} can't be read: {type(error).__name__}: {text}.")
 
 
 def _nanoseconds(value: object) -> int:
@@ -249,7 +207,3 @@ def _nanoseconds(value: object) -> int:
                 return 0
         case _:
             return 0
-
-
-def _raise(error: OSError) -> None:
-    raise error

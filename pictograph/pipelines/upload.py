@@ -17,10 +17,10 @@ from pictograph.bulk.layout import Layout, check_layout
 from pictograph.bulk.progress import FileProgress, OnProgress
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
 from pictograph.bulk.source import FolderSource, ReadImage
-from pictograph.bulk.sources import open_source
+from pictograph.bulk.sources import local_path
 from pictograph.exceptions import ConflictError, NotFoundError
 from pictograph.pipelines.pipeline import pipeline
-from pictograph.pipelines.url_source import UrlSource
+from pictograph.pipelines.url_source import UrlSource, open_source
 from pictograph.resources.image_file import MEDIA_TYPES, read_image_file
 from pictograph.resources.projects import create_new_project, fetch_project
 
@@ -86,6 +86,8 @@ async def upload_dataset_from_folder(
     on_conflict: OnConflict = "skip",
     check_images: bool = False,
     create_if_missing: bool = True,
+    include_hidden: bool = False,
+    storage_options: Mapping[str, object] | None = None,
     journal: str | os.PathLike[str] | None = None,
     resume: bool = True,
     executor: Executor | None = None,
@@ -103,8 +105,7 @@ async def upload_dataset_from_folder(
 
     Args:
         client: A `Client` (the call blocks) or an `AsyncClient` (await the call).
-        folder: Local folder, or a URL that fsspec opens: `s3://bucket/photos`, `zip://photos.zip` (extra `cloud`). Of a URL,
-            `.pictographignore` is not read.
+        folder: Local folder, or a URL that fsspec opens: `s3://bucket/photos`, `zip://photos.zip` (extra `cloud`).
         organize_by_class: Detect the layout. If false, all files go to `/`, as with `layout="flat"`.
         layout: Which folders are kept: `class`, the first level (`herons/x.jpg` and `herons/young/x.jpg` go to `/herons`); `split/class`,
             the first two (`train/herons`); `nested`, all of them; `flat`, none. By default `split/class` if all folders at the top have
@@ -120,6 +121,9 @@ async def upload_dataset_from_folder(
         check_images: Decode each image completely before it is sent, so that truncated files are failures; needs Pillow. By default, the
             start of each file is checked: that it is an image, and its size.
         create_if_missing: Create the dataset if it does not exist.
+        include_hidden: Upload the images in folders whose name begins with a dot too.
+        storage_options: Of a URL: arguments of its file system in fsspec, for example `{"anon": True}` for a public bucket. By default,
+            credentials come from where the package of the scheme looks for them.
         journal: File that records what is done; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
         resume: Go on with the journal of an interrupted call. If false, it is ignored.
         executor: Do the work in its workers: a `ProcessPoolExecutor`, the `get_executor()` of a Dask client, or any other
@@ -154,7 +158,7 @@ async def upload_dataset_from_folder(
     options = JobOptions(max_workers if parallel or max_workers < 1 else 1, journal, resume, progress, on_progress)
     chosen = check_layout(layout) or (None if organize_by_class else "flat")
     conflict = check_on_conflict(on_conflict)
-    source = _source(folder, functools.partial(read_image_file, whole=check_images))
+    source = _source(folder, functools.partial(read_image_file, whole=check_images), include_hidden, storage_options)
     workers = await check_executor(executor, source)
     source.check_images()
     project = await _get_or_create(dataset_name, create_if_missing)
@@ -163,10 +167,15 @@ async def upload_dataset_from_folder(
     return _report(dataset_name, result)
 
 
-def _source(folder: str | os.PathLike[str], read_image: ReadImage) -> FolderSource | UrlSource:
-    if isinstance(folder, str) and "://" in folder and not folder.startswith("file://"):
-        return UrlSource(open_source(folder), frozenset(MEDIA_TYPES), read_image)
-    return FolderSource(Path(folder), frozenset(MEDIA_TYPES), read_image)
+def _source(
+    folder: str | os.PathLike[str], read_image: ReadImage, include_hidden: bool, storage_options: Mapping[str, object] | None
+) -> FolderSource | UrlSource:
+    path, suffixes = local_path(folder), frozenset(MEDIA_TYPES)
+    if path is None:
+        return open_source(os.fspath(folder), suffixes, read_image, include_hidden=include_hidden, storage_options=storage_options)
+    if storage_options:
+        raise ValueError(f"storage_options is for URLs, and {path} is a local folder.")
+    return FolderSource(path, suffixes, read_image, include_hidden)
 
 
 def _report(dataset_name: str, result: UploadResult) -> UploadReport:

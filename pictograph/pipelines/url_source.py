@@ -1,63 +1,75 @@
-"""The images of a source that fsspec opens, as bulk uploads read them."""
+"""The images of a URL that fsspec opens, as bulk uploads read them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
 
 from attrs import frozen
 
 from pictograph.bulk.source import LocalImage, Problem, ReadImage
-from pictograph.bulk.sources import FileSource
-from pictograph.bulk.walk import APPLE_DOUBLE, SYSTEM_FILES, SYSTEM_FOLDERS, Found, Reason, Skipped
+from pictograph.bulk.sources import RemoteFolder, open_url
+from pictograph.bulk.walk import IGNORE_FILE, Found, Reason, Skipped, has_suffix, ignore_rules, is_system_file, skipped_folder
 from pictograph.resources.upload_content import UploadFile
 
 
 @frozen
 class UrlSource:
-    """The image files of a URL. `.pictographignore` is not read."""
+    """The image files of a URL. What is skipped is the same as in a local folder; each file of a folder that is skipped is listed."""
 
-    files: FileSource
+    folder: RemoteFolder
     suffixes: Collection[str]
     read_image: ReadImage
+    include_hidden: bool = False
+    ignored: Callable[[str], bool] | None = None
 
     @property
     def identity(self) -> str:
-        return self.files.url
+        return self.folder.url
 
     def check_images(self) -> None:
         """Raise `ValueError` if there are no images. Searches until the first image only."""
         if not any(isinstance(each, tuple) for each in self.find()):
             suffixes = ", ".join(sorted(suffix.removeprefix(".") for suffix in self.suffixes))
-            raise ValueError(f"No images found in {self.files.url}: no file in it or its folders has one of the suffixes {suffixes}.")
+            raise ValueError(f"No images found in {self.folder.url}: no file in it or its folders has one of the suffixes {suffixes}.")
 
     def find(self) -> Iterator[tuple[bytes, Found] | Skipped | Problem]:
-        for file in self.files.walk():
-            path, parts = Path(file.path), tuple(file.path.split("/"))
-            reason = self._skipped(parts)
-            if reason is not None:
-                yield Skipped(path, reason, int(reason != "not an image" and self._is_image(parts[-1])))
-            else:
-                yield file.path.encode(), Found(path, parts, file.size_bytes, file.modified_ns)
+        for file in self.folder.walk():
+            parts = tuple(file.path.split("/"))
+            reason = self._skipped(file.path, parts)
+            if reason is None:
+                yield file.path.encode(), Found(parts, file.size_bytes, file.modified_ns)
+            elif file.path != IGNORE_FILE:
+                yield Skipped(Path(file.path), reason, int(has_suffix(parts[-1], self.suffixes)))
 
     def read(self, key: bytes, name: str) -> LocalImage:
-        file = self.files.file(key.decode())
+        path = key.decode()
+        file = self.folder.file(path)
         if not file.size_bytes:
-            raise ValueError(f"{self.path(key)} is empty.")
-        upload = UploadFile(self.path(key), PurePosixPath(file.path).name, file.size_bytes, file.modified_ns, file.open)
-        return self.read_image(upload)
+            raise ValueError(f"{path} is empty.")
+        return self.read_image(UploadFile(Path(path), path.rpartition("/")[2], file.size_bytes, file.modified_ns, file.open))
 
-    def path(self, key: bytes) -> Path:
-        return Path(key.decode())
+    def path(self, key: bytes) -> str:
+        return key.decode()
 
-    def _skipped(self, parts: tuple[str, ...]) -> Reason | None:
-        if any(part in SYSTEM_FOLDERS for part in parts[:-1]):
-            return "system folder"
-        if any(part.startswith(".") for part in parts[:-1]):
-            return "hidden folder"
-        if parts[-1].startswith(APPLE_DOUBLE) or parts[-1].lower() in SYSTEM_FILES:
+    def _skipped(self, path: str, parts: tuple[str, ...]) -> Reason | None:
+        folders = (skipped_folder(part, include_hidden=self.include_hidden) for part in parts[:-1])
+        if (reason := next(filter(None, folders), None)) is not None:
+            return reason
+        if is_system_file(parts[-1]):
             return "system file"
-        return None if self._is_image(parts[-1]) else "not an image"
+        if self.ignored is not None and self.ignored(path):
+            return "ignored"
+        return None if has_suffix(parts[-1], self.suffixes) else "not an image"
 
-    def _is_image(self, name: str) -> bool:
-        return PurePosixPath(name).suffix.lower() in self.suffixes
+
+def open_source(
+    url: str, suffixes: Collection[str], read_image: ReadImage, *, include_hidden: bool, storage_options: Mapping[str, object] | None
+) -> UrlSource:
+    """Return the images of a URL, without those that its `.pictographignore` excludes. Raises the errors of `open_url`."""
+    folder = open_url(url, storage_options=storage_options)
+    ignored = None
+    with suppress(FileNotFoundError), folder.file(IGNORE_FILE).open() as file:
+        ignored = ignore_rules(file.read().decode(), f"{folder.url}/{IGNORE_FILE}")
+    return UrlSource(folder, suffixes, read_image, include_hidden, ignored)

@@ -17,7 +17,9 @@ from pictograph.bulk.decisions import OnConflict, Target
 from pictograph.bulk.job import JobOptions, load_modules, upload
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
 from pictograph.bulk.source import ListedImage, ListSource
+from pictograph.bulk.sources import shown
 from pictograph.resources.image_file import ImageFile, read_image_file
+from pictograph.resources.upload_content import check_no_url
 
 if TYPE_CHECKING:
     from pictograph_api.models import DatasetResponse
@@ -111,7 +113,12 @@ def _listed(index: int, item: object) -> ListedImage:
     """Read images that are not files on disk, which is also how their type is checked."""
     name, content = _named(item)
     if isinstance(content, (str, os.PathLike)):
-        return ListedImage(Path(cast("str", content)), name)
+        path = os.fspath(cast("str", content))
+        try:
+            check_no_url(path, f"file_paths[{index}]")
+        except ValueError as error:
+            return ListedImage(Path(shown(path)), name, problem=str(error))
+        return ListedImage(Path(path), name)
     try:
         image: ImageFile = read_image_file(content, filename=name)
     except TypeError as error:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, TypeAlias, cast
 from attrs import field, frozen
 
 from pictograph._resilience.http.messages import FileBody
+from pictograph.bulk.sources import shown
 from pictograph.resources.image_encoding import encode_image, is_image_object
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ FileContent: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryvie
 ImageContent: TypeAlias = "str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile | ImageObject"
 ImageItem: TypeAlias = "ImageContent | tuple[str, ImageContent]"
 
-_URL: Final = re.compile(r"[a-z][a-z0-9+.-]+://|https?:/", re.IGNORECASE)  # Path("https://a") is https:/a
+_URL: Final = re.compile(r"[a-z][a-z0-9+.-]+://|(https?|s3|gs|gcs|az|abfss?|hf):/", re.IGNORECASE)  # Path("https://a") is https:/a
 
 
 @frozen
@@ -83,10 +84,19 @@ def find_content(given: object, *, filename: str | None = None, argument: str = 
     )
 
 
+def check_no_url(given: object, argument: str) -> None:
+    """Raise `ValueError` for a path that is a URL. Credentials in it are not shown."""
+    text = os.fspath(cast("str", given)) if isinstance(given, (str, os.PathLike)) else ""
+    if _URL.match(text):
+        raise ValueError(
+            f"{argument} is the URL {shown(text)!r}. URLs are not fetched: download it, and pass the file or its bytes. "
+            "For a folder at a URL, use pictograph.pipelines.upload_dataset_from_folder."
+        )
+
+
 def _file_on_disk(given: str | os.PathLike[str], filename: str | None, argument: str) -> UploadFile:
+    check_no_url(given, argument)
     path = Path(given)
-    if _URL.match(os.fspath(given)):
-        raise ValueError(f"{argument} is the URL {os.fspath(given)!r}. URLs are not fetched: download it, and pass the file or its bytes.")
     state = path.stat()
     if not stat.S_ISREG(state.st_mode):  # checked before opening it: opening a pipe blocks until it has a writer
         kind = "a folder" if stat.S_ISDIR(state.st_mode) else "not a regular file"

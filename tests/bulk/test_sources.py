@@ -1,4 +1,4 @@
-"""Sources: local folders, and URLs of memory, ZIP files and S3."""
+"""Folders at URLs of memory, ZIP files and S3."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pictograph.bulk.sources import FileSource, open_source, shown
+from pictograph.bulk.sources import RemoteFolder, local_path, open_url, shown
 
 fsspec = pytest.importorskip("fsspec")
 
@@ -54,18 +54,12 @@ def options(s3: str) -> dict[str, Any]:
     return found
 
 
-@pytest.fixture(params=["local", "memory", "zip", "inner", "s3", "zip on memory"])
-def source(request: pytest.FixtureRequest, tmp_path: Path) -> FileSource:
+@pytest.fixture(params=["memory", "zip", "inner", "s3", "zip on memory"])
+def source(request: pytest.FixtureRequest, tmp_path: Path) -> RemoteFolder:
     """The same files in each kind of source."""
     kind: str = request.param
     if kind == "s3":
-        return open_source("s3://photos/lake", storage_options=request.getfixturevalue("options"))
-    if kind == "local":
-        for name, content in FILES.items():
-            path = tmp_path / "lake" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        return open_source(tmp_path / "lake")
+        return open_url("s3://photos/lake", storage_options=request.getfixturevalue("options"))
     memory = fsspec.filesystem("memory")
     memory.store.clear()
     memory.pseudo_dirs[:] = [""]
@@ -73,18 +67,18 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> FileSource:
         for name, content in FILES.items():
             memory.pipe(f"/lake/{name}", content)
         memory.pipe("/lake2/other.jpg", b"not in lake")
-        return open_source("memory://lake")
+        return open_url("memory://lake")
     archive = tmp_path / "photos.zip"
     with zipfile.ZipFile(archive, "w") as written:
         for name, content in FILES.items():
             written.writestr(f"lake/{name}" if kind == "inner" else name, content)
     if kind == "zip on memory":
         memory.pipe("/photos.zip", archive.read_bytes())
-        return open_source("zip://::memory://photos.zip")
-    return open_source(f"zip://lake::{archive}" if kind == "inner" else f"zip://{archive}")
+        return open_url("zip://::memory://photos.zip")
+    return open_url(f"zip://lake::{archive}" if kind == "inner" else f"zip://{archive}")
 
 
-def test_each_source_has_the_same_files(source: FileSource) -> None:
+def test_each_source_has_the_same_files(source: RemoteFolder) -> None:
     for _ in range(2):
         files = list(source.walk())
         assert sorted(file.path for file in files) == sorted(FILES)
@@ -101,7 +95,7 @@ def test_each_source_has_the_same_files(source: FileSource) -> None:
 
 def test_versions_change_with_the_content(options: dict[str, Any]) -> None:
     def first() -> tuple[str, int]:
-        source = open_source("s3://photos/lake", storage_options=options)
+        source = open_url("s3://photos/lake", storage_options=options)
         file = next(file for file in source.walk() if file.path == "a.jpg")
         return file.version, file.modified_ns
 
@@ -114,19 +108,18 @@ def test_versions_change_with_the_content(options: dict[str, Any]) -> None:
 
 
 def test_a_file_that_is_deleted_after_the_walk_is_an_os_error(options: dict[str, Any]) -> None:
-    source = open_source("s3://photos/lake", storage_options=options)
+    source = open_url("s3://photos/lake", storage_options=options)
     file = next(file for file in source.walk() if file.path == "a.jpg")
     fsspec.filesystem("s3", **options).rm("photos/lake/a.jpg")
     with pytest.raises(FileNotFoundError, match=r"s3://photos/lake/a\.jpg"), file.open() as opened:
         opened.read()
     with pytest.raises(FileNotFoundError, match=r"s3://photos/lake/a\.jpg"):
-        open_source("s3://photos/lake", storage_options=options).file("a.jpg")
+        open_url("s3://photos/lake", storage_options=options).file("a.jpg")
 
 
 @pytest.mark.parametrize(
     ("url", "error", "message"),
     [
-        ("nowhere", FileNotFoundError, "The folder nowhere does not exist"),
         ("memory://nowhere", FileNotFoundError, "memory://nowhere does not exist"),
         ("zip://nowhere.zip", FileNotFoundError, "nowhere.zip does not exist"),
         ("ftq://host/photos", ValueError, "The scheme of ftq://host/photos is unknown. Pass a local folder, or a URL with one of: abfs"),
@@ -137,17 +130,17 @@ def test_a_source_that_does_not_exist_is_named(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     with pytest.raises(error, match=message):
-        open_source(url)
+        open_url(url)
 
 
 def test_a_bucket_and_a_file_in_place_of_a_folder(options: dict[str, Any], tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="s3://photos/nowhere does not exist"):
-        open_source("s3://photos/nowhere", storage_options=options)
+        open_url("s3://photos/nowhere", storage_options=options)
     with pytest.raises(NotADirectoryError, match=r"s3://photos/lake/a\.jpg is not a folder"):
-        open_source("s3://photos/lake/a.jpg", storage_options=options)
+        open_url("s3://photos/lake/a.jpg", storage_options=options)
     (tmp_path / "a.zip").write_bytes(b"PK")
     with pytest.raises(OSError, match=r"a\.zip can't be read: BadZipFile"):
-        open_source(f"zip://{tmp_path / 'a.zip'}")
+        open_url(f"zip://{tmp_path / 'a.zip'}")
 
 
 def test_a_storage_that_can_not_be_reached_is_an_os_error(s3: str) -> None:
@@ -157,7 +150,7 @@ def test_a_storage_that_can_not_be_reached_is_an_os_error(s3: str) -> None:
         "config_kwargs": {"retries": {"max_attempts": 0}},
     }
     with pytest.raises(OSError, match="s3://photos/lake can't be read: EndpointConnectionError") as caught:
-        open_source("s3://photos/lake", storage_options=options)
+        open_url("s3://photos/lake", storage_options=options)
     assert KEYS["secret"] not in f"{caught.value!r}"
 
 
@@ -178,23 +171,26 @@ def test_a_missing_package_is_named(url: str, missing: str, install: str, monkey
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, missing, None)
     with pytest.raises(ImportError) as caught:
-        open_source(url)
+        open_url(url)
     assert str(caught.value).endswith(install)
     assert str(caught.value).startswith(url)
 
 
 def test_credentials_are_not_shown(options: dict[str, Any]) -> None:
     assert shown("sftp://lena:pass@example.com/photos") == "sftp://example.com/photos"
-    assert shown("https://example.com/photos?X-Signature=abc") == "https://example.com/photos"
-    source = open_source("s3://photos/lake", storage_options=options)
+    assert shown("sftp://lena:p@ss@example.com/photos") == "sftp://example.com/photos"
+    assert shown("https://example.com/photos?X-Signature=abc:d") == "https://example.com/photos"
+    assert shown("zip://a::https://lena:pass@example.com/b.zip?sig=c::file:///x") == "zip://a::https://example.com/b.zip::file:///x"
+    assert shown("403 for https://lena:pass@example.com/b?sig=c of bob") == "403 for https://example.com/b of bob"
+    source = open_url("s3://photos/lake", storage_options=options)
     for text in (repr(source), source.url, *map(repr, source.walk())):
         assert KEYS["secret"] not in text
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a drive is not a scheme")
 @pytest.mark.parametrize("name", ["a:b", "s3:", "C:"])
-def test_a_folder_with_a_colon_is_local(name: str, tmp_path: Path) -> None:
-    (tmp_path / name).mkdir()
-    (tmp_path / name / "a.jpg").write_bytes(b"x")
-    for given in (tmp_path / name, f"{tmp_path}/{name}", f"file://{tmp_path}/{name}"):
-        assert [file.path for file in open_source(given).walk()] == ["a.jpg"]
+def test_a_folder_with_a_colon_is_local(name: str) -> None:
+    assert local_path(name) == Path(name)
+    for path in (Path(f"/photos/{name}"), f"/photos/{name}", f"file:///photos/{name}"):
+        assert local_path(path) == Path(f"/photos/{name}")
+    assert local_path(f"memory://{name}") is None
