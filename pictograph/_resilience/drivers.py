@@ -14,7 +14,7 @@ from pictograph._resilience.context import Context, Shared
 from pictograph._resilience.http.messages import TransportFailure
 from pictograph._resilience.paging import AsyncPager, Pager
 from pictograph._resilience.retry_policy import AttemptFailed
-from pictograph._resilience.steps import GetContext, RunConcurrently, SendRequest, Sleep
+from pictograph._resilience.steps import GetContext, InThread, RunConcurrently, SendRequest, Sleep
 from pictograph.exceptions import PictographError
 from pictograph.settings import CallOptions
 
@@ -121,6 +121,8 @@ class SyncDriver(Driver):
             return self._sleep(step.seconds)
         if isinstance(step, RunConcurrently):
             return self._run_concurrently(step)
+        if isinstance(step, InThread):
+            return step.function()
         if step is None:  # asyncio.sleep(0): backoff's own sleep
             return None
         raise _foreign(step)
@@ -215,6 +217,8 @@ class AsyncDriver(Driver):
             return await self._sleep(step.seconds)
         if isinstance(step, RunConcurrently):
             return await concurrency.run_in_tasks(step, self.run)
+        if isinstance(step, InThread):
+            return await concurrency.run_in_thread(step)
         if step is None:  # asyncio.sleep(0): backoff's own sleep
             return None
         raise _foreign(step)

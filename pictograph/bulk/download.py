@@ -16,7 +16,7 @@ from pictograph_api.api.annotations import get_annotation_file
 from pictograph_api.api.images import download_image
 
 from pictograph._resilience.operations import Outcome, call, gather
-from pictograph._resilience.part_file import discard_part, write_whole
+from pictograph._resilience.part_file import write_whole
 from pictograph._resilience.transfer import download, inside, link_expired
 from pictograph.bulk.adaptive import Pace
 from pictograph.bulk.download_plan import DownloadPlan, Links, get_links
@@ -24,7 +24,6 @@ from pictograph.bulk.journal import Journal
 from pictograph.bulk.progress import Tracker
 from pictograph.bulk.report import FileOutcome, Kind, ReportWriter, one_line
 from pictograph.exceptions import (
-    ApiError,
     AuthError,
     ConflictError,
     ForbiddenError,
@@ -42,7 +41,6 @@ _BATCH: Final = 500
 _FAILURES_IN_A_ROW: Final = 32
 _FOR_ALL: Final = (AuthError, ForbiddenError, PaymentRequiredError, RateLimitError, ConflictError)
 _DISK_ERRORS: Final = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT})
-_RANGE_NOT_SATISFIABLE: Final = 416
 
 
 @frozen
@@ -149,18 +147,12 @@ class Download:
                 if not (last and link_expired(error)):
                     raise
         request = download_image.request(file.image_id)
-        return await download(request, path, operation=request.operation_id, expected_bytes=file.size_bytes)
+        return await download(request, path, operation=request.operation_id, expected_bytes=file.size_bytes, content_id=file.image_id)
 
     async def _transfer(self, link: Secret, path: Path, file: File) -> Path:
         def send() -> object:
             return download(link, path, operation=LINKS, expected_bytes=file.size_bytes, content_id=file.image_id, max_retries=0)
 
-        try:
-            return await self.pace.transfer(send)  # type: ignore[arg-type]  # pyright: ignore
-        except ApiError as error:
-            if error.status_code != _RANGE_NOT_SATISFIABLE:
-                raise
-        discard_part(path, file.image_id)  # it is not a part of this file
         return await self.pace.transfer(send)  # type: ignore[arg-type]  # pyright: ignore
 
     # Outcomes

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import pictograph
-from pictograph._resilience.part_file import ResumablePart, part_path
+from pictograph._resilience.part_file import LEAST_BYTES, PartFile, part_path
 from pictograph.emulator import Emulator
 from pictograph.resources.dataset_download import DownloadReport
 from tests.support.both_clients import AnyClient
@@ -114,14 +114,14 @@ def test_without_links_images_are_requested_by_their_ids(download: Download, emu
 
 
 def big_image() -> bytes:
-    return photo_bytes(".png") + bytes(2 * ResumablePart.LEAST_BYTES)
+    return photo_bytes(".png") + bytes(2 * LEAST_BYTES)
 
 
 def test_the_part_file_of_another_image_with_the_same_name_is_not_used(
     client: AnyClient, download: Download, emulator: Emulator, dataset_id: str, copy: Path
 ) -> None:
-    upload(client, dataset_id, "/", "big.png", photo_bytes(".png", seed=1) + bytes(3 * ResumablePart.LEAST_BYTES))
-    emulator.truncate("storage_get", at_bytes=ResumablePart.LEAST_BYTES + 1000, times=None)
+    upload(client, dataset_id, "/", "big.png", photo_bytes(".png", seed=1) + bytes(3 * LEAST_BYTES))
+    emulator.truncate("storage_get", at_bytes=LEAST_BYTES + 1000, times=None)
     emulator.fail("download_image", status=404, times=None)
     clock_free = {"mode": "images_only", "max_retries": 0}
     assert download(**clock_free).failures
@@ -139,7 +139,7 @@ def test_a_large_image_goes_on_where_it_broke_off(
 ) -> None:
     content = big_image()
     upload(client, dataset_id, "/", "big.png", content)
-    emulator.truncate("storage_get", at_bytes=ResumablePart.LEAST_BYTES + 1000, times=4)
+    emulator.truncate("storage_get", at_bytes=LEAST_BYTES + 1000, times=4)
     report = download(mode="images_only")
     assert report.images_downloaded == 1
     assert (copy / "big.png").read_bytes() == content
@@ -157,7 +157,7 @@ def test_a_part_file_of_an_earlier_process_is_used_if_it_fits(
     content = big_image()
     upload(client, dataset_id, "/", "big.png", content)
     copy.mkdir()
-    least = ResumablePart.LEAST_BYTES
+    least = LEAST_BYTES
     part = {"same": content[:least], "longer": content * 2, "wrong": bytes(least)}[left]
     [image] = client.do(lambda c: c.datasets.iter_images(dataset_id))
     part_path(copy / "big.png", image.id).write_bytes(part)
@@ -176,16 +176,16 @@ def test_a_disk_that_can_not_be_written_ends_the_download(
     code: int, download: Download, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[int] = []
-    real: Callable[..., Any] = ResumablePart.keep
+    real: Callable[..., Any] = PartFile.keep
 
-    def keep(self: ResumablePart) -> Any:
+    def keep(self: PartFile, md5: bytes | None = None) -> Any:
         written.append(1)
         if len(written) > 2:
             raise OSError(code, os.strerror(code), "x.png")
-        return real(self)
+        return real(self, md5)
 
     with monkeypatch.context() as patch:
-        patch.setattr(ResumablePart, "keep", keep)
+        patch.setattr(PartFile, "keep", keep)
         report = download(mode="images_only", max_workers=1)
     assert (report.images_downloaded, report.files_not_tried, report.success) == (2, 4, False)
     assert os.strerror(code) in (report.stopped or "")
