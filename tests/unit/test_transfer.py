@@ -271,9 +271,7 @@ def test_an_interrupted_download_goes_on_where_it_broke_off(tmp_path: Path, clie
     ],
 )
 @pytest.mark.parametrize("later", [False, True])
-def test_parts_of_different_contents_are_never_joined(
-    changed: list[HttpResponse], later: bool, tmp_path: Path, client_kind: Kind
-) -> None:
+def test_parts_of_different_contents_are_never_joined(changed: list[HttpResponse], later: bool, tmp_path: Path, client_kind: Kind) -> None:
     """Neither by the retries of a call nor by a later call."""
     path = tmp_path / "v1.zip"
     if later:
