@@ -7,11 +7,11 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pictograph._resilience import hooks, loading, logs, redirect, retry_policy
 from pictograph._resilience.errors import UNREADABLE
-from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink, TransportFailure
+from pictograph._resilience.http.messages import HttpRequest, HttpResponse, Limits, Sink, StaleRange, TransportFailure
 from pictograph._resilience.retry_policy import AttemptFailed
 from pictograph._resilience.steps import SendRequest, Sleep
 
@@ -26,12 +26,17 @@ T = TypeVar("T")
 # A transfer has no total limit, but must make progress. The factor turns the default timeout of 30 s into the 300 s that a
 # storage host may take to acknowledge a big file after its last byte.
 IDLE_PER_TIMEOUT = 10.0
+_RANGE_NOT_SATISFIABLE = 416
 
 
 class FileSink(Sink, Protocol):
-    """A sink that leaves nothing behind unless it was kept."""
+    """A sink that goes on, in the next attempt, where the last one broke off."""
 
-    def discard(self) -> None: ...
+    offset: int  # bytes that are there
+
+    def range_headers(self) -> tuple[tuple[str, str], ...]: ...  # for the other bytes
+    def restart(self) -> None: ...  # forget what is there
+    def discard(self) -> None: ...  # end an attempt
 
 
 @frozen
@@ -163,12 +168,20 @@ class Call(Generic[T]):
         monotonic = self._context.shared.clock.monotonic
         started = monotonic()
         while True:
+            request = _with_range(request, prepared.sink)
             try:
                 response = await SendRequest(request, self._limits(monotonic() - started), prepared.sink)
             except TransportFailure as failure:
                 lost = failure.with_traceback(None)
+            except StaleRange:
+                if prepared.sink is not None:
+                    prepared.sink.restart()
+                continue
             else:
                 self.response = response
+                if response.status_code == _RANGE_NOT_SATISFIABLE and prepared.sink is not None and prepared.sink.offset:
+                    prepared.sink.restart()  # it is not a part of this content
+                    continue
                 if prepared.origin is None or not redirect.is_redirect(response):
                     return self._read(response)
                 hops += 1
@@ -236,6 +249,14 @@ class Call(Generic[T]):
             request_id=self.request_id,
             error=error,
         )
+
+
+def _with_range(request: HttpRequest, sink: FileSink | None) -> HttpRequest:
+    """Return the request for what the sink does not have yet."""
+    if sink is None:
+        return request
+    others = tuple((name, value) for name, value in request.headers if name not in ("Range", "If-Range"))
+    return evolve(request, headers=(*others, *sink.range_headers()))
 
 
 def _reason(error: PictographError) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from attrs import frozen
 
 from pictograph._resilience.clock import Stop
-from pictograph._resilience.steps import Outcome, RunConcurrently, WaitForFuture
+from pictograph._resilience.steps import InThread, Outcome, RunConcurrently, WaitForFuture
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -266,3 +266,20 @@ async def wait_for_future_in_task(step: WaitForFuture, stop: Stop) -> Any:
         finally:
             future.cancel()
     return future.result()
+
+
+async def run_in_thread(step: InThread) -> Any:
+    """Run a function in a thread. If this is cancelled, it waits for the function to end, which then has left its files alone."""
+    import asyncio
+
+    running = asyncio.ensure_future(asyncio.to_thread(step.function))
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        step.cancel()
+        while not running.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([running])
+        if not running.cancelled():
+            running.exception()  # so that asyncio does not report it as lost
+        raise

@@ -14,7 +14,7 @@ from pictograph._resilience.context import Context, Shared
 from pictograph._resilience.http.messages import TransportFailure
 from pictograph._resilience.paging import AsyncPager, Pager
 from pictograph._resilience.retry_policy import AttemptFailed
-from pictograph._resilience.steps import GetContext, RunConcurrently, SendRequest, Sleep, WaitForFuture
+from pictograph._resilience.steps import GetContext, InThread, RunConcurrently, SendRequest, Sleep, WaitForFuture
 from pictograph.exceptions import PictographError
 from pictograph.settings import CallOptions
 
@@ -131,6 +131,8 @@ class SyncDriver(Driver):
             return self._run_concurrently(step)
         if isinstance(step, WaitForFuture):
             return concurrency.wait_for_future(step, self.shared.stop)
+        if isinstance(step, InThread):
+            return step.function()
         if step is None:  # asyncio.sleep(0): backoff's own sleep
             return None
         raise _foreign(step)
@@ -230,6 +232,8 @@ class AsyncDriver(Driver):
             return await concurrency.run_in_tasks(step, self.run)
         if isinstance(step, WaitForFuture):
             return await concurrency.wait_for_future_in_task(step, self.shared.stop)
+        if isinstance(step, InThread):
+            return await concurrency.run_in_thread(step)
         if step is None:  # asyncio.sleep(0): backoff's own sleep
             return None
         raise _foreign(step)

@@ -15,7 +15,7 @@ from pictograph._resilience.call import PreparedCall
 from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.hooks import CallInfo
 from pictograph._resilience.http.messages import HttpRequest
-from pictograph._resilience.part_file import PartFile, ResumablePart
+from pictograph._resilience.part_file import PartFile
 from pictograph._resilience.redirect import origin_of
 from pictograph.secret import Secret
 from pictograph.settings import is_private
@@ -120,7 +120,7 @@ def api_download(request: Request[Any], context: Context, operation: str, part: 
     return PreparedCall(
         info,
         message,
-        parse=lambda response: part.keep(),
+        parse=lambda response: part.keep(stored_md5(response)),
         to_error=address.errors.of_response,
         sink=part,
         transfer=True,
@@ -133,17 +133,10 @@ def storage_download(link: Secret, context: Context, operation: str, part: PartF
     address = context.shared.address
     errors = address.errors.for_link(link)
     headers: tuple[tuple[str, str], ...] = (("User-Agent", address.user_agent), ("Accept", "*/*"), _IDENTITY)
-    if isinstance(part, ResumablePart) and part.offset:
-        headers = (*headers, ("Range", f"bytes={part.offset}-"))
-
-    def keep(response: HttpResponse) -> Path:
-        part.check(stored_md5(response))
-        return part.keep()
-
     return PreparedCall(
         evolve(_storage_info(operation, "GET", link, address), read_arguments=lambda: dict(filename=part.path.name)),
         HttpRequest("GET", link.reveal(), headers),
-        parse=keep,
+        parse=lambda response: part.keep(stored_md5(response)),
         to_error=errors.of_storage,
         errors=errors,
         sink=part,
@@ -237,8 +230,10 @@ def _as_it_is(response: HttpResponse) -> HttpResponse:
 def stored_md5(response: HttpResponse) -> bytes | None:
     """The MD5 that Google Cloud Storage reports of a whole object, `x-goog-hash: crc32c=...,md5=...`.
 
-    An `ETag` is not used: it is an MD5 of some objects only.
+    An `ETag` is not used: it is an MD5 of some objects only. That of an object that is stored compressed is not the MD5 of what arrives.
     """
+    if response.headers.get("x-goog-stored-content-encoding", "identity") != "identity":
+        return None
     for part in response.headers.get("x-goog-hash", "").split(","):
         name, _, value = part.strip().partition("=")
         if name == "md5":

@@ -71,6 +71,17 @@ class WaitForFuture(Step[Any]):
 
 
 @frozen
+class InThread(Step[Any]):
+    """Run a function that reads or writes files for long. The event loop goes on meanwhile; `Client` runs it in the calling thread.
+
+    If the task is cancelled, `cancel` is called, from the thread of the event loop, and the cancellation waits for the function to end.
+    """
+
+    function: Callable[[], Any]
+    cancel: Callable[[], object] = lambda: None
+
+
+@frozen
 class Outcome(Generic[T]):
     """The result of one of several concurrent coroutines: a value or an error."""
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pictograph._resilience import request_building
 from pictograph._resilience.call import Call
 from pictograph._resilience.http.messages import FileBody
-from pictograph._resilience.part_file import PART_NAME, PartFile, ResumablePart
-from pictograph._resilience.steps import get_context
+from pictograph._resilience.part_file import PART_NAME, PartFile
+from pictograph._resilience.steps import InThread, get_context
 from pictograph.exceptions import ApiError
 from pictograph.secret import Secret
 
@@ -57,17 +57,17 @@ async def download(
 ) -> Path:
     """GET a signed link (without the API key) or the response to a request (with it) into a file, and return its path.
 
-    Missing folders are created. The bytes go to a part file in the same folder, which is renamed when it is complete and
-    removed when anything fails; an existing file is replaced. Redirects are followed, the API key is sent to the API's origin only.
-    `progress(bytes_so_far, total_bytes)` is called after each chunk, with total 0 where it is not known. With a `content_id`, of
-    content that never changes and has a known size, it goes on from the end of the part file of an interrupted download.
+    Missing folders are created. The bytes go to a part file in the same folder, which is renamed when it is complete; an existing file is
+    replaced. Redirects are followed, the API key is sent to the API's origin only. `progress(bytes_so_far, total_bytes)` is called after
+    each chunk, with total 0 where it is not known. A download that breaks off goes on where it stopped, in the next attempt or call, if a
+    `content_id`, of content that never changes, or a strong `ETag` identifies the content. Otherwise the part file is removed.
     """
     source = Secret(source) if isinstance(source, str) else source
     context = await get_context()
     target = file_target(path)
-    part = PartFile(target, expected_bytes, progress)
-    if content_id is not None and expected_bytes is not None:
-        part = ResumablePart(target, expected_bytes, content_id, progress)
+    part = PartFile(target, expected_bytes, progress, content_id=content_id)
+    if part.find():
+        await InThread(part.read)
     if isinstance(source, Secret):
         return await Call(request_building.storage_download(source, context, operation, part), context, max_retries=max_retries).run()
     return await Call(request_building.api_download(source, context, operation, part), context, max_retries=max_retries).run()

@@ -16,15 +16,15 @@ from pictograph_api.api.annotations import get_annotation_file
 from pictograph_api.api.images import download_image
 
 from pictograph._resilience.operations import Outcome, call, gather
-from pictograph._resilience.part_file import discard_part, write_whole
+from pictograph._resilience.part_file import write_whole
 from pictograph._resilience.transfer import download, inside, link_expired
 from pictograph.bulk.adaptive import Pace
+from pictograph.bulk.download_layout import Layout
 from pictograph.bulk.download_plan import DownloadPlan, Links, get_links
 from pictograph.bulk.journal import Journal
 from pictograph.bulk.progress import Tracker
 from pictograph.bulk.report import FileOutcome, Kind, ReportWriter, one_line
 from pictograph.exceptions import (
-    ApiError,
     AuthError,
     ConflictError,
     ForbiddenError,
@@ -38,11 +38,13 @@ if TYPE_CHECKING:
 
 Content: TypeAlias = Literal["image", "annotation"]
 LINKS: Final = "list_dataset_downloads"
+_NEXT: Final = """
+SELECT * FROM wanted WHERE seq > :after AND list = (SELECT list FROM wanted WHERE seq > :after ORDER BY seq LIMIT 1) ORDER BY seq LIMIT :most
+"""
 _BATCH: Final = 500
 _FAILURES_IN_A_ROW: Final = 32
 _FOR_ALL: Final = (AuthError, ForbiddenError, PaymentRequiredError, RateLimitError, ConflictError)
 _DISK_ERRORS: Final = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT})
-_RANGE_NOT_SATISFIABLE: Final = 416
 
 
 @frozen
@@ -57,6 +59,8 @@ class File:
     """Folder and name in the dataset."""
     size_bytes: int
     """0 for annotations: it is not known."""
+    renamed: bool
+    """Whether this system can't store the usual name, or another file has it."""
 
     @property
     def key(self) -> str:
@@ -71,6 +75,7 @@ class Download:
     folder: Path
     mode: str
     status: str | None
+    layout: Layout
     plan: DownloadPlan
     links: Links
     journal: Journal
@@ -86,32 +91,38 @@ class Download:
     async def run(self) -> None:
         self.tracker.start("download", files_total=self.plan.files, bytes_total=self.plan.bytes)
         after = 0
-        while rows := self.journal.rows("SELECT * FROM wanted WHERE seq > ? ORDER BY seq LIMIT ?", (after, _BATCH)):
+        while rows := self.journal.rows(_NEXT, {"after": after, "most": _BATCH}):
             after = rows[-1]["seq"]
-            files = [file for row in rows for file in _files(row)]
+            files = [file for row in rows for file in _files(row, self.layout)]
             if self.stopped is None:
-                files = await self._fetch_batch([file for file in files if not self._is_present(file)])
+                files = await self._fetch_batch([file for file in files if not self._is_present(file)], rows[0]["list"])
             for file in files:
                 self._report(file, "not tried", "")
             self.report.flush()
-        if self.stopped is None:
-            self.journal.end_session()
 
-    async def _fetch_batch(self, files: list[File]) -> list[File]:
-        """Fetch files. Links that ran out are requested again, and what has none is requested by its id. Returns files not tried."""
+    async def _fetch_batch(self, files: list[File], status: str) -> list[File]:
+        """Fetch files that may be in one list of links. Returns files not tried.
+
+        Links that ran out are requested again, and an image without one is requested by its id.
+        """
         left = {file.key: file for file in files}
+        if self.links.status != status and any(file.content == "image" for file in files):
+            await self._get_links(status)
         for last in (False, True):
             if left and self.stopped is None:
                 if last and any(file.image_id in self.links.by_id for file in left.values()):
-                    await self._renew_links()
+                    await self._get_links(self.links.status)
                 await self._fetch_all(list(left.values()), left, last=last)
         return list(left.values())
 
-    async def _renew_links(self) -> None:
+    async def _get_links(self, status: str) -> None:
+        """Get the links of the images with a status, or those of the first list."""
+        self.links.by_id.clear()  # only one list is in memory
         try:
-            self.links, _ = await get_links(self.dataset_name, self.mode, self.status)
+            self.links, _ = await get_links(self.dataset_name, self.mode, status or self.status)
         except PictographError as error:
             self.stopped = error
+        self.links.status = status
 
     async def _fetch_all(self, files: list[File], left: dict[str, File], *, last: bool) -> None:
         if self.stopped is not None:
@@ -150,19 +161,15 @@ class Download:
                     raise
         request = download_image.request(file.image_id)
         return await self.pace.transfer(
-            lambda: download(request, path, operation=request.operation_id, expected_bytes=file.size_bytes, max_retries=0)
+            lambda: download(
+                request, path, operation=request.operation_id, expected_bytes=file.size_bytes, max_retries=0, content_id=file.image_id
+            )
         )
 
     async def _transfer(self, link: Secret, path: Path, file: File) -> Path:
         def send() -> object:
             return download(link, path, operation=LINKS, expected_bytes=file.size_bytes, content_id=file.image_id, max_retries=0)
 
-        try:
-            return await self.pace.transfer(send)  # type: ignore[arg-type]  # pyright: ignore
-        except ApiError as error:
-            if error.status_code != _RANGE_NOT_SATISFIABLE:
-                raise
-        discard_part(path, file.image_id)  # it is not a part of this file
         return await self.pace.transfer(send)  # type: ignore[arg-type]  # pyright: ignore
 
     # Outcomes
@@ -197,6 +204,7 @@ class Download:
         self._report(file, "downloaded", "", state.st_size)
 
     def _failed(self, file: File, error: Exception) -> None:
+        self.journal.run("INSERT OR IGNORE INTO failed VALUES (?)", (file.image_id,))
         self._report(file, "failed", one_line(error))
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= _FAILURES_IN_A_ROW and self.stopped is None:
@@ -208,8 +216,8 @@ class Download:
         return isinstance(error, _FOR_ALL)
 
     def _report(self, file: File, outcome: Kind, reason: str, size_bytes: int = 0) -> None:
-        name = file.given if file.content == "image" else f"{file.given}.json"
-        if not reason and name != file.name:
+        if not reason and file.renamed:
+            name = file.given if file.content == "image" else f"{file.given}.json"
             reason = f"written as {file.name!r}: this system can't store the name {name!r}, or another file has it"
         folder, _, filename = file.given.rpartition("/")
         path = os.fspath(self.folder / file.name)
@@ -221,9 +229,9 @@ class Download:
             self.tracker.done(file.name, transferred_bytes=size_bytes if counted else 0, failed=outcome == "failed")
 
 
-def _files(row: sqlite3.Row) -> Iterator[File]:
-    image_id, path, given = row["id"], row["path"], row["given"]
+def _files(row: sqlite3.Row, layout: Layout) -> Iterator[File]:
+    image_id, path, given, renamed = row["id"], row["path"], row["given"], bool(row["renamed"])
     if row["image"]:
-        yield File(image_id, "image", path, given, row["size"])
+        yield File(image_id, "image", path, given, row["size"], renamed)
     if row["annotations"]:
-        yield File(image_id, "annotation", f"{path}.json", given, 0)
+        yield File(image_id, "annotation", layout.annotation_file(path), given, 0, renamed)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-import os
 import sqlite3
-from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, field
 from pictograph_api.api.datasets import list_dataset_downloads
 
 from pictograph._resilience.operations import call_then
+from pictograph.bulk.download_layout import Layout
 from pictograph.bulk.journal import Journal
 from pictograph.bulk.listing import iter_image_pages
 from pictograph.bulk.names import LONGEST_NAME_BYTES, disk_key, safe_name
@@ -23,22 +23,32 @@ if TYPE_CHECKING:
 
 MAX_LINKS: Final = 10_000  # limit of the contract; the list of links is not paginated
 _ROWS: Final = 1000
-_IN_PROGRESS: Final = ("annotate", "review")
+_IN_PROGRESS: Final = "in_progress"
+_STATUSES_IN_PROGRESS: Final = ("annotate", "review")
 _TABLES: Final = """
 CREATE TEMP TABLE listed (
-    id TEXT PRIMARY KEY, folder TEXT, name TEXT, size INTEGER, image INTEGER, annotations INTEGER
+    id TEXT PRIMARY KEY, folder TEXT, name TEXT, size INTEGER, image INTEGER, annotations INTEGER,
+    width INTEGER, height INTEGER,
+    list TEXT -- the list of links that may have the image: empty for that of the plan, or a status
 ) WITHOUT ROWID;
 CREATE TEMP TABLE keys (key TEXT, id TEXT);
-CREATE TEMP TABLE wanted (seq INTEGER PRIMARY KEY, id TEXT, path TEXT, given TEXT, size INTEGER, image INTEGER, annotations INTEGER);
+CREATE TEMP TABLE wanted (
+    seq INTEGER PRIMARY KEY, id TEXT, path TEXT, renamed INTEGER, given TEXT, size INTEGER, image INTEGER, annotations INTEGER,
+    width INTEGER, height INTEGER, list TEXT
+);
+CREATE TEMP TABLE failed (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
+_LISTED: Final = "INSERT OR IGNORE INTO listed VALUES (?, '/', ?, ?, ?, ?, NULL, NULL, ?)"
 
 
 @define
 class Links:
-    """The dataset and the signed links of its first images. Links are secrets: they are in memory only."""
+    """The dataset and the signed links of images of one list. Links are secrets: they are in memory only."""
 
     dataset_id: str
     by_id: dict[str, Secret] = field(factory=dict[str, Secret], repr=False)
+    status: str = ""
+    """The list is that of the images with this status; empty for the first list."""
 
 
 @define
@@ -50,9 +60,8 @@ class DownloadPlan:
 
 
 async def get_links(name: str, mode: str, status: str | None) -> tuple[Links, list[DownloadItem]]:
-    """Get the links of a dataset, at most 10,000, and what they lead to."""
-    request = list_dataset_downloads.request(name, mode=mode, limit=MAX_LINKS, status_filter=status)
-    return await call_then(request, _links)
+    """Get the links of a dataset, or of its images with a status, at most 10,000, and what they lead to."""
+    return await call_then(list_dataset_downloads.request(name, mode=mode, limit=MAX_LINKS, status_filter=status), _links)
 
 
 def _links(response: DatasetDownloadList) -> tuple[Links, list[DownloadItem]]:
@@ -66,24 +75,24 @@ def _links(response: DatasetDownloadList) -> tuple[Links, list[DownloadItem]]:
 
 
 async def make_download_plan(
-    name: str, items: list[DownloadItem], journal: Journal, *, mode: str, status: str | None, keep_folders: bool
+    name: str, items: list[DownloadItem], journal: Journal, layout: Layout, *, mode: str, status: str | None, keep_folders: bool
 ) -> DownloadPlan:
     """Fill the table `wanted` with all images of the dataset: those in `items`, which is emptied, and of a larger dataset the others."""
     journal.script(_TABLES)
     journal.run_many(
-        "INSERT OR IGNORE INTO listed VALUES (?, '/', ?, ?, ?, ?)",
-        [(item.id, item.filename, item.file_size, item.image_url is not None, item.annotation_url is not None) for item in items],
+        _LISTED,
+        ((item.id, item.filename, item.file_size, item.image_url is not None, item.annotation_url is not None, "") for item in items),
     )
     found, complete = bool(items), len(items) < MAX_LINKS
     items.clear()  # the table has them: the pages need not be in memory in addition
-    if found and (keep_folders or not complete):
+    if found and (keep_folders or not complete or layout.is_converted):
         try:
             async for images in iter_image_pages(name):
                 _add_page(images, journal, mode=mode, status=status, complete=complete)
         except NotFoundError:
             if not complete:
                 raise
-    _plan_paths(journal, keep_folders=keep_folders)
+    _plan_paths(journal, layout, keep_folders=keep_folders)
     totals = journal.row("SELECT coalesce(sum(image + annotations), 0), coalesce(sum(size * image), 0) FROM wanted")
     return DownloadPlan(*(totals or (0, 0)))
 
@@ -91,16 +100,32 @@ async def make_download_plan(
 def _add_page(images: list[DatasetImage], journal: Journal, *, mode: str, status: str | None, complete: bool) -> None:
     if not complete:
         rows = [
-            (image.id, image.filename, image.file_size, mode != "annotations_only", mode != "images_only" and image.annotation_count > 0)
+            (
+                image.id,
+                image.filename,
+                image.file_size,
+                mode != "annotations_only",
+                mode != "images_only" and image.annotation_count > 0,
+                _list_of(image, status),
+            )
             for image in images
-            if status is None or image.status == status or (status == "in_progress" and image.status in _IN_PROGRESS)
+            if status is None or image.status == status or (status == _IN_PROGRESS and image.status in _STATUSES_IN_PROGRESS)
         ]
-        journal.run_many("INSERT OR IGNORE INTO listed VALUES (?, '/', ?, ?, ?, ?)", rows)
-    folders = [(image.virtual_folder_path, image.id) for image in images if image.virtual_folder_path]
-    journal.run_many("UPDATE listed SET folder = ? WHERE id = ?", folders)
+        journal.run_many(_LISTED, rows)
+    facts = [(image.virtual_folder_path or "/", _pixels(image.width), _pixels(image.height), image.id) for image in images]
+    journal.run_many("UPDATE listed SET folder = ?, width = ?, height = ? WHERE id = ?", facts)
 
 
-def _plan_paths(journal: Journal, *, keep_folders: bool) -> None:
+def _list_of(image: DatasetImage, status: str | None) -> str:
+    """Return the status by which the links of more images can be requested."""
+    return str(image.status) if image.status and status in (None, _IN_PROGRESS) else ""
+
+
+def _pixels(side: object) -> int | None:
+    return side if isinstance(side, int) and side > 0 else None
+
+
+def _plan_paths(journal: Journal, layout: Layout, *, keep_folders: bool) -> None:
     """Give each image a local path of its own.
 
     Filenames are unique within a folder of the dataset only, and file systems may ignore case and Unicode forms. Those that clash, all of
@@ -109,26 +134,25 @@ def _plan_paths(journal: Journal, *, keep_folders: bool) -> None:
     after = ""
     while rows := journal.rows("SELECT * FROM listed WHERE id > ? ORDER BY id LIMIT ?", (after, _ROWS)):
         after = rows[-1]["id"]
-        journal.run_many("INSERT INTO keys VALUES (?, ?)", itertools.chain.from_iterable(_keys(row, keep_folders) for row in rows))
-    journal.script("CREATE INDEX temp.keys_by_key ON keys (key);")
-    place = 0
-    while rows := journal.rows("SELECT * FROM listed ORDER BY folder, name, id LIMIT ? OFFSET ?", (_ROWS, place)):
+        keys = ((key, row["id"]) for row in rows for key in _keys(_safe(layout.place(_given(row, keep_folders)), row), layout))
+        journal.run_many("INSERT INTO keys VALUES (?, ?)", keys)
+        folders = {key for row in rows for key in _folder_keys(_safe(layout.place(_given(row, keep_folders)), row))}
+        journal.run_many("INSERT INTO keys VALUES (?, '')", ((key,) for key in folders))
+    journal.script("CREATE INDEX temp.keys_by_key ON keys (key); CREATE INDEX temp.listed_in_order ON listed (list, folder, name, id);")
+    place, last = 0, ("", "", "", "")
+    query = "SELECT * FROM listed WHERE (list, folder, name, id) > (?, ?, ?, ?) ORDER BY list, folder, name, id LIMIT ?"
+    while rows := journal.rows(query, (*last, _ROWS)):
+        last = tuple(rows[-1][name] for name in ("list", "folder", "name", "id"))
         planned: list[tuple[object, ...]] = []
         for row in rows:
             place += 1
             given = _given(row, keep_folders)
-            path = _unique(_safe(given, row), row["id"], journal)
-            planned.append((place, row["id"], path, "/".join(given), row["size"], row["image"], row["annotations"]))
-        journal.run_many("INSERT INTO wanted VALUES (?, ?, ?, ?, ?, ?, ?)", planned)
+            usual = layout.place(given)
+            path = _unique(_safe(usual, row), row["id"], journal, layout)
+            facts = [row[name] for name in ("size", "image", "annotations", "width", "height", "list")]
+            planned.append((place, row["id"], path, path != "/".join(usual), "/".join(given), *facts))
+        journal.run_many(f"INSERT INTO wanted VALUES ({', '.join('?' * 11)})", planned)
     journal.script("DROP TABLE keys; DROP TABLE listed;")
-
-
-def _keys(row: sqlite3.Row, keep_folders: bool) -> Iterator[tuple[str, str]]:
-    parts = _safe(_given(row, keep_folders), row)
-    for key in _disk_keys("/".join(parts)):
-        yield key, row["id"]
-    for count in range(1, len(parts)):  # a file can't have the name of a folder
-        yield disk_key("/".join(parts[:count])), ""
 
 
 def _given(row: sqlite3.Row, keep_folders: bool) -> list[str]:
@@ -142,25 +166,34 @@ def _safe(given: list[str], row: sqlite3.Row) -> list[str]:
     return [*map(safe_name, folders), safe_name(name, longest=longest)]
 
 
-def _disk_keys(path: str) -> tuple[str, str]:
+def _keys(parts: list[str], layout: Layout) -> tuple[str, str]:
     """An image and its annotation file, as a file system compares them."""
-    key = disk_key(path)
-    return key, f"{key}.json"
-
-
-def _unique(parts: list[str], image_id: str, journal: Journal) -> str:
     path = "/".join(parts)
-    if not _is_taken(path, image_id, journal):
-        return path
-    stem, suffix = os.path.splitext(path)
-    safe_id = safe_name(image_id)
+    return disk_key(path), disk_key(f"{_stem(path)}.*" if layout.differs_in_stems else f"{path}.json")
+
+
+def _folder_keys(parts: list[str]) -> list[str]:
+    """The folders of an image: a file can't have the name of one."""
+    return [disk_key("/".join(parts[:count])) for count in range(1, len(parts))]
+
+
+def _stem(path: str) -> str:
+    return str(PurePosixPath(path).with_suffix(""))
+
+
+def _unique(parts: list[str], image_id: str, journal: Journal, layout: Layout) -> str:
+    if not _is_taken(parts, image_id, journal, layout):
+        return "/".join(parts)
+    *folders, name = parts
+    stem, safe_id = _stem(name), safe_name(image_id)
+    suffix = name.removeprefix(stem)
     for number in itertools.chain([""], (f"-{number}" for number in itertools.count(2))):
-        path = f"{stem}-{safe_id}{number}{suffix}"
-        if not _is_taken(path, "", journal):
-            journal.run_many("INSERT INTO keys VALUES (?, ?)", [(key, image_id) for key in _disk_keys(path)])
-            return path
+        parts = [*folders, safe_name(f"{stem}-{safe_id}{number}{suffix}", longest=LONGEST_NAME_BYTES - len(".json"))]
+        if not _is_taken(parts, "", journal, layout):
+            journal.run_many("INSERT INTO keys VALUES (?, ?)", [(key, image_id) for key in _keys(parts, layout)])
+            return "/".join(parts)
     raise AssertionError("unreachable")
 
 
-def _is_taken(path: str, image_id: str, journal: Journal) -> bool:
-    return journal.row("SELECT 1 FROM keys WHERE key IN (?, ?) AND id <> ? LIMIT 1", (*_disk_keys(path), image_id)) is not None
+def _is_taken(parts: list[str], image_id: str, journal: Journal, layout: Layout) -> bool:
+    return journal.row("SELECT 1 FROM keys WHERE key IN (?, ?) AND id <> ? LIMIT 1", (*_keys(parts, layout), image_id)) is not None

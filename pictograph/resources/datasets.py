@@ -27,7 +27,7 @@ from pictograph.resources.dataset_download import DownloadReport, download_datas
 from pictograph.resources.dataset_pytorch import detection_dataset
 from pictograph.resources.dataset_storage import STORAGE_TRANSITION, complete_transition
 from pictograph.resources.ids import DatasetId, id_text
-from pictograph.types import DownloadModeValue, ImageStatusValue
+from pictograph.types import DownloadModeValue, ExportFormatValue, ImageStatusValue
 
 if TYPE_CHECKING:
     from pictograph.models import Dataset, DatasetImage, DatasetStorageStatus, DatasetStorageTransition
@@ -126,6 +126,7 @@ class Datasets(Resource[M_co]):
         output_dir: str | os.PathLike[str],
         *,
         mode: DownloadModeValue = "full",
+        annotations: ExportFormatValue = "pictograph",
         status_filter: str | None = None,
         keep_folders: bool = True,
         max_workers: int = 10,
@@ -143,14 +144,27 @@ class Datasets(Resource[M_co]):
 
         Each file is written to a part file and renamed when it is complete and has the right size. Files that are there with the right size
         are not fetched again; others are replaced. Large images go on where they were interrupted. A link that ran out is requested again.
-        Of the first 10,000 images, all links are requested at once; each further image needs a request of its own, as annotations do.
 
-        Errors of single files are collected in the report and do not stop the download. An error that the other files would get too (a rate
-        limit, a full disk) ends it; the files that are left are reported as not tried.
+        With another format in `annotations`, the folder is laid out as `pictograph.formats.write` does it, to be opened by other programs:
+        `annotations/instances_<split>.json` and `images/` for `coco`, `data.yaml`, `images/<split>/` and `labels/<split>/` for `yolo`.
+        Classes have the order of the dataset, images in folders `train`, `val` and `test` are splits. The annotations are written when all
+        files were tried, without those of files that failed. Images that the format leaves out are moved to `left-out`. Use a new folder
+        for each format.
+
+        Requests: one for the links of 10,000 images, one for each 2,000 images, one for each image with annotations. A list of links ends
+        at 10,000 images; the links of others are requested by their status, 10,000 for each. Images beyond these need one request each:
+        25,000 images of one status 15,000, which may be more than the rate limit of an hour. An export with `include_images=True` needs a
+        few requests for a dataset of any size.
+
+        Errors of single files are collected in the report and do not stop the download. An error that the other files would get too (a full
+        disk, a rate limit whose `Retry-After` is over 120 s) ends it; the files that are left are reported as not tried. The same call goes
+        on with them.
 
         Args:
             output_dir: Folder to write to. It is created if it does not exist.
             mode: `full`, `images_only` or `annotations_only`.
+            annotations: Format of the annotations: `pictograph`, `coco`, `yolo`, `pascal_voc`, `cvat`, `labelme`, `csv` or `darwin`. Others
+                than `pictograph` require `pip install 'pictograph[formats]'`. What the format can't hold is in `not_kept` of the report.
             status_filter: Only images with this status, for example `complete`.
             keep_folders: Keep the folders of the dataset. If false, all files are written to `output_dir` itself.
             max_workers: Maximum number of concurrent downloads. Fewer are used while storage is overloaded.
@@ -163,7 +177,9 @@ class Datasets(Resource[M_co]):
             NotFoundError: No dataset has this name.
             ConflictError: The dataset is in cold storage.
             NotADirectoryError: `output_dir` is a file.
-            ValueError: `max_workers` is less than 1, or `journal` is that of another download.
+            ValueError: `max_workers` is less than 1, `annotations` is unknown or `mode` downloads none, or `journal` is that of another
+                download.
+            ImportError: The format needs the extra `formats`, which is not installed. Nothing was sent.
             BlockingIOError: Another call downloads the dataset to this folder.
 
         Example:
@@ -171,7 +187,15 @@ class Datasets(Resource[M_co]):
             print(report.images_downloaded, report.images_present, report.annotations_downloaded, report.failures)
         """
         job = JobOptions(max_workers, journal, resume, progress, on_progress)
-        return await download_dataset(name, output_dir, mode=mode, status_filter=status_filter, keep_folders=keep_folders, options=job)
+        return await download_dataset(
+            name,
+            output_dir,
+            mode=mode,
+            status_filter=status_filter,
+            keep_folders=keep_folders,
+            options=job,
+            annotations=annotations,
+        )
 
     @operation
     async def as_pytorch(

@@ -241,8 +241,9 @@ class Exports(Resource[M_co]):
     ) -> Path:
         """Download the ZIP file of a completed export and return its path.
 
-        Missing parent folders are created and an existing file is replaced. The data is written to a part file in the same
-        folder, which is renamed when it is complete and deleted on failure.
+        Missing parent folders are created and an existing file is replaced. The data is written to a part file in the same folder, which is
+        renamed when it is complete. If the connection is lost, the retries of the call request the rest only, and so does the next call
+        with the same path, unless the file has changed on the server. Part files of less than 256 KiB are deleted on failure.
 
         Args:
             output_path: Path of the file to write, not of a folder.

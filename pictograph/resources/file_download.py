@@ -15,18 +15,24 @@ CHUNK_BYTES: Final = 8 * 1024 * 1024
 
 
 async def download_file(
-    source: Secret | Request[Any], output_path: str | os.PathLike[str], *, operation: str, chunk_size: int, progress: Progress | None
+    source: Secret | Request[Any],
+    output_path: str | os.PathLike[str],
+    *,
+    operation: str,
+    chunk_size: int,
+    progress: Progress | None,
+    content_id: str | None = None,
 ) -> Path:
-    """Download a signed URL, or the response of a request, to a file and return its path.
+    """Download a signed URL, or the response of a request, to a file and return its path; see `transfer.download`.
 
     `progress` is called after every `chunk_size` bytes and once at the end. Raises `ValueError` for a chunk size below 1.
     """
     if chunk_size < 1:
         raise ValueError(f"chunk_size must be at least 1 byte, not {chunk_size}.")
     if progress is None:
-        return await download(source, output_path, operation=operation)
+        return await download(source, output_path, operation=operation, content_id=content_id)
     throttled = _ThrottledProgress(progress, chunk_size)
-    path = await download(source, output_path, operation=operation, progress=throttled)
+    path = await download(source, output_path, operation=operation, progress=throttled, content_id=content_id)
     throttled.finish()
     return path
 

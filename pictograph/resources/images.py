@@ -162,8 +162,9 @@ class Images(Resource[M_co]):
     ) -> Path:
         """Download an image to a file and return its path.
 
-        Missing parent folders are created and an existing file is replaced. The data is written to a part file in the same
-        folder, which is renamed when it is complete and deleted on failure.
+        Missing parent folders are created and an existing file is replaced. The data is written to a part file in the same folder, which is
+        renamed when it is complete. If the connection is lost, the retries of the call request the rest only, and so does the next call
+        with the same path, unless the file has changed on the server. Part files of less than 256 KiB are deleted on failure.
 
         Args:
             output_path: Path of the file to write, not of a folder.
@@ -179,7 +180,14 @@ class Images(Resource[M_co]):
             path = client.images.download(image_id, "copies/heron.jpg")
         """
         request = download_image.request(id_text(image_id))
-        return await download_file(request, output_path, operation=request.operation_id, chunk_size=chunk_size, progress=progress)
+        return await download_file(
+            request,
+            output_path,
+            operation=request.operation_id,
+            chunk_size=chunk_size,
+            progress=progress,
+            content_id=id_text(image_id),  # the content of an image never changes
+        )
 
     @operation
     async def delete(

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import pictograph
-from pictograph._resilience.part_file import ResumablePart, part_path
+from pictograph._resilience.part_file import LEAST_BYTES, PartFile, part_path
 from pictograph.emulator import Emulator
 from pictograph.resources.dataset_download import DownloadReport
 from tests.support.both_clients import AnyClient
@@ -114,14 +114,14 @@ def test_without_links_images_are_requested_by_their_ids(download: Download, emu
 
 
 def big_image() -> bytes:
-    return photo_bytes(".png") + bytes(2 * ResumablePart.LEAST_BYTES)
+    return photo_bytes(".png") + bytes(2 * LEAST_BYTES)
 
 
 def test_the_part_file_of_another_image_with_the_same_name_is_not_used(
     client: AnyClient, download: Download, emulator: Emulator, dataset_id: str, copy: Path
 ) -> None:
-    upload(client, dataset_id, "/", "big.png", photo_bytes(".png", seed=1) + bytes(3 * ResumablePart.LEAST_BYTES))
-    emulator.truncate("storage_get", at_bytes=ResumablePart.LEAST_BYTES + 1000, times=None)
+    upload(client, dataset_id, "/", "big.png", photo_bytes(".png", seed=1) + bytes(3 * LEAST_BYTES))
+    emulator.truncate("storage_get", at_bytes=LEAST_BYTES + 1000, times=None)
     emulator.fail("download_image", status=404, times=None)
     clock_free = {"mode": "images_only", "max_retries": 0}
     assert download(**clock_free).failures
@@ -139,7 +139,7 @@ def test_a_large_image_goes_on_where_it_broke_off(
 ) -> None:
     content = big_image()
     upload(client, dataset_id, "/", "big.png", content)
-    emulator.truncate("storage_get", at_bytes=ResumablePart.LEAST_BYTES + 1000, times=4)
+    emulator.truncate("storage_get", at_bytes=LEAST_BYTES + 1000, times=4)
     report = download(mode="images_only")
     assert report.images_downloaded == 1
     assert (copy / "big.png").read_bytes() == content
@@ -157,7 +157,7 @@ def test_a_part_file_of_an_earlier_process_is_used_if_it_fits(
     content = big_image()
     upload(client, dataset_id, "/", "big.png", content)
     copy.mkdir()
-    least = ResumablePart.LEAST_BYTES
+    least = LEAST_BYTES
     part = {"same": content[:least], "longer": content * 2, "wrong": bytes(least)}[left]
     [image] = client.do(lambda c: c.datasets.iter_images(dataset_id))
     part_path(copy / "big.png", image.id).write_bytes(part)
@@ -176,16 +176,16 @@ def test_a_disk_that_can_not_be_written_ends_the_download(
     code: int, download: Download, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[int] = []
-    real: Callable[..., Any] = ResumablePart.keep
+    real: Callable[..., Any] = PartFile.keep
 
-    def keep(self: ResumablePart) -> Any:
+    def keep(self: PartFile, md5: bytes | None = None) -> Any:
         written.append(1)
         if len(written) > 2:
             raise OSError(code, os.strerror(code), "x.png")
-        return real(self)
+        return real(self, md5)
 
     with monkeypatch.context() as patch:
-        patch.setattr(ResumablePart, "keep", keep)
+        patch.setattr(PartFile, "keep", keep)
         report = download(mode="images_only", max_workers=1)
     assert (report.images_downloaded, report.files_not_tried, report.success) == (2, 4, False)
     assert os.strerror(code) in (report.stopped or "")
@@ -229,16 +229,58 @@ def test_a_killed_download_goes_on_where_it_stopped(emulator: Emulator, copy: Pa
     assert gets(emulator) <= 60 + 3 * 4  # what was in flight
 
 
-def test_images_beyond_the_list_of_links_obey_the_filter(
-    client: AnyClient, download: Download, emulator: Emulator, dataset_id: str, photos: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def two_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of links ends at 10,000 images; here at 2."""
     monkeypatch.setattr("pictograph.bulk.download_plan.MAX_LINKS", 2)
     monkeypatch.setattr("pictograph.bulk.listing.PAGE_IMAGES", 2)
-    report = client.do(lambda c: c.images.bulk_upload(dataset_id, [make_photo(photos / f"{n}.jpg", seed=n) for n in range(7)]))
-    chosen = [image.image_id for image in report.registered[1:6]]
-    client.do(lambda c: c.batch.update("birds", chosen, status="review"))
+
+
+def upload_with_statuses(client: AnyClient, dataset_id: str, photos: Path, *statuses: str) -> None:
+    paths = [make_photo(photos / f"{number}.jpg", seed=number) for number in range(len(statuses))]
+    report = client.do(lambda c: c.images.bulk_upload(dataset_id, paths))
+    by_name = {image.filename: image.image_id for image in report.registered}
+    for status in {*statuses} - {"new"}:
+        chosen = [by_name[path.name] for path, one in zip(paths, statuses, strict=True) if one == status]
+        client.do(lambda c, chosen=chosen, status=status: c.batch.update("birds", chosen, status=status))
+
+
+@pytest.mark.usefixtures("two_links")
+def test_images_beyond_the_list_of_links_obey_the_filter(client: AnyClient, download: Download, dataset_id: str, photos: Path) -> None:
+    upload_with_statuses(client, dataset_id, photos, "new", *["review"] * 5, "new")
     assert download(status_filter="review").images_downloaded == 5
     assert download(status_filter="in_progress").images_present == 5
+
+
+@pytest.mark.usefixtures("two_links")
+def test_the_links_of_images_beyond_the_list_are_requested_by_their_status(
+    client: AnyClient, download: Download, emulator: Emulator, dataset_id: str, photos: Path, copy: Path
+) -> None:
+    statuses = ["new", "new", "new", "complete", "complete", "complete", "review"]
+    upload_with_statuses(client, dataset_id, photos, *statuses)
+    report = download(mode="images_only")
+    assert (report.images_downloaded, report.success) == (7, True)
+    assert {path.name: path.read_bytes() for path in copy.iterdir()} == {path.name: path.read_bytes() for path in photos.iterdir()}
+    asked = [request.query.get("status_filter") for request in emulator.requests_of("list_dataset_downloads")]
+    assert asked == [None, ["complete"], ["new"], ["review"]]
+    assert (len(emulator.requests_of("storage_get")), len(emulator.requests_of("download_image"))) == (5, 2)
+    assert download(mode="images_only").images_present == 7
+    assert len(emulator.requests_of("list_dataset_downloads")) == 5  # what is there needs no links
+
+
+@pytest.mark.usefixtures("two_links")
+def test_a_rate_limit_of_an_hour_ends_the_download_and_the_next_call_goes_on(
+    client: AnyClient, download: Download, emulator: Emulator, dataset_id: str, photos: Path
+) -> None:
+    upload_with_statuses(client, dataset_id, photos, *["new"] * 7)
+    emulator.fail("download_image", status=429, retry_after=3600, skip=2, times=None)
+    report = download(mode="images_only", max_workers=1)
+    assert (report.images_downloaded, report.files_not_tried, report.failures, report.success) == (4, 3, [], False)
+    assert "429" in (report.stopped or "")
+    assert len(emulator.requests_of("download_image")) == 3
+    emulator.clear_faults()
+    report = download(mode="images_only", max_workers=1)
+    assert (report.images_downloaded, report.images_present, report.success) == (3, 4, True)
 
 
 def test_a_dataset_that_is_deleted_midway_ends_the_download(open_client: Callable[..., AnyClient], emulator: Emulator, copy: Path) -> None:

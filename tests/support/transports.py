@@ -55,7 +55,7 @@ class Taken:
         self.totals: list[int] = []
         self.data = b""
 
-    def start(self, total_bytes: int) -> None:
+    def start(self, total_bytes: int, status_code: int = 200, headers: object = None) -> None:
         self.totals.append(total_bytes)
         self.data = b""
 

@@ -105,7 +105,7 @@ def _written_to(sink: Sink | None, whole: HttpResponse) -> HttpResponse:
     """Write the body of a success to the sink in chunks, as a transport does."""
     if sink is None or not 200 <= whole.status_code < 300:
         return whole
-    sink.start(int(whole.headers.get("content-length", "0")))
+    sink.start(int(whole.headers.get("content-length", "0")), whole.status_code, whole.headers)
     for start in range(0, len(whole.content), 4):
         sink.write(whole.content[start : start + 4])
     return evolve(whole, content=b"")

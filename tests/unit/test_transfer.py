@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from pictograph import exceptions as ex
-from pictograph._resilience.http.messages import FileBody, HttpRequest, HttpResponse, Limits, Sink
+from pictograph._resilience.http.messages import FileBody, Headers, HttpRequest, HttpResponse, Limits, Sink
 from pictograph._resilience.operations import fetch
-from pictograph._resilience.part_file import part_path, write_whole
+from pictograph._resilience.part_file import LEAST_BYTES, part_path, write_whole
 from pictograph._resilience.transfer import download, inside, upload
 from tests.support.both_clients import Kind
 from tests.unit.scripted import KEY, Harness, ScriptEntry, build_request, failure, response
@@ -213,6 +216,112 @@ def test_an_exception_in_the_progress_callback_stops_the_download(tmp_path: Path
     error = Harness(client_kind, response(200, b"0123456789")).raises(get(tmp_path / "v1.zip", progress=stop))
     assert isinstance(error, InterruptedError)
     assert os.listdir(tmp_path) == []
+
+
+# Downloads that break off
+
+
+WHOLE = bytes(range(256)) * (2 * LEAST_BYTES // 256)
+BROKEN_AT = LEAST_BYTES + 7
+
+
+def breaks_off(etag: str | None, *, at: int = BROKEN_AT) -> Callable[[HttpRequest, Limits, Sink | None], HttpResponse]:
+    def handler(request: HttpRequest, limits: Limits, sink: Sink | None) -> HttpResponse:
+        assert sink is not None
+        assert not [name for name, _ in request.headers if name in ("Range", "If-Range")]
+        sink.start(len(WHOLE), 200, Headers([] if etag is None else [("ETag", etag)]))
+        sink.write(WHOLE[:at])
+        raise failure("protocol", reason="the response was interrupted")
+
+    return handler
+
+
+def rest(etag: str | None, *, start: int = BROKEN_AT, total: int = len(WHOLE), content: bytes = WHOLE) -> HttpResponse:
+    headers = {"content_range": f"bytes {start}-{total - 1}/{total}", "content_length": str(total - start)}
+    return response(206, content[start:], **headers, **({} if etag is None else {"etag": etag}))
+
+
+def sent_range(request: HttpRequest) -> list[tuple[str, str]]:
+    return [each for each in request.headers if each[0] in ("Range", "If-Range")]
+
+
+RANGE = ("Range", f"bytes={BROKEN_AT}-")
+
+
+def test_an_interrupted_download_goes_on_where_it_broke_off(tmp_path: Path, client_kind: Kind) -> None:
+    harness = Harness(client_kind, breaks_off('"a"'), rest('"a"'))
+    seen: list[tuple[int, int]] = []
+    harness.run(get(tmp_path / "v1.zip", progress=lambda done, total: seen.append((done, total))))
+    assert (tmp_path / "v1.zip").read_bytes() == WHOLE
+    assert sent_range(harness.requests[1]) == [RANGE, ("If-Range", '"a"')]
+    assert {total for _, total in seen} == {len(WHOLE)}
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+    assert os.listdir(tmp_path) == ["v1.zip"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        [response(200, b"new" * 100_000, content_length="300000", etag='"b"')],  # a server that knows If-Range
+        [rest('"b"', content=bytes(len(WHOLE))), response(200, b"new" * 100_000, etag='"b"')],  # and one that does not
+        [rest(None, content=bytes(len(WHOLE))), response(200, b"new" * 100_000)],
+        [rest('"a"', start=BROKEN_AT - 1), response(200, b"new" * 100_000)],
+        [response(206, WHOLE[BROKEN_AT:], etag='"a"'), response(200, b"new" * 100_000)],
+        [response(416, "InvalidRange"), response(200, b"new" * 100_000)],
+    ],
+)
+@pytest.mark.parametrize("later", [False, True])
+def test_parts_of_different_contents_are_never_joined(changed: list[HttpResponse], later: bool, tmp_path: Path, client_kind: Kind) -> None:
+    """Neither by the retries of a call nor by a later call."""
+    path = tmp_path / "v1.zip"
+    if later:
+        Harness(client_kind, breaks_off('"a"'), max_retries=0).raises(get(path))
+        harness = Harness(client_kind, *changed)
+    else:
+        harness = Harness(client_kind, breaks_off('"a"'), *changed)
+    harness.run(get(path))
+    assert path.read_bytes() == b"new" * 100_000
+    assert sent_range(harness.requests[-len(changed)])[0] == RANGE
+    assert len(changed) == 1 or sent_range(harness.requests[-1]) == []
+    assert os.listdir(tmp_path) == ["v1.zip"]
+
+
+def test_a_later_download_goes_on_with_the_same_content(tmp_path: Path, client_kind: Kind) -> None:
+    path = tmp_path / "v1.zip"
+    error = Harness(client_kind, breaks_off('"a"'), max_retries=0).raises(get(path))
+    assert isinstance(error, ex.NetworkError)
+    harness = Harness(client_kind, rest('"a"'))
+    harness.run(get(path))
+    assert path.read_bytes() == WHOLE
+    assert sent_range(harness.requests[0]) == [RANGE]  # the ETag is compared with that of the response
+    assert os.listdir(tmp_path) == ["v1.zip"]
+
+
+@pytest.mark.parametrize(("etag", "at"), [(None, BROKEN_AT), ('W/"a"', BROKEN_AT), ('"a"', LEAST_BYTES - 1)])
+def test_a_part_that_can_not_be_identified_or_is_small_is_not_kept(etag: str | None, at: int, tmp_path: Path, client_kind: Kind) -> None:
+    path = tmp_path / "v1.zip"
+    harness = Harness(client_kind, breaks_off(etag, at=at), response(200, WHOLE))
+    harness.run(get(path))
+    assert sent_range(harness.requests[1]) == []
+    Harness(client_kind, breaks_off(etag, at=at), max_retries=0).raises(get(path))
+    assert os.listdir(tmp_path) == ["v1.zip"]
+
+
+def test_what_continues_a_part_is_compared_with_the_checksum_of_the_whole(tmp_path: Path, client_kind: Kind) -> None:
+    path = tmp_path / "v1.zip"
+    md5 = base64.b64encode(hashlib.md5(WHOLE, usedforsecurity=False).digest()).decode()
+    good = evolve(rest('"a"'), headers=Headers([*rest('"a"').headers.items(), ("x-goog-hash", f"md5={md5}")]))
+    bad = evolve(good, content=bytes(len(WHOLE) - BROKEN_AT))
+    error = Harness(client_kind, breaks_off('"a"'), bad).raises(get(path))
+    assert "MD5" in str(error)
+    assert os.listdir(tmp_path) == []
+    Harness(client_kind, breaks_off('"a"'), good).run(get(path))
+    assert path.read_bytes() == WHOLE
+
+
+def test_a_partial_response_to_a_request_for_everything_is_an_error(tmp_path: Path, client_kind: Kind) -> None:
+    error = Harness(client_kind, rest('"a"')).raises(get(tmp_path / "v1.zip"))
+    assert f"{len(WHOLE) - BROKEN_AT} bytes received, {len(WHOLE)} expected" in str(error)
 
 
 # Redirects

@@ -118,8 +118,12 @@ class Sink(Protocol):
     calls it on the event loop: it should be quick.
     """
 
-    def start(self, total_bytes: int) -> None: ...  # 0 where the length of the decoded body is unknown
+    def start(self, total_bytes: int, status_code: int = 200, headers: Headers | None = None) -> None: ...  # 0: the length is unknown
     def write(self, chunk: bytes) -> None: ...
+
+
+class StaleRange(Exception):
+    """Raised by a sink whose part of the content can't be continued by the response: the server has other content now."""
 
 
 class FailureKind(StrEnum):

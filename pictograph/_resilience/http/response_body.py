@@ -35,7 +35,8 @@ class ResponseBody:
         self._decoder = None if decoded else decoder_for(self._headers.get("content-encoding", ""))
         if self._sink is not None:
             length = self._headers.get("content-length", "")
-            self._sink.start(int(length) if length.isdigit() and "content-encoding" not in self._headers else 0)
+            total_bytes = int(length) if length.isdigit() and "content-encoding" not in self._headers else 0
+            self._sink.start(total_bytes, self._status_code, self._headers)
 
     def add(self, piece: bytes) -> None:
         """Add the next piece. Nothing more should be read once `cut` is set."""

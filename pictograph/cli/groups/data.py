@@ -46,8 +46,8 @@ GROUPS: Final = (
                 "download",
                 "datasets.download",
                 "Download the images and annotations of a dataset to a folder.",
-                resume="Run the same command again: it downloads all files and replaces those that exist.",
-                option_help=_DATASET,
+                resume="Run the same command again: it goes on with the files that are missing.",
+                option_help=dict(**_DATASET, annotations="Format of the annotations. Others than pictograph need the extra formats."),
             ),
             Row("storage", "datasets.storage_status", "Show the storage class of a dataset and the price of a restore."),
             Row(

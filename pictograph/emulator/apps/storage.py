@@ -95,7 +95,8 @@ class StorageApp:
         if disposition := parameters.get("response-content-disposition"):
             sent["Content-Disposition"] = disposition
         media_type = parameters["response-content-type"]
-        if found := _RANGE.fullmatch(headers.get("range", "")):
+        is_current = headers.get("if-range") in (None, sent.get("ETag"))
+        if is_current and (found := _RANGE.fullmatch(headers.get("range", ""))):
             first = int(found[1])
             last = min(int(found[2] or size - 1), size - 1)
             if first > last:
