@@ -57,6 +57,12 @@ def first_request(server: Server, tracer: Tracer) -> None:
         client.datasets.get("birds")
 
 
+def first_write(server: Server, tracer: Tracer) -> None:
+    """The first call of a process is one with a body, whose model is loaded for it."""
+    with tracer, server.client() as client:
+        client.projects.create(_own_dataset())
+
+
 def request(server: Server, tracer: Tracer) -> None:
     """One request on a kept-alive connection."""
     with server.client() as client:
@@ -438,6 +444,7 @@ SCENARIOS: Final[dict[str, Callable[[Server, Tracer], None]]] = {
     scenario.__name__: scenario
     for scenario in (
         first_request,
+        first_write,
         request,
         unclosed_request,
         named_host,
@@ -465,5 +472,5 @@ SCENARIOS: Final[dict[str, Callable[[Server, Tracer], None]]] = {
         cli_job,
     )
 }
-NEW_PROCESS: Final = ("first_request", "logged_request", "cli_start")
+NEW_PROCESS: Final = ("first_request", "first_write", "logged_request", "cli_start")
 """Scenarios of a process that has not sent a request yet."""
