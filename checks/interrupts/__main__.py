@@ -1,4 +1,6 @@
-"""`python -m checks.interrupts [SCENARIO ...] [--points N | --signals N]`: interrupt scenarios at each point, or at random moments."""
+"""`python -m checks.interrupts [SCENARIO ...] [--points N | --signals N]`: interrupt scenarios at each point, or at random moments.
+
+Without scenarios, calls of `AsyncClient` are cancelled at each suspension and emulators stopped as well."""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ import argparse
 import sys
 import time
 
+from checks.interrupts.async_programs import PROGRAMS
+from checks.interrupts.cancellation import cancel_everywhere
 from checks.interrupts.emulator_signals import stop_emulators
 from checks.interrupts.run import run, run_signals
 from checks.interrupts.scenarios import SCENARIOS
@@ -39,6 +43,12 @@ def main() -> int:
         for ending in result.faults:
             print(f"  point {ending.point}: {ending.kind} in {ending.where}: {ending.detail}", flush=True)
         failed = failed or bool(result.faults)
+    for name in PROGRAMS if not options.scenario and options.signals is None else ():
+        cancelled = cancel_everywhere(name, most=options.points, seed=options.seed)
+        print(cancelled, flush=True)
+        for ending in cancelled.faults:
+            print(f"  suspension {ending.point}: {ending.kind}: {ending.detail}", flush=True)
+        failed = failed or bool(cancelled.faults)
     if not options.scenario and options.emulators:
         stopped = stop_emulators(options.emulators, seed=options.seed)
         problems = [problem for one in stopped for problem in one.problems]

@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import define
 
@@ -51,6 +51,16 @@ async def request(client: AsyncClient) -> AsyncIterator[Prepared]:
     await client.datasets.get("birds")
     async with first_request(client) as prepared:
         yield prepared
+
+
+@contextlib.asynccontextmanager
+async def queue(client: AsyncClient) -> AsyncIterator[Prepared]:
+    """More requests at the same time than there are connections."""
+
+    async def act() -> None:
+        await asyncio.gather(*(client.datasets.get("birds") for _ in range(6)))
+
+    yield Prepared(act, act)
 
 
 @contextlib.asynccontextmanager
@@ -178,35 +188,6 @@ async def annotations_import(client: AsyncClient) -> AsyncIterator[Prepared]:
         yield Prepared(act, act)
 
 
-@contextlib.asynccontextmanager
-async def close(client: AsyncClient) -> AsyncIterator[Prepared]:
-    """Closing another client, which a task uses and which has idle connections."""
-    other = AsyncClient(client._engine.shared.address.api_key.reveal(), base_url=client.base_url)
-    await client.datasets.get("birds")
-    await asyncio.gather(*(other.datasets.get("birds") for _ in range(3)))
-    begun = asyncio.Event()
-
-    async def use() -> None:
-        with contextlib.suppress(Exception):
-            await other.exports.wait_for_completion("birds", "v1", on_poll=lambda export: begun.set())
-
-    using = asyncio.ensure_future(use())
-    await begun.wait()
-
-    async def again() -> None:
-        await other.aclose()
-        await using
-        pool: Any = other._engine._transport._adapter._target._transport._pool  # type: ignore[attr-defined]
-        if pool._loops:
-            raise RuntimeError("connections are left")
-
-    try:
-        yield Prepared(other.aclose, again)
-    finally:
-        await other.aclose()
-        await using
-
-
 async def _names(client: AsyncClient, dataset: str) -> list[str]:
     images = (await client.datasets.get(dataset, include_images=True, images_limit=100)).images or []
     return sorted(image.filename for image in images)
@@ -220,5 +201,5 @@ async def _check_images(client: AsyncClient, dataset: str) -> None:
 
 PROGRAMS: Final[dict[str, Program]] = {
     program.__name__: program
-    for program in (first_request, request, retry, poll, pages, stream, upload, bulk_upload, download, annotations_import, close)
+    for program in (first_request, request, queue, retry, poll, pages, stream, upload, bulk_upload, download, annotations_import)
 }

@@ -7,6 +7,7 @@ import gc
 import random
 import sys
 import warnings
+import weakref
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any, Final
 
@@ -33,7 +34,9 @@ class SuspensionCounter:
         return self._cancel_at is not None and self.suspensions >= self._cancel_at
 
     def __call__(self, loop: asyncio.AbstractEventLoop, coroutine: Any, **options: Any) -> asyncio.Task[Any]:
-        task = asyncio.Task(self._run(coroutine), loop=loop, **options)
+        running = self._run(coroutine)
+        weakref.finalize(running, coroutine.close).atexit = False  # asyncio does not begin a task that is cancelled at once
+        task = asyncio.Task(running, loop=loop, **options)
         self.task = self.task or task
         return task
 
@@ -152,10 +155,11 @@ async def _awaited(act: Callable[[], Awaitable[object]]) -> None:
 
 
 async def _outcome(task: asyncio.Task[None], loop: asyncio.AbstractEventLoop, counter: SuspensionCounter) -> tuple[str, str]:
+    others = asyncio.all_tasks() - {task}
     loop.set_task_factory(counter)  # for the tasks that it starts
     done, _ = await asyncio.wait([task], timeout=HANG_SECONDS)
     loop.set_task_factory(None)
-    left = asyncio.all_tasks() - {asyncio.current_task()}
+    left = asyncio.all_tasks() - others
     if not done:
         return "hang", repr(task)
     if left:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -54,6 +55,12 @@ def first_request(server: Server, tracer: Tracer) -> None:
     """The first call of a process, which loads the HTTP engine."""
     with tracer, server.client() as client:
         client.datasets.get("birds")
+
+
+def first_write(server: Server, tracer: Tracer) -> None:
+    """The first call of a process is one with a body, whose model is loaded for it."""
+    with tracer, server.client() as client:
+        client.projects.create(_own_dataset())
 
 
 def request(server: Server, tracer: Tracer) -> None:
@@ -316,21 +323,38 @@ def cli_progress(server: Server, tracer: Tracer) -> None:
     cli_wait(server, tracer)
 
 
-def _command(server: Server, tracer: Tracer, *words: str) -> None:
-    from pictograph.cli import main
+def cli_job(server: Server, tracer: Tracer) -> None:
+    """A command that starts a job. From when the server has it, what the command prints names the kind of job, and then the job."""
+    name = f"export-{os.getpid()}"
+    try:
+        _command(server, tracer, "exports", "create", "birds", name, "--no-wait")
+    except KeyboardInterrupt as interrupt:
+        with server.client() as client:
+            exists = any(export.name == name for export in client.exports.iter(dataset_name="birds"))
+        if exists and "export" not in str(interrupt):
+            raise RuntimeError(f"the command does not name the job: {interrupt}") from None
+        raise
 
+
+def _command(server: Server, tracer: Tracer, *words: str) -> None:
+    """Run a command. Raises `KeyboardInterrupt` with what it printed if it reports an interrupt."""
     os.environ.update(PICTOGRAPH_BASE_URL=server.base_url, PICTOGRAPH_API_KEY=server.api_key)
-    printed = io.StringIO()
-    with contextlib.redirect_stderr(printed), contextlib.redirect_stdout(io.StringIO()):
+    output, errors = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stderr(errors), contextlib.redirect_stdout(output):
         try:
             with tracer:
+                from pictograph.cli import main
+
                 code = main(words)
-        except KeyboardInterrupt:
-            raise RuntimeError("the command ended with a traceback") from None
-    if code == 130 and "Interrupted." in printed.getvalue():
-        raise KeyboardInterrupt
+        except KeyboardInterrupt as interrupt:
+            frames = traceback.extract_tb(interrupt.__traceback__)
+            if not any(frame.name == "main" for frame in frames):
+                raise  # before or after the program, in the `with` block of this check
+            raise RuntimeError(f"the command ended with a traceback, in {frames[-3:]}") from None
+    if code == 130 and "Interrupted." in errors.getvalue() and "Traceback" not in errors.getvalue():
+        raise KeyboardInterrupt(output.getvalue() + errors.getvalue())
     if code != 0:
-        raise RuntimeError(f"exit code {code}: {printed.getvalue()}")
+        raise RuntimeError(f"exit code {code}: {errors.getvalue()}")
 
 
 def _wait_for_export(client: Client, begun: threading.Event) -> None:
@@ -420,6 +444,7 @@ SCENARIOS: Final[dict[str, Callable[[Server, Tracer], None]]] = {
     scenario.__name__: scenario
     for scenario in (
         first_request,
+        first_write,
         request,
         unclosed_request,
         named_host,
@@ -444,7 +469,8 @@ SCENARIOS: Final[dict[str, Callable[[Server, Tracer], None]]] = {
         cli_start,
         cli_wait,
         cli_progress,
+        cli_job,
     )
 }
-NEW_PROCESS: Final = ("first_request", "logged_request", "cli_start")
+NEW_PROCESS: Final = ("first_request", "first_write", "logged_request", "cli_start")
 """Scenarios of a process that has not sent a request yet."""

@@ -65,7 +65,7 @@ class Context:
     `__enter__` or `__exit__` leaves open what the block holds, as long as the traceback exists: in a notebook until the next error.
     """
 
-    __slots__ = ("closing", "deadline", "last_call", "options", "shared")
+    __slots__ = ("closing", "deadline", "job_note", "last_call", "options", "shared")
 
     def __init__(self, shared: Shared, options: CallOptions) -> None:
         self.shared = shared
@@ -73,3 +73,9 @@ class Context:
         self.deadline = Deadline(options.deadline, shared.clock.monotonic)
         self.last_call: Call[Any] | None = None
         self.closing: list[Callable[[], object]] = []
+        self.job_note = ""  # for an interrupt: which job goes on, and how to get it
+
+    def note_job(self, error: BaseException) -> None:
+        """Add the note to an interrupt."""
+        if self.job_note and isinstance(error, KeyboardInterrupt):
+            error.add_note(self.job_note)

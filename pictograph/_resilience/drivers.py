@@ -94,7 +94,11 @@ class SyncDriver(Driver):
         loading.load("pictograph._resilience.whole_models")
         context = Context(self.shared, self.options)
         value = self._run(coroutine, context)
-        return request_ids.attach(value, context.last_call), context.last_call
+        try:
+            return request_ids.attach(value, context.last_call), context.last_call
+        except KeyboardInterrupt as interrupt:
+            context.note_job(interrupt)
+            raise
 
     def _run(self, coroutine: Coroutine[Any, Any, T], context: Context) -> T:
         try:
@@ -112,6 +116,7 @@ class SyncDriver(Driver):
         except PictographError as error:
             failed = without_tracebacks(error)
         except BaseException as interrupt:
+            context.note_job(interrupt)
             if getattr(coroutine, "cr_suspended", False):  # it came between two steps: the coroutine has not seen it
                 coroutine.throw(interrupt)
             raise
@@ -216,6 +221,9 @@ class AsyncDriver(Driver):
             return value
         except PictographError as error:
             failed = without_tracebacks(error)
+        except BaseException as interrupt:
+            context.note_job(interrupt)
+            raise
         finally:
             for close in context.closing:
                 close()

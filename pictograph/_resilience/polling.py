@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import attrs
 from attrs import frozen
 
 from pictograph._resilience import logs
-from pictograph._resilience.operations import Request, call, sleep
+from pictograph._resilience.operations import Request, call, call_then, sleep
 from pictograph._resilience.steps import get_context
 from pictograph.exceptions import (
     ApiError,
@@ -24,6 +24,7 @@ from pictograph.exceptions import (
 
 A = TypeVar("A")
 D = TypeVar("D")
+R = TypeVar("R")
 
 # A poll that fails loses nothing: the job goes on, and the next poll repeats the request.
 TOLERATED_FAILURES: Final = 5  # in a row
@@ -43,6 +44,10 @@ class Job(Generic[A, D]):
     good: Collection[str]  # statuses in which the document is returned
     bad: Collection[str]  # statuses in which it is raised as an error
     pick_up: str  # the call that gets the job later, for example "client.training.get({run_id!r})"; fields of `JobKey` in braces
+
+    def pick_up_call(self, key: JobKey) -> str:
+        """The call that gets the job with this key."""
+        return self.pick_up.format(**attrs.asdict(key))
 
 
 @frozen
@@ -122,15 +127,42 @@ async def wait_for(request: Request[A], job: Job[A, D], key: JobKey, poll: PollO
     failed or was cancelled (`error_code` is `job_failed` or `job_cancelled`, `response` the last document), and the error of
     the last poll when polling itself fails.
     """
-    wait = _Wait(job, key, poll)
+    context = await get_context()
+    context.job_note = _continues(job, key)
     try:
-        return await wait.run(request, started)
+        document = await _Wait(job, key, poll).run(request, started)
     except PictographError as error:
         key.put_on(error)
         raise
-    except KeyboardInterrupt as interrupt:
-        interrupt.add_note(f"The {wait.name} continues: get it later with {wait.pick_up}.")
-        raise
+    context.job_note = ""
+    return document
+
+
+async def start(
+    request: Request[R],
+    job: Job[Any, Any],
+    key: Callable[[R], JobKey],
+    following: Callable[[R], object] = lambda response: None,
+    *,
+    idempotency_key: str | None = None,
+) -> R:
+    """Start a job and return the response, after checking that the `following` request can be built from it; see `call_then`.
+
+    A `KeyboardInterrupt` has a note: that the job may have started, and from the response on, which call gets it.
+    """
+    context = await get_context()
+
+    def started(response: R) -> R:
+        following(response)
+        context.job_note = _continues(job, key(response))
+        return response
+
+    context.job_note = f"The server may have started the {job.noun}."
+    return await call_then(request, started, idempotency_key=idempotency_key)
+
+
+def _continues(job: Job[Any, Any], key: JobKey) -> str:
+    return f"The {job.noun} {key} continues: get it later with {job.pick_up_call(key)}."
 
 
 class _Wait(Generic[A, D]):
@@ -138,7 +170,7 @@ class _Wait(Generic[A, D]):
 
     def __init__(self, job: Job[A, D], key: JobKey, poll: PollOptions[D]) -> None:
         self.name = f"{job.noun} {key}"
-        self.pick_up = job.pick_up.format(**attrs.asdict(key))
+        self.pick_up = job.pick_up_call(key)
         self._job = job
         self._poll = poll
         self._failures = 0  # in a row

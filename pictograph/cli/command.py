@@ -57,11 +57,12 @@ def _runner(row: Row, target: Target) -> Any:
         with ProgressDisplay(quiet=session.quiet, json_form=session.json) as display:
             try:
                 result = _call(session, target, arguments, secrets, display)
+                display.stop()
+                shown = row.select(result) if row.select else result
+                write(shown, session.form(row.columns, "Nothing matches these filters." if filtered else row.empty))
+                return exit_code_of_result(shown)
             except KeyboardInterrupt as interrupt:
                 raise KeyboardInterrupt(display.interrupted(interrupt, row.resume)) from None
-        shown = row.select(result) if row.select else result
-        write(shown, session.form(row.columns, "Nothing matches these filters." if filtered else row.empty))
-        return exit_code_of_result(shown)
 
     return run
 
@@ -75,8 +76,9 @@ def _call(session: Session, target: Target, arguments: dict[str, Any], secrets: 
     with session.open() as client:
         try:
             _look_up_ids(client, target, arguments)
+            display.result = target.call(client, **arguments, **callbacks, **revealed)
             # A pager sends its requests while it is read, so it is read here, where the client is open.
-            return _as_list(target.call(client, **arguments, **callbacks, **revealed))
+            return _as_list(display.result)
         except NotFoundError as error:
             suggest(error, client)
             raise

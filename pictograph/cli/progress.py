@@ -34,6 +34,7 @@ _JOBS: Final[Mapping[str, tuple[str, str]]] = {
     "ConnectorImport": ("import", "import_id"),
     "VideoExtraction": ("frame extraction", "job_id"),
     "DatasetStorageStatus": ("storage change", "storage_job_id"),
+    "DatasetStorageTransition": ("storage change", "job_id"),
     "WorkflowRun": ("workflow run", "id"),
 }
 
@@ -54,11 +55,17 @@ class ProgressDisplay:
         self._next_line = monotonic() + LINE_INTERVAL_SECONDS
         self._files: tuple[int, int] | None = None
         self._status: str | None = None
+        self.result: object = None
+        """What the method returned. From then on, a message about an interruption names the job in it."""
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Remove the bar: what follows is output."""
         if self._bar is not None:
             self._bar.stop()
 
@@ -78,8 +85,13 @@ class ProgressDisplay:
         """Return what was done until Ctrl-C, and how to go on: the notes of the waits that it ended, or `resume` of the command."""
         sentences = [f"{self._files[0]} of {self._files[1]} files are done."] if self._files is not None else []
         notes: list[str] = getattr(interrupt, "__notes__", [])
-        sentences += [for_shell(note) for note in notes] or [resume]
+        sentences += [for_shell(note) for note in notes] or [self._job_of_result() or resume]
         return visible(" ".join(filter(None, sentences)))
+
+    def _job_of_result(self) -> str:
+        if type(self.result).__name__ not in _JOBS:
+            return ""
+        return f"The {_name(self.result)} has the status {_status(self.result)}."
 
     def _on_bytes(self, done: int, total: int) -> None:
         self._show(f"{size(done)} of {size(total)}" if total else size(done), done, total)
@@ -100,7 +112,7 @@ class ProgressDisplay:
         self._show(f"{event.phase}: {', '.join(parts)} {event.filename}".rstrip(), event.files_done, total)
 
     def _on_job(self, job: Any) -> None:
-        status = str(getattr(job, "status", None) or getattr(job, "storage_state", ""))
+        status = _status(job)
         percent = getattr(job, "progress", None)
         if status != self._status:
             self._status = status
@@ -115,6 +127,10 @@ class ProgressDisplay:
             percent = f" ({done / total:.0%})" if total else ""
             sys.stderr.write(f"{visible(text)}{percent}\n")
             sys.stderr.flush()
+
+
+def _status(job: Any) -> str:
+    return str(getattr(job, "status", None) or getattr(job, "storage_state", ""))
 
 
 def _name(job: Any) -> str:

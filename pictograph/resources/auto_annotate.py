@@ -15,8 +15,8 @@ from pictograph_api.api.auto_annotate import (
     get_auto_annotate_batch,
 )
 
-from pictograph._resilience.operations import call, call_before
-from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
+from pictograph._resilience.operations import call
+from pictograph._resilience.polling import Job, JobKey, PollOptions, start, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph.resources.ids import BatchJobId, ModelId, id_text
 from pictograph.types import BatchClassDict, BoundingBoxDict, PromptOutputTypeValue
@@ -44,7 +44,13 @@ async def prompt_with_text(body: models.TextPromptRequest, *, idempotency_key: s
 async def start_batch(body: models.CreateBatchJobRequest, *, idempotency_key: str | None = None) -> BatchJob:
     """Start a batch job and return its first document."""
     request = create_auto_annotate_batch.request(body=body)
-    return await call_before(request, lambda job: get_auto_annotate_batch.request(job.job_id), idempotency_key=idempotency_key)
+    return await start(
+        request,
+        _BATCH_JOB,
+        lambda job: JobKey.of_job(job.job_id),
+        lambda job: get_auto_annotate_batch.request(job.job_id),
+        idempotency_key=idempotency_key,
+    )
 
 
 async def wait_for_batch(job_id: str, poll: PollOptions[BatchJob], started: BatchJob | None = None) -> BatchJob:

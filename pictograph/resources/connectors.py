@@ -14,8 +14,8 @@ from pictograph_api.api.connectors import (
     validate_connector,
 )
 
-from pictograph._resilience.operations import call, call_before
-from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
+from pictograph._resilience.operations import call
+from pictograph._resilience.polling import Job, JobKey, PollOptions, start, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph.resources.ids import ImportId, id_text
 from pictograph.types import ProviderValue, RemoteDatasetDict
@@ -119,7 +119,13 @@ class Connectors(Resource[M_co]):
         poll = PollOptions(poll_interval, timeout, on_poll)
         body = models.StartConnectorImportRequest(provider=provider, api_key=api_key, datasets=datasets)
         request = start_connector_import.request(body=body)
-        started = await call_before(request, lambda job: get_connector_import.request(job.import_id), idempotency_key=idempotency_key)
+        started = await start(
+            request,
+            _IMPORT,
+            lambda job: JobKey.of_job(job.import_id),
+            lambda job: get_connector_import.request(job.import_id),
+            idempotency_key=idempotency_key,
+        )
         job = _initial_job(started)
         if not wait:
             return job

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 from pictograph_api import models
 from pictograph_api.api.datasets import get_dataset_storage
 
-from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
+from pictograph._resilience.operations import Request
+from pictograph._resilience.polling import Job, JobKey, PollOptions, start, wait_for
 
 if TYPE_CHECKING:
     from pictograph.models import DatasetStorageStatus, DatasetStorageTransition
@@ -21,6 +22,18 @@ STORAGE_TRANSITION: Final[Job[DatasetStorageStatus, DatasetStorageStatus]] = Job
     bad=(),
     pick_up="client.datasets.wait_for_storage({dataset_id!r})",
 )
+
+
+async def start_transition(
+    request: Request[DatasetStorageTransition], dataset_id: str, *, idempotency_key: str | None
+) -> DatasetStorageTransition:
+    """Start a transition and return the response."""
+    return await start(
+        request,
+        STORAGE_TRANSITION,
+        lambda started: JobKey(job_id=started.job_id, dataset_id=dataset_id),
+        idempotency_key=idempotency_key,
+    )
 
 
 async def complete_transition(

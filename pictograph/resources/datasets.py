@@ -25,7 +25,7 @@ from pictograph.bulk.progress import FileProgress, OnProgress
 from pictograph.resources.dataset_by_name import LARGEST_IMAGE_PAGE, fetch_dataset
 from pictograph.resources.dataset_download import DownloadReport, download_dataset
 from pictograph.resources.dataset_pytorch import detection_dataset
-from pictograph.resources.dataset_storage import STORAGE_TRANSITION, complete_transition
+from pictograph.resources.dataset_storage import STORAGE_TRANSITION, complete_transition, start_transition
 from pictograph.resources.ids import DatasetId, id_text
 from pictograph.types import DownloadModeValue, ExportFormatValue, ImageStatusValue
 
@@ -344,8 +344,9 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(client.datasets.get("birds").id)
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        started = await call(freeze_dataset.request(id_text(dataset_id)), idempotency_key=idempotency_key)
-        return await complete_transition(id_text(dataset_id), started, poll) if wait else started
+        known_id = id_text(dataset_id)
+        started = await start_transition(freeze_dataset.request(known_id), known_id, idempotency_key=idempotency_key)
+        return await complete_transition(known_id, started, poll) if wait else started
 
     @operation
     async def restore(
@@ -384,8 +385,9 @@ class Datasets(Resource[M_co]):
             print(client.datasets.restore(dataset_id).charged_micro_usd)
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        started = await call(restore_dataset.request(id_text(dataset_id)), idempotency_key=idempotency_key)
-        return await complete_transition(id_text(dataset_id), started, poll) if wait else started
+        known_id = id_text(dataset_id)
+        started = await start_transition(restore_dataset.request(known_id), known_id, idempotency_key=idempotency_key)
+        return await complete_transition(known_id, started, poll) if wait else started
 
     @operation
     async def wait_for_storage(

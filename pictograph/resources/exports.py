@@ -23,7 +23,7 @@ from pictograph_api.api.exports import (
 from pictograph._resilience.http.messages import Progress
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
+from pictograph._resilience.polling import Job, JobKey, PollOptions, start, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph._resilience.transfer import file_target
 from pictograph.resources.file_download import CHUNK_BYTES, download_file
@@ -52,7 +52,8 @@ _EXPORT: Final[Job[ExportResponse, Export]] = Job(
 
 async def start_export(body: models.CreateExportRequest, *, idempotency_key: str | None = None) -> Export:
     """Start an export and return its first document."""
-    return (await call(create_export.request(body=body), idempotency_key=idempotency_key)).export
+    key = JobKey(dataset_name=body.dataset_name, export_name=body.name)
+    return (await start(create_export.request(body=body), _EXPORT, lambda response: key, idempotency_key=idempotency_key)).export
 
 
 async def wait_for_export(dataset_name: str, export_name: str, poll: PollOptions[Export], started: Export | None = None) -> Export:

@@ -15,9 +15,9 @@ from pictograph_api.api.training import (
     list_training_runs,
 )
 
-from pictograph._resilience.operations import call, call_before
+from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
+from pictograph._resilience.polling import Job, JobKey, PollOptions, start, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.resources.ids import TrainingRunId, id_text, id_texts
 from pictograph.types import GpuTypeValue, PipelineTypeValue, TrainingStatusValue
@@ -43,8 +43,10 @@ _RUN: Final[Job[TrainingRunResponse, TrainingRun]] = Job(
 
 async def start_training(body: models.CreateTrainingRunRequest, *, idempotency_key: str | None = None) -> TrainingRun:
     """Start a training run and return its first document."""
-    response = await call_before(
+    response = await start(
         create_training_run.request(body=body),
+        _RUN,
+        lambda started: JobKey(run_id=started.training_run.id),
         lambda started: get_training_run.request(started.training_run.id),
         idempotency_key=idempotency_key,
     )

@@ -9,8 +9,8 @@ from pictograph_api import models
 from pictograph_api.api.video import create_video_upload_url, extract_video_frames, get_video_extraction, probe_video
 
 from pictograph._resilience.http.messages import Progress
-from pictograph._resilience.operations import call, call_before
-from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
+from pictograph._resilience.operations import call
+from pictograph._resilience.polling import Job, JobKey, PollOptions, start, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph._resilience.transfer import upload_body
 from pictograph.resources.ids import ExtractionId, id_text
@@ -135,7 +135,13 @@ class Video(Resource[M_co]):
             parent_folder_path=parent_folder_path,
         )
         request = extract_video_frames.request(body=body)
-        job = await call_before(request, lambda job: get_video_extraction.request(job.job_id), idempotency_key=idempotency_key)
+        job = await start(
+            request,
+            _EXTRACTION,
+            lambda job: JobKey.of_job(job.job_id),
+            lambda job: get_video_extraction.request(job.job_id),
+            idempotency_key=idempotency_key,
+        )
         if not wait:
             return job
         return await wait_for(get_video_extraction.request(job.job_id), _EXTRACTION, JobKey.of_job(job.job_id), poll, started=job)

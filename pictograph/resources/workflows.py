@@ -20,8 +20,8 @@ from pictograph_api.api.workflows import (
     update_workflow,
 )
 
-from pictograph._resilience.operations import call, call_before
-from pictograph._resilience.polling import Job, JobKey, PollOptions, wait_for
+from pictograph._resilience.operations import call
+from pictograph._resilience.polling import Job, JobKey, PollOptions, start, wait_for
 from pictograph._resilience.resource import M_co, Resource, operation
 from pictograph.resources.ids import WorkflowId, WorkflowRunId, id_text, id_texts
 from pictograph.types import WorkflowStatusValue
@@ -186,7 +186,13 @@ class Workflows(Resource[M_co]):
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
         request = run_workflow.request(id_text(workflow_id))
-        started = await call_before(request, lambda run: get_workflow_run.request(run.run_id), idempotency_key=idempotency_key)
+        started = await start(
+            request,
+            _RUN,
+            lambda run: JobKey(run_id=run.run_id),
+            lambda run: get_workflow_run.request(run.run_id),
+            idempotency_key=idempotency_key,
+        )
         poll_request = get_workflow_run.request(started.run_id)
         if not wait:
             return (await call(poll_request)).run

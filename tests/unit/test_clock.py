@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import signal
 import sys
 import threading
 import time
@@ -115,3 +116,31 @@ def test_a_listener_that_comes_too_late_is_called_at_once() -> None:
     stop.set()
     with stop.calling(lambda: calls.append("late")):
         assert calls == ["late"]
+
+
+@pytest.mark.skipif(CRASHES, reason="CPython 3.12 can crash when tracing begins")
+def test_a_signal_handler_can_set_stop_while_the_thread_that_it_interrupts_uses_it() -> None:
+    """A lock would wait for the thread in which the handler runs, without end."""
+
+    def deadlock(number: int, frame: object) -> None:
+        raise AssertionError(f"the handler waits, after point {point}")
+
+    before = signal.signal(signal.SIGALRM, deadlock)
+    point, reached = 1, True
+    try:
+        while reached:
+            stop, calls = Stop(), []
+            tracer = InterruptTracer(point, inside=lambda code: code.co_filename.endswith(("clock.py", "contextlib.py")))
+            tracer.act = stop.set
+            signal.alarm(10)
+            with tracer, stop.calling(lambda calls=calls: calls.append("called")):
+                stop.set()
+            signal.alarm(0)
+            assert stop.is_set
+            assert calls
+            reached = tracer.was_raised
+            point += 1
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    assert point > 10

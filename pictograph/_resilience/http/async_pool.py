@@ -121,11 +121,11 @@ class AsyncPool:
         if self._closed:
             raise already_closed()
         connection, expired = pool.take()
+        lease.connection = connection  # from here on a cancellation closes it
         await _close(expired)
         attempt.reused = connection is not None
         if connection is None:
-            connection = loop_pool.routes.new_connection(pool.origin, request.url.origin, attempt)
-        lease.connection = connection
+            connection = lease.connection = loop_pool.routes.new_connection(pool.origin, request.url.origin, attempt)
         without_target(request)
         try:
             response = await connection.handle_async_request(request)
