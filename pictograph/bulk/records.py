@@ -52,6 +52,10 @@ class JournalRecords:
     def failed(self, item: Item, reason: str) -> None:
         self._report_item(item, "failed", reason)
 
+    def unread(self, item: Item, reason: str) -> None:
+        """It can't be read."""
+        self.report_file(FileOutcome(os.fspath(item.image.path), "failed", *item.destination, reason))
+
     def not_tried(self, item: Item) -> None:
         self._report_item(item, "not tried", "")
 

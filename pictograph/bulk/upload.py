@@ -152,7 +152,7 @@ class Upload:
         open_items = {item.seq: item for item in batch}
         if isinstance(result, ShardResult):
             for seq, reason in result.unread.items():
-                self._records.failed(open_items.pop(seq), reason)
+                self._records.unread(open_items.pop(seq), reason)
             for seq, sent in result.files.items():
                 if sent.replay(open_items[seq], self._records):
                     del open_items[seq]
@@ -171,5 +171,5 @@ class Upload:
             try:
                 readable.append(ShardFile.of(item).item(self.source))
             except (OSError, ValueError) as error:
-                self._records.failed(item, one_line(error))
+                self._records.unread(item, one_line(error))
         await self._send(readable)
