@@ -28,6 +28,10 @@ class JournalRecords:
     tracker: Tracker
     on_registered: Callable[[Item, RegisteredImageItem], object]
 
+    def renamed(self, item: Item) -> None:
+        """It is going to be sent under another name than its own."""
+        self._write(item, "named")
+
     def sent(self, item: Item) -> None:
         if item.stored:
             self._write(item, "stored")
@@ -85,7 +89,7 @@ class JournalRecords:
                 *item.destination,
                 content.size_bytes,
                 content.modified_ns,
-                item.sha256,
+                item.sha256 or None,
                 state,
                 item.image.width,
                 item.image.height,

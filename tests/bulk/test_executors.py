@@ -15,7 +15,7 @@ import textwrap
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -200,6 +200,19 @@ def test_a_pool_that_a_killed_process_breaks_is_replaced_by_this_process(
     assert emulator.api_key not in caplog.text
 
 
+def test_what_a_broken_executor_has_not_begun_is_sent_here(upload: Upload, emulator: Emulator, photos: Path) -> None:
+    class Breaking(HoldingExecutor):
+        def _run(self, work: bytes) -> Any:
+            super()._run(work)
+            raise BrokenExecutor("a worker ended")
+
+    photo_folder(photos, loose=55)
+    with Breaking(1) as executor:
+        report = upload(executor=executor)
+    assert (report.images_uploaded, report.success, len(report.files)) == (55, True, 55)
+    assert contents(emulator) == files_of(photos)
+
+
 def test_a_shard_whose_worker_is_lost_is_given_out_again(
     upload: Upload, emulator: Emulator, photos: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -215,7 +228,7 @@ def test_a_shard_whose_worker_is_lost_is_given_out_again(
 def test_workers_that_are_lost_each_time_end_the_upload(upload: Upload, emulator: Emulator, photos: Path) -> None:
     photo_folder(photos, loose=12)
     lost = [OSError("no route to the worker")] * 6
-    with LosingExecutor(*lost) as executor, pytest.raises(RuntimeError, match="lost 10 files 3 times: OSError: no route to the worker"):
+    with LosingExecutor(*lost) as executor, pytest.raises(RuntimeError, match=r"lost \d+ files 3 times: OSError: no route to the worker"):
         upload(executor=executor)
     report = upload()
     assert (report.images_skipped, report.success, len(contents(emulator))) == (12, True, 12)
@@ -275,7 +288,7 @@ def test_an_interrupt_takes_back_what_has_not_begun(upload: Upload, client: AnyC
 CHILD = textwrap.dedent(
     """
     import sys
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import BrokenExecutor, Executor, Future
     from pictograph import Client
     from pictograph.pipelines import upload_dataset_from_folder
 
@@ -307,6 +320,22 @@ def test_ctrl_c_ends_the_wait_for_workers_that_do_not_report(emulator: Emulator,
             assert child.wait(timeout=30) == 0
         finally:
             child.kill()
+
+
+def test_a_new_name_is_kept_when_the_result_was_lost(upload: Upload, client: AnyClient, emulator: Emulator, photos: Path) -> None:
+    """The image is in the dataset, and the process that knows its name did not live to see it."""
+    make_photo(photos / "heron.jpg")
+    upload()
+    make_photo(photos / "heron.jpg", seed=77, size=(96, 96))
+    kind = KeyboardInterrupt if client.kind == "sync" else RuntimeError
+
+    def interrupt(done: int, total: int, name: str) -> None:
+        raise kind
+
+    with PicklingExecutor() as executor, pytest.raises(kind):
+        upload(executor=executor, on_conflict="rename", progress=interrupt)
+    assert upload(on_conflict="rename").images_skipped == 1
+    assert [name for _, name, _ in contents(emulator)] == ["heron-2.jpg", "heron.jpg"]
 
 
 # What workers get
