@@ -120,7 +120,8 @@ class HandOut:
 
     def _done(self, number: int, outcome: Outcome[ShardResult]) -> None:
         batch = self._out.pop(number)
-        if isinstance(outcome.error, BrokenExecutor):
+        taken_back = isinstance(outcome.error, CancelledError) and bool(self.lost)
+        if isinstance(outcome.error, BrokenExecutor) or taken_back:
             if not self.lost:
                 logger.warning("The executor is broken, the upload goes on in this process: %s", _shown(outcome.error))
             self.lost.append(batch)

@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS files (
     folder TEXT, name TEXT,         -- where it was sent to
     size INTEGER, modified INTEGER, -- of the file that was sent; nanoseconds
     sha256 TEXT,                    -- of its content
-    state TEXT,                     -- stored (sent, not registered yet) or done
+    state TEXT,                     -- named (another name was chosen), stored (sent, not registered yet) or done
     width INTEGER, height INTEGER, media_type TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS images (id TEXT PRIMARY KEY, path TEXT, size INTEGER, modified INTEGER, state TEXT) WITHOUT ROWID;

@@ -28,6 +28,10 @@ class JournalRecords:
     tracker: Tracker
     on_registered: Callable[[Item, RegisteredImageItem], object]
 
+    def renamed(self, item: Item) -> None:
+        """It is going to be sent under another name than its own."""
+        self._write(item, "named")
+
     def sent(self, item: Item) -> None:
         if item.stored:
             self._write(item, "stored")
@@ -51,6 +55,10 @@ class JournalRecords:
 
     def failed(self, item: Item, reason: str) -> None:
         self._report_item(item, "failed", reason)
+
+    def unread(self, item: Item, reason: str) -> None:
+        """It can't be read."""
+        self.report_file(FileOutcome(os.fspath(item.image.path), "failed", *item.destination, reason))
 
     def not_tried(self, item: Item) -> None:
         self._report_item(item, "not tried", "")
@@ -81,7 +89,7 @@ class JournalRecords:
                 *item.destination,
                 content.size_bytes,
                 content.modified_ns,
-                item.sha256,
+                item.sha256 or None,
                 state,
                 item.image.width,
                 item.image.height,

@@ -141,18 +141,27 @@ class Upload:
             source = evolve(source, root=source.root.absolute())
         shard = Shard(workers.recipe, source, self.target, self.journal.session, self.pace.most, run="")
         hand_out = HandOut(workers, shard, self._shard_done)
-        await hand_out.run(self._batches(shard_images(self.plan.files), PlannedDecisions(self.source, self.target, self.journal)))
+        await hand_out.run(self._shards())
         for batch in hand_out.lost:
             await self._send_again(batch)
         if self.stopped is not None and not self._anything_done():
             raise self.stopped
+
+    def _shards(self) -> Iterator[list[Item]]:
+        """Yield the batches to hand out. A new name is recorded first: the next run would choose another one otherwise."""
+        decisions = PlannedDecisions(self.source, self.target, self.journal)
+        for batch in self._batches(shard_images(self.plan.files), decisions):
+            for item in batch:
+                if item.name != item.image.path.name:
+                    self._records.renamed(item)
+            yield batch
 
     def _shard_done(self, batch: list[Item], result: ShardResult | Exception) -> bool:
         """Record the result of a shard."""
         open_items = {item.seq: item for item in batch}
         if isinstance(result, ShardResult):
             for seq, reason in result.unread.items():
-                self._records.failed(open_items.pop(seq), reason)
+                self._records.unread(open_items.pop(seq), reason)
             for seq, sent in result.files.items():
                 if sent.replay(open_items[seq], self._records):
                     del open_items[seq]
@@ -171,5 +180,5 @@ class Upload:
             try:
                 readable.append(ShardFile.of(item).item(self.source))
             except (OSError, ValueError) as error:
-                self._records.failed(item, one_line(error))
+                self._records.unread(item, one_line(error))
         await self._send(readable)

@@ -14,7 +14,7 @@ from pictograph.cli.command_table import Row
 from pictograph.cli.help_text import JSON_NOTE, OPTION_HELP, REPEAT_NOTE, option_name, singular
 from pictograph.cli.param_types import JSON, ValueType, image_statuses, value_type
 
-WITHOUT_OPTION: Final = frozenset({"page_size", "chunk_size"})
+WITHOUT_OPTION: Final = frozenset({"page_size", "chunk_size", "executor"})
 """Parameters without effect on the result of a command."""
 
 SECRETS: Final = dict(

@@ -113,6 +113,19 @@ def test_a_list_that_was_uploaded_is_not_sent_again(client: AnyClient, emulator:
     assert len(emulator.requests_of("storage_put")) == 3
 
 
+def test_the_images_of_a_large_dataset_are_listed_in_pages(
+    upload: Upload, emulator: Emulator, photos: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pictograph.bulk.listing.PAGE_IMAGES", 2)
+    photo_folder(photos, loose=7)
+    upload()
+    before = len(emulator.requests_of("get_dataset_by_name"))
+    report = upload(resume=False)
+    assert (report.images_skipped, report.images_uploaded, report.success) == (7, 0, True)
+    assert len(emulator.requests_of("get_dataset_by_name")) - before == 4
+    assert len(emulator.requests_of("storage_put")) == 7
+
+
 @pytest.mark.parametrize("on_conflict", ["skip", "rename", "replace", "error"])
 def test_another_content_under_the_same_name(on_conflict: str, upload: Upload, emulator: Emulator, photos: Path) -> None:
     for seed, name in enumerate(["changed.jpg", "same.jpg"]):
