@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from pictograph.formats import model
+from pictograph.formats.json_stream import check_depth, items, keys_of
 from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import XY, Annotation, Box, ImageAnnotations, LabelClass, Ring
 from pictograph.formats.report import REPORT_FILE, FormatError, Report
 from pictograph.formats.row_store import RowStore
-from pictograph.formats.source import as_number, as_size, clean_path, find_image, keypoints_of
+from pictograph.formats.source import MALFORMED, as_number, as_numbers, as_size, find_image, image_path, keypoints_of
 from pictograph.formats.splits import NAMES
 
 
@@ -42,6 +41,7 @@ class CocoReader:
 
     def _categories(self, file: Path) -> dict[str, LabelClass]:
         if file not in self._known:
+            check_depth(file)
             self._known[file] = _categories(file)
         return self._known[file]
 
@@ -52,7 +52,7 @@ class CocoReader:
         folders = [*roots, *(root / split for root in roots if split)]
         with RowStore() as rows:
             rows.fill(_annotation_rows(file, report))
-            for index, entry in enumerate(_items(file, "images")):
+            for index, entry in enumerate(items(file, "images")):
                 place = f"{file}: images[{index}]"
                 if not is_object(entry) or not isinstance(entry.get("file_name"), str) or entry.get("id") is None:
                     report.add("dropped", "an image has no file_name or id", place)
@@ -61,7 +61,9 @@ class CocoReader:
                 if values is None:
                     report.add("dropped", "an image has the id of another", f"{place} {entry['file_name']}")
                     continue
-                path = clean_path(entry["file_name"])
+                path = image_path(entry["file_name"], place, report)
+                if path is None:
+                    continue
                 item = ImageAnnotations(path, as_size(entry.get("width")), as_size(entry.get("height")), split=split)
                 item.source = find_image(folders, path)
                 used: set[str] = set()
@@ -86,7 +88,7 @@ class CocoReader:
         used.add(id)
         try:
             item.annotations += _annotations(value, label, id, place, report)
-        except (ValueError, TypeError, KeyError, IndexError) as error:
+        except MALFORMED as error:
             if isinstance(error, FormatError):
                 raise
             report.add("dropped", "an annotation is malformed", f"{place}: {error}")
@@ -106,16 +108,17 @@ def coco_files(folder: Path) -> list[Path]:
 def is_coco(file: Path) -> bool:
     """Return whether a JSON file has `images`, and `annotations` or `categories`."""
     try:
+        check_depth(file)
         return _has_keys(file)
     except (FormatError, ImportError):
         return False
 
 
 def _has_keys(file: Path) -> bool:
-    first = next(_items(file, "images"), None)
+    first = next(items(file, "images"), None)
     if is_object(first) and "file_name" in first:
         return True
-    keys = set(_top_level_keys(file))  # much slower than the search for an item
+    keys = set(keys_of(file))  # much slower than the search for an item
     return "images" in keys and bool(keys & {"annotations", "categories"})
 
 
@@ -124,57 +127,22 @@ def _split_of(file: Path) -> str | None:
     return NAMES.get(words) or NAMES.get(file.parent.name.lower())
 
 
-def _ijson() -> Any:
-    try:
-        import ijson  # pyright: ignore[reportMissingTypeStubs]
-    except ImportError as error:
-        raise ImportError("COCO files require ijson. Install it with: pip install 'pictograph[formats]'") from error
-    return ijson
-
-
-def _top_level_keys(file: Path) -> Iterator[str]:
-    ijson = _ijson()
-    with _json_errors(file, ""), file.open("rb") as content:
-        for prefix, event, value in ijson.parse(content, use_float=True):
-            if prefix == "" and event == "map_key":
-                yield str(value)
-            elif prefix == "" and event not in ("start_map", "end_map"):
-                raise FormatError(f"{file} does not contain a JSON object")
-
-
-def _items(file: Path, key: str) -> Iterator[Any]:
-    """Yield the items of a list at the top of the file."""
-    ijson = _ijson()
-    with _json_errors(file, f" in '{key}'"), file.open("rb") as content:
-        yield from ijson.items(content, f"{key}.item", use_float=True)
-
-
-@contextmanager
-def _json_errors(file: Path, place: str) -> Generator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise FormatError(f"{file} can't be read: {error.strerror}") from error
-    except (_ijson().JSONError, UnicodeDecodeError) as error:
-        raise FormatError(f"{file} is not JSON{place}: {' '.join(str(error).split())}") from error
-
-
 def _categories(file: Path) -> dict[str, LabelClass]:
     found: dict[str, LabelClass] = {}
-    for index, entry in enumerate(_items(file, "categories")):
+    for index, entry in enumerate(items(file, "categories")):
         if not is_object(entry) or entry.get("id") is None or not isinstance(entry.get("name"), str) or not entry["name"].strip():
             raise FormatError(f"{file}: categories[{index}] has no id or name")
         points, lines = keypoints_of(entry, f"{file}: categories[{index}]", first=1)
         number = entry["id"] if isinstance(entry["id"], int) else None
         found[str(entry["id"])] = LabelClass(entry["name"], keypoints=points, skeleton=lines, id=number)
-    is_empty = not found or next(_items(file, "images"), None) is None
-    if is_empty and not {"images", "categories"} <= set(_top_level_keys(file)):
+    is_empty = not found or next(items(file, "images"), None) is None
+    if is_empty and not {"images", "categories"} <= set(keys_of(file)):
         raise FormatError(f"{file} is not a COCO file: it needs 'images' and 'categories'")
     return found
 
 
 def _annotation_rows(file: Path, report: Report) -> Iterator[tuple[str, Any]]:
-    for index, entry in enumerate(_items(file, "annotations")):
+    for index, entry in enumerate(items(file, "annotations")):
         if is_object(entry) and entry.get("image_id") is not None:
             yield str(entry["image_id"]), (index, entry)
         else:
@@ -258,7 +226,7 @@ def _regions(value: Any, place: str, report: Report) -> list[list[Ring]]:
 def _pairs(flat: Any) -> Ring:
     if not is_list(flat) or len(flat) % 2:
         raise ValueError("a list of coordinates does not consist of pairs")
-    values = [as_number(float(part) if isinstance(part, Decimal) else part, "a coordinate") for part in flat]
+    values = as_numbers(flat, "a coordinate")
     return list(zip(values[::2], values[1::2], strict=True))
 
 

@@ -113,10 +113,11 @@ class CocoWriter:
                 out.drop(item, annotation, f"COCO has no annotations of type '{annotation.type}'")
         entries: list[tuple[list[Annotation], JsonObject]] = [([one], _box_entry(box)) for one, box in boxes]
         if regions:
-            entry = _region_entry(item, [rings for _, rings in regions], crowd=bool(attribute(regions[0][0], "iscrowd")))
-            if entry is None:
+            try:
+                entry = _region_entry(item, [rings for _, rings in regions], crowd=bool(attribute(regions[0][0], "iscrowd")))
+            except ValueError as error:
                 for annotation, _ in regions:
-                    out.drop(item, annotation, "a region covers no pixel")
+                    out.drop(item, annotation, str(error))
             else:
                 entries.append(([one for one, _ in regions], entry))
         if points:
@@ -130,7 +131,11 @@ class CocoWriter:
         for held, entry in entries:
             if isinstance(held[0], BBoxAnnotation) and attribute(held[0], "iscrowd"):
                 entry["iscrowd"] = 1
-                entry["segmentation"] = _crowd(item, [[model.corners(model.box_of(held[0]))]])
+                try:
+                    entry["segmentation"] = _crowd(item, [[model.corners(model.box_of(held[0]))]])
+                except ValueError as error:
+                    out.drop(item, held[0], str(error))
+                    continue
             yield held, entry
 
     def _keypoint_fields(self, points: Sequence[KeypointAnnotation]) -> JsonObject:
@@ -226,7 +231,12 @@ def _flat(ring: Sequence[tuple[float, float]]) -> list[float]:
     return [value for point in ring for value in point]
 
 
-def _region_entry(item: ImageAnnotations, regions: list[list[Ring]], *, crowd: bool) -> JsonObject | None:
+def _region_entry(item: ImageAnnotations, regions: list[list[Ring]], *, crowd: bool) -> JsonObject:
+    """Return the entry of a region.
+
+    Raises:
+        ValueError: It can't be written as a mask.
+    """
     outer = [rings[0] for rings in regions]
     if not crowd and all(len(rings) == 1 for rings in regions) and _are_apart([model.extent(ring) for ring in outer]):
         box = model.extent([point for ring in outer for point in ring])
@@ -237,7 +247,7 @@ def _region_entry(item: ImageAnnotations, regions: list[list[Ring]], *, crowd: b
     mask = masks.rasterize(regions, item.width or 0, item.height or 0)
     pixels, around = masks.area_and_box(mask)
     if pixels == 0:
-        return None
+        raise ValueError("a region covers no pixel")
     return {"bbox": around, "area": pixels, "segmentation": masks.runs(mask) if crowd else masks.encode(mask), "iscrowd": int(crowd)}
 
 

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 from pictograph.formats import geometry, model
 from pictograph.formats.model import XY, Annotation, ImageAnnotations, LabelClass, Ring
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import as_number, as_size, classes_of, clean_path, find_image
+from pictograph.formats.source import MALFORMED, as_number, as_size, classes_of, find_image, image_path
 from pictograph.formats.splits import NAMES, by_folder
 from pictograph.formats.xml_text import elements, text_of
 
@@ -49,9 +49,8 @@ class CvatReader:
                 raise FormatError(f"{self._file} has tracks (CVAT for video); export it as 'CVAT for images 1.1'")
             if element.tag != "image":
                 continue
-            path = clean_path(element.get("name") or "")
-            if not path:
-                report.add("dropped", "an image has no name", f"{self._file}: image {element.get('id')}")
+            path = image_path(element.get("name") or "", f"{self._file}: image {element.get('id')}", report)
+            if path is None:
                 continue
             item = ImageAnnotations(path, as_size(element.get("width")), as_size(element.get("height")))
             item.split = NAMES.get((element.get("subset") or "").casefold()) or by_folder(item)
@@ -60,7 +59,7 @@ class CvatReader:
                 place = f"{self._file}: {path}, shape {index}"
                 try:
                     item.annotations += _annotations(shape, str(index), place, report)
-                except (ValueError, TypeError, KeyError) as error:
+                except MALFORMED as error:
                     if isinstance(error, FormatError):
                         raise
                     report.add("dropped", "a shape is malformed", f"{place}: {error}")
@@ -149,10 +148,10 @@ def _mask(shape: Element, name: str, id: str, facts: dict[str, Any]) -> list[Ann
 
     left, top, width, height = (int(_number(shape, side)) for side in ("left", "top", "width", "height"))
     counts = [int(run) for run in (shape.get("rle") or "").split(",")]
-    if width <= 0 or height <= 0 or sum(counts) != width * height or min(counts) < 0:
+    if width <= 0 or height <= 0 or width * height > masks.MAX_PIXELS or sum(counts) != width * height or min(counts) < 0:
         raise ValueError("the rle does not cover the mask")
     # CVAT counts row by row, COCO column by column.
-    pixels = np.repeat(np.arange(len(counts)) % 2, counts).astype(np.uint8).reshape(height, width)
+    pixels = np.repeat((np.arange(len(counts)) % 2).astype(np.uint8), counts).reshape(height, width)
     found = [[[(x + left, y + top) for x, y in ring] for ring in rings] for rings in masks.regions(pixels)]
     shared = {"group": id, **facts} if len(found) > 1 else facts
     return [

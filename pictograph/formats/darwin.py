@@ -12,7 +12,7 @@ from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import Annotation, ImageAnnotations, LabelClass, attribute_map
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import as_number, as_size, classes_of, clean_path, files_below, find_image, read_object
+from pictograph.formats.source import MALFORMED, as_number, as_size, classes_of, files_below, find_image, image_path, read_object
 from pictograph.formats.splits import by_folder
 
 SLOT = "0"
@@ -39,8 +39,12 @@ class DarwinReader:
             about, entries = content.get("item"), content.get("annotations")
             if not is_object(about) or not isinstance(about.get("name"), str) or not is_list(entries):
                 raise FormatError(f"{file} is not Darwin JSON 2.0: it needs 'item' and 'annotations'")
-            path = clean_path(f"{about.get('path') or ''}/{about['name']}")
-            slots: list[JsonObject] = [slot for slot in about.get("slots") or () if is_object(slot)] or [{}]
+            path = image_path(f"{about.get('path') or ''}/{about['name']}", str(file), report)
+            if path is None:
+                continue
+            listed = about.get("slots")
+            slots: list[JsonObject] = [slot for slot in listed if is_object(slot)] if is_list(listed) else []
+            slots = slots or [{}]
             if len(slots) > 1:
                 report.add("dropped", "slots of an item after the first", str(file))
             item = ImageAnnotations(path, as_size(slots[0].get("width")), as_size(slots[0].get("height")))
@@ -49,7 +53,7 @@ class DarwinReader:
                 place = f"{file}: annotations[{index}]"
                 try:
                     annotation = _read(entry, str(index + 1))
-                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                except MALFORMED as error:
                     report.add("dropped", "an annotation is malformed", f"{place}: {type(error).__name__} {error}")
                     continue
                 if annotation is None:

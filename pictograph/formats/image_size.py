@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from pictograph.formats.model import ImageAnnotations
+
+if TYPE_CHECKING:
+    from PIL.ImageFile import ImageFile
 
 ORIENTATION = 274
 """EXIF tag; 5 to 8 exchange width and height."""
@@ -18,17 +22,43 @@ def image_size(source: Path | bytes) -> tuple[int, int] | None:
         ImportError: Pillow is not installed.
     """
     try:
-        from PIL import Image
+        import PIL  # noqa: F401
     except ImportError as error:
         raise ImportError("Image sizes require Pillow. Install it with: pip install 'pictograph[formats]'") from error
     try:
-        with Image.open(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
+        with _opened(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
             width, height = image.size
-            turned = image.getexif().get(ORIENTATION, 1) in (5, 6, 7, 8)
-            if image.format == "TIFF":  # Pillow exchanges them itself
-                turned = False
+            turned = image.format != "TIFF" and _orientation(image) in (5, 6, 7, 8)  # of a TIFF, Pillow exchanges them itself
             return (height, width) if turned else (width, height)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Exception:  # of a damaged file, Pillow's decoders raise almost anything
+        return None
+
+
+def _opened(source: Path | io.BytesIO) -> ImageFile:
+    from PIL import Image
+
+    try:
+        return Image.open(source)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return _open_large(source.open("rb") if isinstance(source, Path) else source)
+
+
+def _open_large(file: IO[bytes]) -> ImageFile:
+    """Open an image that Pillow rejects because its pixels could fill the memory: here only the head is read."""
+    from PIL import Image
+
+    prefix = file.read(16)
+    for decoder, accept in Image.OPEN.values():
+        if accept is not None and accept(prefix) is True:
+            file.seek(0)
+            return decoder(file, "")
+    raise ValueError("no decoder accepts the file")
+
+
+def _orientation(image: ImageFile) -> object:
+    try:
+        return image.getexif().get(ORIENTATION)
+    except Exception:  # damaged EXIF data in an image that viewers show all the same
         return None
 
 

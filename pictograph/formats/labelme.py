@@ -16,7 +16,17 @@ from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import XY, Annotation, ImageAnnotations, LabelClass, attribute_map
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import IMAGE_SUFFIXES, as_number, as_size, classes_of, clean_path, files_below, read_object, read_text
+from pictograph.formats.source import (
+    IMAGE_SUFFIXES,
+    MALFORMED,
+    as_number,
+    as_size,
+    classes_of,
+    files_below,
+    is_file,
+    read_object,
+    read_text,
+)
 from pictograph.formats.splits import by_folder
 
 LABELS = "labels.txt"
@@ -53,7 +63,7 @@ class LabelmeReader:
                 raise FormatError(f"{file} is not a LabelMe file: it has no list 'shapes'")
             folder = file.relative_to(self._root).parent
             named = content.get("imagePath")
-            name = clean_path(named).rpartition("/")[2] if isinstance(named, str) and named else ""
+            name = named.replace("\\", "/").replace("\0", "").rpartition("/")[2] if isinstance(named, str) else ""
             if Path(name).suffix.lower() not in IMAGE_SUFFIXES:  # with an embedded image, the path may be that of the JSON file
                 name = f"{file.stem}{'.png' if str(content.get('imageData')).startswith(PNG_START) else '.jpg'}"
             item = ImageAnnotations((folder / name).as_posix(), as_size(content.get("imageWidth")), as_size(content.get("imageHeight")))
@@ -62,7 +72,7 @@ class LabelmeReader:
             for index, shape in enumerate(content["shapes"], start=1):
                 try:
                     item.annotations += _annotations(shape, str(index), f"{file}: shape {index}", report)
-                except (ValueError, TypeError, KeyError, IndexError, OSError) as error:
+                except MALFORMED as error:
                     if isinstance(error, FormatError):
                         raise
                     report.add("dropped", "a shape is malformed", f"{file}: shape {index}: {error}")
@@ -71,8 +81,8 @@ class LabelmeReader:
 
 def _source(content: JsonObject, file: Path) -> Any:
     data = content.get("imageData")
-    if file.is_file() or not isinstance(data, str):
-        return file if file.is_file() else None
+    if is_file(file) or not isinstance(data, str):
+        return file if is_file(file) else None
 
     def embedded() -> bytes:
         try:
@@ -117,8 +127,11 @@ def _mask(name: str, points: list[XY], data: str, id: str, facts: dict[str, Any]
 
     from pictograph.formats import masks
 
-    with Image.open(io.BytesIO(base64.b64decode(data))) as image:
-        pixels = (np.asarray(image.convert("L")) > 0).astype(np.uint8)
+    try:
+        with Image.open(io.BytesIO(base64.b64decode(data))) as image:
+            pixels = (np.asarray(image.convert("L")) > 0).astype(np.uint8)
+    except Exception as error:  # of a damaged image, Pillow's decoders raise almost anything
+        raise ValueError(f"the mask is not an image: {error}") from error
     left, top = min(x for x, _ in points), min(y for _, y in points)
     found = [[[(x + left, y + top) for x, y in ring] for ring in rings] for rings in masks.regions(pixels)]
     shared = {"group": id, **facts} if len(found) > 1 else facts

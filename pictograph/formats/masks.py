@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     Mask = NDArray[np.uint8]
 
 
+MAX_PIXELS = 1 << 29
+"""Larger masks are an error: a few bytes of RLE can have any size."""
+
+
 def _library() -> Any:
     try:
         from pycocotools import mask
@@ -33,12 +37,12 @@ def decode(rle: Mapping[str, Any]) -> Mask:
     import numpy as np
 
     counts, (height, width) = rle["counts"], (int(side) for side in rle["size"])
-    if height <= 0 or width <= 0:
-        raise ValueError("the size of the RLE is not positive")
+    if height <= 0 or width <= 0 or height * width > MAX_PIXELS:
+        raise ValueError(f"the size of the RLE is not positive or more than {MAX_PIXELS} pixels")
     lengths = [int(run) for run in counts] if is_list(counts) else _runs_of(str(counts).encode())
     if any(run < 0 for run in lengths) or sum(lengths) != height * width:
         raise ValueError("the runs of the RLE don't cover the image")
-    flat = np.repeat(np.arange(len(lengths)) % 2, lengths).astype(np.uint8)
+    flat = np.repeat((np.arange(len(lengths)) % 2).astype(np.uint8), lengths)
     return flat.reshape((height, width), order="F")
 
 
@@ -80,8 +84,15 @@ def runs(mask: Mask) -> dict[str, Any]:
 
 
 def rasterize(regions: Sequence[Sequence[Sequence[XY]]], width: int, height: int) -> Mask:
-    """Return the pixels of regions, each an outer ring with holes, by the rules of pycocotools."""
+    """Return the pixels of regions, each an outer ring with holes, by the rules of pycocotools.
+
+    Raises:
+        ValueError: The image has more than `MAX_PIXELS` pixels.
+    """
     import numpy as np
+
+    if width * height > MAX_PIXELS:
+        raise ValueError(f"an image of {width} x {height} pixels is too large for a mask")
 
     whole: Mask = np.zeros((height, width), np.uint8)
     for outer, *holes in regions:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import hashlib
 import os
 import secrets
 import shutil
@@ -21,6 +23,10 @@ from pictograph.formats.splits import path_in_split
 
 FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 """Time of all files in a ZIP file, so that equal content gives equal bytes."""
+
+
+MAX_STEM_BYTES = 200
+"""Most disks allow 255 bytes for a name."""
 
 
 class Target(Protocol):
@@ -64,8 +70,21 @@ class FolderTarget:
         if not parts or ".." in parts or PurePosixPath(path).is_absolute() or "\\" in path or "\0" in path:
             raise FormatError(f"The image path {path!r} leads out of the folder {self.root}")
         place = self.root.joinpath(*parts)
-        place.parent.mkdir(parents=True, exist_ok=True)
+        if not place.is_relative_to(self.root):  # the name of a drive
+            raise FormatError(f"The image path {path!r} leads out of the folder {self.root}")
+        with _long_names(place):
+            place.parent.mkdir(parents=True, exist_ok=True)
         return place
+
+
+@contextlib.contextmanager
+def _long_names(place: Path) -> Generator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        raise FormatError(f"The name of {place} is too long for this disk; write to a ZIP file instead") from error
 
 
 @contextlib.contextmanager
@@ -75,7 +94,8 @@ def new_file(place: Path) -> Generator[IO[bytes]]:
     try:
         with part.open("xb") as file:
             yield file
-        part.replace(place)
+        with _long_names(place):
+            part.replace(place)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -161,7 +181,7 @@ class Output:
     def flat_stem(self, item: ImageAnnotations, split: str | None = None) -> str:
         """Return a unique stem without folders: `night/0001` becomes `night__0001`."""
         stem = str(PurePosixPath(path_in_split(item, split)).with_suffix(""))
-        name = self.unique_stem(stem.replace("/", "__"), split or "")
+        name = self.unique_stem(_shortened(stem.replace("/", "__")), split or "")
         if name != stem:
             self.report.add(
                 "note", "an image has another file name, because the format keeps all images in one folder", f"{item.path}: {name}"
@@ -174,6 +194,15 @@ class Output:
         if name != item.stem:
             self.report.add("note", "an image has another file name, because two differ only in suffix or case", f"{item.path}: {name}")
         return name + PurePosixPath(item.path).suffix
+
+
+def _shortened(stem: str) -> str:
+    """Return a stem that a disk can have with a suffix and a number: the folders of a path are part of it, so it may be long."""
+    content = stem.encode("utf-8", "surrogatepass")
+    if len(content) <= MAX_STEM_BYTES:
+        return stem
+    kept = content[-MAX_STEM_BYTES:].decode("utf-8", "ignore")
+    return f"{hashlib.sha256(content).hexdigest()[:12]}-{kept}"
 
 
 class Writer(Protocol):

@@ -13,7 +13,7 @@ from pictograph.formats.coco_writer import clip_box
 from pictograph.formats.model import Annotation, ImageAnnotations, KeypointAnnotation, LabelClass, attribute_map
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import as_number, as_size, classes_of, clean_path, files_below, find_image, read_text
+from pictograph.formats.source import as_number, as_size, classes_of, files_below, find_image, image_path, read_text
 from pictograph.formats.splits import NAMES
 from pictograph.formats.xml_text import clean, elements, text_of
 
@@ -49,9 +49,8 @@ class VocReader:
             if root is None or root.tag != "annotation":
                 raise FormatError(f"{file} is not a Pascal VOC file: its root is not <annotation>")
             stem = file.relative_to(self._base).with_suffix("").as_posix()
-            name = PurePosixPath(clean_path(text_of(root, "filename")) or f"{stem}.jpg")
-            folder = PurePosixPath(stem).parent
-            path = clean_path(str(name if name.parent != PurePosixPath() else folder / name))
+            name = PurePosixPath(image_path(text_of(root, "filename") or f"{stem}.jpg", str(file), report) or f"{stem}.jpg")
+            path = str(name if name.parent != PurePosixPath() else PurePosixPath(stem).parent / name)
             item = ImageAnnotations(
                 path, as_size(text_of(root, "size/width")), as_size(text_of(root, "size/height")), split=splits.get(stem)
             )

@@ -15,7 +15,7 @@ from pictograph.formats.json_values import JsonObject, is_list
 from pictograph.formats.model import ImageAnnotations, LabelClass
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import as_size, classes_of, clean_path, files_below, find_image, keypoints_of, read_object
+from pictograph.formats.source import MALFORMED, as_size, classes_of, files_below, find_image, image_path, keypoints_of, read_object
 from pictograph.formats.splits import NAMES, by_folder
 
 CLASSES = "classes.json"
@@ -47,11 +47,13 @@ class PictographReader:
             entries = content.get("annotations")
             try:
                 document = model.parse_export_file({**content, "annotations": []})
-                path = clean_path(f"{document.image_path}/{document.image}")
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                path = image_path(f"{document.image_path}/{document.image}", str(file), report)
+            except MALFORMED as error:
                 raise FormatError(f"{file} is not Pictograph JSON (an ExportFile): {type(error).__name__} {error}") from error
-            if not path or not is_list(entries):
+            if not is_list(entries):
                 raise FormatError(f"{file} is not Pictograph JSON (an ExportFile): it needs an image and a list of annotations")
+            if path is None:
+                continue
             extra = document.additional_properties
             item = ImageAnnotations(path, as_size(extra.get("width")), as_size(extra.get("height")))
             item.split = NAMES.get(str(extra.get("split"))) or by_folder(item)
@@ -60,7 +62,7 @@ class PictographReader:
             for index, entry in enumerate(entries):
                 try:
                     item.annotations.append(model.parse_annotation(entry))
-                except (KeyError, TypeError, ValueError, AttributeError) as error:
+                except MALFORMED as error:
                     report.add("dropped", "an annotation is malformed", f"{file}: annotations[{index}]: {type(error).__name__} {error}")
             yield item
 
@@ -68,7 +70,7 @@ class PictographReader:
 def _label(entry: Any, place: str, index: int) -> LabelClass:
     try:
         label = ProjectClass.from_dict(entry)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except MALFORMED as error:
         raise FormatError(f"{place} is not a class: {type(error).__name__} {error}") from error
     points, lines = keypoints_of(entry, place, first=0)
     return LabelClass(str(label.name), type=label.type, color=label.color, keypoints=points, skeleton=lines, id=index)

@@ -16,6 +16,10 @@ IMAGE_SUFFIXES = frozenset(
 )
 
 
+MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, ArithmeticError, RecursionError)
+"""What the values of a file raise where a reader uses them and they have other types, sizes or depths than the format says."""
+
+
 class Reader(Protocol):
     """Reads one format."""
 
@@ -45,9 +49,10 @@ class AnnotatedImages:
 
     @property
     def classes(self) -> list[LabelClass]:
-        """The classes in the order of their numbers. A format without a list of classes gives them sorted by name."""
+        """The classes in the order of their numbers, one of each name. A format without a list of classes gives them sorted by name."""
         if self._classes is None:
-            self._classes = self._reader.classes()
+            found = self._reader.classes()
+            self._classes = list({entry.name: entry for entry in reversed(found)}.values())[::-1]  # the first of each name
         return list(self._classes)
 
     def __iter__(self) -> Iterator[ImageAnnotations]:
@@ -95,7 +100,7 @@ def keypoints_of(entry: JsonObject, place: str, *, first: int) -> tuple[tuple[st
     try:
         names = tuple(str(name) for name in entry.get("keypoints") or ())
         lines = [(int(a) - first, int(b) - first) for a, b in entry.get("skeleton") or ()]
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise FormatError(f"{place}: keypoints or skeleton is malformed: {error}") from error
     return names, tuple(line for line in lines if all(0 <= end < len(names) for end in line))
 
@@ -115,19 +120,37 @@ def files_below(folder: Path, suffixes: Iterable[str]) -> list[Path]:
 
 def find_image(folders: Sequence[Path], path: str) -> Path | None:
     """Return the first file with this path below one of the folders."""
-    for folder in folders:
-        found = folder / path
-        try:
-            if found.is_file():
-                return found
-        except (OSError, ValueError):  # a name that this disk can't have
-            return None
-    return None
+    return next((folder / path for folder in folders if is_file(folder / path)), None)
 
 
-def clean_path(text: str) -> str:
-    """Return the path of an image as this package has it: with `/`, relative, without `.`."""
-    return "/".join(part for part in text.replace("\\", "/").split("/") if part not in ("", "."))
+def is_file(path: Path) -> bool:
+    """Return whether a file exists; its name may come from a file and be one that this disk can't have."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Return whether a folder exists; see `is_file`."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
+def image_path(text: str, place: str, report: Report) -> str | None:
+    """Return the path of an image as this package has it: with `/`, relative, without `.` and `..`.
+
+    A path that leads out of the dataset's folder is changed, so that no other file is taken for an image. `None` if nothing is left of it.
+    """
+    parts = [part for part in text.replace("\\", "/").replace("\0", "").split("/") if part not in ("", ".", "..")]
+    if not parts:
+        report.add("dropped", "an image has no path", place)
+        return None
+    if "\0" in text or ".." in text.replace("\\", "/").split("/"):
+        report.add("changed", "an image path contains '..' or U+0000, which is left out", f"{place}: {text!r}")
+    return "/".join(parts)
 
 
 def read_text(path: Path) -> str:
@@ -176,6 +199,17 @@ def as_number(value: object, what: str) -> float:
     except (ValueError, OverflowError):
         raise ValueError(f"{what} is not a number: {value!r}") from None
     return int(found) if found.is_integer() and abs(found) < 2**53 else found
+
+
+def as_numbers(values: list[Any], what: str) -> list[float]:
+    """Return numbers from a file, as `as_number` does; faster for the usual list of floats.
+
+    Raises:
+        ValueError: A value is not a number.
+    """
+    if {*map(type, values)} == {float}:
+        return [int(value) if value.is_integer() and -(2.0**53) < value < 2.0**53 else value for value in values]
+    return [as_number(value, what) for value in values]
 
 
 def as_size(value: object) -> int | None:

@@ -15,7 +15,7 @@ from pictograph.formats.model import Annotation, ImageAnnotations, LabelClass
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
 from pictograph.formats.row_store import RowStore
-from pictograph.formats.source import as_number, as_size, classes_of, clean_path, find_image
+from pictograph.formats.source import MALFORMED, as_number, as_size, classes_of, find_image, image_path
 from pictograph.formats.splits import NAMES
 
 FILE = "annotations.csv"
@@ -23,6 +23,7 @@ COLUMNS = (
     *("filename", "width", "height", "annotation_id", "class", "type", "x", "y", "w", "h", "points", "confidence"),
     *("attributes", "split"),
 )
+MAX_FIELD = 1 << 28
 CHUNK_BYTES = 1 << 16
 REQUIRED = ("filename", "class", "type")
 
@@ -51,11 +52,13 @@ class TableReader:
                 for line, row in values:
                     try:
                         item.annotations.append(_annotation(row, f"{len(item.annotations) + 1}"))
-                    except (ValueError, TypeError) as error:
+                    except MALFORMED as error:
                         report.add("dropped", "a row is malformed", f"{self._file}:{line}: {error}")
                 yield item
 
     def _rows(self, report: Report) -> Iterator[tuple[str, Any]]:
+        # Of the whole process. The default of 131,072 is less than a detailed polygon.
+        csv.field_size_limit(max(csv.field_size_limit(), MAX_FIELD))
         try:
             with self._file.open(encoding="utf-8-sig", newline="") as content:
                 reader = csv.DictReader(content, strict=True)
@@ -63,11 +66,11 @@ class TableReader:
                 if missing:
                     raise FormatError(f"{self._file} has no column '{missing[0]}'; expected: {', '.join(COLUMNS)}")
                 for row in reader:
-                    path = clean_path(row["filename"] or "")
-                    if path:
+                    path = image_path(row["filename"] or "", f"{self._file}:{reader.line_num}", report)
+                    if path is not None:
                         yield path, (reader.line_num, {key: value for key, value in row.items() if isinstance(value, str)})
-                    else:
-                        report.add("dropped", "a row has no filename", f"{self._file}:{reader.line_num}")
+        except OSError as error:
+            raise FormatError(f"{self._file} can't be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise FormatError(f"{self._file} is not UTF-8 text (byte {error.start})") from error
         except csv.Error as error:

@@ -51,6 +51,8 @@ def elements(path: Path, *, depth: int) -> Iterator[Element]:
                             open_elements[-1].remove(element)
                 if not chunk:
                     return
+    except OSError as error:
+        raise FormatError(f"{path} can't be read: {error.strerror}") from error
     except (ParseError, LookupError, ValueError) as error:  # also an encoding that expat does not know
         if isinstance(error, FormatError):
             raise
@@ -79,6 +81,8 @@ def _reject_doctype(path: Path) -> None:
             parser.Parse(b"", True)
     except Found:
         return
+    except OSError as error:
+        raise FormatError(f"{path} can't be read: {error.strerror}") from error
     except (expat.ExpatError, LookupError, ValueError) as error:
         if isinstance(error, FormatError):
             raise

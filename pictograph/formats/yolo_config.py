@@ -13,9 +13,10 @@ from attrs import frozen
 from pictograph.formats.json_values import is_list, is_object
 from pictograph.formats.model import LabelClass
 from pictograph.formats.report import FormatError
-from pictograph.formats.source import read_text
+from pictograph.formats.source import is_file, is_folder, read_text
 
 _UNPRINTABLE = re.compile("[\x7f-\xa0\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_POINTS = re.compile("[0-9]{1,4}")
 SPLITS = ("train", "val", "test")
 CLASS_FILES = ("classes.txt", "obj.names", "_darknet.labels")
 
@@ -60,18 +61,18 @@ def read_config(path: Path) -> YoloConfig:
         return YoloConfig(root, [LabelClass(name, id=index) for index, name in enumerate(names)], {})
     content = _load(file)
     root = file.parent
-    base = (root / str(content["path"])) if content.get("path") else root
+    base = (root / _scalar(content["path"], file, "path")) if content.get("path") else root
     folders: dict[str, list[Path]] = {}
     for split in SPLITS:
         values = content.get(split) or (content.get("validation") if split == "val" else None)
         entries = values if is_list(values) else [values]
-        found = [_folder(str(value), root, base) for value in entries if value]
+        found = [_folder(_scalar(value, file, split), root, base) for value in entries if value]
         if found:
             folders[split] = found
     shape = content.get("kpt_shape")
-    words = [str(part) for part in shape] if is_list(shape) else []
-    if shape is not None and not (len(words) == 2 and words[0].isdecimal() and words[1] in ("2", "3")):
-        raise FormatError(f"{file}: kpt_shape must be [points, 2] or [points, 3], not {shape}")
+    words = [_scalar(part, file, "kpt_shape") for part in shape] if is_list(shape) else []
+    if shape is not None and not (len(words) == 2 and _POINTS.fullmatch(words[0]) and words[1] in ("2", "3")):
+        raise FormatError(f"{file}: kpt_shape must be [points, 2] or [points, 3], with at most 9999 points")
     points, dimensions = (int(words[0]), int(words[1])) if words else (0, 0)
     return YoloConfig(root, _classes(file, content, points), folders, points, dimensions)
 
@@ -79,7 +80,7 @@ def read_config(path: Path) -> YoloConfig:
 def _folder(value: str, root: Path, base: Path) -> Path:
     """Return a folder of images: relative to `path`, or to the file itself, as exports with a wrong `path` need it."""
     options = [base / value, root / value, root / value.removeprefix("../"), Path(value)]
-    return next((option for option in options if option.exists()), base / value)
+    return next((option for option in options if is_file(option) or is_folder(option)), base / value)
 
 
 def _load(file: Path) -> dict[str, Any]:
@@ -103,8 +104,8 @@ def _classes(file: Path, content: dict[str, Any], points: int) -> list[LabelClas
     names = content["names"]
     if is_object(names):
         try:
-            numbered = {int(number): str(name) for number, name in names.items()}
-        except ValueError:
+            numbered = {int(number): name for number, name in names.items()}
+        except (ValueError, TypeError):
             raise FormatError(f"{file}: a key of 'names' is not a number") from None
         if sorted(numbered) != list(range(len(numbered))):
             raise FormatError(f"{file}: the numbers of 'names' are not 0 to {len(numbered) - 1}")
@@ -115,9 +116,17 @@ def _classes(file: Path, content: dict[str, Any], points: int) -> list[LabelClas
     labels: list[LabelClass] = []
     for number, name in enumerate(names):
         own = named.get(str(number)) if is_object(named) else named
-        keypoints = tuple(str(point) for point in own or () if is_list(own)) or tuple(str(index + 1) for index in range(points))
-        labels.append(LabelClass(str(name), keypoints=keypoints, id=number))
+        listed = tuple(_scalar(point, file, "kpt_names") for point in own) if is_list(own) else ()
+        keypoints = listed or tuple(str(index + 1) for index in range(points))
+        labels.append(LabelClass(_scalar(name, file, "names"), keypoints=keypoints, id=number))
     return labels
+
+
+def _scalar(value: object, file: Path, key: str) -> str:
+    """Return a text. A list is an error and not converted: with aliases, a short file can have one of any size."""
+    if is_list(value) or is_object(value):
+        raise FormatError(f"{file}: an entry of '{key}' is not a text")
+    return str(value)
 
 
 def config_text(classes: Sequence[LabelClass], task: str, splits: Sequence[str], keypoints: dict[str, list[str]]) -> str:

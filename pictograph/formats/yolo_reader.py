@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from math import isfinite
 from pathlib import Path
@@ -10,7 +11,7 @@ from pictograph.formats import model
 from pictograph.formats.image_size import with_size
 from pictograph.formats.model import Annotation, ImageAnnotations, LabelClass
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import IMAGE_SUFFIXES, files_below, read_text
+from pictograph.formats.source import IMAGE_SUFFIXES, files_below, is_file, is_folder, read_text
 from pictograph.formats.yolo_config import CLASS_FILES, YoloConfig, read_config
 
 
@@ -29,16 +30,19 @@ class YoloReader:
 
     def images(self, report: Report) -> Iterator[ImageAnnotations]:
         taken: set[Path] = set()
+        names = Counter(entry.name for entry in self._config.classes)
+        for name in (name for name, count in names.items() if count > 1):
+            report.add("changed", "classes with the same name become one", name)
         for split, base, image in self._files(report):
             label = _label_of(image)
-            if self._images is not None and not label.is_file():
+            if self._images is not None and not is_file(label):
                 label = next((file for file in self._labels(image.stem, split)), label)
             taken.add(label)
             item = ImageAnnotations(image.relative_to(base).as_posix(), split=split, source=image)
             if not with_size(item):
                 report.add("dropped", "the size of the image can't be read", str(image))
                 continue
-            if label.is_file():
+            if is_file(label):
                 item.annotations = list(_rows(label, item, self._config, report))
             yield item
         for label in self._all_labels():
@@ -59,9 +63,9 @@ class YoloReader:
         seen: set[Path] = set()
         for split, places in folders:
             for place in places:
-                if place.is_file():
+                if is_file(place):
                     images = [self._listed(line, place) for line in read_text(place).split("\n") if line.strip()]
-                elif place.is_dir():
+                elif is_folder(place):
                     images = files_below(place, IMAGE_SUFFIXES)
                 else:
                     report.add("dropped", "a folder of data.yaml does not exist", f"{split}: {place}")
@@ -71,7 +75,7 @@ class YoloReader:
                         report.add("note", "an image is in two splits; it stays in the first", str(image))
                         continue
                     seen.add(image)
-                    base = place if place.is_dir() else root
+                    base = place if is_folder(place) else root
                     yield split, base if image.is_relative_to(base) else image.parent, image
 
     def _listed(self, line: str, file: Path) -> Path:

@@ -14,10 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pictograph.formats import FORMATS, FormatError, ImageAnnotations, bbox, detect, polygon, read, write
+from pictograph.formats.model import rings_of
 from tests.formats.conftest import square
 from tests.formats.datasets import person
 
-BOMB = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">]><annotation><filename>&a;</filename></annotation>'
+ENTITY = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha">]><annotation><filename>&a;</filename></annotation>'
+LAUGHS = "".join(f'<!ENTITY a{number} "{f"&a{number - 1};" * 10 if number else "ha"}">' for number in range(10))
+BOMB = f'<?xml version="1.0"?><!DOCTYPE x [{LAUGHS}]><annotations><image name="&a9;"/></annotations>'
+EXTERNAL = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><annotation><filename>&a;</filename></annotation>'
+SUBSET = '<?xml version="1.0"?><!DOCTYPE x SYSTEM "http://example.com/x.dtd"><annotations/>'
+ALIASES = "a0: &a0 [x, x]\n" + "".join(f"a{number}: &a{number} [{f'*a{number - 1}, ' * 10}]\n" for number in range(1, 10))
 
 
 def coco(path: Path, *annotations: Any, images: Any = None, categories: Any = None) -> Path:
@@ -45,6 +51,12 @@ def one(id: int = 1, **fields: Any) -> dict[str, Any]:
         ("coco", "a.json", '{"info": {}}', "needs 'images' and 'categories'"),
         ("coco", "a.json", '{"images": [], "categories": [{"name": "x"}]}', r"categories\[0\] has no id or name"),
         ("coco", "a.json", "\x89PNG", "a.json is not JSON"),
+        ("coco", "a.json", "[" * 200_000, "a.json is nested too deeply"),
+        ("coco", "a.json", '{"images": [], "categories": [{"id": 1, "name": "' + "[" * 300 + '"}], "annotations": [}', "is not JSON"),
+        ("coco", "a.json", '{"images": [{"id": 1, "file_name": "\xe9.png"}], "categories": []}', "invalid bytes in UTF8"),
+        ("coco", "a.json", "\xff\xfe{\0}\0", "invalid char"),
+        ("coco", "a.json", '{"images": [{"id": 1, "width": 1' + "0" * 30 + "}]}", "integer overflow"),
+        ("labelme", "a.json", '{"imagePath": "\xe9.png"}', "is not UTF-8 text"),
         ("labelme", "a.json", "{", "a.json is not JSON"),
         ("labelme", "a.json", '{"version": "5"}', "no list 'shapes'"),
         ("labelme", "a.json", "[" * 100_000, "a.json"),
@@ -52,17 +64,25 @@ def one(id: int = 1, **fields: Any) -> dict[str, Any]:
         ("darwin", "a.json", '{"item": []}', "needs 'item' and 'annotations'"),
         ("pascal_voc", "a.xml", "<annotation><object>", "not well-formed XML"),
         ("pascal_voc", "a.xml", "<html></html>", "its root is not <annotation>"),
-        ("pascal_voc", "a.xml", BOMB, "document type declaration"),
+        ("pascal_voc", "a.xml", ENTITY, "document type declaration"),
+        ("pascal_voc", "a.xml", EXTERNAL, "document type declaration"),
         ("cvat", "a.xml", BOMB, "document type declaration"),
+        ("cvat", "a.xml", SUBSET, "document type declaration"),
+        ("pascal_voc", "a.xml", "<annotation>&a;</annotation>", "undefined entity"),
         ("cvat", "a.xml", "<annotations><nothing/></annotations>", "no <meta> and no <image>"),
         ("cvat", "a.xml", "<annotations><track/></annotations>", "CVAT for images 1.1"),
         ("pascal_voc", "a.xml", '<?xml version="1.0" encoding="gbk"?><annotation/>', "not well-formed XML"),
-        ("coco", "a.zip", "PK", "not a ZIP file"),
+        ("coco", "a.zip", "PK", "not a ZIP file that can be unpacked"),
         ("csv", "a.csv", "a,b\n1,2\n", "no column 'filename'"),
         ("csv", "a.csv", 'filename,class,type\n"a.png,dog,bbox\n', "is not CSV"),
         ("yolo", "data.yaml", "train: [", "is not YAML"),
         ("yolo", "data.yaml", "train: images", "no 'names'"),
         ("yolo", "data.yaml", "names: {0: a, 2: b}", "the numbers of 'names' are not 0 to 1"),
+        ("csv", "a.csv", "filename,class,type\n\xe9.png,dog,bbox\n", "is not UTF-8 text"),
+        ("csv", "a.csv", "filename;class;type\n", "no column 'filename'"),
+        ("yolo", "data.yaml", "names: [a]\nkpt_shape: [1000000000, 3]", "kpt_shape must be"),
+        ("yolo", "data.yaml", ALIASES + "names: [*a9]", "an entry of 'names' is not a text"),
+        ("yolo", "data.yaml", ALIASES + "names: [a]\ntrain: *a9", "an entry of 'train' is not a text"),
         ("yolo", "data.yaml", "names: {a: 0}", "a key of 'names' is not a number"),
     ],
 )
@@ -197,7 +217,7 @@ def test_csv_rows_are_grouped_by_image_and_bad_ones_reported(tmp_path: Path) -> 
     assert [annotation.name for annotation in first.annotations] == ["dog,\nbig", "dog"]
     assert (second.path, second.annotations) == ("b.png", [])
     assert [(line.reason, line.count) for line in dataset.report] == [
-        ("a row has no filename", 1),
+        ("an image has no path", 1),
         ("a row is malformed", 2),
         ("the width or height of the box is not positive", 1),
     ]
@@ -275,3 +295,49 @@ def test_a_damaged_file_is_a_format_error_or_a_report(format: str, tmp_path: Pat
                 assert found.path
             _ = dataset.classes
         file.write_bytes(content)
+
+
+@pytest.mark.parametrize("format", ["coco", "labelme", "pascal_voc", "cvat", "csv", "pictograph", "darwin"])
+def test_a_byte_order_mark_is_not_part_of_the_file(format: str, tmp_path: Path) -> None:
+    write([ImageAnnotations("a.png", 20, 20, [bbox("dog", (1, 2, 3, 4), id="1")])], tmp_path, format=format)
+    for file in [file for file in tmp_path.rglob("*") if file.is_file()]:
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+
+    dataset = read(tmp_path, format)
+    assert [(item.path, [one.name for one in item.annotations]) for item in dataset] == [("a.png", ["dog"])]
+    assert ([entry.name for entry in dataset.classes], list(dataset.report)) == (["dog"], [])
+
+
+def test_names_that_a_disk_cannot_have_are_shortened_or_named(tmp_path: Path) -> None:
+    deep = "/".join(["a folder with a rather long name"] * 10)
+    items = [
+        ImageAnnotations(f"{deep}/{name}.png", 20, 20, [bbox("dog", (1, 2, 3, 4), id="1")], source=lambda: square(20)) for name in "ab"
+    ]
+    report = write(items, tmp_path / "yolo", format="yolo", include_images=True)
+
+    assert sorted(item.path[-6:] for item in read(tmp_path / "yolo")) == ["_a.png", "_b.png"]
+    assert not report
+    with pytest.raises(FormatError, match="is too long for this disk; write to a ZIP file instead"):
+        write([ImageAnnotations("x" * 254, 20, 20)], tmp_path / "long", format="pictograph")
+
+
+def test_classes_with_one_name_become_one_and_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images/a.png").write_bytes(square(20))
+    (tmp_path / "labels").mkdir()
+    (tmp_path / "labels/a.txt").write_text("1 .5 .5 .2 .2\n2 .5 .5 .2 .2\n")
+    (tmp_path / "data.yaml").write_text("train: images\nnames: [dog, dog, cat]\n")
+    dataset = read(tmp_path)
+    [item] = dataset
+
+    assert ([one.name for one in item.annotations], [entry.name for entry in dataset.classes]) == (["dog", "cat"], ["dog", "cat"])
+    assert [(line.kind, line.reason) for line in dataset.report] == [("changed", "classes with the same name become one")]
+    assert write(dataset, tmp_path / "out", format="coco").annotations == 2
+
+
+def test_a_polygon_of_many_points_survives_csv(tmp_path: Path) -> None:
+    ring = [(index % 1000 + index / 50_000, index // 1000 + 0.5) for index in range(50_000)]
+    write([ImageAnnotations("a.png", 1000, 100, [polygon("dog", [ring], id="1")])], tmp_path, format="csv")
+
+    [item] = read(tmp_path)
+    assert rings_of(item.annotations[0]) == [ring]
