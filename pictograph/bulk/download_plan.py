@@ -151,7 +151,7 @@ def _plan_paths(journal: Journal, layout: Layout, *, keep_folders: bool) -> None
             path = _unique(_safe(usual, row), row["id"], journal, layout)
             facts = [row[name] for name in ("size", "image", "annotations", "width", "height", "list")]
             planned.append((place, row["id"], path, path != "/".join(usual), "/".join(given), *facts))
-        journal.run_many(f"INSERT INTO wanted VALUES ({', '.join('?' * 11)})", planned)
+        journal.run_many("INSERT INTO wanted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", planned)
     journal.script("DROP TABLE keys; DROP TABLE listed;")
 
 

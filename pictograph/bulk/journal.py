@@ -164,7 +164,7 @@ class Journal:
         self._database.executescript(_SCHEMA)
         run(f"PRAGMA application_id = {_APPLICATION_ID}")
         run("PRAGMA temp_store = FILE")
-        run("PRAGMA cache_size = -4000")
+        run("PRAGMA cache_size = -2000")  # KiB
         self._check_job()
         if not resume:
             self._database.executescript("DELETE FROM files; DELETE FROM images; DELETE FROM meta WHERE key = 'session';")
