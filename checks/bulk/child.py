@@ -1,6 +1,6 @@
 """One upload or download in a process of its own, which kills itself (kill -9) after a number of requests.
 
-Arguments: `upload` or `download`, base URL, API key, folder, number of the request (0: never).
+Arguments: `upload`, `download` (the images) or `coco` (with annotations), base URL, API key, folder, number of the request (0: never).
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ def main() -> None:
             up = upload_dataset_from_folder(client, DATASET, folder, max_workers=8)
             found = {"ok": up.success, "done": up.images_uploaded, "present": up.images_skipped, "stopped": up.stopped}
         else:
-            down = client.datasets.download(DATASET, folder, mode="images_only", max_workers=8)
+            if what == "coco":
+                down = client.datasets.download(DATASET, folder, annotations="coco", max_workers=8)
+            else:
+                down = client.datasets.download(DATASET, folder, mode="images_only", max_workers=8)
             found = {"ok": down.success, "done": down.images_downloaded, "present": down.images_present, "stopped": down.stopped}
     found["seconds"] = time.monotonic() - started
     found["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

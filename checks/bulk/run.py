@@ -1,4 +1,4 @@
-"""The steps of the check: upload with kills, upload again, download with kills, compare."""
+"""The steps of the check: upload with kills, annotate, download with kills, compare, upload again."""
 
 from __future__ import annotations
 
@@ -14,11 +14,17 @@ from typing import Any
 from attrs import define, field
 from PIL import Image
 
+import pictograph
+from pictograph import formats
+
 MAX_EXCESS = 0.01
 MAX_REQUESTS_PER_FILE = 0.02
 MAX_RERUN_TIME = 0.02
 MAX_MEMORY_GROWTH = 1.3
 FILES_PER_FOLDER = 1000
+ANNOTATED = 20
+"""One of so many images is annotated: the annotations of each cost a request."""
+DOWNLOAD_KILLS = 2
 WORKERS = 8
 
 
@@ -96,6 +102,38 @@ def same_files(one: Path, other: Path) -> bool:
     return names[0] == names[1] and all((one / name).read_bytes() == (other / name).read_bytes() for name in names[0])
 
 
+def annotate(on: Server) -> int:
+    """Annotate some of the images, and return how many. The box of each tells it from the others."""
+    with pictograph.Client(on.api_key, base_url=on.base_url) as client:
+        client.projects.update("bulk", classes=[{"name": "dot", "type": "bbox"}])
+        images = [
+            image for image in client.datasets.iter_images(client.datasets.get("bulk").id) if _number(image.filename) % ANNOTATED == 0
+        ]
+        for first in range(0, len(images), 200):
+            client.annotations.bulk_save({image.id: [_box(image.filename)] for image in images[first : first + 200]})
+    return len(images)
+
+
+def _number(filename: str) -> int:
+    return int(Path(filename).stem)
+
+
+def _box(filename: str) -> dict[str, Any]:
+    number = _number(filename)
+    return {"name": "dot", "type": "bbox", "bounding_box": {"x": 1, "y": 2, "w": 1 + number % 13, "h": 1 + number // 13 % 13}}
+
+
+def right_annotations(folder: Path) -> int:
+    """Return how many images of a COCO file have the annotations that `annotate` gave them. Each must have its image file."""
+    right = 0
+    for item in formats.read(folder, "coco"):
+        box = _box(item.name)["bounding_box"]
+        expected = [] if _number(item.name) % ANNOTATED else [(box["w"], box["h"])]
+        found = [formats.model.box_of(annotation)[2:] for annotation in item.annotations]
+        right += found == expected and isinstance(item.source, Path)
+    return right
+
+
 def check(folder: Path, *, files: int, kills: int, seed: int) -> Result:
     """Run all steps in `folder`."""
     result, numbers = Result(), random.Random(seed)
@@ -103,7 +141,8 @@ def check(folder: Path, *, files: int, kills: int, seed: int) -> Result:
     total = make_folder(source, files, seed)
     with server() as on:
         upload(result, on, source, files, total, [numbers.randrange(1, 4 * files // (kills + 1)) for _ in range(kills)])
-        download(result, on, source, folder / "copy", files, [numbers.randrange(1, files) for _ in range(2)])
+        annotated = annotate(on)
+        download(result, on, source, folder / "copy", files, annotated, [numbers.randrange(1, 2 * files) for _ in range(DOWNLOAD_KILLS)])
     costs(result, folder, files, seed)
     return result
 
@@ -119,13 +158,20 @@ def upload(result: Result, on: Server, source: Path, files: int, total: int, kil
     result.add(f"API requests per file: {requests:.4f} (limit {MAX_REQUESTS_PER_FILE})", ok=requests < MAX_REQUESTS_PER_FILE)
 
 
-def download(result: Result, on: Server, source: Path, copy: Path, files: int, kills: list[int]) -> None:
-    killed = sum(work("download", on, copy, kill_at=at) is None for at in kills)
-    last = finished("download", on, copy)
-    same = same_files(source, copy)
+def download(result: Result, on: Server, source: Path, copy: Path, files: int, annotated: int, kills: list[int]) -> None:
+    on.counts()
+    killed = sum(work("coco", on, copy, kill_at=at) is None for at in kills)
+    last = finished("coco", on, copy)
+    counts, same, right = on.counts(), same_files(source, copy / "images"), right_annotations(copy)
     result.add(
-        f"downloaded {files} files, killed {killed} times: {on.counts()['gets']} GETs, equal to the source: {same}", ok=same and last["ok"]
+        f"downloaded {files} files, killed {killed} times: {counts['gets']} GETs of storage, {counts['api']} API requests, equal to the "
+        f"source: {same}, annotations right: {right}",
+        ok=same and last["ok"] and right == files,
     )
+    lists_and_pages = (len(kills) + 1) * (10 + files // 2000)
+    most = files + annotated + 2 * WORKERS * len(kills) + lists_and_pages  # beyond these, what was in flight
+    requests = counts["gets"] + counts["api"]
+    result.add(f"requests of the download: {requests} (limit {most})", ok=requests <= most)
 
 
 def costs(result: Result, folder: Path, files: int, seed: int) -> None:

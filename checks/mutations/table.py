@@ -48,7 +48,6 @@ MUTATIONS = (
         "a new idempotency key for each retry",
         "pictograph/_resilience/call.py",
         (
-            ("from attrs import frozen", "from attrs import evolve, frozen"),
             (
                 "await SendRequest(request, self._limits(monotonic() - started), prepared.sink)",
                 "await SendRequest(evolve(request, headers=tuple((n, f'{v}{self.attempts}' if n == 'Idempotency-Key' else v)"
@@ -134,7 +133,7 @@ MUTATIONS = (
     Mutation(
         "partial files are left behind",
         "pictograph/_resilience/part_file.py",
-        (("                if mine:\n                    self._part.unlink(missing_ok=True)\n", "                pass\n"),),
+        (("            if mine and not is_kept:\n                self.restart()\n", "            pass\n"),),
         "tests/resilience/test_boundaries.py::test_a_download_is_complete_or_absent",
     ),
 )

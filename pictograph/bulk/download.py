@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 Content: TypeAlias = Literal["image", "annotation"]
 LINKS: Final = "list_dataset_downloads"
 _NEXT: Final = """
-SELECT * FROM wanted WHERE seq > :after AND list = (SELECT list FROM wanted WHERE seq > :after ORDER BY seq LIMIT 1) ORDER BY seq LIMIT :most
+SELECT * FROM wanted WHERE seq > :after AND list = (SELECT list FROM wanted WHERE seq > :after ORDER BY seq LIMIT 1)
+ORDER BY seq LIMIT :most
 """
 _BATCH: Final = 500
 _FAILURES_IN_A_ROW: Final = 32

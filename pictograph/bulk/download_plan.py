@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sqlite3
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from attrs import define, field
 from pictograph_api.api.datasets import list_dataset_downloads
 
 from pictograph._resilience.operations import call_then
+from pictograph._resilience.steps import InThread
 from pictograph.bulk.download_layout import Layout
 from pictograph.bulk.journal import Journal
 from pictograph.bulk.listing import iter_image_pages
@@ -92,7 +94,7 @@ async def make_download_plan(
         except NotFoundError:
             if not complete:
                 raise
-    _plan_paths(journal, layout, keep_folders=keep_folders)
+    await InThread(partial(_plan_paths, journal, layout, keep_folders=keep_folders))
     totals = journal.row("SELECT coalesce(sum(image + annotations), 0), coalesce(sum(size * image), 0) FROM wanted")
     return DownloadPlan(*(totals or (0, 0)))
 
@@ -151,7 +153,7 @@ def _plan_paths(journal: Journal, layout: Layout, *, keep_folders: bool) -> None
             path = _unique(_safe(usual, row), row["id"], journal, layout)
             facts = [row[name] for name in ("size", "image", "annotations", "width", "height", "list")]
             planned.append((place, row["id"], path, path != "/".join(usual), "/".join(given), *facts))
-        journal.run_many(f"INSERT INTO wanted VALUES ({', '.join('?' * 11)})", planned)
+        journal.run_many("INSERT INTO wanted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", planned)
     journal.script("DROP TABLE keys; DROP TABLE listed;")
 
 

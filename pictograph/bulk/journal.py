@@ -168,7 +168,7 @@ class Journal:
         run("COMMIT")
         self._database.executescript(_SCHEMA)
         run("PRAGMA temp_store = FILE")
-        run("PRAGMA cache_size = -4000")
+        run("PRAGMA cache_size = -2000")  # KiB
         self._check_job()
         if not resume:
             self._database.executescript("DELETE FROM files; DELETE FROM images; DELETE FROM meta WHERE key = 'session';")

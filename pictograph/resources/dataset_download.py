@@ -75,18 +75,19 @@ class DownloadReport:
         return not self.failures and not self.files_not_tried
 
 
-async def download_dataset(
-    name: str,
-    output_dir: str | os.PathLike[str],
-    *,
-    mode: DownloadModeValue,
-    status_filter: str | None,
-    keep_folders: bool,
-    options: JobOptions,
-    annotations: ExportFormatValue = "pictograph",
-) -> DownloadReport:
+@frozen
+class Wanted:
+    """What is downloaded of a dataset. See `Datasets.download`."""
+
+    mode: DownloadModeValue = "full"
+    annotations: ExportFormatValue = "pictograph"
+    status_filter: str | None = None
+    keep_folders: bool = True
+
+
+async def download_dataset(name: str, output_dir: str | os.PathLike[str], wanted: Wanted, options: JobOptions) -> DownloadReport:
     """Download the images and annotations of a dataset. See `Datasets.download`."""
-    layout = check_format(str(annotations), str(mode))
+    layout, mode, status_filter = check_format(str(wanted.annotations), wanted.mode), wanted.mode, wanted.status_filter
     load_modules()
     folder = Path(output_dir)
     if folder.exists() and not folder.is_dir():
@@ -101,7 +102,7 @@ async def download_dataset(
         tracker.start("plan")
         if layout.is_converted:
             restore_left_out(folder)
-        plan = await make_download_plan(name, items, journal, layout, mode=mode, status=status_filter, keep_folders=keep_folders)
+        plan = await make_download_plan(name, items, journal, layout, mode=mode, status=status_filter, keep_folders=wanted.keep_folders)
         run = Download(
             dataset_name=name,
             folder=folder,

@@ -23,7 +23,7 @@ from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.bulk.job import JobOptions
 from pictograph.bulk.progress import FileProgress, OnProgress
 from pictograph.resources.dataset_by_name import LARGEST_IMAGE_PAGE, fetch_dataset
-from pictograph.resources.dataset_download import DownloadReport, download_dataset
+from pictograph.resources.dataset_download import DownloadReport, Wanted, download_dataset
 from pictograph.resources.dataset_pytorch import detection_dataset
 from pictograph.resources.dataset_storage import STORAGE_TRANSITION, complete_transition, start_transition
 from pictograph.resources.ids import DatasetId, id_text
@@ -142,29 +142,21 @@ class Datasets(Resource[M_co]):
         export). Images whose names a file system may take for the same (`a.jpg` and `A.JPG`) are written to `<stem>-<image id><suffix>`. A
         name that this system can't store (`..`, a device, one that is too long) is replaced by a similar one; the report names both.
 
-        Each file is written to a part file and renamed when it is complete and has the right size. Files that are there with the right size
-        are not fetched again; others are replaced. Large images go on where they were interrupted. A link that ran out is requested again.
+        Each file is written to a part file and renamed when it is complete. Files that are there with the right size are not fetched again;
+        large images go on where they were interrupted. Each annotation file needs a request, and each image that is not in a list of links:
+        one has 10,000 images, of all or of one status. An export with `include_images=True` needs few requests for a dataset of any size.
+        Errors of single files are collected in the report. One that the other files would get too (a full disk, a `Retry-After` of more
+        than 120 s) ends the download; the files that are left are reported as not tried.
 
-        With another format in `annotations`, the folder is laid out as `pictograph.formats.write` does it, to be opened by other programs:
-        `annotations/instances_<split>.json` and `images/` for `coco`, `data.yaml`, `images/<split>/` and `labels/<split>/` for `yolo`.
-        Classes have the order of the dataset, images in folders `train`, `val` and `test` are splits. The annotations are written when all
-        files were tried, without those of files that failed. Images that the format leaves out are moved to `left-out`. Use a new folder
-        for each format.
-
-        Requests: one for the links of 10,000 images, one for each 2,000 images, one for each image with annotations. A list of links ends
-        at 10,000 images; the links of others are requested by their status, 10,000 for each. Images beyond these need one request each:
-        25,000 images of one status 15,000, which may be more than the rate limit of an hour. An export with `include_images=True` needs a
-        few requests for a dataset of any size.
-
-        Errors of single files are collected in the report and do not stop the download. An error that the other files would get too (a full
-        disk, a rate limit whose `Retry-After` is over 120 s) ends it; the files that are left are reported as not tried. The same call goes
-        on with them.
+        With another format in `annotations`, the folder is laid out as `pictograph.formats.write` does it. Images in folders `train`, `val`
+        and `test` are splits; images that the format leaves out are moved to `left-out`. The annotations are written when all files were
+        tried, without those of files that failed. Use a new folder for each format.
 
         Args:
             output_dir: Folder to write to. It is created if it does not exist.
             mode: `full`, `images_only` or `annotations_only`.
-            annotations: Format of the annotations: `pictograph`, `coco`, `yolo`, `pascal_voc`, `cvat`, `labelme`, `csv` or `darwin`. Others
-                than `pictograph` require `pip install 'pictograph[formats]'`. What the format can't hold is in `not_kept` of the report.
+            annotations: One of `pictograph.formats.FORMATS`. Others than `pictograph` require `pip install 'pictograph[formats]'`. What the
+                format can't hold is in `not_kept` of the report.
             status_filter: Only images with this status, for example `complete`.
             keep_folders: Keep the folders of the dataset. If false, all files are written to `output_dir` itself.
             max_workers: Maximum number of concurrent downloads. Fewer are used while storage is overloaded.
@@ -174,28 +166,18 @@ class Datasets(Resource[M_co]):
             on_progress: Called with a `pictograph.bulk.ProgressEvent` after each file.
 
         Raises:
-            NotFoundError: No dataset has this name.
-            ConflictError: The dataset is in cold storage.
+            NotFoundError, ConflictError: No dataset has this name, or it is in cold storage.
             NotADirectoryError: `output_dir` is a file.
-            ValueError: `max_workers` is less than 1, `annotations` is unknown or `mode` downloads none, or `journal` is that of another
-                download.
-            ImportError: The format needs the extra `formats`, which is not installed. Nothing was sent.
+            ValueError: `max_workers` is less than 1, `annotations` is unknown or `mode` has none, or `journal` is that of another download.
+            ImportError, OSError: The format needs an extra that is not installed (nothing was sent), or its files can't be written.
             BlockingIOError: Another call downloads the dataset to this folder.
 
         Example:
             report = client.datasets.download("birds", "birds-copy")
             print(report.images_downloaded, report.images_present, report.annotations_downloaded, report.failures)
         """
-        job = JobOptions(max_workers, journal, resume, progress, on_progress)
-        return await download_dataset(
-            name,
-            output_dir,
-            mode=mode,
-            status_filter=status_filter,
-            keep_folders=keep_folders,
-            options=job,
-            annotations=annotations,
-        )
+        wanted = Wanted(mode, annotations, status_filter, keep_folders)
+        return await download_dataset(name, output_dir, wanted, JobOptions(max_workers, journal, resume, progress, on_progress))
 
     @operation
     async def as_pytorch(
@@ -228,8 +210,7 @@ class Datasets(Resource[M_co]):
             dataset = client.datasets.as_pytorch("birds", "birds-copy")
         """
         classes = [each.name for each in (await fetch_dataset(name)).classes]
-        job = JobOptions(max_workers, progress=progress)
-        report = await download_dataset(name, root, mode="full", status_filter=status_filter, keep_folders=True, options=job)
+        report = await download_dataset(name, root, Wanted(status_filter=status_filter), JobOptions(max_workers, progress=progress))
         return detection_dataset(name, root, report, classes, transforms, masks, keypoints, include_unannotated)
 
     @operation

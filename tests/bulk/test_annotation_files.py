@@ -184,7 +184,7 @@ def test_invalid_formats_are_rejected_before_anything_is_sent(
     download: Download, emulator: Emulator, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent = len(emulator.requests)
-    with pytest.raises(ValueError, match="annotations must be one of pictograph, coco, .*, not 'tfrecord'"):
+    with pytest.raises(ValueError, match=r"annotations must be one of pictograph, coco, .*, not 'tfrecord'"):
         download("tfrecord")
     with pytest.raises(ValueError, match="mode='images_only' downloads none"):
         download("coco", mode="images_only")

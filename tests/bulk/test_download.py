@@ -171,7 +171,7 @@ def test_a_part_file_of_an_earlier_process_is_used_if_it_fits(
 
 
 @pytest.mark.usefixtures("birds")
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES])
 def test_a_disk_that_can_not_be_written_ends_the_download(
     code: int, download: Download, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -186,6 +186,7 @@ def test_a_disk_that_can_not_be_written_ends_the_download(
 
     with monkeypatch.context() as patch:
         patch.setattr(PartFile, "keep", keep)
+        patch.setattr("pictograph.bulk.download.os.access", lambda path, mode: code != errno.EACCES)  # root may write anywhere
         report = download(mode="images_only", max_workers=1)
     assert (report.images_downloaded, report.files_not_tried, report.success) == (2, 4, False)
     assert os.strerror(code) in (report.stopped or "")
@@ -283,15 +284,61 @@ def test_a_rate_limit_of_an_hour_ends_the_download_and_the_next_call_goes_on(
     assert (report.images_downloaded, report.images_present, report.success) == (3, 4, True)
 
 
-def test_a_dataset_that_is_deleted_midway_ends_the_download(open_client: Callable[..., AnyClient], emulator: Emulator, copy: Path) -> None:
+def test_a_dataset_that_is_deleted_midway_ends_the_download(client: AnyClient, download: Download, emulator: Emulator, copy: Path) -> None:
+    emulator.seed("birds", images=120)
+
+    def delete(done: int, total: int, name: str) -> None:
+        if done == 3:
+            with emulator.client() as other:
+                other.projects.delete("birds")
+
+    report = download(mode="images_only", max_workers=1, progress=delete)
+    assert (report.images_downloaded, report.success) == (3, False)
+    assert len(report.failures) + report.files_not_tried == 117
+    assert "404" in (report.stopped or "")
+    assert len(emulator.requests) < 150  # the links of one batch, and the request for new ones
+    assert len(files(copy)) == 3
+
+
+def test_a_server_that_has_none_of_the_files_is_not_asked_for_all_of_them(download: Download, emulator: Emulator) -> None:
     emulator.seed("birds", images=120)
     emulator.fail("storage_get", status=404, times=None)
     emulator.fail("download_image", status=404, times=None)
-    client = open_client(base_url=emulator.base_url, api_key=emulator.api_key)
-    report = client.do(lambda c: c.datasets.download("birds", copy, mode="images_only"))
+    report = download(mode="images_only")
     assert (report.success, report.images_downloaded) == (False, 0)
     assert len(report.failures) < 60
     assert len(report.failures) + report.files_not_tried == 120
+
+
+@pytest.mark.usefixtures("birds")
+def test_a_key_that_is_revoked_midway_ends_the_download(open_client: Callable[..., AnyClient], emulator: Emulator, copy: Path) -> None:
+    with emulator.client() as owner:
+        key = owner.api_keys.create(emulator.organization_id, "short", role="viewer")
+
+        def revoke(done: int, total: int, name: str) -> None:
+            if done == 2:
+                owner.api_keys.delete(key.key_id)
+
+        client = open_client(base_url=emulator.base_url, api_key=key.api_key)
+        report = client.do(lambda c: c.datasets.download("birds", copy, mode="annotations_only", max_workers=1, progress=revoke))
+        assert (report.annotations_downloaded, report.files_not_tried, report.failures, report.success) == (2, 4, [], False)
+        assert "401" in (report.stopped or "")
+        assert key.api_key not in repr(report) + (report.stopped or "")
+        again = owner.datasets.download("birds", copy, mode="annotations_only")
+        assert (again.annotations_downloaded, again.annotations_present, again.success) == (4, 2, True)
+
+
+@pytest.mark.usefixtures("birds")
+@pytest.mark.parametrize("status", [402, 403, 409])
+def test_an_error_that_all_files_would_get_ends_the_download(status: int, download: Download, emulator: Emulator) -> None:
+    """Credits that have run out, a role that was taken away, a dataset that moves to cold storage."""
+    emulator.fail("get_annotation_file", status=status, skip=2, times=None)
+    report = download(mode="annotations_only", max_workers=1)
+    assert (report.annotations_downloaded, report.files_not_tried, report.failures, report.success) == (2, 4, [], False)
+    assert str(status) in (report.stopped or "")
+    assert len(emulator.requests_of("get_annotation_file")) == 3
+    emulator.clear_faults()
+    assert download(mode="annotations_only").success
 
 
 @pytest.mark.usefixtures("birds")
