@@ -87,7 +87,7 @@ async def upload_dataset_from_folder(
     storage_options: Mapping[str, object] | None = None,
     journal: str | os.PathLike[str] | None = None,
     resume: bool = True,
-    progress: FileProgress | None = None,
+    progress: FileProgress | bool | None = None,
     on_progress: OnProgress | None = None,
 ) -> UploadReport:
     """Upload the images of a folder and its subfolders. The same call again goes on where an interrupted one stopped.
@@ -122,7 +122,8 @@ async def upload_dataset_from_folder(
             credentials come from where the package of the scheme looks for them.
         journal: File that records what is done; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
         resume: Go on with the journal of an interrupted call. If false, it is ignored.
-        progress: Called as `progress(files_done, files_total, filename)` after each file, successful or not.
+        progress: True shows progress on stderr: a bar on a terminal if `rich` is installed, otherwise a line now and then. A function is
+            called as `progress(files_done, files_total, filename)` after each file, successful or not.
         on_progress: Called with a `pictograph.bulk.ProgressEvent` after each file.
 
     Raises:

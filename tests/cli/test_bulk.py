@@ -40,7 +40,7 @@ def test_layout_and_conflict_are_choices(run: CommandLine, photos: Path, emulato
 
 
 def test_a_log_gets_a_line_now_and_then(run: CommandLine, tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pictograph.cli.progress.LINE_INTERVAL_SECONDS", 0.0)
+    monkeypatch.setattr("pictograph.terminal.LINE_INTERVAL_SECONDS", 0.0)
     ran = run("upload", photos, "--dataset", "birds")
     assert ran.code == 0
     lines = ran.err.splitlines()
