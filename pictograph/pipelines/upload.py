@@ -115,7 +115,7 @@ async def upload_dataset_from_folder(
             the file and report it, `rename` it (`heron-2.jpg`), `replace` the image, which deletes its annotations too and needs the role
             `admin`, or report an `error`.
         check_images: Decode each image completely before it is sent, so that truncated files are failures; needs Pillow. By default, the
-            start of each file is checked: that it is an image, and its size.
+            start of each file is checked: that it is an image, and its size. An animation is uploaded as one image.
         create_if_missing: Create the dataset if it does not exist.
         include_hidden: Upload the images in folders whose name begins with a dot too.
         storage_options: Of a URL: arguments of its file system in fsspec, for example `{"anon": True}` for a public bucket. By default,
