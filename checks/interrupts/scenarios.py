@@ -317,9 +317,9 @@ def cli_wait(server: Server, tracer: Tracer) -> None:
 
 def cli_progress(server: Server, tracer: Tracer) -> None:
     """The same with a progress bar, as on a terminal."""
-    from pictograph.cli import progress
+    from pictograph import terminal
 
-    progress.is_screen = lambda stream: True
+    terminal.is_screen = lambda stream: True
     cli_wait(server, tracer)
 
 

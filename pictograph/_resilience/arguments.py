@@ -108,7 +108,7 @@ def _not_none(texts: frozenset[str], generic: Mapping[str, ast.expr], names: Map
     if "os.PathLike" in generic:
         return Path()
     if "Callable" in generic or any(name.endswith("Progress") for name in classes):
-        return Function()
+        return Function(or_bool="bool" in texts)
     mapping = generic.get("Mapping")
     if isinstance(mapping, ast.Tuple):
         key, value = (kind_of(ast.unparse(part), names) for part in mapping.elts)
@@ -273,10 +273,14 @@ class Path:
 
 @frozen
 class Function:
-    expected: str = "a function"
+    or_bool: bool
+
+    @property
+    def expected(self) -> str:
+        return "a function, True or False" if self.or_bool else "a function"
 
     def read(self, name: str, value: object) -> object:
-        if callable(value):
+        if callable(value) or (self.or_bool and isinstance(value, bool)):
             return value
         raise _wrong(name, self.expected, value)
 

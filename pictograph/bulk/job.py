@@ -58,7 +58,7 @@ class JobOptions:
     max_workers: int
     journal: str | os.PathLike[str] | None = None
     resume: bool = True
-    progress: FileProgress | None = None
+    progress: FileProgress | bool | None = None
     on_progress: OnProgress | None = None
 
     def __attrs_post_init__(self) -> None:
@@ -129,3 +129,5 @@ def open_job(
                     f"{tracker.files_done} of {tracker.files_total} files are done. Repeat the call to go on. Report so far: {report.path}"
                 )
                 raise
+            finally:
+                tracker.close()

@@ -33,14 +33,14 @@ class LayoutDetector:
     - `split/class`: every folder at the top is named like a split (`train`, `val`, `test`, ...), and some contain further folders.
     - `class`: everything else.
 
-    `nested` is never detected: it depends on what the folders mean.
+    Hidden folders do not count. `nested` is never detected: it depends on what the folders mean.
     """
 
     _top: set[str] = field(factory=set[str])
     _deep: bool = False
 
     def add(self, parts: tuple[str, ...]) -> None:
-        if len(parts) > 1:
+        if len(parts) > 1 and not parts[0].startswith("."):
             self._top.add(parts[0])
             self._deep = self._deep or len(parts) > 2
 

@@ -132,7 +132,7 @@ def _name_problem(folder: str, name: str) -> str | None:
 def _find_duplicates(journal: Journal, plan: Plan) -> None:
     """Of files with one destination, the first is uploaded."""
     journal.run("INSERT OR IGNORE INTO taken SELECT folder_key, name_key, path FROM todo WHERE problem IS NULL ORDER BY seq")
-    if journal.row("SELECT (SELECT count(*) FROM taken) = (SELECT count(*) FROM todo WHERE problem IS NULL)")[0]:
+    if journal.row("SELECT 1 WHERE (SELECT count(*) FROM taken) = (SELECT count(*) FROM todo WHERE problem IS NULL)") is not None:
         return
     hint = "" if plan.layout in ("nested", "flat") else " To keep all folders, use layout='nested'."
     journal.run(

@@ -8,7 +8,9 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
-Phase: TypeAlias = Literal["plan", "upload", "download"]
+from pictograph.terminal import Display
+
+Phase: TypeAlias = Literal["plan", "upload", "download", "import"]
 FileProgress: TypeAlias = Callable[[int, int, str], object]
 """Called as `progress(files_done, files_total, filename)`."""
 
@@ -21,7 +23,7 @@ class ProgressEvent:
     """The state of bulk work after a file, successful or not, and at the start and end of each phase."""
 
     phase: Phase
-    """`plan` while files are found, then `upload` or `download`."""
+    """`plan` while files are found, then `upload`, `download` or, of annotations, `import`. Its files are then images."""
     filename: str
     """Name of the file that is done; empty at the start of a phase."""
     files_done: int
@@ -45,12 +47,15 @@ OnProgress: TypeAlias = Callable[[ProgressEvent], object]
 
 
 class Tracker:
-    """Counts files and bytes, and calls the callbacks. Used by one thread at a time."""
+    """Counts files and bytes, calls the callbacks, and with `progress=True` shows progress on stderr. Used by one thread at a time."""
 
-    def __init__(self, monotonic: Callable[[], float], on_progress: OnProgress | None, progress: FileProgress | None) -> None:
+    def __init__(self, monotonic: Callable[[], float], on_progress: OnProgress | None, progress: FileProgress | bool | None) -> None:
         self._monotonic = monotonic
-        self._on_progress = on_progress
-        self._progress = progress
+        self._progress = None if isinstance(progress, bool) else progress
+        self._display = Display(monotonic) if progress is True else None
+        self._listeners: list[OnProgress] = [] if on_progress is None else [on_progress]
+        if self._display is not None:
+            self._listeners.append(self._display.on_event)
         self._phase: Phase = "plan"
         self._samples: deque[tuple[float, int, int]] = deque(maxlen=_SAMPLES)  # time, files done, bytes done
         self.layout = ""
@@ -78,8 +83,13 @@ class Tracker:
             self._progress(self.files_done, self.files_total, filename)
         self._emit(filename)
 
+    def close(self) -> None:
+        """The work has ended in any way."""
+        if self._display is not None:
+            self._display.close()
+
     def _emit(self, filename: str) -> None:
-        if self._on_progress is None:
+        if not self._listeners:
             return
         now = self._monotonic()
         self._samples.append((now, self.files_done, self.bytes_done))
@@ -89,17 +99,17 @@ class Tracker:
         seconds = now - then
         files_rate = (self.files_done - files) / seconds if seconds > 0 else 0.0
         left = self.files_total - self.files_done
-        self._on_progress(
-            ProgressEvent(
-                phase=self._phase,
-                filename=filename,
-                files_done=self.files_done,
-                files_total=self.files_total,
-                bytes_done=self.bytes_done,
-                bytes_total=self.bytes_total,
-                rate_bytes=(self.bytes_done - transferred) / seconds if seconds > 0 else 0.0,
-                remaining_seconds=left / files_rate if files_rate > 0 and self.files_total else None,
-                failures=self.failures,
-                layout=self.layout,
-            )
+        event = ProgressEvent(
+            phase=self._phase,
+            filename=filename,
+            files_done=self.files_done,
+            files_total=self.files_total,
+            bytes_done=self.bytes_done,
+            bytes_total=self.bytes_total,
+            rate_bytes=(self.bytes_done - transferred) / seconds if seconds > 0 else 0.0,
+            remaining_seconds=left / files_rate if files_rate > 0 and self.files_total else None,
+            failures=self.failures,
+            layout=self.layout,
         )
+        for listener in self._listeners:
+            listener(event)

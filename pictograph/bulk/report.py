@@ -14,7 +14,7 @@ from attrs import fields, frozen
 
 T = TypeVar("T")
 
-Kind: TypeAlias = Literal["uploaded", "downloaded", "present", "different", "failed", "skipped", "not tried"]
+Kind: TypeAlias = Literal["uploaded", "downloaded", "saved", "present", "different", "failed", "skipped", "not tried"]
 KEPT_REPORTS: Final = 5
 ON_DISK: Final = {"on_disk": True}
 """Metadata of a field of a report that is as long as the folder: the command line names the file instead."""
@@ -26,7 +26,7 @@ class FileOutcome:
     """What happened to one file."""
 
     path: str
-    """The local file."""
+    """The local file; of annotations that were imported, the image as the annotation file names it."""
     outcome: Kind
     folder_path: str = ""
     """Folder in the dataset."""
@@ -37,7 +37,7 @@ class FileOutcome:
     image_id: str = ""
     size_bytes: int = 0
     content: str = "image"
-    """`image` or, in downloads, `annotation`."""
+    """`image`, or `annotation` in downloads and imports."""
 
 
 _FIELDS: Final = tuple(each.name for each in fields(FileOutcome))

@@ -86,7 +86,7 @@ class _Search:
         self._searched.add((state.st_dev, state.st_ino))
         for entry in entries:
             inner = (*parts, entry.name)
-            if entry.is_dir():
+            if _is_folder(entry):
                 yield from self._subfolder(entry, inner)
             elif (reason := self._skipped(entry.name, inner)) is None:
                 yield _found(entry, inner)
@@ -157,6 +157,13 @@ def _found(entry: os.DirEntry[str], parts: tuple[str, ...]) -> Found:
     except OSError:  # reported when it is read
         return Found(parts, -1, 0)
     return Found(parts, state.st_size if stat.S_ISREG(state.st_mode) else -1, state.st_mtime_ns)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself, which is reported when it is read
+        return False
 
 
 def _is_junction(entry: os.DirEntry[str]) -> bool:

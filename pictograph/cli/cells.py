@@ -9,7 +9,8 @@ from typing import Any, Final, cast
 
 from pictograph_api.models import BoundingBox
 
-from pictograph.cli.serialize import field_names, plain, visible
+from pictograph.cli.serialize import field_names, plain
+from pictograph.terminal import size, visible
 
 WORDS_SHOWN: Final = 6
 """Number of items of a list that a cell shows."""
@@ -102,16 +103,6 @@ def _settings(values: Mapping[object, object]) -> str:
 def is_number(value: object) -> bool:
     """Whether a value is aligned to the right."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def size(count: float) -> str:
-    """Return a number of bytes in the largest unit that leaves at least 1."""
-    units = iter(("B", "kB", "MB", "GB", "TB", "PB"))
-    unit = next(units)
-    while abs(count) >= 999.5 and unit != "PB":
-        count /= 1000
-        unit = next(units)
-    return f"{count:.0f} {unit}" if unit == "B" or count >= 99.95 else f"{count:.1f} {unit}"
 
 
 def duration(seconds: float) -> str:

@@ -17,10 +17,10 @@ from pictograph.cli.output import write
 from pictograph.cli.param_types import is_id
 from pictograph.cli.parameters import DATASETS, FILTERS, OWN_ORGANIZATION, SECRETS, Callback, callback_of, click_parameters, empty_is_none
 from pictograph.cli.progress import ProgressDisplay
-from pictograph.cli.serialize import visible
 from pictograph.cli.session import Session, SharedOptionsLast, session_of, shared_options
 from pictograph.cli.similar_names import suggest
 from pictograph.exceptions import NotFoundError
+from pictograph.terminal import visible
 
 if TYPE_CHECKING:
     from pictograph.client import Client

@@ -7,6 +7,8 @@ import os
 import sys
 from typing import TextIO
 
+from pictograph.terminal import is_screen
+
 
 def prepare() -> None:
     """Replace closed streams, and escape characters that the encoding of a stream lacks.
@@ -33,11 +35,6 @@ def discard_output() -> None:
         except OSError:
             os.dup2(null, stream.fileno())
     os.close(null)
-
-
-def is_screen(stream: TextIO) -> bool:
-    """Whether the stream is a terminal that can move the cursor and show color."""
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def has_color(stream: TextIO) -> bool:

@@ -25,10 +25,10 @@ from pictograph.cli.check import FAIL, OK, WARN, Check
 from pictograph.cli.console import styled
 from pictograph.cli.failures import advice
 from pictograph.cli.output import print_json
-from pictograph.cli.serialize import visible
 from pictograph.cli.session import Session, SharedOptionsLast, session_of, shared_options
 from pictograph.cli.terminal_table import wrapped
 from pictograph.exceptions import AuthError, ForbiddenError, PictographError
+from pictograph.terminal import visible
 
 if TYPE_CHECKING:
     from pictograph.client import Client

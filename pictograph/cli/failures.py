@@ -13,9 +13,10 @@ import click
 from pictograph import exceptions as ex
 from pictograph.cli.console import styled
 from pictograph.cli.exit_codes import ExitCode
-from pictograph.cli.serialize import error_fields, plain, visible
+from pictograph.cli.serialize import error_fields, plain
 from pictograph.cli.shell_advice import for_shell
 from pictograph.secret import redact_keys
+from pictograph.terminal import visible
 
 
 class Declined(Exception):

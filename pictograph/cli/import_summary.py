@@ -29,6 +29,7 @@ class ImportSummary:
     images_present_before: int | None
     images_in_file: int | None
     images_saved: int | None
+    images_saved_before: int | None
     annotations_saved: int | None
     images_unannotated: int | None
     images_missing: int | None
@@ -58,6 +59,7 @@ def summary(report: Any) -> ImportSummary:
         images_present_before=upload and upload.images_skipped,
         images_in_file=saved and saved.images_in_file,
         images_saved=saved and saved.images_saved,
+        images_saved_before=saved and saved.images_saved_before,
         annotations_saved=saved and saved.annotations_saved,
         images_unannotated=saved and saved.images_unannotated,
         images_missing=saved and saved.images_missing,

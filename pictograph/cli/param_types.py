@@ -128,7 +128,14 @@ def _name_and_type(given: str, enum: str) -> tuple[str, str | None]:
 
 
 _TEXT: Final = ValueType(click.STRING, "TEXT")
-_PATH: Final = ValueType(Path, "PATH")
+
+
+def _path(given: str) -> Path | str:
+    """A path, or a URL as it was given: `Path` has no empty folders."""
+    return given if "://" in given else Path(given)
+
+
+_PATH: Final = ValueType(_path, "PATH")
 _POINT: Final = ValueType(_numbers(2, "X,Y"), "X,Y")
 _OBJECT: Final = ValueType(_json_of(dict, "object"), JSON)
 _OBJECTS: Final = ValueType(_json_of(list, "list"), JSON)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from typing import Any, Final
@@ -39,20 +40,18 @@ _OPTION_NAMES: Final = dict(max_total="limit")
 
 
 class Callback(Enum):
-    """Parameters that are called with progress, by annotation."""
+    """Parameters that are called with progress, by the first word of their annotation."""
 
-    BYTES = "Progress | None"
-    FILES = "FileProgress | None"
+    BYTES = "Progress"
+    FILES = "FileProgress"
     JOB = "Callable"
-    EVENTS = "OnProgress | None"
+    EVENTS = "OnProgress"
 
 
 def callback_of(parameter: inspect.Parameter) -> Callback | None:
     """Return the kind of progress callback that a parameter is; `None` for any other parameter."""
-    annotation = str(parameter.annotation)
-    if annotation.startswith("Callable["):
-        return Callback.JOB
-    return next((kind for kind in Callback if kind.value == annotation), None)
+    first = re.match(r"\w+", str(parameter.annotation))
+    return next((kind for kind in Callback if first is not None and kind.value == first[0]), None)
 
 
 def is_given(parameter: inspect.Parameter) -> bool:

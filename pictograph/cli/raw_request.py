@@ -14,9 +14,10 @@ from pictograph.cli.failures import Declined
 from pictograph.cli.help_text import JSON_NOTE, OPTION_HELP, REPEAT_NOTE
 from pictograph.cli.output import print_json
 from pictograph.cli.param_types import read_json
-from pictograph.cli.serialize import plain, visible
+from pictograph.cli.serialize import plain
 from pictograph.cli.session import SharedOptionsLast, session_of, shared_options
 from pictograph.settings import API_PATH
+from pictograph.terminal import visible
 
 if TYPE_CHECKING:
     from pictograph._resilience.raw_response import ApiResponse

@@ -14,8 +14,6 @@ from pictograph_api.types import ApiModel
 from pictograph.exceptions import PictographError
 
 _SIGNED: Final = re.compile(r"(?i)^(https?://[^?#\s]*\?)(?=\S*(?:signature|credential|token|\bsig)=)\S*$")
-# C0, DEL and C1; line and paragraph separator; marks, embeddings, overrides and isolates that change the direction of text; surrogates.
-_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _SUCCESS: Final = "success"  # a property of reports, and part of their output
 
 
@@ -76,12 +74,3 @@ def error_fields(error: PictographError) -> dict[str, Any]:
     """Return the class of an error and those of its attributes that are known."""
     known = {name: getattr(error, name) for name in _ERROR_FIELDS}
     return dict(type=type(error).__name__, **{name: value for name, value in known.items() if value not in (None, [])})
-
-
-def visible(text: str) -> str:
-    """Return `text` with control characters escaped, so that a name from the server can't control the terminal or reorder a line."""
-    return _CONTROL.sub(lambda found: " " if found[0] in "\t\n\r" else _escaped(ord(found[0])), text)
-
-
-def _escaped(code: int) -> str:
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

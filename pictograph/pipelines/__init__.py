@@ -13,8 +13,7 @@ from pictograph.pipelines.full import PipelineReport, full_pipeline
 from pictograph.pipelines.import_dataset import DatasetImportReport, import_dataset
 from pictograph.pipelines.train import train_pipeline
 from pictograph.pipelines.upload import UploadFailure, UploadReport, upload_dataset_from_folder
-from pictograph.resources.annotation_import import ImportReport
-from pictograph.resources.annotation_saves import ImportFailure
+from pictograph.resources.annotation_import import ImportFailure, ImportReport
 
 __all__ = [
     "AnnotateReport",

@@ -91,7 +91,7 @@ async def upload_dataset_from_folder(
     journal: str | os.PathLike[str] | None = None,
     resume: bool = True,
     executor: Executor | None = None,
-    progress: FileProgress | None = None,
+    progress: FileProgress | bool | None = None,
     on_progress: OnProgress | None = None,
 ) -> UploadReport:
     """Upload the images of a folder and its subfolders. The same call again goes on where an interrupted one stopped.
@@ -119,7 +119,7 @@ async def upload_dataset_from_folder(
             the file and report it, `rename` it (`heron-2.jpg`), `replace` the image, which deletes its annotations too and needs the role
             `admin`, or report an `error`.
         check_images: Decode each image completely before it is sent, so that truncated files are failures; needs Pillow. By default, the
-            start of each file is checked: that it is an image, and its size.
+            start of each file is checked: that it is an image, and its size. An animation is uploaded as one image.
         create_if_missing: Create the dataset if it does not exist.
         include_hidden: Upload the images in folders whose name begins with a dot too.
         storage_options: Of a URL: arguments of its file system in fsspec, for example `{"anon": True}` for a public bucket. By default,
@@ -131,8 +131,9 @@ async def upload_dataset_from_folder(
             `max_workers` at a time. This process finds the files and keeps the journal. Workers create a client with the settings of this
             one: a key that was passed as `api_key=` is sent to them, any other comes from their own environment or profile file. A shard
             whose worker is lost is given out again, up to twice; the work of a broken executor is done in this process.
-        progress: Called as `progress(files_done, files_total, filename)` after each file, successful or not; with `executor`, after each
-            shard for its files.
+        progress: True shows progress on stderr: a bar on a terminal if `rich` is installed, otherwise a line now and then. A function is
+            called as `progress(files_done, files_total, filename)` after each file, successful or not; with `executor`, after each shard
+            for its files.
         on_progress: Called with a `pictograph.bulk.ProgressEvent` after each file.
 
     Raises:

@@ -54,9 +54,10 @@ class UrlSource:
         return key.decode()
 
     def _skipped(self, path: str, parts: tuple[str, ...]) -> Reason | None:
-        folders = (skipped_folder(part, include_hidden=self.include_hidden) for part in parts[:-1])
-        if (reason := next(filter(None, folders), None)) is not None:
-            return reason
+        for folder in parts[:-1]:
+            reason = skipped_folder(folder, include_hidden=self.include_hidden)
+            if reason is not None:
+                return reason
         if is_system_file(parts[-1]):
             return "system file"
         if self.ignored is not None and self.ignored(path):

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 from pictograph_api import models
 from pictograph_api.api.projects import get_project, update_project
 
 from pictograph._resilience import loading
 from pictograph._resilience.operations import call, call_then, gather
+from pictograph._resilience.steps import get_context
+from pictograph.bulk.job import JobOptions, load_modules, open_job
+from pictograph.bulk.journal import Job
 from pictograph.bulk.listing import iter_image_pages
 from pictograph.bulk.names import same_form
-from pictograph.bulk.progress import FileProgress
-from pictograph.resources.annotation_saves import ImportFailure, Saves
+from pictograph.bulk.progress import Tracker
+from pictograph.bulk.report import ON_DISK, FileOutcome, same
+from pictograph.bulk.sources import local_path, shown
+from pictograph.resources.annotation_saves import Saves
 from pictograph.resources.image_index import ImageIndex, entry_of
 
 if TYPE_CHECKING:
@@ -29,7 +34,18 @@ if TYPE_CHECKING:
 SHOWN: Final = 5
 _COLOR: Final = re.compile("#[0-9a-fA-F]{6}")
 
+# Of one dataset, by image: what imports have saved since the last one that came to its end.
+_SAVED: Final = "CREATE TABLE IF NOT EXISTS saved (id TEXT PRIMARY KEY, digest BLOB, annotations INTEGER) WITHOUT ROWID;"
+
 OnMissing: TypeAlias = Literal["report", "skip", "error"]
+
+
+@frozen
+class ImportFailure:
+    """An image whose annotations were not saved, and the reason. `path` is its folder and name in the annotation file."""
+
+    path: str
+    reason: str
 
 
 @frozen
@@ -55,12 +71,18 @@ class ImportReport:
     images_matched_by_name: int
     """Saved images that are in another folder of the dataset than in the file."""
     classes_created: list[str]
-    failures: list[ImportFailure]
-    """The images that failed or are missing: the first 10,000 of each."""
+    failures: Sequence[ImportFailure]
+    """The images that failed or are missing."""
     not_kept: list[ReportLine]
     """What the reader dropped, changed or noted; see `pictograph.formats.ReportLine`."""
     error: PictographError | None = None
-    """The error that ended the import early."""
+    """The error that ended the import early. The same call goes on with the images that were not tried."""
+    images_saved_before: int = 0
+    """Images that an interrupted call had saved."""
+    files: Sequence[FileOutcome] = field(default=(), eq=False, repr=False, metadata=ON_DISK)
+    """The outcome of each image, read from `report_path`."""
+    report_path: Path | None = field(default=None, eq=False)
+    """The report as JSON lines. It is written while the import runs, so it exists after an interrupt too."""
 
     @property
     def success(self) -> bool:
@@ -93,7 +115,8 @@ def read_annotations(path: str | os.PathLike[str], format: str, *, images: str |
     loading.run_whole(_load_modules)
     from pictograph import formats
 
-    return formats.read(Path(path), None if format == "auto" else format, images=None if images is None else Path(images), strict=strict)
+    file, folder = _local("path", path), None if images is None else _local("images", images)
+    return formats.read(file, None if format == "auto" else format, images=folder, strict=strict)
 
 
 def _load_modules() -> None:
@@ -103,7 +126,16 @@ def _load_modules() -> None:
             import_module(name)
 
 
-def read_file(path: str | os.PathLike[str], items: AnnotatedImages, index: ImageIndex) -> ImportFile:
+def _local(name: str, given: str | os.PathLike[str]) -> Path:
+    path = local_path(given)
+    if path is None:
+        raise ValueError(f"{name} is the URL {shown(os.fspath(given))!r}. Pass a path on this machine.")
+    return path
+
+
+def read_file(
+    path: str | os.PathLike[str], items: AnnotatedImages, index: ImageIndex, on_image: Callable[[str], object] = str
+) -> ImportFile:
     """Read an annotation file to its end and add its images to the index. Raises `FormatError` if it is not valid or has no images."""
     from pictograph.formats import FormatError
 
@@ -113,6 +145,7 @@ def read_file(path: str | os.PathLike[str], items: AnnotatedImages, index: Image
         for item in items:
             for annotation in item.annotations:
                 types.setdefault(annotation.name, set()).add(str(annotation.type))
+            on_image(item.path)
             yield item
 
     index.add_entries(entry_of(item) for item in walk())
@@ -137,39 +170,50 @@ async def import_annotations(
     create_classes: bool,
     on_missing: OnMissing,
     strict: bool,
-    max_workers: int,
-    progress: FileProgress | None,
     idempotency_key: str | None,
+    options: JobOptions,
 ) -> ImportReport:
     """Import the annotations of a file to the images of a dataset. See `Annotations.import_`."""
-    check_options(on_missing, max_workers)
+    check_on_missing(on_missing)
+    load_modules()
     items = read_annotations(path, format, images=images, strict=strict)
-    with ImageIndex() as index:
-        file = read_file(path, items, index)
+    context = await get_context()
+    tracker = Tracker(context.shared.clock.monotonic, options.on_progress, options.progress)
+    with closing(tracker), ImageIndex() as index:
+        tracker.start("plan")
+        file = read_file(path, items, index, tracker.found)
         dataset = await call_then(get_project.request(dataset_name), _dataset)
-        async for page in iter_image_pages(dataset_name):
-            index.add_images(page)
-        if on_missing == "error":
-            _check_missing(dataset_name, file, index)
-        names, created = await _prepare_classes(dataset_name, dataset, file, create_classes)
-        saves = Saves(dataset_name, items, file.images, index, names, progress, idempotency_key)
-        await gather(saves.requests(), limit=max_workers, on_done=saves.done)
-    if saves.error is not None and not saves.saved:
-        raise saves.error
-    return _report(dataset_name, file, saves, created, skip_missing=on_missing == "skip")
+        # One journal for a dataset, not for a file: what another file replaced must be saved again. And two imports at once would lose
+        # classes, since they are sent as a whole list.
+        job = Job("imports", context.shared.address.base_url, dataset.id, f"the annotations of the dataset {dataset_name!r}")
+        with open_job(job, options, tracker, context.closing) as (journal, report):
+            tracker.start("import", files_total=file.images)
+            journal.script(_SAVED)
+            if not options.resume:
+                journal.run("DELETE FROM saved")
+            async for page in iter_image_pages(dataset_name):
+                index.add_images(page)
+            if on_missing == "error":
+                _check_missing(dataset_name, file, index)
+            names, created = await _prepare_classes(dataset_name, dataset, file, create_classes)
+            saves = Saves(dataset_name, items, index, names, journal, report, tracker, idempotency_key, on_missing == "skip")
+            with closing(saves.requests()) as requests:  # the file is closed here, also after an interrupt
+                await gather(requests, limit=options.max_workers, on_done=saves.done)
+            if saves.error is None:
+                journal.run("DELETE FROM saved")
+            elif not saves.saved:
+                raise saves.error
+            return _report(dataset_name, file, saves, created)
 
 
-def check_options(on_missing: object, max_workers: int) -> None:
-    """Raise `ValueError` for an option that is not valid."""
-    if max_workers < 1:
-        raise ValueError(f"max_workers must be at least 1, not {max_workers}.")
+def check_on_missing(on_missing: object) -> None:
+    """Raise `ValueError` for an unknown value."""
     if on_missing not in ("report", "skip", "error"):
         raise ValueError(f"on_missing must be 'report', 'skip' or 'error', not {on_missing!r}.")
 
 
-def _report(dataset_name: str, file: ImportFile, saves: Saves, created: list[str], *, skip_missing: bool) -> ImportReport:
-    missing = saves.missing.count
-    failures = [*saves.rejected.first, *([] if skip_missing else saves.missing.first)]
+def _report(dataset_name: str, file: ImportFile, saves: Saves, created: list[str]) -> ImportReport:
+    report = saves.report
     return ImportReport(
         dataset_name=dataset_name,
         format=file.items.format,
@@ -177,26 +221,32 @@ def _report(dataset_name: str, file: ImportFile, saves: Saves, created: list[str
         images_saved=saves.saved,
         annotations_saved=saves.annotations,
         images_unannotated=saves.unannotated,
-        images_missing=0 if skip_missing else missing,
-        images_skipped=missing if skip_missing else 0,
-        images_failed=saves.rejected.count,
-        images_not_tried=max(0, file.images - saves.images_done),
+        images_missing=0 if saves.skip_missing else saves.missing,
+        images_skipped=saves.missing if saves.skip_missing else 0,
+        images_failed=saves.rejected,
+        images_not_tried=max(0, file.images - saves.tracker.files_done),
         images_matched_by_name=saves.matched_by_name,
         classes_created=created,
-        failures=failures,
+        failures=report.outcomes({"failed"}, lambda outcome: ImportFailure(outcome.path, outcome.reason)),
         not_kept=file.not_kept,
         error=saves.error,
+        images_saved_before=saves.saved_before,
+        files=report.outcomes(set(report.counts), same),
+        report_path=report.path,
     )
 
 
 @frozen
 class _Dataset:
+    id: str
     classes: list[models.ProjectClass]
     annotation_types: list[str]
 
 
 def _dataset(response: models.ProjectResponse) -> _Dataset:
     """Return what is needed of a project. Its classes are sent back later, so what a request must not contain is left out."""
+    if not isinstance(response.project.id, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError("a dataset without an id")
     kinds = {str(kind) for kind in models.AnnotationType}
     classes: list[models.ProjectClass] = []
     for entry in response.project.classes or []:
@@ -204,7 +254,7 @@ def _dataset(response: models.ProjectResponse) -> _Dataset:
             raise TypeError("a class without a name")
         classes.append(models.ProjectClass(name=entry.name, type=entry.type if entry.type in kinds else None, color=_color(entry.color)))
     allowed = [str(kind) for kind in response.project.annotation_types or [] if kind in kinds]
-    return _Dataset(classes, ["bbox" if kind == "box" else kind for kind in allowed])
+    return _Dataset(response.project.id, classes, ["bbox" if kind == "box" else kind for kind in allowed])
 
 
 def _check_missing(dataset_name: str, file: ImportFile, index: ImageIndex) -> None:

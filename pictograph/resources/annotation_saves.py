@@ -15,7 +15,9 @@ from pictograph_api.api.datasets import get_dataset_by_name
 
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import Outcome, call, call_then
-from pictograph.bulk.progress import FileProgress
+from pictograph.bulk.journal import Journal
+from pictograph.bulk.progress import Tracker
+from pictograph.bulk.report import FileOutcome, Kind, ReportWriter, one_line
 from pictograph.exceptions import ApiError, ConflictError, PictographError, ServerError, ValidationError
 from pictograph.resources.image_index import ImageIndex, entry_of
 
@@ -25,33 +27,10 @@ if TYPE_CHECKING:
 
 MAX_IMAGES: Final = 200  # limit of the contract for one request
 MAX_BYTES: Final = 4_000_000  # of annotations in one request, unless a single image has more
-MAX_LISTED: Final = 10_000
 MAX_FAILED_REQUESTS: Final = 3  # in a row
 _TOO_LARGE: Final = 413
 _ONE_REQUEST: Final = (ApiError, ConflictError, ServerError)
 """Errors that the next request need not get too."""
-
-
-@frozen
-class ImportFailure:
-    """An image whose annotations were not saved, and the reason. `path` is its folder and name in the annotation file."""
-
-    path: str
-    reason: str
-
-
-@define
-class Failures:
-    """The number of failures, and the first of them."""
-
-    count: int = 0
-    first: list[ImportFailure] = field(factory=list[ImportFailure])
-
-    def add(self, path: str, reason: str) -> None:
-        """Count a failure."""
-        self.count += 1
-        if len(self.first) < MAX_LISTED:
-            self.first.append(ImportFailure(path, reason))
 
 
 @frozen
@@ -66,76 +45,79 @@ class _Save:
     size_bytes: int
 
 
-@frozen
+@define
 class _Result:
-    """What became of a chunk of images: counts, and the path and reason of each that was rejected. Without the annotations, because the
-    results of all chunks are kept until the end."""
+    """What became of a chunk of images, by their ids: the number of annotations, or the reason why they were rejected."""
 
-    saved: int = 0
-    annotations: int = 0
-    by_name: int = 0
-    rejected: tuple[tuple[str, str], ...] = ()
+    saved: dict[str, int] = field(factory=dict[str, int])
+    rejected: dict[str, str] = field(factory=dict[str, str])
 
-    def __add__(self, other: _Result) -> _Result:
-        return _Result(
-            self.saved + other.saved,
-            self.annotations + other.annotations,
-            self.by_name + other.by_name,
-            self.rejected + other.rejected,
-        )
+    def add(self, other: _Result) -> _Result:
+        self.saved |= other.saved
+        self.rejected |= other.rejected
+        return self
 
 
 @define
 class Saves:
-    """The requests of an import, and their results."""
+    """The requests of an import, and their results. The journal has the images that were saved since the last import that ended."""
 
     dataset_name: str
     items: AnnotatedImages
-    images_total: int
     index: ImageIndex
     class_names: Mapping[str, str]
     """Name of each class in the dataset, by its name in the file."""
-    progress: FileProgress | None
+    journal: Journal
+    report: ReportWriter
+    tracker: Tracker
     key: str | None
+    skip_missing: bool = False
     saved: int = 0
+    saved_before: int = 0
     annotations: int = 0
     matched_by_name: int = 0
     unannotated: int = 0
-    images_done: int = 0
-    missing: Failures = field(factory=Failures)
-    rejected: Failures = field(factory=Failures)
+    missing: int = 0
+    rejected: int = 0
     error: PictographError | None = None
     """The error that ended the import."""
     _running: dict[int, list[_Save]] = field(factory=dict[int, list[_Save]], init=False)
+    _results: dict[int, _Result] = field(factory=dict[int, _Result], init=False)
     _failed_in_a_row: int = field(default=0, init=False)
 
-    def requests(self) -> Iterator[Coroutine[Any, Any, _Result]]:
+    def requests(self) -> Generator[Coroutine[Any, Any, None]]:
         """Yield a coroutine for each chunk of images. The file is read as they are taken, and not further after an error."""
         for number, chunk in enumerate(_chunks(self._saves())):
             if self.error is not None:
                 return
             self._running[number] = chunk
-            yield self._send(chunk)
+            yield self._send(number, chunk)
 
-    def done(self, index: int, outcome: Outcome[_Result]) -> None:
-        """Count the result of a chunk."""
+    def done(self, index: int, outcome: Outcome[None]) -> None:
+        """Record and report the result of a chunk."""
         chunk = self._running.pop(index)
         if isinstance(outcome.error, PictographError):
             self._failed_in_a_row += 1
             if not isinstance(outcome.error, _ONE_REQUEST) or self._failed_in_a_row == MAX_FAILED_REQUESTS:
                 self.error = self.error or outcome.error
                 return
-            result = _Result(rejected=tuple((save.path, _first_line(outcome.error)) for save in chunk))
+            result = _Result(rejected=dict.fromkeys((save.image_id for save in chunk), one_line(outcome.error)))
         else:
-            result = outcome.result()
+            outcome.result()
+            result = self._results.pop(index)
             self._failed_in_a_row = 0
-        self.saved += result.saved
-        self.annotations += result.annotations
-        self.matched_by_name += result.by_name
-        for path, reason in result.rejected:
-            self.rejected.add(path, reason)
+        rows = [(save.image_id, save.digest, result.saved[save.image_id]) for save in chunk if save.image_id in result.saved]
+        self.journal.run_many("INSERT OR REPLACE INTO saved VALUES (?, ?, ?)", rows)
         for save in chunk:
-            self._report(save.path)
+            if save.image_id in result.saved:
+                self.saved += 1
+                self.annotations += result.saved[save.image_id]
+                self.matched_by_name += save.by_name
+                self._report(save.path, "saved", image_id=save.image_id)
+            else:
+                self.rejected += 1
+                self._report(save.path, "failed", result.rejected[save.image_id], save.image_id)
+        self.report.flush()
 
     def _saves(self) -> Iterator[_Save]:
         items = cast("Generator[ImageAnnotations]", iter(self.items))
@@ -143,15 +125,21 @@ class Saves:
             for item in items:
                 match = self.index.find(entry_of(item))
                 if isinstance(match, str):
-                    self.missing.add(item.path, match)
+                    self.missing += 1
+                    self._report(item.path, "skipped" if self.skip_missing else "failed", match)
                 elif not item.annotations:
                     self.unannotated += 1
+                    self._report(item.path, "skipped", "the file has no annotations of it", match.image_id)
                 elif not self.index.take(match):
-                    self.rejected.add(item.path, "another entry of the file is for the same image")
+                    self.rejected += 1
+                    self._report(item.path, "failed", "another entry of the file is for the same image", match.image_id)
                 else:
-                    yield self._save(item, match.image_id, match.by_name)
-                    continue
-                self._report(item.path)
+                    save = self._save(item, match.image_id, match.by_name)
+                    if self._is_saved(save, match.annotations):
+                        self.saved_before += 1
+                        self._report(item.path, "present", "saved by a call that was interrupted", match.image_id)
+                    else:
+                        yield save
 
     def _save(self, item: ImageAnnotations, image_id: str, by_name: bool) -> _Save:
         for annotation in item.annotations:
@@ -160,11 +148,16 @@ class Saves:
         digest = hashlib.sha256(image_id.encode() + content).digest()
         return _Save(item.path, image_id, by_name, item.annotations, digest, len(content))
 
-    async def _send(self, chunk: list[_Save]) -> _Result:
+    def _is_saved(self, save: _Save, annotations: int) -> bool:
+        """Whether an interrupted call saved this, and the image has as many annotations still."""
+        query = "SELECT 1 FROM saved WHERE id = ? AND digest = ? AND annotations = ?"
+        return self.journal.row(query, (save.image_id, save.digest, annotations)) is not None
+
+    async def _send(self, number: int, chunk: list[_Save]) -> None:
         result = await self._send_part(chunk)
         if not result.saved:  # none at all: perhaps the dataset was deleted
             await call(get_dataset_by_name.request(self.dataset_name))
-        return result
+        self._results[number] = result
 
     async def _send_part(self, chunk: list[_Save]) -> _Result:
         """Save images. If the server rejects the request, send it again without those that it names, or else in two halves."""
@@ -177,17 +170,19 @@ class Saves:
             if isinstance(error, ApiError) and error.status_code != _TOO_LARGE:
                 raise
             named = _reasons(error) if len(chunk) > 1 else {0: _reason(error)}
-        bad = tuple((save.path, named[place]) for place, save in enumerate(chunk) if place in named)
+        bad = {save.image_id: named[place] for place, save in enumerate(chunk) if place in named}
         good = [save for place, save in enumerate(chunk) if place not in named]
         if bad:
-            return _Result(rejected=bad) + (await self._send_part(good) if good else _Result())
+            result = _Result(rejected=bad)
+            return result.add(await self._send_part(good)) if good else result
         half = len(chunk) // 2
-        return await self._send_part(chunk[:half]) + await self._send_part(chunk[half:])
+        first = await self._send_part(chunk[:half])
+        return first.add(await self._send_part(chunk[half:]))
 
-    def _report(self, path: str) -> None:
-        self.images_done += 1
-        if self.progress is not None:
-            self.progress(self.images_done, self.images_total, path)
+    def _report(self, path: str, outcome: Kind, reason: str = "", image_id: str = "") -> None:
+        folder, _, name = path.rpartition("/")
+        self.report.add(FileOutcome(path, outcome, f"/{folder}", name, reason, image_id, content="annotation"))
+        self.tracker.done(path, failed=outcome == "failed")
 
 
 def _chunks(saves: Iterator[_Save]) -> Iterator[list[_Save]]:
@@ -207,14 +202,14 @@ def _result_of(chunk: list[_Save]) -> Callable[[BulkSaveResult], _Result]:
     def read(response: BulkSaveResult) -> _Result:
         counts = {saved.image_id.lower(): int(saved.new_count) for saved in response.saved}
         reasons = {failure.image_id.lower(): str(failure.error) for failure in response.failed}
-        lost = "the server's response contains no result for this image"
-        saved = [save for save in chunk if save.image_id.lower() in counts]
-        return _Result(
-            saved=len(saved),
-            annotations=sum(counts[save.image_id.lower()] for save in saved),
-            by_name=sum(save.by_name for save in saved),
-            rejected=tuple((save.path, reasons.get(save.image_id.lower(), lost)) for save in chunk if save.image_id.lower() not in counts),
-        )
+        result = _Result()
+        for save in chunk:
+            key = save.image_id.lower()
+            if key in counts:
+                result.saved[save.image_id] = counts[key]
+            else:
+                result.rejected[save.image_id] = reasons.get(key, "the server's response contains no result for this image")
+        return result
 
     return read
 
@@ -232,8 +227,4 @@ def _reasons(error: PictographError) -> dict[int, str]:
 
 
 def _reason(error: PictographError) -> str:
-    return next(iter(_reasons(error).values()), _first_line(error))
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).partition("\n")[0]
+    return next(iter(_reasons(error).values()), one_line(error))

@@ -16,7 +16,8 @@ from pictograph_api.types import ApiModel
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.resource import M_co, Resource, operation
-from pictograph.bulk.progress import FileProgress
+from pictograph.bulk.job import JobOptions
+from pictograph.bulk.progress import FileProgress, OnProgress
 from pictograph.resources.annotation_import import ImportReport, import_annotations
 from pictograph.resources.ids import ImageId, id_text
 from pictograph.types import AnnotationDict
@@ -182,7 +183,10 @@ class Annotations(Resource[M_co]):
         on_missing: Literal["report", "skip", "error"] = "report",
         strict: bool = False,
         max_workers: int = 4,
-        progress: FileProgress | None = None,
+        journal: str | os.PathLike[str] | None = None,
+        resume: bool = True,
+        progress: FileProgress | bool | None = None,
+        on_progress: OnProgress | None = None,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
     ) -> ImportReport:
@@ -196,8 +200,9 @@ class Annotations(Resource[M_co]):
 
         The file is read twice, the first time before anything is sent. The images of the dataset are requested in pages, the annotations
         saved in requests of up to 200 images; memory does not grow with the file. The server saves or rejects each image by itself. An
-        error that the other images would get too ends the import: it is `error` of the report, or raised if nothing was saved yet. Saving
-        is idempotent, so the same call again saves all again and has no other effect.
+        error that the other images would get too ends the import: it is `error` of the report, or raised if nothing was saved yet. The
+        same call after such an error or an interrupt saves what is left; after an import that came to its end, it saves all again. Two
+        imports to one dataset exclude each other.
 
         Args:
             dataset_name: Name of the dataset, which has the images already.
@@ -210,7 +215,11 @@ class Annotations(Resource[M_co]):
                 raise an `error` before anything is saved.
             strict: Raise for what can't be kept, instead of listing it in `not_kept`.
             max_workers: Maximum number of concurrent requests.
-            progress: Called as `progress(images_done, images_total, path)` after each image, successful or not.
+            journal: File that records what is saved; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
+            resume: Go on with the journal of an interrupted import to this dataset. If false, all is saved again.
+            progress: True shows progress on stderr: a bar on a terminal if `rich` is installed, otherwise a line now and then. A
+                function is called as `progress(images_done, images_total, path)` after each image, successful or not.
+            on_progress: Called with a `pictograph.bulk.ProgressEvent` after each image.
             idempotency_key: Identifies the import. Within 24 hours, the server ignores requests of the same key, images and annotations.
 
         Raises:
@@ -218,6 +227,7 @@ class Annotations(Resource[M_co]):
             ValueError: The file is not valid (`pictograph.formats.FormatError`) or an argument is wrong. Nothing was saved.
             ImportError: The extra `formats` is not installed.
             NotFoundError: No dataset has this name.
+            BlockingIOError: Another call imports annotations to this dataset.
 
         Example:
             from pictograph.formats import bbox, ImageAnnotations, write
@@ -235,9 +245,8 @@ class Annotations(Resource[M_co]):
             create_classes=create_classes,
             on_missing=on_missing,
             strict=strict,
-            max_workers=max_workers,
-            progress=progress,
             idempotency_key=idempotency_key,
+            options=JobOptions(max_workers, journal, resume, progress, on_progress),
         )
 
     @operation

@@ -132,7 +132,7 @@ class Datasets(Resource[M_co]):
         max_workers: int = 10,
         journal: str | os.PathLike[str] | None = None,
         resume: bool = True,
-        progress: FileProgress | None = None,
+        progress: FileProgress | bool | None = None,
         on_progress: OnProgress | None = None,
         **options: Unpack[RequestOptions],
     ) -> DownloadReport:
@@ -162,7 +162,8 @@ class Datasets(Resource[M_co]):
             max_workers: Maximum number of concurrent downloads. Fewer are used while storage is overloaded.
             journal: File that records what is done; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
             resume: Keep files that are there. If false, everything is fetched again.
-            progress: Called as `progress(files_done, files_total, filename)` after each file, successful or not.
+            progress: True shows progress on stderr: a bar on a terminal if `rich` is installed, otherwise a line now and then. A
+                function is called as `progress(files_done, files_total, filename)` after each file, successful or not.
             on_progress: Called with a `pictograph.bulk.ProgressEvent` after each file.
 
         Raises:
@@ -191,7 +192,7 @@ class Datasets(Resource[M_co]):
         include_unannotated: bool = False,
         status_filter: str | None = None,
         max_workers: int = 10,
-        progress: FileProgress | None = None,
+        progress: FileProgress | bool | None = None,
         **options: Unpack[RequestOptions],
     ) -> DetectionDataset:
         """Download a dataset as a map-style dataset of PyTorch, in the form of torchvision's detection models.

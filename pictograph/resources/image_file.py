@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path, PurePath
 from typing import BinaryIO, Final
 
 from attrs import frozen
 
+from pictograph.resources.image_size import HEIF, pixel_size
 from pictograph.resources.upload_content import UploadFile, find_content
 
 MEDIA_TYPES: Final = {
@@ -54,7 +54,6 @@ _SIGNATURES: Final = (
 )
 _NETPBM: Final = re.compile(rb"P[1-6][\s#]")
 _MEASURED: Final = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp", "image/tiff", "image/webp"})
-_BOXED: Final = frozenset({"image/heic", "image/heif", "image/avif"})
 _HEIF_BRANDS: Final = frozenset(b"heic heix heim heis hevc hevx hevm hevs mif1 mif2 msf1 avif avis".split())
 
 
@@ -86,7 +85,7 @@ def read_image_file(given: object, *, filename: str | None = None, content_type:
     The media type is `content_type`, or that of the content, for files with a suffix in `MEDIA_TYPES`: a JPEG named `heron.png` is sent as
     `image/jpeg`. A file of a type in `MEDIA_TYPES` must start with the signature of an image format; files of other types are not checked.
     Only the start of a file is read, so an image that breaks off after it is accepted, unless `whole`: then Pillow decodes all of it. Of an
-    animation, only the first image is checked.
+    animation, only the first image is checked, and it is uploaded as it is: one image.
 
     Raises:
         TypeError, FileNotFoundError, ImportError: As for `find_content`.
@@ -104,7 +103,7 @@ def read_image_file(given: object, *, filename: str | None = None, content_type:
             found = _type_of(head, media_type)
             if found is None:
                 raise ValueError(f"{path} is not an image: its content has the signature of neither {media_type} nor another image type.")
-            width, height = _pixel_size(file, path, may_be_unknown=found not in _MEASURED)
+            width, height = _pixel_size(file, path, found)
             media_type = content_type or found
             if whole:
                 _decode(file, path)
@@ -149,7 +148,7 @@ def _decode(file: BinaryIO, path: Path) -> None:
 def _type_of(head: bytes, expected: str) -> str | None:
     """Return the media type of content by its start, `None` if it is not that of an image."""
     if _is_heif(head):
-        return expected if expected in _BOXED else "image/heic"
+        return expected if expected in HEIF else "image/heic"
     if _is_webp(head):
         return "image/webp"
     if _NETPBM.match(head):
@@ -165,18 +164,15 @@ def _is_heif(head: bytes) -> bool:
     return head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS
 
 
-def _pixel_size(file: BinaryIO, path: Path, *, may_be_unknown: bool) -> tuple[int | None, int | None]:
+def _pixel_size(file: BinaryIO, path: Path, media_type: str) -> tuple[int | None, int | None]:
     try:
-        measure: Callable[[BinaryIO], tuple[float, float]] = import_module("imagesize").get
-    except ImportError:  # part of the extra `images`; without it, the size is not sent
-        return None, None
-    file.seek(0)
-    try:
-        width, height = measure(file)  # after EXIF rotation
+        size = pixel_size(file, media_type)
     except Exception as error:  # the parser may raise anything for arbitrary bytes
         raise ValueError(f"{path} is not a readable image: {error}") from error
-    if width >= 1 and height >= 1:
-        return int(width), int(height)
-    if may_be_unknown:  # HEIF stores the size in boxes of many layouts, not all of which `imagesize` supports
+    if size is None:
+        return None, None
+    if min(size) >= 1:
+        return size
+    if media_type not in _MEASURED:
         return None, None
     raise ValueError(f"{path} is not a readable image: it is truncated or corrupt before its width and height.")

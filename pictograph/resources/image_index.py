@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 _TABLES = """
 PRAGMA journal_mode = OFF;
-CREATE TABLE images (name TEXT, folder TEXT, id TEXT, width INTEGER, height INTEGER, PRIMARY KEY (name, folder)) WITHOUT ROWID;
+CREATE TABLE images (
+    name TEXT, folder TEXT, id TEXT, width INTEGER, height INTEGER, annotations INTEGER, PRIMARY KEY (name, folder)
+) WITHOUT ROWID;
 CREATE TABLE entries (path TEXT, source TEXT, name TEXT, width INTEGER, height INTEGER);
 CREATE TABLE taken (id TEXT PRIMARY KEY) WITHOUT ROWID;
 """
@@ -48,6 +50,8 @@ class Match:
     """The image that an entry is for."""
 
     image_id: str
+    annotations: int
+    """The number that it has now."""
     by_name: bool
     """The folders differ, but no other image has this name."""
 
@@ -84,9 +88,9 @@ class ImageIndex:
         for image in images:
             size = (image.width, image.height)
             known = size if all(isinstance(side, int) for side in size) else (None, None)
-            rows.append((same_form(image.filename), same_form(image.virtual_folder_path or "/"), image.id, *known))
+            rows.append((same_form(image.filename), same_form(image.virtual_folder_path or "/"), image.id, *known, image.annotation_count))
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR IGNORE INTO images VALUES (?, ?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT OR IGNORE INTO images VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
 
     def add_entries(self, entries: Iterable[Entry]) -> None:
@@ -105,21 +109,22 @@ class ImageIndex:
     def find(self, entry: Entry) -> Match | str:
         """Return the image that an entry is for, or why there is none."""
         for folder in self._folders(entry):
-            row = self._db.execute("SELECT id FROM images WHERE name = ? AND folder = ?", (entry.name, folder)).fetchone()
+            row = self._db.execute("SELECT id, annotations FROM images WHERE name = ? AND folder = ?", (entry.name, folder)).fetchone()
             if row is not None:
-                return Match(row[0], by_name=False)
-        rows = self._db.execute("SELECT id, folder, width, height FROM images WHERE name = ? LIMIT 3", (entry.name,)).fetchall()
+                return Match(row[0], row[1], by_name=False)
+        query = "SELECT id, annotations, folder, width, height FROM images WHERE name = ? LIMIT 3"
+        rows = self._db.execute(query, (entry.name,)).fetchall()
         if not rows:
             return "the dataset has no image of this name"
-        places = ", ".join(folder for _, folder, _, _ in rows)
+        places = ", ".join(row[2] for row in rows)
         if len(rows) > 1:
             return f"the dataset has no such image in {entry.folder}, and several images of this name elsewhere ({places})"
         if self._db.execute("SELECT count(*) FROM (SELECT 1 FROM entries WHERE name = ? LIMIT 2)", (entry.name,)).fetchone()[0] > 1:
             return f"the dataset has one image of this name ({places}), the file has several in other folders"
-        image_id, _, width, height = rows[0]
+        image_id, annotations, _, width, height = rows[0]
         if None not in (width, height, entry.width, entry.height) and {width, height} != {entry.width, entry.height}:
             return f"the image of this name in {places} has another size ({width} x {height}, not {entry.width} x {entry.height})"
-        return Match(image_id, by_name=True)
+        return Match(image_id, annotations, by_name=True)
 
     def take(self, match: Match) -> bool:
         """Return whether no other entry was for this image."""

@@ -223,7 +223,7 @@ class Images(Resource[M_co]):
         check_images: bool = False,
         journal: str | os.PathLike[str] | None = None,
         resume: bool = True,
-        progress: FileProgress | None = None,
+        progress: FileProgress | bool | None = None,
         on_progress: OnProgress | None = None,
         idempotency_key: str | None = None,
         **options: Unpack[RequestOptions],
@@ -245,7 +245,8 @@ class Images(Resource[M_co]):
                 start of each file is checked: that it is an image, and its size.
             journal: File that records what is done; by default one in the cache folder of the user (`PICTOGRAPH_CACHE_DIR`).
             resume: Go on with the journal of an interrupted call. If false, it is ignored.
-            progress: Called as `progress(files_done, files_total, filename)` after each file.
+            progress: True shows progress on stderr: a bar on a terminal if `rich` is installed, otherwise a line now and then. A
+                function is called as `progress(files_done, files_total, filename)` after each file.
             on_progress: Called with a `pictograph.bulk.ProgressEvent` after each file.
             idempotency_key: Identifies the whole upload; the same call with the same key creates each image once within 24 hours. The
                 images of the dataset are then not compared, and the content is sent again.

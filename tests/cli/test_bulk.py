@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_layout_and_conflict_are_choices(run: CommandLine, photos: Path, emulato
 
 
 def test_a_log_gets_a_line_now_and_then(run: CommandLine, tmp_path: Path, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pictograph.cli.progress.LINE_INTERVAL_SECONDS", 0.0)
+    monkeypatch.setattr("pictograph.terminal.LINE_INTERVAL_SECONDS", 0.0)
     ran = run("upload", photos, "--dataset", "birds")
     assert ran.code == 0
     lines = ran.err.splitlines()
@@ -59,3 +60,20 @@ def test_an_interrupted_download_is_explained(run: CommandLine, tmp_path: Path, 
     ran = run("datasets", "download", "birds", tmp_path / "copy")
     assert ran.code == 130
     assert ran.err.startswith("Interrupted. 0 of 6 files are done. Repeat the command to go on. Report so far: ")
+
+
+def test_a_url_and_hidden_folders(run: CommandLine, photos: Path, tmp_path: Path) -> None:
+    make_photo(photos / ".cache" / "2.jpg", seed=5)
+    with zipfile.ZipFile(tmp_path / "photos.zip", "w") as archive:
+        for path in photos.rglob("*.jpg"):
+            archive.write(path, path.relative_to(photos))
+    assert run.ok("upload", f"zip://{tmp_path}/photos.zip", "--dataset", "birds")["images_uploaded"] == 2
+    again = run.ok("upload", f"zip://{tmp_path}/photos.zip", "--dataset", "birds", "--include-hidden")
+    assert (again["images_uploaded"], again["images_skipped"], again["images_hidden"]) == (1, 2, 0)
+    ran = run("upload", "s4://birds/photos", "--dataset", "birds")
+    assert (ran.code, "The scheme of s4://birds/photos is unknown" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["--quiet", "--json"])
+def test_no_progress_when_it_is_not_wanted(run: CommandLine, photos: Path, option: str) -> None:
+    assert run("upload", photos, "--dataset", "birds", option).err == ""

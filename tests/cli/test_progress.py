@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from pictograph.cli.parameters import Callback
-from pictograph.cli.progress import LINE_INTERVAL_SECONDS, ProgressDisplay
+from pictograph.cli.progress import ProgressDisplay
 from pictograph.emulator import Emulator
+from pictograph.terminal import LINE_INTERVAL_SECONDS
 from tests.cli.conftest import CommandLine
 
 

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from rich.cells import cell_len
 
-from pictograph.cli.cells import duration, for_people, size
+from pictograph.cli.cells import duration, for_people
 from pictograph.cli.groups import GROUPS
 from pictograph.cli.terminal_table import Column, fit
 from pictograph.emulator import Emulator
+from pictograph.terminal import size
 from tests.cli.conftest import CommandLine, Ran
 from tests.emulator.receiver import Receiver
 

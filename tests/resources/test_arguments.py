@@ -157,7 +157,7 @@ def test_switches_are_booleans(silent: AnyClient, path: Path) -> None:
 
 
 def test_paths_and_callbacks_are_checked(silent: AnyClient, path: Path) -> None:
-    found = of(r"str \| os\.PathLike\[str\]|Progress|FileProgress|Callable\[.*\]")
+    found = of(r"str \| os\.PathLike\[str\]|Progress|FileProgress \| bool|OnProgress|Callable\[.*\]")
     assert not not_rejected(found, lambda case: [5, b"x"], r"{name} must be a (path|function).*not {type}\.", silent, path)
 
 

@@ -54,3 +54,16 @@ def test_a_repeated_upload_with_the_same_key_creates_each_image_once(
     keys = {request.key for name in ("create_image_upload_urls", "register_images") for request in emulator.requests_of(name)}
     assert len(keys) == 2
     assert all(key is not None and key.startswith("today") for key in keys)
+
+
+def test_a_url_is_a_failure_with_advice(client: AnyClient, emulator: Emulator, dataset_id: str) -> None:
+    urls = ["s3://photos/a.jpg", "https://lena:not-a-secret@example.com/b.jpg?X-Signature=not-a-secret", Path("https://example.com/c.jpg")]
+    report = client.do(lambda c: c.images.bulk_upload(dataset_id, urls))
+    assert [failure.reason.partition(":/")[0] for failure in report.failures] == [
+        "file_paths[0] is the URL 's3",
+        "file_paths[1] is the URL 'https",
+        "file_paths[2] is the URL 'https",
+    ]
+    assert all("URLs are not fetched: download it" in failure.reason for failure in report.failures)
+    assert report.report_path is not None
+    assert "not-a-secret" not in report.report_path.read_text()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import struct
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from pictograph.resources.image_file import read_image_file
-from tests.support.photos import FORMATS, broken_photo, make_photo, not_a_photo
+from tests.support.photos import FORMATS, ORIENTATION_TAG, broken_photo, make_photo, not_a_photo, picture
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -20,9 +21,73 @@ def test_the_type_and_size_of_each_format(suffix: str, tmp_path: Path) -> None:
     assert found.content_type == Image.MIME[FORMATS[suffix]]
 
 
-def test_the_size_is_that_after_exif_rotation(tmp_path: Path) -> None:
-    found = read_image_file(make_photo(tmp_path / "x.jpg", size=(64, 48), orientation=6))
-    assert (found.width, found.height) == (48, 64)
+@pytest.mark.parametrize("suffix", [".jpg", ".png", ".tiff", ".webp", ".avif"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_the_size_is_that_after_rotation(suffix: str, orientation: int, tmp_path: Path) -> None:
+    """As Pillow displays it. AVIF rotates with a property of its own, which Pillow returns as an EXIF orientation."""
+    path, exif = tmp_path / f"x{suffix}", Image.Exif()
+    exif[ORIENTATION_TAG] = orientation
+    picture(size=(64, 48)).save(path, exif=exif)
+    with Image.open(path) as image:
+        displayed = ImageOps.exif_transpose(image).size
+    assert displayed == ((48, 64) if orientation >= 5 else (64, 48))
+    found = read_image_file(path)
+    assert (found.width, found.height) == displayed
+
+
+def box(kind: bytes, *content: bytes) -> bytes:
+    inside = b"".join(content)
+    return struct.pack(">I", 8 + len(inside)) + kind + inside
+
+
+def heic(*properties: bytes, item: int = 7) -> bytes:
+    """A HEIC file without pixels whose item 7 has these properties, after another item of 10 x 10 pixels."""
+    known = [box(b"ispe", struct.pack(">III", 0, 10, 10)), *properties]
+    numbers = bytes(range(2, len(known) + 1))
+    associations = struct.pack(">IIHBB", 0, 2, 3, 1, 1) + struct.pack(">HB", 7, len(numbers)) + numbers
+    iprp = box(b"iprp", box(b"ipco", *known), box(b"ipma", associations))
+    meta = box(b"meta", bytes(4), box(b"pitm", struct.pack(">IH", 0, item)), iprp)
+    return box(b"ftyp", b"heic\0\0\0\0mif1heic") + meta + box(b"mdat", bytes(10))
+
+
+SIZE = box(b"ispe", struct.pack(">III", 0, 64, 48))
+CROP = box(b"clap", struct.pack(">8I", 40, 1, 60, 2, 0, 1, 0, 1))
+
+
+@pytest.mark.parametrize(
+    ("properties", "size"),
+    [
+        ([SIZE], (64, 48)),
+        ([SIZE, box(b"irot", b"\x01")], (48, 64)),
+        ([SIZE, box(b"irot", b"\x02")], (64, 48)),
+        ([SIZE, CROP, box(b"irot", b"\x03")], (30, 40)),
+        ([box(b"pixi", bytes(8))], (None, None)),
+        ([box(b"ispe", bytes(12))], (None, None)),
+        ([box(b"ispe", bytes(2))], (None, None)),
+    ],
+)
+def test_the_size_of_heic_is_that_of_the_main_image(properties: list[bytes], size: tuple[int | None, int | None], tmp_path: Path) -> None:
+    (tmp_path / "x.heic").write_bytes(heic(*properties))
+    found = read_image_file(tmp_path / "x.heic")
+    assert (found.width, found.height) == size
+
+
+def test_a_heic_that_breaks_off_has_no_size(tmp_path: Path) -> None:
+    path, content = tmp_path / "x.heic", heic(SIZE, CROP)
+    for length in range(16, len(content)):
+        path.write_bytes(content[:length])
+        found = read_image_file(path)
+        assert (found.width, found.height) in [(None, None), (64, 48), (40, 30)]
+    path.write_bytes(heic(SIZE, item=9))
+    assert read_image_file(path).width is None
+
+
+@pytest.mark.parametrize("suffix", [".gif", ".webp", ".png"])
+def test_an_animation_is_one_image(suffix: str, tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (64, 48), color) for color in ("red", "green", "blue")]
+    frames[0].save(tmp_path / f"x{suffix}", save_all=True, append_images=frames[1:])
+    found = read_image_file(tmp_path / f"x{suffix}", whole=True)
+    assert (found.width, found.height, found.size_bytes) == (64, 48, (tmp_path / f"x{suffix}").stat().st_size)
 
 
 def test_a_file_with_the_suffix_of_another_image_format_is_accepted(tmp_path: Path) -> None:

@@ -65,7 +65,9 @@ class Export(ApiModel):
     image_count: int | None = None
     """Number of images."""
     annotation_count: int | None = None
-    """Number of annotations."""
+    """Number of annotations of the images that match the class filter, including those that the format can't hold.
+    The file `export-report.json` in the ZIP file lists what was dropped or changed; it is absent if nothing was.
+    """
     created_at: datetime.datetime
     """Time of creation."""
     expires_at: datetime.datetime | None = None

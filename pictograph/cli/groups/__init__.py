@@ -44,7 +44,7 @@ TOP_LEVEL: Final = (
         "pictograph.pipelines:import_dataset",
         "Import an annotation file, and with --images the images too, to a dataset.",
         positional=("format", "path"),
-        resume="Run the same command again: images that the dataset has are skipped, annotations are saved again.",
+        resume="Run the same command again to continue: images that the dataset has are skipped, and annotations that are saved.",
         option_names=dict(dataset_name="dataset"),
         option_help=dict(
             dataset_name="Dataset name. With --images, the dataset is created if it does not exist.",
