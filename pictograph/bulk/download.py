@@ -98,7 +98,10 @@ class Download:
             self.journal.end_session()
 
     async def _fetch_batch(self, files: list[File]) -> list[File]:
-        """Fetch files. Links that ran out are requested again, and what has none is requested by its id. Returns files not tried."""
+        """Fetch files. Returns those that were not tried.
+
+        Links that ran out are requested again, what arrived damaged is fetched again, and what has no link is requested by its id.
+        """
         left = {file.key: file for file in files}
         for last in (False, True):
             if left and self.stopped is None:
@@ -131,7 +134,7 @@ class Download:
                 self._fetched(left.pop(file.key), outcome.result())
             elif self._concerns_all(error):
                 self.stopped = self.stopped or error
-            elif last or not link_expired(error):
+            elif last or not (link_expired(error) or _is_damaged(error)):
                 self._failed(left.pop(file.key), error)
 
         await gather(coroutines(), limit=self.pace.workers, on_done=done)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -219,6 +222,11 @@ class Download:
         if outcome != "not tried":
             counted = outcome == "downloaded" and file.content == "image"  # the total is that of the images: no other size is known
             self.tracker.done(file.name, transferred_bytes=size_bytes if counted else 0, failed=outcome == "failed")
+
+
+def _is_damaged(error: Exception) -> bool:
+    """Whether a response came that is not what was requested: a part of it, or other bytes than storage has."""
+    return isinstance(error, PictographError) and error.status_code in (200, 206)
 
 
 def _files(row: sqlite3.Row) -> Iterator[File]:

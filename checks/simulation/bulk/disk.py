@@ -114,4 +114,6 @@ def install() -> None:
     vars(download)["_BATCH"] = FILES_OF_A_BATCH
     vars(download_plan)["MAX_LINKS"] = LINKS_OF_A_LIST
     vars(listing)["PAGE_IMAGES"] = IMAGES_OF_A_PAGE
-    part_file.ResumablePart.LEAST_BYTES = LEAST_BYTES_OF_A_PART  # type: ignore[misc]
+    vars(part_file)["LEAST_BYTES"] = LEAST_BYTES_OF_A_PART
+    if hasattr(part_file, "ResumablePart"):
+        part_file.ResumablePart.LEAST_BYTES = LEAST_BYTES_OF_A_PART

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from attrs import evolve
+
 from checks.simulation import event_loop
 from checks.simulation.bulk import results
 from checks.simulation.bulk.datasets import Dataset, StoredImage
@@ -23,6 +25,7 @@ from pictograph import AsyncClient, Client, PictographError
 from pictograph.emulator.fakes.images import png
 
 _LAST = (Run(),)
+_PATIENT = Options(timeout=30.0, max_retries=3, deadline=None, max_connections=64, retry_budget=None)
 _EXPECTED = (PictographError, KeyboardInterrupt, asyncio.CancelledError)
 
 
@@ -75,6 +78,7 @@ class RunningJob:
             self._history.service.restore()
             self._world.block(lambda: False, 4_000.0)
             self._is_last = True
+            self._job = evolve(self._job, options=_PATIENT)
             self._run_process(_LAST)
             self._check_end()
         finally:
