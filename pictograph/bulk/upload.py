@@ -175,7 +175,7 @@ class Upload:
             elif _is_taken(reason):
                 self._taken(open_items.pop(item.seq), reason)
             elif item.resumed and resumed:
-                item.stored = item.resumed = False  # sent again
+                item.stored, item.resumed, item.sent_again = False, False, True
             else:
                 self.journal.run("DELETE FROM files WHERE path = ?", (item.key,))
                 self._report_item(open_items.pop(item.seq), "failed", reason)
@@ -217,7 +217,7 @@ class Upload:
         self._failed_batches += 1
         if not (self.report.counts["uploaded"] or self.report.counts["present"]):
             raise error
-        for_all = isinstance(error, (*_FOR_ALL, ConflictError))
+        for_all = isinstance(error, (*_FOR_ALL, ConflictError)) or error.retry_after is not None  # the next batch would not wait for it
         if for_all or self._failed_batches >= _FAILED_BATCHES:
             self.stopped = error
             return
