@@ -88,6 +88,7 @@ class RunningJob:
         self._processes += 1
         process = Process()
         watch = Watch(self._job, self._history.service)
+        process.at_session_end = self._end_session
         name = f"job {self._number}.{self._processes}"
         main = self._world.start(name, lambda: self._main(process, watch, runs), process)
         self._world.block(lambda: main.has_ended)
@@ -189,6 +190,9 @@ class RunningJob:
         )
 
     # How a run ends
+
+    def _end_session(self) -> None:
+        self._dataset.session += 1
 
     def _begin(self, process: Process, watch: Watch, run: Run, stop: Callable[[], object]) -> None:
         watch.begin_run()
