@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from checks.simulation import world
@@ -42,6 +42,24 @@ class SimulatedLoop(asyncio.BaseEventLoop):
 
     def _write_to_self(self) -> None:
         self._selector.is_woken = True
+
+    def run_in_executor(self, executor: Any, function: Callable[..., Any], *args: Any) -> Any:
+        """Run a function in an actor. It waits as any thread does."""
+        future = self.create_future()
+
+        def settle(set_value: Callable[[Any], object], value: Any) -> None:
+            self.is_closed() or self.call_soon_threadsafe(lambda: future.done() or set_value(value))
+
+        def run() -> None:
+            try:
+                value = function(*args)
+            except Exception as error:
+                settle(future.set_exception, error)
+            else:
+                settle(future.set_result, value)
+
+        world.current().start("executor", run)
+        return future
 
     async def sock_connect(self, sock: Any, address: Any) -> None:
         endpoint = sock.start_connecting(address)

@@ -23,6 +23,7 @@ SEEDS = 2_000
 CONCURRENCY = 2
 
 _RESILIENCE = "pictograph/_resilience"
+_BULK = "pictograph/bulk"
 _SHARED = (
     "a new idempotency key for each retry",
     "waits are shorter than Retry-After",
@@ -80,6 +81,82 @@ MUTATIONS = (
         "Date is ignored where Retry-After is a date",
         f"{_RESILIENCE}/retry_after.py",
         (('sent = max(_timestamps(date or ""), default=now)', "sent = now"),),
+    ),
+    Mutation(
+        "a registration has a new key in each run",
+        f"{_BULK}/batch.py",
+        (('    return f"bulk-{text.hexdigest()}"', "    return f\"bulk-{__import__('uuid').uuid4().hex}\""),),
+    ),
+    Mutation(
+        "the other transfers do not wait for Retry-After",
+        f"{_BULK}/adaptive.py",
+        (("self._resume_at - context.shared.clock.monotonic()) > 0:", "self._resume_at - context.shared.clock.monotonic()) > 1e9:"),),
+    ),
+    Mutation(
+        "a transfer that is given up makes no other wait",
+        f"{_BULK}/adaptive.py",
+        (("        if wait is None and overloaded:\n", "        if wait is None and overloaded and False:\n"),),
+    ),
+    Mutation(
+        "a file is recorded as stored before it is sent",
+        f"{_BULK}/upload.py",
+        (
+            (
+                "            await put_all(",
+                '            for item in sending:\n                self._record(item, "stored")\n            await put_all(',
+            ),
+        ),
+    ),
+    Mutation(
+        "a link for an upload that ran out is not requested again",
+        f"{_BULK}/upload.py",
+        (("            elif last or not link_expired(error):\n", "            elif True:\n"),),
+    ),
+    Mutation(
+        "a link for a download that ran out is not requested again",
+        f"{_BULK}/download.py",
+        (("            elif last or not (link_expired(error) or", "            elif last or not ("),),
+    ),
+    Mutation(
+        "a download may have any size",
+        f"{_RESILIENCE}/part_file.py",
+        (("        if self._written != size:\n", "        if False:\n"),),
+    ),
+    Mutation(
+        "the bytes of an annotation count in the progress of images",
+        f"{_BULK}/download.py",
+        ((' and file.content == "image"  # the total', "  # the total"),),
+    ),
+    Mutation(
+        "more transfers than max_workers",
+        f"{_BULK}/adaptive.py",
+        (("        return int(self._limit)", "        return int(self._limit) + 1"),),
+    ),
+    Mutation(
+        "a registration that fails is reported as successful",
+        f"{_BULK}/upload.py",
+        (("            elif _is_taken(reason):\n", "            elif reason:\n"),),
+    ),
+    Mutation(
+        "a resumed download begins at the wrong byte",
+        f"{_RESILIENCE}/request_building.py",
+        (("bytes={part.offset}-", "bytes={part.offset + 1}-"),),
+    ),
+    Mutation(
+        "files that follow an error for all are not reported",
+        f"{_BULK}/upload.py",
+        (("        if self.stopped is not None:\n            self._report_rest(after)\n", "        pass\n"),),
+    ),
+    Mutation(
+        "an interrupt leaves the threads of an upload waiting",
+        f"{_RESILIENCE}/concurrency.py",
+        (
+            (
+                "    except BaseException as error:\n        stop.set()\n        workers.dismiss()\n",
+                "    except Exception as error:\n        stop.set()\n        workers.dismiss()\n",
+            ),
+            ("    finally:\n        workers.dismiss()\n", "    finally:\n        pass\n"),
+        ),
     ),
 )
 

@@ -38,6 +38,7 @@ class Process:
         self.is_killed = False
         self.writes = 0  # to the disk
         self.at_write: Callable[[int], object] = lambda number: None
+        self.at_session_end: Callable[[], object] = lambda: None
 
 
 class Actor:

@@ -42,6 +42,8 @@ class Item:
     """Its content is at the storage host, and is not registered."""
     resumed: bool = False
     """It was stored by an earlier run."""
+    sent_again: bool = False
+    """The storage host no longer had it, so a registration failed."""
     counted: bool = False
     """Its progress has been reported."""
     replaces: str | None = None
@@ -252,8 +254,11 @@ def _registration(response: models.RegisteredImageList, *, items: Sequence[Item]
 
 
 def registration_key(session: str, dataset_id: str, items: Sequence[Item]) -> str:
-    """Return a key that depends on the session, the dataset, and the names and contents of the files."""
+    """Return a key that depends on the session, the dataset, and the names and contents of the files.
+
+    It is another one after a registration that failed: the server would return that response again.
+    """
     text = hashlib.sha256(f"{session}\n{dataset_id}\n".encode())
     for item in items:
-        text.update(f"{item.folder}\0{item.name}\0{item.sha256}\0".encode())
+        text.update(f"{item.folder}\0{item.name}\0{item.sha256}\0{'again' if item.sent_again else ''}".encode())
     return f"bulk-{text.hexdigest()}"

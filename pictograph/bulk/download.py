@@ -102,9 +102,9 @@ class Download:
             self.report.flush()
 
     async def _fetch_batch(self, files: list[File], status: str) -> list[File]:
-        """Fetch files that may be in one list of links. Returns files not tried.
+        """Fetch files that may be in one list of links. Returns those that were not tried.
 
-        Links that ran out are requested again, and an image without one is requested by its id.
+        Links that ran out are requested again, what arrived damaged is fetched again, and what has no link is requested by its id.
         """
         left = {file.key: file for file in files}
         if self.links.status != status and any(file.content == "image" for file in files):
@@ -143,7 +143,7 @@ class Download:
                 self._fetched(left.pop(file.key), outcome.result())
             elif self._concerns_all(error):
                 self.stopped = self.stopped or error
-            elif last or not link_expired(error):
+            elif last or not (link_expired(error) or _is_damaged(error)):
                 self._failed(left.pop(file.key), error)
 
         await gather(coroutines(), limit=self.pace.workers, on_done=done)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
@@ -228,6 +228,11 @@ class Download:
         if outcome != "not tried":
             counted = outcome == "downloaded" and file.content == "image"  # the total is that of the images: no other size is known
             self.tracker.done(file.name, transferred_bytes=size_bytes if counted else 0, failed=outcome == "failed")
+
+
+def _is_damaged(error: Exception) -> bool:
+    """Whether a response came that is not what was requested: a part of it, or other bytes than storage has."""
+    return isinstance(error, PictographError) and error.status_code in (200, 206)
 
 
 def _files(row: sqlite3.Row, layout: Layout) -> Iterator[File]:

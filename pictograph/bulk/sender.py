@@ -142,7 +142,7 @@ class Sender:
             elif _is_taken(reason):
                 self.records.taken(open_items.pop(item.seq), reason)
             elif item.resumed:
-                item.stored = item.resumed = False  # sent again
+                item.stored, item.resumed, item.sent_again = False, False, True
             else:
                 self.records.rejected(open_items.pop(item.seq), reason)
 

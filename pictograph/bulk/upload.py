@@ -119,7 +119,8 @@ class Upload:
             self._failed_batches = 0
         else:
             self._failed_batches += 1
-            if isinstance(error, _FOR_ALL) or self._failed_batches >= _FAILED_BATCHES or not self._anything_done():
+            for_all = isinstance(error, _FOR_ALL) or getattr(error, "retry_after", None) is not None  # the next batch would not wait for it
+            if for_all or self._failed_batches >= _FAILED_BATCHES or not self._anything_done():
                 self.stopped = self.stopped or error
                 return
             for seq in list(open_items):

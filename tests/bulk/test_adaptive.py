@@ -68,6 +68,29 @@ def test_a_lost_connection_concerns_one_transfer_only(client_kind: Kind) -> None
     assert (pace.workers(), clock.waits) == (8, [1.0])
 
 
+def test_a_transfer_that_is_given_up_makes_the_others_wait(client_kind: Kind) -> None:
+    pace, clock = Pace(8), FakeTiming()
+    harness = Harness(client_kind, timing=clock, max_retries=0)
+    with pytest.raises(pictograph.ServerError):
+        harness.run(pace.transfer(sender(overloaded(30))))
+    assert harness.run(pace.transfer(sender())) == "sent"
+    assert clock.waits == [30.0]
+
+
+def test_nothing_is_sent_before_the_end_of_a_wait_that_is_too_long(client_kind: Kind) -> None:
+    pace, clock = Pace(8), FakeTiming()
+    harness = Harness(client_kind, timing=clock)
+    first = overloaded(3600)
+    with pytest.raises(pictograph.ServerError):
+        harness.run(pace.transfer(sender(first)))
+    with pytest.raises(pictograph.ServerError, match="overloaded") as caught:
+        harness.run(pace.transfer(sender(AssertionError("this must not be sent"))))
+    assert caught.value is not first
+    clock.advance(3600)
+    assert harness.run(pace.transfer(sender())) == "sent"
+    assert clock.waits == []
+
+
 @pytest.mark.parametrize(
     "error", [overloaded(3600), pictograph.ApiError("no", status_code=403), pictograph.ApiError("no", status_code=413)]
 )

@@ -287,6 +287,19 @@ def test_a_stored_file_that_the_storage_host_lost_is_sent_again(upload: Upload, 
     assert len(emulator.requests_of("storage_put")) == 4
 
 
+def test_a_registration_of_what_was_sent_again_is_not_answered_with_the_first_response(
+    upload: Upload, emulator: Emulator, photos: Path
+) -> None:
+    photo_folder(photos, loose=2)
+    emulator.fail("storage_put", status=200, times=2)  # nothing is stored
+    emulator.fail("register_images", status=401)
+    with pytest.raises(pictograph.AuthError):
+        upload()
+    report = upload()
+    assert (report.images_uploaded, report.failures) == (2, [])
+    assert contents(emulator) == files_of(photos)
+
+
 # Limits
 
 
@@ -314,6 +327,19 @@ def test_a_rate_limit_stops_the_upload_and_the_next_call_goes_on(
     emulator.advance(3601)
     report = client.do(lambda c: upload_dataset_from_folder(c, "birds", photos))
     assert (report.success, len(contents(emulator))) == (True, 150)
+
+
+def test_an_overloaded_server_stops_the_upload(client: AnyClient, emulator: Emulator, dataset_id: str, photos: Path) -> None:
+    """The requests of the next batch would not wait for its `Retry-After`."""
+    paths = photo_folder(photos, loose=501)
+
+    def overload(event: ProgressEvent) -> None:
+        if event.phase == "upload" and event.files_done == 500:
+            emulator.fail("create_image_upload_urls", status=503, retry_after=600)
+
+    report = client.do(lambda c: c.images.bulk_upload(dataset_id, paths, on_progress=overload))
+    assert (len(report.registered), report.images_not_tried) == (500, 1)
+    assert "503" in (report.stopped or "")
 
 
 def test_all_workers_share_one_wait(open_client: Callable[..., AnyClient], emulator: Emulator, photos: Path) -> None:
@@ -395,6 +421,16 @@ def test_an_upload_link_that_ran_out_is_requested_again(upload: Upload, emulator
     report = upload()
     assert (report.images_uploaded, report.failures) == (3, [])
     assert len(emulator.requests_of("create_image_upload_urls")) == 2
+
+
+def test_an_upload_link_that_ran_out_is_requested_again_one_by_one(upload: Upload, emulator: Emulator, photos: Path) -> None:
+    """A server without bulk operations."""
+    emulator.fail("create_image_upload_urls", status=404, times=None)
+    photo_folder(photos, loose=2)
+    emulator.fail("storage_put", status=403, times=1)
+    report = upload()
+    assert (report.images_uploaded, report.failures) == (2, [])
+    assert len(emulator.requests_of("create_image_upload_url")) == 3
 
 
 def test_a_name_that_the_server_rejects_fails_alone(upload: Upload, emulator: Emulator, photos: Path) -> None:

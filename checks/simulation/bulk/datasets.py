@@ -61,7 +61,8 @@ class Dataset:
     paths: dict[str, list[str]] = field(factory=dict[str, list[str]])  # of the links for a name, the latest last
     links: Counter[str] = field(factory=Counter[str])  # how many were created for a name, or for the whole dataset: ""
     stored: set[str] = field(factory=set[str])  # names whose content was stored at any time
-    registrations: Counter[bytes] = field(factory=Counter[bytes])  # how often the work of a request was done
+    session: int = 0  # of the client: one that has come to its end registers anew
+    registrations: Counter[tuple[int, bytes]] = field(factory=Counter[tuple[int, bytes]])  # how often the work of a request was done
     is_deleted: bool = False
 
     def having(self, content: bytes) -> list[StoredImage]:
@@ -169,8 +170,7 @@ class Datasets:
                 failed.append({"filename": name, "error": image})
             else:
                 registered.append({"filename": name, "image_id": image.id, "folder_path": "/"})
-        if registered:
-            self._count(dataset, json.dumps(body, sort_keys=True).encode())
+        self._count(dataset, request=json.dumps(body, sort_keys=True).encode(), registered=len(registered))
         return Reply(200, {"registered": registered, "failed": failed})
 
     def _register_one(self, dataset: Dataset, form: Mapping[str, str]) -> Reply:
@@ -178,7 +178,7 @@ class Datasets:
         image = self._register(dataset, name, form["gcs_path"], int(form["file_size"]))
         if isinstance(image, str):
             return Reply(409 if "exists" in image else 422, {"detail": image})
-        self._count(dataset, json.dumps(form, sort_keys=True).encode())
+        self._count(dataset, request=json.dumps(form, sort_keys=True).encode(), registered=1)
         return Reply(200, {"success": True, "image_id": image.id, "filename": name})
 
     def _register(self, dataset: Dataset, name: str, path: str | None, size: int) -> StoredImage | str:
@@ -195,10 +195,13 @@ class Datasets:
         dataset.images.append(image)
         return image
 
-    def _count(self, dataset: Dataset, registration: bytes) -> None:
-        dataset.registrations[registration] += 1
-        if dataset.registrations[registration] > 1 + self._forgets():
-            self.violations.append(f"the same images of {dataset.name} were registered {dataset.registrations[registration]} times")
+    def _count(self, dataset: Dataset, *, request: bytes, registered: int) -> None:
+        """The second time that the work of a request is done is too many, even where the names are taken: its key did not protect it."""
+        request_of_session = dataset.session, request
+        if registered or dataset.registrations[request_of_session]:
+            dataset.registrations[request_of_session] += 1
+        if dataset.registrations[request_of_session] > 1 + self._forgets():
+            self.violations.append(f"the same images of {dataset.name} were registered {dataset.registrations[request_of_session]} times")
 
     def _downloads(self, dataset: Dataset, query: Mapping[str, list[str]]) -> Reply:
         dataset.links[""] += 1

@@ -106,12 +106,23 @@ def _between_writes(function: Callable[..., Any]) -> Callable[..., Any]:
     return with_points
 
 
+def _announced(end_session: Callable[[Journal], None]) -> Callable[[Journal], None]:
+    def announced(journal: Journal) -> None:
+        world.current().process.at_session_end()
+        end_session(journal)
+
+    return announced
+
+
 def install() -> None:
     """Let processes end between the writes of the SDK, and work in small batches."""
     for written in (Journal.run, PartFile.write, PartFile.keep):
         setattr(Journal if written is Journal.run else PartFile, written.__name__, _between_writes(written))
+    Journal.end_session = _announced(Journal.end_session)  # type: ignore[method-assign]
     vars(upload)["MAX_IMAGES"] = FILES_OF_A_BATCH
     vars(download)["_BATCH"] = FILES_OF_A_BATCH
     vars(download_plan)["MAX_LINKS"] = LINKS_OF_A_LIST
     vars(listing)["PAGE_IMAGES"] = IMAGES_OF_A_PAGE
-    part_file.ResumablePart.LEAST_BYTES = LEAST_BYTES_OF_A_PART  # type: ignore[misc]
+    vars(part_file)["LEAST_BYTES"] = LEAST_BYTES_OF_A_PART
+    if hasattr(part_file, "ResumablePart"):
+        part_file.ResumablePart.LEAST_BYTES = LEAST_BYTES_OF_A_PART

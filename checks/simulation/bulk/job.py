@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from attrs import evolve
+
 from checks.simulation import event_loop
 from checks.simulation.bulk import results
 from checks.simulation.bulk.datasets import Dataset, StoredImage
@@ -23,6 +25,7 @@ from pictograph import AsyncClient, Client, PictographError
 from pictograph.emulator.fakes.images import png
 
 _LAST = (Run(),)
+_PATIENT = Options(timeout=30.0, max_retries=3, deadline=None, max_connections=64, retry_budget=None)
 _EXPECTED = (PictographError, KeyboardInterrupt, asyncio.CancelledError)
 
 
@@ -75,6 +78,7 @@ class RunningJob:
             self._history.service.restore()
             self._world.block(lambda: False, 4_000.0)
             self._is_last = True
+            self._job = evolve(self._job, options=_PATIENT)
             self._run_process(_LAST)
             self._check_end()
         finally:
@@ -84,6 +88,7 @@ class RunningJob:
         self._processes += 1
         process = Process()
         watch = Watch(self._job, self._history.service)
+        process.at_session_end = self._end_session
         name = f"job {self._number}.{self._processes}"
         main = self._world.start(name, lambda: self._main(process, watch, runs), process)
         self._world.block(lambda: main.has_ended)
@@ -185,6 +190,9 @@ class RunningJob:
         )
 
     # How a run ends
+
+    def _end_session(self) -> None:
+        self._dataset.session += 1
 
     def _begin(self, process: Process, watch: Watch, run: Run, stop: Callable[[], object]) -> None:
         watch.begin_run()
