@@ -48,7 +48,7 @@ MUTATIONS = (
         "a new idempotency key for each retry",
         "pictograph/_resilience/call.py",
         (
-            ("from attrs import frozen", "from attrs import evolve, frozen"),
+            ("from attrs import define", "from attrs import define, evolve"),
             (
                 "await SendRequest(request, self._limits(monotonic() - started), prepared.sink)",
                 "await SendRequest(evolve(request, headers=tuple((n, f'{v}{self.attempts}' if n == 'Idempotency-Key' else v)"

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from attrs import frozen
+from attrs import define
 
 from pictograph._resilience import hooks, loading, logs, redirect, retry_policy
 from pictograph._resilience.errors import UNREADABLE
@@ -34,7 +34,7 @@ class FileSink(Sink, Protocol):
     def discard(self) -> None: ...
 
 
-@frozen
+@define
 class PreparedCall(Generic[T]):
     """A call that is ready to be sent.
 
