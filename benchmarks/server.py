@@ -146,7 +146,7 @@ class Responses:
 def _response(body: bytes, status: bytes = b"200 OK", type_: bytes = b"application/json") -> bytes:
     head = (
         b"HTTP/1.1 %s\r\nContent-Type: %s\r\nContent-Length: %d\r\n"
-        b"X-Request-Id: req_benchmark0000000001\r\nX-RateLimit-Limit: 100000\r\n"
+        b"X-Request-Id: req_01k8w3c5t9f2e7m4q6r8\r\nX-RateLimit-Limit: 100000\r\n"
         b"X-RateLimit-Remaining: 99999\r\nX-RateLimit-Reset: 1776587400\r\n\r\n"
     )
     return head % (status, type_, len(body)) + body

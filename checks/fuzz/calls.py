@@ -12,6 +12,8 @@ from typing import Any, TypeAlias
 
 import httpx
 
+from pictograph.pipelines import upload_dataset_from_folder
+
 Json: TypeAlias = Any
 Call = Callable[[Any, Path], object]
 """Takes a client and a folder to write to."""
@@ -27,6 +29,8 @@ CALLS: Mapping[str, Call] = {
     "projects.delete": lambda c, folder: c.projects.delete("new"),
     "images.get": lambda c, folder: c.images.get(IMAGE),
     "images.upload": lambda c, folder: c.images.upload(IMAGE, _picture(folder)),
+    "images.bulk_upload": lambda c, folder: c.images.bulk_upload(IMAGE, [_picture(folder)], folder_path="/bulk", resume=False),
+    "upload_dataset_from_folder": lambda c, folder: upload_dataset_from_folder(c, "ds", _folder(folder), resume=False),
     "images.download": lambda c, folder: c.images.download(IMAGE, folder / "image.png"),
     "annotations.get": lambda c, folder: c.annotations.get(IMAGE),
     "annotations.save": lambda c, folder: c.annotations.save(IMAGE, [BOX]),
@@ -64,6 +68,15 @@ def _picture(folder: Path) -> Path:
     return path
 
 
+def _folder(folder: Path) -> Path:
+    """A folder with an image."""
+    path = folder / "photos" / "bulk" / "bulk.png"
+    if not path.exists():
+        path.parent.mkdir(parents=True)
+        path.write_bytes(_picture(folder).read_bytes())
+    return folder / "photos"
+
+
 @cache
 def valid_responses() -> Mapping[str, Json]:
     """The emulator's responses to the requests of these calls, by `request_key`. URLs have the origin `SERVER`."""
@@ -98,6 +111,8 @@ def _record(client: Any, folder: Path, image: str) -> None:
     client.projects.create("new")
     client.projects.delete("new")
     client.images.upload(dataset.id, _picture(folder))
+    client.images.bulk_upload(dataset.id, [_picture(folder)], folder_path="/bulk")
+    upload_dataset_from_folder(client, "ds", _folder(folder))
     client.images.get(image)
     client.annotations.get(image)
     client.annotations.save(image, [BOX])

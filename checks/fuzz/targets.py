@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import functools
-import math
-import pickle
 from collections.abc import Callable, Mapping
 
 from hypothesis import strategies as st
 
 import pictograph
+from checks.fuzz import bulk_uploads, journals, storage_downloads
 from checks.fuzz.calls import CALLS, request_key, valid_responses
+from checks.fuzz.properties import check, kinds
 from checks.fuzz.responses import altered, any_response, as_json, error_bodies, header_values, http_response, pages, split
 from checks.fuzz.session import Session
 from pictograph.exceptions import PictographError
-from tests.support.both_clients import KINDS
 
 Target = Callable[[Session, st.DataObject], None]
-
-kinds = st.sampled_from(KINDS)
 
 
 def any_bytes(session: Session, data: st.DataObject) -> None:
     """Any call, any response: a value or an error of the SDK, without a timeout."""
     kind, name = data.draw(kinds), data.draw(st.sampled_from(sorted(CALLS)))
-    _check(session.call(kind, CALLS[name], data.draw(any_response(list(valid_responses().values())))))
+    check(session.call(kind, CALLS[name], data.draw(any_response(list(valid_responses().values())))))
 
 
 def one_invalid(session: Session, data: st.DataObject) -> None:
@@ -32,7 +29,7 @@ def one_invalid(session: Session, data: st.DataObject) -> None:
     kind, name = data.draw(kinds), data.draw(st.sampled_from(sorted(CALLS)))
     valid = valid_responses()
     key = data.draw(st.sampled_from(_requests_of(session, name)))
-    _check(session.call(kind, CALLS[name], {**valid, key: data.draw(altered(valid[key]))}))
+    check(session.call(kind, CALLS[name], {**valid, key: data.draw(altered(valid[key]))}))
 
 
 def errors(session: Session, data: st.DataObject) -> None:
@@ -42,7 +39,7 @@ def errors(session: Session, data: st.DataObject) -> None:
     error = session.call(kind, CALLS["projects.create"], data.draw(split(http_response(status, body))))
     assert isinstance(error, PictographError)
     assert error.status_code == status
-    _check(error)
+    check(error)
 
 
 def retry_after(session: Session, data: st.DataObject) -> None:
@@ -51,7 +48,7 @@ def retry_after(session: Session, data: st.DataObject) -> None:
     fields = "".join(f"Retry-After: {value}\r\n" for value in data.draw(st.lists(_retry_after, min_size=1, max_size=3)))
     head = f"HTTP/1.1 {status} Later\r\n{fields}Content-Length: 0\r\n\r\n".encode("latin-1")
     error = session.call(kind, CALLS["datasets.get"], (head,))
-    _check(error)
+    check(error)
     assert all(0.0 <= wait <= 120.0 * 1.25 for wait in session.timing.waits)
 
 
@@ -72,7 +69,12 @@ def chunks(session: Session, data: st.DataObject) -> None:
     assert value.value.name == "ds"
 
 
-TARGETS: Mapping[str, Target] = {each.__name__: each for each in (any_bytes, one_invalid, errors, retry_after, chunks)}
+TARGETS: Mapping[str, Target] = {
+    **{each.__name__: each for each in (any_bytes, one_invalid, errors, retry_after, chunks)},
+    "storage": storage_downloads.ranges,
+    "bulk": bulk_uploads.links_and_registrations,
+    "journals": journals.damaged_journals,
+}
 
 DATASET = {"success": True, "dataset": {"id": "d", "name": "ds", "created_at": "2026-01-01T00:00:00Z", "classes": []}}
 
@@ -95,25 +97,3 @@ def _requests_of(session: Session, name: str) -> list[str]:
     assert not isinstance(result, PictographError), result
     keys = [request_key(request.method, request.target) for request in session.server.requests[first:]]
     return [key for key in keys if key in valid_responses()] or ["GET /api/v1/developer/datasets/by-name/ds"]
-
-
-def _check(result: object) -> None:
-    if not isinstance(result, PictographError):
-        repr(result)
-        return
-    assert not isinstance(result, pictograph.RequestTimeoutError), "it waited for bytes that were never sent"
-    assert result.message
-    assert str(result)
-    assert repr(result)
-    assert isinstance(result.errors, list)
-    for item in result.errors:
-        assert isinstance(item["loc"], list)
-        assert isinstance(item["msg"], str)
-        assert isinstance(item["type"], str)
-    for number in (result.required, result.remaining):
-        assert number is None or isinstance(number, (int, float))
-    assert result.retry_after is None or (math.isfinite(result.retry_after) and result.retry_after >= 0)
-    for text in (result.error_code, result.request_id, result.upgrade_url, result.docs_url, result.fix):
-        assert text is None or isinstance(text, str)
-    copied = pickle.loads(pickle.dumps(result))
-    assert (type(copied), copied.message, copied.status_code) == (type(result), result.message, result.status_code)

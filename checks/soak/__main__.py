@@ -17,6 +17,7 @@ MAX_GROWTH_MIB = 8.0
 """By how much the memory of the last minute may exceed that of the first: records of the workers, caches, fragmentation."""
 
 TICK_SECONDS = 30
+SECONDS_PER_KILL = 120
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,8 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="seed of the faults and the work (default 1)")
     options = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))  # the emulator must not outlive this process
-    print(f"{options.workers} workers, {FAULT_PROBABILITY:.0%} faults, 2 kills, {options.seconds:g} s", flush=True)
-    report = soak(options.seconds, workers=options.workers, seed=options.seed, each=_tick)
+    kills = max(2, round(options.seconds / SECONDS_PER_KILL))
+    print(f"{options.workers} workers, {FAULT_PROBABILITY:.0%} faults, {kills} kills of the server, {options.seconds:g} s", flush=True)
+    report = soak(options.seconds, workers=options.workers, seed=options.seed, kills=kills, each=_tick)
     first, last = report.measures.first_and_last(lambda sample: sample.rss_mib)
     if last - first > MAX_GROWTH_MIB:
         report.problems.append(f"memory grew: {first:.1f} MiB in the first minute, {last:.1f} MiB in the last")
@@ -53,7 +55,8 @@ def summary(report: Report) -> str:
         ("raised", raised or "none"),
         ("requests", f"{report.requests} to the API, {report.faults.total()} of them with a fault"),
         *((f"  {name}", str(count)) for name, count in sorted(report.faults.items())),
-        ("kills", str(report.kills)),
+        ("kills (SIGKILL)", f"{report.kills} of the server, {report.client_kills} of clients during bulk uploads and downloads"),
+        ("files transferred in bulk", f"{report.files}, compared byte for byte"),
         ("retries", str(report.retries)),
         ("writes", f"{report.confirmed} returned, {report.uncertain} raised, {report.effects} performed as counted by the server"),
         ("lost", str(report.lost)),

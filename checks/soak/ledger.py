@@ -10,6 +10,9 @@ from pictograph import PictographError
 
 CREDITS_PER_PROMPT = 3
 
+IN_BULK = frozenset({"create_image_upload_urls", "register_images"})
+"""Operations whose number is not known to the caller: the images that they created are compared."""
+
 
 @dataclass
 class Ledger:
@@ -25,6 +28,8 @@ class Ledger:
     copies: int = 0
     uncertain_copies: int = 0
     annotations: dict[str, set[int]] = field(default_factory=dict)  # image id to the possible numbers of annotations
+    complete: dict[str, int] = field(default_factory=dict)  # dataset to its number of images, all transferred in bulk
+    files: int = 0  # of completed transfers in bulk
     calls: Counter[str] = field(default_factory=Counter)  # by result
     problems: list[str] = field(default_factory=list)
 
@@ -49,6 +54,8 @@ class Ledger:
 
     def check(self, client: Any) -> None:
         """Compare with the data of the server. Needs a connection without faults."""
+        for dataset, count in self.complete.items():
+            self._check_complete(client, dataset, count)
         images = client.datasets.get(self.dataset, include_images=True, images_limit=10_000).images or []
         names = Counter(image.filename for image in images)
         originals = {name: count for name, count in names.items() if name in {*self.images.values(), *self.uncertain_images}}
@@ -68,6 +75,14 @@ class Ledger:
             if found not in counts:
                 self.add_problem(f"lost: {found} annotations on {image_id}, not {sorted(counts)}")
 
+    def _check_complete(self, client: Any, dataset: str, count: int) -> None:
+        if dataset not in self.projects:
+            return  # deleted since
+        found = client.datasets.get(dataset, include_images=True, images_limit=10_000)
+        names = Counter((image.virtual_folder_path, image.filename) for image in found.images or [])
+        if len(names) != count or names.total() != count or found.image_count != count:
+            self.add_problem(f"lost or duplicated: {dataset} has {names.total()} images, {len(names)} different, not {count}")
+
 
 def check_projects(ledgers: list[Ledger], names: list[str]) -> list[str]:
     """Compare the names of all projects with the records of the workers."""
@@ -86,7 +101,7 @@ def check_effects(ledgers: list[Ledger], effects: dict[str, int]) -> tuple[int, 
         uncertain += ledger.uncertain
     lost = {name: count - effects.get(name, 0) for name, count in confirmed.items() if effects.get(name, 0) < count}
     most = confirmed + uncertain
-    duplicated = {name: times - most[name] for name, times in effects.items() if times > most[name]}
+    duplicated = {name: times - most[name] for name, times in effects.items() if times > most[name] and name not in IN_BULK}
     problems = [f"lost: {count} of {name}" for name, count in lost.items()]
     problems += [f"duplicated: {count} of {name}" for name, count in duplicated.items()]
     return sum(lost.values()), sum(duplicated.values()), problems

@@ -5,29 +5,31 @@ from __future__ import annotations
 import asyncio
 import gc
 import inspect
+import os
 import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pictograph
 from checks.soak.child import EmulatorChild
 from checks.soak.front import FrontChild
+from checks.soak.killed_clients import KilledClients
 from checks.soak.ledger import Ledger, check_credits, check_effects, check_projects
 from checks.soak.measures import Measures, Sample
+from checks.soak.timing import fast_timing
 from checks.soak.work import Work, work
 from pictograph import PictographError
-from pictograph._resilience.clock import Timing
 from pictograph._resilience.hooks import CallInfo, Hooks, Retry
 from pictograph.emulator.fakes.images import png
 
 FAULT_PROBABILITY = 0.1
-WAIT_FACTOR = 0.05
-"""Waits are shortened to this fraction, so that minutes contain as many faults as hours would."""
 
 SETTLE_SECONDS = 5.0
 
@@ -47,6 +49,8 @@ class Report:
     lost: int = 0
     duplicated: int = 0
     kills: int = 0
+    client_kills: int = 0
+    files: int = 0  # transferred in bulk
     before: Sample = field(default_factory=Sample.now)
     after: Sample = field(default_factory=Sample.now)
     measures: Measures = field(default_factory=Measures)
@@ -69,17 +73,23 @@ def soak(
     """Run the workers for this time, kill the server `kills` times, then compare what was written."""
     report, retries, stopped = Report(), _Retries(), threading.Event()
     report.before = Sample.now()
-    with tempfile.TemporaryDirectory() as folder, EmulatorChild(Path(folder) / "data") as child:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        _temporary_files(Path(folder)) as temporary,
+        EmulatorChild(Path(folder) / "data") as child,
+    ):
         picture = Path(folder) / "picture.png"
         picture.write_bytes(png(16, 12, (200, 90, 10)))
         ledgers = [Ledger(f"worker-{number}") for number in range(workers)]
         works = [work(ledger, picture, seed * 1000 + number) for number, ledger in enumerate(ledgers)]
         with FrontChild(child.address, FAULT_PROBABILITY, seed) as front:
-            options = {"api_key": child.api_key, "base_url": front.url, "hooks": retries, "timing": _fast_timing(), "max_retries": 8}
+            options = {"api_key": child.api_key, "base_url": front.url, "hooks": retries, "timing": fast_timing(), "max_retries": 8}
+            killed = KilledClients(child.api_key, front.url, Path(folder), seed, stopped)
             started = time.monotonic()
             sampling = report.measures.watch(stopped, each)
             threads = _threads(options, ledgers[::2], works[::2], stopped)
             threads.append(_loop(options, ledgers[1::2], works[1::2], stopped))
+            threads.append(killed.start())
             try:
                 for number in range(kills):
                     stopped.wait(max(0.0, started + seconds * (number + 1) / (kills + 1) - time.monotonic()))
@@ -93,19 +103,24 @@ def soak(
                     thread.join()
             report.seconds = time.monotonic() - started
         report.requests, report.faults = front.requests, front.faults
-        _compare(report, ledgers, child)
-        report.kills = child.kills
+        _compare(report, [*ledgers, killed.ledger], child)
+        report.kills, report.client_kills = child.kills, killed.kills
+        report.files = killed.files + sum(ledger.files for ledger in ledgers)
+        report.problems += [f"leaked: the temporary file {path.name}" for path in temporary.iterdir()]
     report.retries = retries.count
     report.after = _settled(report.before)
     _check_leaks(report)
     return report
 
 
-def _fast_timing() -> Timing:
-    async def sleep(seconds: float) -> None:
-        await asyncio.sleep(seconds * WAIT_FACTOR)
-
-    return Timing(sleep=lambda seconds, wake: wake.wait(seconds * WAIT_FACTOR), async_sleep=sleep)
+@contextmanager
+def _temporary_files(folder: Path) -> Iterator[Path]:
+    """Let this process and its children put temporary files in a folder of their own, and the cache next to it."""
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    variables = {"TMPDIR": str(temporary), "PICTOGRAPH_CACHE_DIR": str(folder / "cache")}
+    with mock.patch.dict(os.environ, variables), mock.patch.object(tempfile, "tempdir", str(temporary)):
+        yield temporary
 
 
 def _threads(options: dict[str, Any], ledgers: list[Ledger], works: list[Work], stopped: threading.Event) -> list[threading.Thread]:

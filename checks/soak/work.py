@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections import Counter
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from checks.soak.folders import difference, make_folder
 from checks.soak.ledger import Ledger
 from pictograph import ConflictError, NotFoundError, PictographError
+from pictograph.pipelines import upload_dataset_from_folder
 
 Call: TypeAlias = Callable[[Any], Any]
 Work: TypeAlias = Generator[Call, Any, None]
@@ -18,6 +21,8 @@ Work: TypeAlias = Generator[Call, Any, None]
 UPLOAD = ("create_image_upload_url", "register_image")
 
 MAX_IMAGES = 60
+BULK_FILES = 20
+BULK_ATTEMPTS = 12
 MAX_COPIES = 500
 """Per worker, so that the final comparison stays fast."""
 
@@ -32,7 +37,7 @@ def work(ledger: Ledger, picture: Path, seed: int) -> Work:
     while isinstance(made := (yield make), PictographError):
         ledger.uncertain["create_project"] = 1  # all attempts carry the same key
     ledger.confirm("create_project")
-    tasks = {_read: 6, _project: 2, _upload: 3, _save: 4, _copy: 1, _prompt: 1, _delete: 1, _discard: 2}
+    tasks = {_read: 6, _project: 2, _upload: 3, _save: 4, _copy: 1, _prompt: 1, _delete: 1, _discard: 2, _bulk: 0.3}
     for number in range(10**9):
         (task,) = chance.choices(list(tasks), list(tasks.values()))
         yield from task(ledger, picture, f"{ledger.dataset}-{number}", chance, made.id)
@@ -101,6 +106,37 @@ def _upload(ledger: Ledger, picture: Path, name: str, chance: random.Random, dat
             return
         ledger.uncertain_images.add(f"{name}.png")
         ledger.uncertain = uncertain_before + Counter(UPLOAD)
+
+
+def _bulk(ledger: Ledger, picture: Path, name: str, chance: random.Random, dataset_id: str) -> Work:
+    """Upload a folder, upload it again, download it: each as often as it takes."""
+    if not ledger.wrote((yield lambda c: c.projects.create(name)), "create_project"):
+        ledger.uncertain_projects.add(name)
+        return
+    ledger.projects.add(name)
+    folder = picture.with_name(name)
+    source, copy, journal = make_folder(folder / "source", BULK_FILES, name), folder / "copy", folder / "journal"
+    upload: Call = lambda c: upload_dataset_from_folder(c, name, source, create_if_missing=False, journal=journal, max_workers=3)  # noqa: E731
+    download: Call = lambda c: c.datasets.download(name, copy, mode="images_only", journal=folder / "journal-2", max_workers=3)  # noqa: E731
+    uploaded = yield from _until_done(upload)
+    if uploaded:
+        again = yield upload
+        if not isinstance(again, PictographError) and (again.images_uploaded or again.images_skipped != BULK_FILES):
+            ledger.add_problem(f"uploaded again: {again}")
+        if (yield from _until_done(download)):
+            if found := difference(source, copy):
+                ledger.add_problem(f"corrupted: {name}: {found}")
+            ledger.files += 2 * BULK_FILES
+            ledger.complete[name] = BULK_FILES
+    shutil.rmtree(folder)
+
+
+def _until_done(transfer: Call) -> Generator[Call, Any, bool]:
+    for _ in range(BULK_ATTEMPTS):
+        report = yield transfer
+        if not isinstance(report, PictographError) and report.success:
+            return True
+    return False
 
 
 def _save(ledger: Ledger, picture: Path, name: str, chance: random.Random, dataset_id: str) -> Work:

@@ -68,8 +68,9 @@ class Arguments:
                     hint = f". Set it for several calls: client.with_options({name}=...)"
                 raise TypeError(f"{self._name}() got an unexpected keyword argument {name!r}{hint}")
         read = [self._kinds[name].read(name, value) for name, value in zip(self._positional, args, strict=False)]
-        named = {name: self._kinds[name].read(name, value) for name, value in kwargs.items()}
-        return function(*read, *args[len(read) :], **named)
+        if not kwargs:
+            return function(*read)
+        return function(*read, **{name: self._kinds[name].read(name, value) for name, value in kwargs.items()})
 
 
 def kind_of(annotation: str, names: Mapping[str, Any]) -> Kind:

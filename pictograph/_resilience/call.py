@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from attrs import evolve, frozen
+from attrs import define, evolve
 
 from pictograph._resilience import hooks, loading, logs, redirect, retry_policy
 from pictograph._resilience.errors import UNREADABLE
@@ -39,7 +39,7 @@ class FileSink(Sink, Protocol):
     def discard(self) -> None: ...  # end an attempt
 
 
-@frozen
+@define
 class PreparedCall(Generic[T]):
     """A call that is ready to be sent.
 

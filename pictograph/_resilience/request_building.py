@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
-from attrs import evolve, field, frozen
+from attrs import define, evolve, field, frozen
 
 from pictograph._resilience import call_arguments, idempotency, loading
 from pictograph._resilience.call import PreparedCall
@@ -244,7 +244,7 @@ def stored_md5(response: HttpResponse) -> bytes | None:
     return None
 
 
-@frozen
+@define
 class EncodedRequest:
     """A request without what the client adds to each. It is encoded once, so all attempts carry the same bytes."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Generator, Iterable
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from pictograph.exceptions import PictographError
 
@@ -42,7 +42,7 @@ class GetContext(Step["Context"]):
     __slots__ = ()
 
 
-@frozen
+@define
 class SendRequest(Step["HttpResponse"]):
     """Send one HTTP request. Raises `TransportFailure`, and what a file or sink of the caller raises."""
 

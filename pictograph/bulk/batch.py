@@ -237,6 +237,8 @@ def _registration(response: models.RegisteredImageList, *, items: Sequence[Item]
         by_name.setdefault(item.name, []).append(item.destination)
     registered: dict[tuple[str, str], RegisteredImageItem] = {}
     for image in response.registered:
+        if not (isinstance(image.image_id, str) and isinstance(image.filename, str)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError("a registered image without id or filename")
         names = [(image.folder_path or "", image.filename), *by_name.get(image.filename, [])]
         found = next((each for each in names if each in open_items), None)
         if found is not None:

@@ -158,14 +158,14 @@ class Journal:
         self._database.row_factory = sqlite3.Row
         run = self._database.execute
         run("PRAGMA locking_mode = EXCLUSIVE")  # held until it is closed, or until the process ends in any way
-        run("PRAGMA journal_mode = WAL")
-        run("PRAGMA synchronous = NORMAL")
         run("BEGIN EXCLUSIVE")
         new = run("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
         if not new and run("PRAGMA application_id").fetchone()[0] != _APPLICATION_ID:
             raise sqlite3.DatabaseError("another application's file")
         run(f"PRAGMA application_id = {_APPLICATION_ID}")  # before the tables: with them but without it, it would be another's file
         run("COMMIT")
+        run("PRAGMA journal_mode = WAL")  # not before: it changes the file
+        run("PRAGMA synchronous = NORMAL")
         self._database.executescript(_SCHEMA)
         run("PRAGMA temp_store = FILE")
         run("PRAGMA cache_size = -2000")  # KiB

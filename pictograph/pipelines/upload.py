@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import field, frozen
+from pictograph_api import models
+from pictograph_api.api.projects import create_project, get_project
 
+from pictograph._resilience.operations import call_then
 from pictograph.bulk.decisions import OnConflict, Target, check_on_conflict
 from pictograph.bulk.executors import check_executor
 from pictograph.bulk.job import JobOptions, UploadResult, load_modules, upload
@@ -22,10 +25,11 @@ from pictograph.exceptions import ConflictError, NotFoundError
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.pipelines.url_source import UrlSource, open_source
 from pictograph.resources.image_file import MEDIA_TYPES, read_image_file
-from pictograph.resources.projects import create_new_project, fetch_project
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from pictograph_api.models import ProjectResponse
 
     from pictograph.models import Project
 
@@ -199,12 +203,22 @@ def _report(dataset_name: str, result: UploadResult) -> UploadReport:
 
 
 async def _get_or_create(name: str, create_if_missing: bool) -> Project:
+    get = get_project.request(name)
     try:
-        return await fetch_project(name)
+        return await call_then(get, _usable)
     except NotFoundError:
         if not create_if_missing:
             raise
     try:
-        return await create_new_project(name)
+        return await call_then(create_project.request(body=models.CreateProjectRequest(name=name)), _usable)
     except ConflictError:  # another client has created it in the meantime
-        return await fetch_project(name)
+        return await call_then(get, _usable)
+
+
+def _usable(response: ProjectResponse) -> Project:
+    project = response.project
+    if not (isinstance(project.id, str) and isinstance(project.name, str) and isinstance(project.image_count, int)):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError("a project without id, name or number of images")
+    if not project.name.strip(" ."):
+        raise ValueError("a project without a name")
+    return project

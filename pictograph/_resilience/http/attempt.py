@@ -71,7 +71,7 @@ class AttemptTimeout(float):
     connecting: bool
 
     def __new__(cls, seconds: float, attempt: Attempt, *, connecting: bool) -> AttemptTimeout:
-        self = super().__new__(cls, seconds)
+        self = float.__new__(cls, seconds)
         self.attempt = attempt
         self.connecting = connecting
         return self

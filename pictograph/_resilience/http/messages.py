@@ -1,6 +1,7 @@
 """What passes between the retry rules and a transport: one request, one response, one failure.
 
-Nothing here does I/O or knows an HTTP library, so the retry rules can be tested without either.
+Nothing here does I/O or knows an HTTP library, so the retry rules can be tested without either. Nothing changes these objects; those of
+which each request makes one are not frozen because attrs takes five times as long to make a frozen one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar, overload
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from pictograph.secret import Secret
 
@@ -38,7 +39,7 @@ class FileBody:
     open_content: Callable[[], BinaryIO] | None = None
 
 
-@frozen
+@define
 class HttpRequest:
     """One attempt, ready to send. `url` is absolute and encoded; `secret_headers` are revealed in the transport only.
 
@@ -53,7 +54,7 @@ class HttpRequest:
     body: bytes | FileBody | None = field(default=None, repr=False)
 
 
-@frozen
+@define
 class Limits:
     """How long one attempt may take and how much of a response is read.
 
@@ -101,7 +102,7 @@ class Headers(Mapping[str, str]):
         return f"Headers({sorted(self._lower)})"
 
 
-@frozen
+@define
 class HttpResponse:
     """A complete response. `content` is decoded (gzip, deflate), and empty when a sink received the body."""
 

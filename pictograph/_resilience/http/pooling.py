@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar, cast
+from typing import Any, Final, Generic, Protocol, TypeAlias, TypeVar, cast
 
 from pictograph._resilience.http.library import httpcore
 from pictograph._resilience.http.options import TransportOptions
@@ -24,6 +24,8 @@ class Connection(Protocol):
     def is_idle(self) -> bool: ...
     def has_expired(self) -> bool: ...
 
+
+_FRAMING: Final = frozenset({b"transfer-encoding", b"content-length"})
 
 C = TypeVar("C", bound=Connection)
 
@@ -100,7 +102,11 @@ def has_clear_end(status: int, headers: Iterable[tuple[bytes, bytes]]) -> bool:
 
     Unclear are two framings at once, and a body that is announced where none can be (RFC 9112, 6.1 and 6.3).
     """
-    framing = {name.lower(): value.strip() for name, value in headers if name.lower() in (b"transfer-encoding", b"content-length")}
+    framing: dict[bytes, bytes] = {}
+    for name, value in headers:
+        lower = name.lower()
+        if lower in _FRAMING:
+            framing[lower] = value.strip()
     if len(framing) > 1:
         return False
     return status not in (204, 304) or framing in ({}, {b"content-length": b"0"})

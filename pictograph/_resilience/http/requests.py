@@ -112,8 +112,14 @@ def request_for_client(
 
 
 def _headers(request: HttpRequest, file: File | None) -> list[tuple[str, str]]:
-    headers = [(name, value) for name, value in request.headers if name.lower() not in _OWN_HEADERS]
-    if not any(name.lower() == "accept-encoding" for name, _ in headers):
+    headers: list[tuple[str, str]] = []
+    has_encoding = False
+    for name, value in request.headers:
+        lower = name.lower()
+        if lower not in _OWN_HEADERS:
+            headers.append((name, value))
+            has_encoding = has_encoding or lower == "accept-encoding"
+    if not has_encoding:
         headers.append(("Accept-Encoding", ACCEPTED))
     if file is not None:
         headers.append(("Content-Length", str(file.size_bytes)))

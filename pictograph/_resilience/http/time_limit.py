@@ -24,7 +24,7 @@ class TimeLimit:
     the attempt indefinitely.
     """
 
-    __slots__ = ("_clock", "_ends_at", "_idle_seconds", "_kind", "_reason", "seconds")
+    __slots__ = ("_clock", "_ends_at", "_idle_seconds", "_kind", "_reason", "_total_seconds", "seconds")
 
     def __init__(
         self,
@@ -42,7 +42,8 @@ class TimeLimit:
         self._ends_at = None if left is None else clock() + left
         self._idle_seconds = idle_seconds
         self._kind = kind
-        self._reason = "" if total_seconds is None else reason.format(total_seconds)
+        self._total_seconds = total_seconds
+        self._reason = reason
 
     @classmethod
     def of(cls, limits: Limits) -> TimeLimit:
@@ -58,7 +59,7 @@ class TimeLimit:
             return self._idle_seconds
         remaining = self._ends_at - self._clock()
         if remaining <= 0:
-            raise Expired(self._kind, self._reason)
+            raise self._of_total()
         idle = self._idle_seconds
         return remaining if idle is None or remaining < idle else idle
 
@@ -67,7 +68,10 @@ class TimeLimit:
         remaining = self.remaining()
         if self._idle_seconds is not None and (remaining is None or remaining > 0):
             return Expired(FailureKind.TIMEOUT, f"nothing was sent or received for {self._idle_seconds:g} s")
-        return Expired(self._kind, self._reason)
+        return self._of_total()
+
+    def _of_total(self) -> Expired:
+        return Expired(self._kind, self._reason.format(self._total_seconds))
 
     def why(self, exc: OSError) -> OSError:
         """What an error of a system call means: `Expired` where the allowance ran out, else the error itself."""
