@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,14 +19,33 @@ if TYPE_CHECKING:
     from pictograph.emulator import Emulator
     from tests.support.fault_server import FaultServer
 
-# No deadline per example: a loaded machine may be slow. In CI, examples are the same on every run.
-hypothesis.settings.register_profile("local", deadline=None)
+# Examples are the same on every run; `pytest --hypothesis-profile random` tries others. No deadline: a loaded machine may be slow.
 hypothesis.settings.register_profile("reproducible", deadline=None, derandomize=True, database=None, print_blob=True)
-hypothesis.settings.load_profile("reproducible" if os.environ.get("CI") else "local")
+hypothesis.settings.register_profile("random", deadline=None, database=None, print_blob=True)
+hypothesis.settings.load_profile("reproducible")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in `make test &`: tests of Ctrl-C need Python's handler
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
 TRUST = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
+ROOT = Path(__file__).parents[1]
 CACHE = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+
+LONGEST_FILES = (
+    "tests/codegen/test_end_to_end.py",
+    "tests/contract/test_emulator_responses.py",
+    "tests/resilience/test_interrupts.py",
+    "tests/docs/test_blocks.py",
+)
+
+
+@pytest.hookimpl(trylast=True)  # after pytest-randomly
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files of the slow tests, the longest ones first, so that no core is idle at the end."""
+    files = {item.path: item.path.relative_to(ROOT).as_posix() for item in items if item.get_closest_marker("slow")}
+    places = {path: LONGEST_FILES.index(name) if name in LONGEST_FILES else len(LONGEST_FILES) for path, name in files.items()}
+    items.sort(key=lambda item: places.get(item.path, len(LONGEST_FILES) + 1))
 
 
 @pytest.fixture(autouse=True)

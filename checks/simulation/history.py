@@ -18,7 +18,7 @@ from checks.simulation import virtual_time  # first: it replaces the clocks that
 from checks.simulation import blocking, connection, event_loop, invariants, network, programs
 from checks.simulation.bulk import disk
 from checks.simulation.bulk.job import RunningJob
-from checks.simulation.faults import PROCESS_KILLED, Faults
+from checks.simulation.faults import Faults
 from checks.simulation.invariants import Observer
 from checks.simulation.network import Network
 from checks.simulation.options import Options

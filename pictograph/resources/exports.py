@@ -51,7 +51,8 @@ _EXPORT: Final[Job[ExportResponse, Export]] = Job(
 
 
 async def start_export(body: models.CreateExportRequest, *, idempotency_key: str | None = None) -> Export:
-    """Start an export and return its first document."""
+    """Start an export and return its first document. Raises ValueError, and sends nothing, for a name that no URL can contain."""
+    get_export.request(body.dataset_name, body.name)  # an export named "." could neither be polled nor deleted
     key = JobKey(dataset_name=body.dataset_name, export_name=body.name)
     return (await start(create_export.request(body=body), _EXPORT, lambda response: key, idempotency_key=idempotency_key)).export
 
@@ -106,7 +107,7 @@ class Exports(Resource[M_co]):
             ApiError: The export failed; `response` is its last document.
             PollTimeoutError: The export was not completed within `timeout`. It continues on the server: wait again with
                 `wait_for_completion`. `dataset_name` and `export_name` are its names; `run_id` is `None`.
-            ValueError: `poll_interval` or `timeout` is not greater than 0. Nothing was sent.
+            ValueError: `poll_interval` or `timeout` is not greater than 0, or a name is empty, `.` or `..`. Nothing was sent.
 
         Example:
             export = client.exports.create("birds", "v1")

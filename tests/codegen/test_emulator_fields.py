@@ -22,6 +22,7 @@ def renamed(contract: dict[str, Any], schema: str, old: str, new: str) -> dict[s
     return copy
 
 
+@pytest.mark.slow
 def test_the_emulator_writes_the_fields_of_the_contract(contract: dict[str, Any]) -> None:
     assert list(problems(contract, ROOT)) == []
 

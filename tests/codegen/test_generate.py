@@ -24,11 +24,13 @@ def package(odd_folder: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(odd_folder, tmp_path / "odd_api"))
 
 
+@pytest.mark.slow
 def test_the_committed_files_are_up_to_date(run_generate: Run) -> None:
     result = run_generate("--check")
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+@pytest.mark.slow
 def test_an_unchanged_package_passes_the_check(run_generate: Run, package: Path) -> None:
     (package / "models" / "__pycache__").mkdir(exist_ok=True)
     (package / "models" / "__pycache__" / "place.cpython-311.pyc").write_bytes(b"bytecode")
@@ -46,6 +48,7 @@ def test_one_changed_byte_fails_the_check_with_a_readable_diff(run_generate: Run
     assert "make generate" in result.stderr
 
 
+@pytest.mark.slow
 def test_the_copy_of_the_contract_is_checked(run_generate: Run, package: Path) -> None:
     (package / "openapi.json").write_bytes((package / "openapi.json").read_bytes() + b" ")
     result = run_generate("--check", "--spec", ODD, "--output", package)
@@ -54,6 +57,7 @@ def test_the_copy_of_the_contract_is_checked(run_generate: Run, package: Path) -
     assert max(map(len, result.stdout.splitlines())) < 300  # a long line of JSON is cut
 
 
+@pytest.mark.slow
 def test_missing_and_additional_files_fail_the_check(run_generate: Run, package: Path) -> None:
     (package / "models" / "place.py").unlink()
     (package / "api" / "by_hand.py").write_text("")
@@ -62,6 +66,7 @@ def test_missing_and_additional_files_fail_the_check(run_generate: Run, package:
     assert {"missing: models/place.py", "not generated: api/by_hand.py"} <= set(result.stdout.splitlines())
 
 
+@pytest.mark.slow
 def test_writing_repairs_a_changed_package(run_generate: Run, package: Path) -> None:
     (package / "models" / "place.py").write_text("broken")
     (package / "api" / "gone_tag").mkdir()
@@ -73,6 +78,7 @@ def test_writing_repairs_a_changed_package(run_generate: Run, package: Path) -> 
     assert run_generate("--check", "--spec", ODD, "--output", package).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_modules_of_public_models_and_types_are_checked_and_written(run_generate: Run, package: Path, tmp_path: Path) -> None:
     options = ("--spec", ODD, "--output", package, "--public-models", tmp_path / "public_models.py")
     result = run_generate("--check", *options)
@@ -83,6 +89,7 @@ def test_the_modules_of_public_models_and_types_are_checked_and_written(run_gene
     assert run_generate("--check", *options).returncode == 0
 
 
+@pytest.mark.slow
 def test_the_output_does_not_depend_on_the_hash_seed(run_generate: Run, package: Path) -> None:
     result = run_generate("--check", "--spec", ODD, "--output", package, PYTHONHASHSEED="20261")
     assert result.returncode == 0, result.stdout
@@ -102,6 +109,7 @@ def test_the_package_contains_the_contract_and_the_versions(package: Path) -> No
 HEAD = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spec", "words"),
     [

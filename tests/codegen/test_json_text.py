@@ -57,6 +57,7 @@ def test_responses_with_long_lists_have_a_fast_path() -> None:
     assert {"AnnotationList", "DatasetPage", "ProjectPage", "DatasetImagePage", "TrainingRunPage"} <= set(responses())
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
 def test_fast_path_and_fallback_read_and_write_the_same(contract: Json, data: st.DataObject) -> None:
@@ -72,6 +73,7 @@ def test_fast_path_and_fallback_read_and_write_the_same(contract: Json, data: st
     assert json.loads(fast.to_json()) == json.loads(fallback.to_json()) == json.loads(json.dumps(fallback.to_dict()))
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=300, suppress_health_check=list(HealthCheck), deadline=None)
 def test_from_json_and_from_dict_raise_the_same(contract: Json, data: st.DataObject) -> None:

@@ -281,11 +281,13 @@ def test_a_correct_contract_has_no_findings(tmp_path: Path) -> None:
     assert (code, found(output)) == (0, set()), output
 
 
+@pytest.mark.slow
 def test_the_real_contract_has_no_findings() -> None:
     code, output = lint(ROOT / "openapi.yaml")
     assert (code, found(output)) == (0, set()), output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("good", "wrong", "expected"),
     [

@@ -199,6 +199,7 @@ def with_defaults_only_added(source: Any, written: Any) -> bool:
     return type(source) is type(written) and source == written
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=400, suppress_health_check=list(HealthCheck))
 def test_every_model_of_the_contract_is_read_and_written_without_loss(contract: Json, data: st.DataObject) -> None:
@@ -266,6 +267,7 @@ def broken(draw: st.DrawFn, source: Any) -> Any:
     return changed
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=400, suppress_health_check=list(HealthCheck))
 def test_a_malformed_object_raises_only_documented_errors(contract: Json, data: st.DataObject) -> None:
@@ -280,6 +282,7 @@ def test_a_malformed_object_raises_only_documented_errors(contract: Json, data: 
     repr(read)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=200, suppress_health_check=list(HealthCheck))
 def test_a_parser_raises_only_documented_errors_for_any_body(data: st.DataObject) -> None:

@@ -236,6 +236,7 @@ def test_the_contract_without_a_fault_is_accepted(tmp_path: Path) -> None:
     assert rejection(path, tmp_path) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_lint_finds_what_generate_rejects_at_its_line(name: str, tmp_path: Path) -> None:
     place, fault, rule, message = CASES[name]

@@ -39,6 +39,7 @@ BREAK: Edit = BREAKING[6].edits[0]
 ADDITION: Edit = HARMLESS[1].edits[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edits", "version", "options", "code"),
     [

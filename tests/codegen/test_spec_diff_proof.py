@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 import jsonschema_rs
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +69,7 @@ def contract(schema: dict[str, Any], *, sent: bool) -> str:
     )
 
 
+@pytest.mark.slow
 @given(pair=pairs(), bodies=BODIES)
 def test_after_a_harmless_change_every_valid_request_is_still_valid(
     pair: tuple[dict[str, Any], dict[str, Any]], bodies: list[dict[str, Any]]
@@ -81,6 +83,7 @@ def test_after_a_harmless_change_every_valid_request_is_still_valid(
         assert accepted.is_valid(body)
 
 
+@pytest.mark.slow
 @given(pair=pairs(), bodies=BODIES)
 def test_after_a_harmless_change_every_response_contains_what_code_reads(
     pair: tuple[dict[str, Any], dict[str, Any]], bodies: list[dict[str, Any]]

@@ -37,6 +37,12 @@ RESHAPED: dict[str, Callable[[Any], Any]] = {
 }
 """Arguments with another shape in the contract, and the conversion."""
 
+NO_SEGMENT = {"enum": [".", ".."]}
+"""What a segment of a path cannot be."""
+
+IN_LATER_PATHS = {"exports.create": ("dataset_name", "name")}
+"""Fields of a body that are path segments of the requests after it."""
+
 IMAGE = "text"
 """Name of the images in the responses of the server."""
 
@@ -124,6 +130,8 @@ def calls(contract: Contract, method: Callable[..., Any], path: str, operations:
     optional: dict[str, Strategy] = {}
     full: dict[str, Any] = {}
     parts = {name: schema for operation in reversed(operations) for name, schema in _parts(contract, operation).items()}
+    for name in IN_LATER_PATHS.get(path, ()):
+        parts[name] = {**contract.resolve(parts[name]), "not": NO_SEGMENT}
     for name, parameter in inspect.signature(method).parameters.items():
         if parameter.kind is parameter.VAR_KEYWORD:  # the options of the call
             continue
@@ -156,7 +164,7 @@ def _parts(contract: Contract, operation: Operation) -> dict[str, Json]:
 def _segment(contract: Contract, parameter: Parameter) -> Json:
     """The schema of a parameter; a path segment cannot be `.` or `..`."""
     schema = contract.resolve(parameter.schema)
-    return {**schema, "not": {"enum": [".", ".."]}} if parameter.location == "path" else schema
+    return {**schema, "not": NO_SEGMENT} if parameter.location == "path" else schema
 
 
 def _schema(parts: Mapping[str, Json], path: str, name: str) -> Json:

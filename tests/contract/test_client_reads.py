@@ -108,6 +108,7 @@ def test_every_response_of_the_contract_is_read_without_loss(operation: Operatio
     check_reading(operation, future=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", WITH_JSON, ids=str)
 def test_additions_of_a_newer_server_are_kept(operation: Operation) -> None:
     check_reading(operation, future=True)

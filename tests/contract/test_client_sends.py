@@ -68,6 +68,7 @@ def test_the_methods_of_an_operation_can_send_all_its_parts(contract_client: Con
     assert not missing, f"no method of {operation} sends {', '.join(sorted(missing))}"
 
 
+@pytest.mark.slow
 @EACH_OPERATION
 def test_every_valid_call_sends_a_valid_request(contract_client: ContractClient, operation: Operation) -> None:
     for method in methods_for(operation):

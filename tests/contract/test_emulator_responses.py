@@ -18,11 +18,14 @@ from pictograph.emulator import Emulator
 from tests.support.fake_timing import FakeTiming
 from tests.support.photos import make_photo
 
-SUCCEEDED_AT_LEAST = {"owner": 70, "admin": 70, "member": 55, "viewer": 28}
-"""Operations with a 2xx response by role: below the usual number, since requests are generated, and far above that of an empty emulator."""
+SUCCEEDED_AT_LEAST = {"owner": 70, "member": 55}
+"""Operations with a 2xx response by role: below the usual number, since requests are generated, and far above that of an empty emulator.
+
+The long form has all roles; `tests/emulator/test_roles.py` calls every operation with every role.
+"""
 
 ALL_PHASES = "member"
-"""The role that runs all phases. The other roles call every operation once, to check what is rejected and how."""
+"""The role that runs all phases. The owner calls every operation of the API once, also those that need this role."""
 
 
 @pytest.fixture(scope="module")
@@ -32,16 +35,17 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Fut
     with ThreadPoolExecutor(max_workers=2) as pool:
         runs = {ALL_PHASES: pool.submit(run, ALL_PHASES, folder / ALL_PHASES, phases=["coverage", "stateful"], examples=5)}
         for role in SUCCEEDED_AT_LEAST.keys() - {ALL_PHASES}:
-            runs[role] = pool.submit(run, role, folder / role, phases=["fuzzing"], examples=1, mode="positive")
+            runs[role] = pool.submit(run, role, folder / role, phases=["fuzzing"], examples=1, mode="positive", deployments=False)
         yield runs
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("role", SUCCEEDED_AT_LEAST)
-def test_every_response_conforms_to_the_contract_for_every_role(role: str, outcomes: dict[str, Future[Outcome]]) -> None:
+def test_every_response_conforms_to_the_contract(role: str, outcomes: dict[str, Future[Outcome]]) -> None:
     outcome = outcomes[role].result()
     assert not outcome.findings, "\n".join(outcome.findings)
-    assert outcome.called == set(contract().operations)
+    operations = contract().operations.values()
+    assert outcome.called == {operation.id for operation in operations if role == ALL_PHASES or not operation.other_host}
     assert len(outcome.succeeded) >= SUCCEEDED_AT_LEAST[role], sorted(outcome.succeeded)
 
 

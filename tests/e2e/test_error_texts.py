@@ -136,6 +136,7 @@ def test_a_rejection_names_the_values_and_the_way_out(case: str, any_client: Any
     check(caught.value, *names, fix=fix, key=emulator.api_key)
 
 
+@pytest.mark.slow
 def test_a_frozen_dataset_is_not_a_taken_name(any_client: AnyClient, emulator: Emulator, birds: list[str]) -> None:
     dataset = any_client.do(lambda c: c.datasets.get("birds"))
     any_client.do(lambda c: c.datasets.freeze(dataset.id, poll_interval=0.01))

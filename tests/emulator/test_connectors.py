@@ -90,6 +90,7 @@ def test_a_cancelled_import_keeps_the_imported_images(importing: Api) -> None:
     assert "already ended" in detail(importing.post(f"/connectors/import/cancel/{import_id}"), 409)
 
 
+@pytest.mark.slow
 def test_a_missing_file_counts_as_a_failed_image(importing: Api, provider: Path) -> None:
     import_id = ok(start(importing, "streets"))["import_id"]
     (provider / "v7" / "streets" / "d.png").unlink()

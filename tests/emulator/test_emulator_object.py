@@ -153,6 +153,7 @@ def test_imports_are_lazy() -> None:
     assert done.stdout.strip() == "[] []"
 
 
+@pytest.mark.slow
 def test_the_pytest_plugin_provides_an_empty_emulator(tmp_path: Path) -> None:
     (tmp_path / "test_mine.py").write_text(
         "import pytest\n"
@@ -169,6 +170,7 @@ def test_the_pytest_plugin_provides_an_empty_emulator(tmp_path: Path) -> None:
     assert "2 passed" in done.stdout, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_ten_thousand_annotations_are_saved_and_read_back(api: Api, emulator: Emulator) -> None:
     image = emulator.seed("ds", images=1)[0]
     many = [box(str(n), "thing", x=n % 60, y=n % 40) for n in range(10_000)]

@@ -87,6 +87,7 @@ def module_api() -> Any:
         yield api
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 def test_every_operation_conforms_to_the_contract(module_api: Api, operation: Operation) -> None:
     emulator = module_api.emulator
@@ -99,7 +100,7 @@ def test_every_operation_conforms_to_the_contract(module_api: Api, operation: Op
     ids.append(started["training_run"]["id"])
     ids.append(ok(module_api.get("/models/"))["models"][0]["id"])
 
-    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def send(data: st.DataObject) -> None:
         valid = data.draw(st.booleans())

@@ -158,6 +158,7 @@ def test_a_dataset_that_is_deleted_midway_ends_the_import(many: Path, client: An
     assert len(emulator.requests_of(SAVE)) == 2
 
 
+@pytest.mark.slow
 def test_a_key_that_is_revoked_midway_ends_the_import(many: Path, client: AnyClient, open_client: Any, emulator: Emulator) -> None:
     key = emulator.key(role="member")
     member = open_client(base_url=emulator.base_url, api_key=key)
@@ -187,6 +188,7 @@ def test_an_error_after_the_upload_is_in_the_report(client: AnyClient, emulator:
     assert (again.upload.images_skipped, again.annotations.images_saved, again.success) == (1, 1, True)
 
 
+@pytest.mark.slow
 def test_an_error_of_one_request_does_not_end_the_import(many: Path, client: AnyClient, emulator: Emulator) -> None:
     emulator.fail(SAVE, status=400, body={"detail": "broken"})
     report = client.do(lambda c: c.annotations.import_("many", many, max_workers=1))

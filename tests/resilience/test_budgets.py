@@ -44,6 +44,7 @@ draws = st.lists(st.floats(0.0, 1.0, exclude_max=True), min_size=1, max_size=8).
 # Properties of any sequence of faults
 
 
+@pytest.mark.slow
 @settings(max_examples=150)
 @given(
     kind=st.sampled_from(KINDS),

@@ -116,6 +116,7 @@ async def upload(client: AsyncClient, folder: Path) -> None:
     await upload_dataset_from_folder(client, f"birds {folder.name}", folder.parent / "photos", max_workers=4)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("error")
 @pytest.mark.parametrize("scene", [request, retry, poll, pages, stream, gather, download, upload], ids=lambda scene: scene.__name__)
 def test_a_call_can_be_cancelled_at_every_await(emulator: Emulator, tmp_path: Path, scene: Scene) -> None:

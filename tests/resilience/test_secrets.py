@@ -252,6 +252,7 @@ def test_no_traceback_contains_the_key_without_its_prefix(keyed: Callable[..., A
     assert "not HTTP" in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("behaviour", [fault for fault in FAULTS if not fault.name.startswith("body drip")], ids=repr)
 @pytest.mark.parametrize("what", ["upload", "export", "dataset"])
 def test_no_error_of_a_transfer_contains_key_or_signature(

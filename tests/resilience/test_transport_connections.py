@@ -103,10 +103,12 @@ def test_a_connection_that_the_server_has_closed_is_not_used_again(transport: An
 
 def test_bytes_that_arrive_unasked_end_a_connection(transport: AnyTransport, serve: Serve) -> None:
     unasked = http_response(408, [("Connection", "close")], b"idle for too long")
-    late = Behaviour("200, then 408 unasked", (*respond(200, body=b"first").steps, lambda e: e.pause(0.05), lambda e: e.send(unasked)))
-    server = serve(late, respond(200, body=b"second"))
+    received, arrived = threading.Event(), threading.Event()
+    steps = (*respond(200, body=b"first").steps, lambda e: received.wait(20), lambda e: e.send(unasked), lambda e: arrived.set())
+    server = serve(Behaviour("200, then 408 unasked", steps), respond(200, body=b"second"))
     assert transport.send(server.url).content == b"first"
-    time.sleep(0.2)
+    received.set()
+    assert arrived.wait(20)
     assert transport.send(server.url).content == b"second"
 
 
@@ -144,7 +146,7 @@ def test_after_a_stale_connection_the_next_call_gets_a_new_one(transport: AnyTra
 
     def respond_together(exchange: Exchange) -> None:
         exchange.read_body()
-        together.wait(5)
+        together.wait(30)
         exchange.send(http_response(200))
 
     first = Behaviour("200, three at once", (respond_together,))
@@ -193,15 +195,15 @@ def test_no_more_connections_are_opened_than_allowed(open_transport: Open, serve
 
 
 def test_no_more_idle_connections_are_kept_than_allowed(open_transport: Open, serve: Serve) -> None:
-    server = serve(respond(200, after=0.1))
+    together = threading.Barrier(6)  # so that each call has a connection
+    server = serve(Behaviour("200 to all at once", (lambda e: e.read_body(), lambda e: together.wait(20), *respond(200).steps)))
     transport = open_transport(max_idle_connections=2)
     transport.do_all([sending(server.url)] * 6)
-    deadline = time.monotonic() + 5
-    while server.open_connections > 2 and time.monotonic() < deadline:
-        time.sleep(0.01)
+    server.wait_until_idle(but=2)
     assert server.open_connections == 2
 
 
+@pytest.mark.slow
 def test_many_callers_each_get_their_own_response(transport: AnyTransport, serve: Serve) -> None:
     server = serve(ECHO)
     responses = transport.do_all([sending(f"{server.url}/{n}") for n in range(300)])
@@ -245,9 +247,7 @@ def test_close_ends_calls_and_waits_at_once(open_transport: Open, serve: Serve) 
         time.sleep(0.05)  # lets the others begin to wait
         return t.close()  # type: ignore[attr-defined]
 
-    started = time.monotonic()
     failures = transport.do_all([*[sending(server.url, Limits(total_seconds=60.0))] * 4, close_later])[:4]
-    assert time.monotonic() - started < 5
     assert {f.kind for f in failures} == {FailureKind.CLOSED}
     assert sorted(f.sent for f in failures) == [False, False, False, True]
     server.wait_until_idle()
@@ -267,14 +267,12 @@ def test_close_ends_an_attempt_to_connect(open_transport: Open) -> None:
         return t.close()  # type: ignore[attr-defined]
 
     with unanswered_port() as port:
-        started = time.monotonic()
         failure, _ = transport.do_all([sending(f"http://127.0.0.1:{port}/"), close_later])
-    assert time.monotonic() - started < 5
     assert (failure.kind, failure.sent) == (FailureKind.CLOSED, False)
 
 
 def test_close_ends_the_wait_for_a_slot_also_while_its_holder_is_stuck(open_transport: Open) -> None:
-    transport = open_transport(max_connections=1, connect_seconds=1.0)
+    transport = open_transport(max_connections=1, connect_seconds=2.0)
     ended: list[str] = []
 
     def close_later(t: object) -> object:
@@ -332,7 +330,9 @@ def test_a_cancelled_call_leaves_no_slot_taken(serve: Serve, where: str) -> None
             await first
         await asyncio.to_thread(server.wait_until_idle)
         try:
-            return (await transport.send(get(server.url if where != "connecting" else url), Limits(total_seconds=0.3))).content
+            if where == "connecting":
+                return (await transport.send(get(url), Limits(total_seconds=0.3))).content
+            return (await transport.send(get(server.url), Limits(total_seconds=20.0))).content
         finally:
             await transport.aclose()
 
@@ -375,9 +375,7 @@ def test_a_second_event_loop_gets_fresh_connections(serve: Serve) -> None:
     for _ in range(3):
         assert asyncio.run(some()) == [b"/0", b"/1", b"/2", b"/3"]
     server.wait_for_connections(12)
-    deadline = time.monotonic() + 5
-    while server.open_connections > 4 and time.monotonic() < deadline:
-        time.sleep(0.01)
+    server.wait_until_idle(but=4)
     assert server.open_connections == 4, "connections of a loop that is gone stay open"
     asyncio.run(transport.aclose())
     server.wait_until_idle()

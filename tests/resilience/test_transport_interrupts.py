@@ -32,6 +32,7 @@ def is_ours_or_below(code: CodeType) -> bool:
     return is_ours(code) or "site-packages" in code.co_filename or code.co_filename.endswith(("queue.py", "threading.py", "socket.py"))
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")  # a socket or file that is freed before it is stored, which closes it
 @pytest.mark.parametrize(("inside", "step"), [(is_ours, 1), (is_ours_or_below, 13)], ids=["every point of ours", "many points below"])
 @pytest.mark.parametrize("scene", ["kept connection", "new connection", "upload"])
@@ -81,6 +82,7 @@ transport.close()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("module", ["asyncio.tasks", f"{httpx.__name__}._models", f"{httpcore.__name__}._models", "h11._events"])
 def test_an_interrupt_during_the_import_of_the_first_call_leaves_later_calls_working(serve: Serve, module: str) -> None:
     command = [sys.executable, "-c", FIRST_CALL, serve(respond(200)).url, module]

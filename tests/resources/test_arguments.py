@@ -267,6 +267,15 @@ def test_an_unknown_argument_is_named_with_the_nearest_one(call: Any, message: s
         silent.do(call)
 
 
+@pytest.mark.parametrize("name", [".", ".."])
+def test_an_export_needs_a_name_that_a_url_can_contain(name: str, silent: AnyClient) -> None:
+    """The contract allows the name, but such an export could neither be polled nor downloaded nor deleted."""
+    with pytest.raises(ValueError, match=r"export_name can't be '\.+'"):
+        silent.do(lambda c: c.exports.create("birds", name))
+    with pytest.raises(ValueError, match=r"dataset_name can't be '\.+'"):
+        silent.do(lambda c: c.exports.create(name, "v1"))
+
+
 @pytest.mark.parametrize("options", [{"timeout": 0}, {"timeout": "5"}, {"max_retries": -1}, {"extra_headers": {"X-API-Key": "x"}}])
 def test_an_invalid_option_is_rejected_like_that_of_a_client(options: dict[str, Any], silent: AnyClient) -> None:
     with pytest.raises(pictograph.ConfigurationError, match=next(iter(options))):

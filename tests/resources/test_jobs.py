@@ -135,6 +135,7 @@ def test_the_fix_of_a_timeout_is_a_call_that_gets_the_job(kind: Kind, client: An
     assert kind.id_of(job) in (caught.value.run_id or kind.id_of(job))
 
 
+@pytest.mark.slow
 @each_kind
 def test_the_default_timeout(kind: Kind, client: AnyClient, emulator: Emulator, clock: FakeTiming) -> None:
     emulator.job_seconds = 1e9

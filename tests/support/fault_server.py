@@ -46,12 +46,12 @@ class FaultServer(LoopbackServer):
         """The origin with another scheme or host name (see `tests.support.names` for names that resolve to it)."""
         return f"{scheme}://{host or self.host}:{self.port}"
 
-    def wait_for_requests(self, count: int, timeout: float = 5.0) -> list[Received]:
+    def wait_for_requests(self, count: int, timeout: float = 30.0) -> list[Received]:
         """Wait until the heads of `count` requests have been received, or fail."""
         self._wait(lambda: len(self.requests) >= count, timeout, lambda: f"{len(self.requests)} requests came, not {count}")
         return self.requests
 
-    def wait_for_played(self, count: int, timeout: float = 5.0) -> None:
+    def wait_for_played(self, count: int, timeout: float = 30.0) -> None:
         """Wait until `count` entries of the script have started, or fail."""
         self._wait(lambda: len(self.played) >= count, timeout, lambda: f"{len(self.played)} behaviours began, not {count}")
 

@@ -12,7 +12,7 @@ from abc import ABC, abstractmethod
 from types import TracebackType
 from typing import Self
 
-STOP_SECONDS = 10.0
+STOP_SECONDS = 30.0
 """How long `close` waits for the threads of a server; more than any test body may need to notice a closed socket."""
 
 
@@ -102,13 +102,13 @@ class LoopbackServer(ABC):
             for sock in self._open.values():
                 hang_up(sock)
 
-    def wait_until_idle(self, timeout: float = 5.0) -> None:
-        """Wait until no connection is open, or fail."""
+    def wait_until_idle(self, timeout: float = 30.0, *, but: int = 0) -> None:
+        """Wait until no connection is open, or not more than `but`, or fail."""
         with self._changed:
-            if not self._changed.wait_for(lambda: not self._open, timeout):
+            if not self._changed.wait_for(lambda: len(self._open) <= but, timeout):
                 raise AssertionError(f"{len(self._open)} connections are still open after {timeout} s")
 
-    def wait_for_connections(self, count: int, timeout: float = 5.0) -> None:
+    def wait_for_connections(self, count: int, timeout: float = 30.0) -> None:
         """Wait until `count` connections have been accepted since the start, or fail."""
         with self._changed:
             if not self._changed.wait_for(lambda: self.connections >= count, timeout):

@@ -118,7 +118,7 @@ def test_threads_take_no_more_than_the_capacity_and_lose_no_update() -> None:
     taken: list[int] = []
 
     def take_some() -> None:
-        start.wait(10)
+        start.wait(30)
         count = sum(budget.take() for _ in range(10))
         budget.succeeded(count // 2)
         taken.append(count - count // 2)
@@ -127,7 +127,7 @@ def test_threads_take_no_more_than_the_capacity_and_lose_no_update() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(30)
     assert len(taken) == 4
     assert budget.tokens == 20 - sum(taken)
     assert budget.tokens >= 0

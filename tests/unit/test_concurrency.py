@@ -44,7 +44,7 @@ def test_outcomes_come_in_the_order_of_the_coroutines_whichever_ends_first(clien
         ended.append(index)
         second_ended.set()
 
-    timing = FakeTiming(on_sleep=(lambda seconds: second_ended.wait(10)) if client_kind == "sync" else None)
+    timing = FakeTiming(on_sleep=(lambda seconds: second_ended.wait(30)) if client_kind == "sync" else None)
     outcomes = Harness(client_kind, timing=timing).run(gather([slow(), value(11)], limit=2, on_done=on_done))
     assert ended == [1, 0]
     assert results(outcomes) == [10, 11]
@@ -119,7 +119,7 @@ def test_as_many_run_at_the_same_time_as_the_limit_allows_and_no_more() -> None:
         with lock:
             running += 1
             most = max(most, running)
-        together.wait(10)
+        together.wait(30)
         with lock:
             running -= 1
         return response(200)
@@ -147,7 +147,7 @@ def test_a_coroutine_that_the_executor_drops_is_closed() -> None:
 
     async def occupy() -> None:
         started.set()
-        assert closed.wait(10)
+        assert closed.wait(30)
 
     class Dropped(Coroutine[Any, Any, None]):
         def send(self, value: object) -> None:
@@ -161,7 +161,7 @@ def test_a_coroutine_that_the_executor_drops_is_closed() -> None:
     def coroutines() -> Iterator[Coroutine[Any, Any, None]]:
         yield occupy()
         yield Dropped()
-        started.wait(10)
+        started.wait(30)
         raise LookupError("a bug of the caller")
 
     with ThreadPoolExecutor(1) as pool, pytest.raises(LookupError):
@@ -196,13 +196,13 @@ def test_an_interrupt_ends_the_waits_of_the_other_threads() -> None:
     class BlockingTiming(FakeTiming):
         def sleep(self, seconds: float, wake: Wake | None = None) -> None:  # type: ignore[override]
             assert wake is not None
-            waiting.wait(10)
-            ended.append("woken" if wake.wait(10) else "slept")
+            waiting.wait(30)
+            ended.append("woken" if wake.wait(30) else "slept")
 
     def interrupted() -> Iterator[Coroutine[Any, Any, Any]]:
         yield call(build_request())
         yield call(build_request())
-        waiting.wait(10)
+        waiting.wait(30)
         raise KeyboardInterrupt
 
     harness = Harness("sync", *[response(503)] * 2, timing=BlockingTiming())
@@ -210,7 +210,7 @@ def test_an_interrupt_ends_the_waits_of_the_other_threads() -> None:
     with pytest.raises(KeyboardInterrupt):
         harness.run(gather(interrupted(), limit=3))
     for thread in set(threading.enumerate()) - others:
-        thread.join(10)
+        thread.join(30)
     assert ended == ["woken", "woken"]
     assert len(harness.requests) == 2
 

@@ -28,7 +28,7 @@ class EndlessTiming(FakeTiming):
     def sleep(self, seconds: float, wake: Wake | None = None) -> None:  # type: ignore[override]
         assert wake is not None
         self.thread_is_waiting.set()
-        assert wake.wait(10), "nothing ended the wait"
+        assert wake.wait(30), "nothing ended the wait"
 
     async def async_sleep(self, seconds: float) -> None:
         self.task_is_waiting.set()
@@ -42,9 +42,9 @@ def test_closing_from_another_thread_ends_a_wait_at_once() -> None:
     errors: list[Exception] = []
     thread = threading.Thread(target=lambda: errors.append(harness.raises(call(build_request()))))
     thread.start()
-    assert timing.thread_is_waiting.wait(10)
+    assert timing.thread_is_waiting.wait(30)
     harness.sync_driver.close()
-    thread.join(10)
+    thread.join(30)
     (error,) = errors
     assert isinstance(error, ex.NetworkError)
     assert "closed" in str(error)

@@ -83,6 +83,7 @@ def stderr_of(configure: str = "", **environ: str) -> list[str]:
     return done.stderr.splitlines()
 
 
+@pytest.mark.slow
 def test_the_variable_writes_the_lines_to_stderr_once() -> None:
     request, result = stderr_of(PICTOGRAPH_LOG="DEBUG")
     assert "DEBUG pictograph: list_datasets: GET https://api.pictograph.io/api/v1/developer/datasets/ (attempt 1 of 4)" in request
@@ -91,6 +92,7 @@ def test_the_variable_writes_the_lines_to_stderr_once() -> None:
     assert stderr_of() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "configure",
     ["logging.basicConfig(format='mine %(message)s')", "logging.getLogger('pictograph').addHandler(logging.StreamHandler())"],

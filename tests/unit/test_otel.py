@@ -352,6 +352,7 @@ def test_several_clients_can_share_the_hooks(telemetry: Telemetry) -> None:
     assert [span.name for span in telemetry.calls] == ["pictograph.get_thing"] * 2
 
 
+@pytest.mark.slow
 def test_ended_calls_are_not_kept_in_memory(telemetry: Telemetry, client_kind: Kind) -> None:
     calls: list[weakref.ref[CallInfo]] = []
 

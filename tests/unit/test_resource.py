@@ -18,6 +18,7 @@ from tests.support.both_clients import Kind
 from tests.unit.scripted import KEY, Harness, build_request, response
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("raw", [False, True])
 def test_a_forgotten_await_names_the_method(raw: bool) -> None:
     async def main() -> None:

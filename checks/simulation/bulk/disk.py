@@ -18,7 +18,7 @@ from pictograph._resilience.part_file import PartFile
 from pictograph.bulk import download, download_plan, listing, upload
 from pictograph.bulk.journal import Journal
 
-IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108  # faster than /tmp, where it exists
+IN_MEMORY: Final = Path("/dev/shm")  # faster than /tmp, where it exists
 MODIFIED_NS: Final = 1_700_000_000_000_000_000
 
 FILES_OF_A_BATCH: Final = 4
@@ -124,5 +124,3 @@ def install() -> None:
     vars(download_plan)["MAX_LINKS"] = LINKS_OF_A_LIST
     vars(listing)["PAGE_IMAGES"] = IMAGES_OF_A_PAGE
     vars(part_file)["LEAST_BYTES"] = LEAST_BYTES_OF_A_PART
-    if hasattr(part_file, "ResumablePart"):
-        part_file.ResumablePart.LEAST_BYTES = LEAST_BYTES_OF_A_PART
