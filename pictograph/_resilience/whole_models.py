@@ -15,4 +15,4 @@ def _load_whole(name: str) -> Any:
     return loading.run_whole(lambda: _load_model(name))
 
 
-vars(models)["__getattr__"] = _load_whole
+setattr(models, "__getattr__", _load_whole)  # noqa: B010  # type checkers see no such function

@@ -10,20 +10,20 @@ import pytest
 from checks.interrupts.cancellation import cancel_everywhere
 from checks.interrupts.run import run, run_signals
 
-SAMPLED = ("request", "retry", "poll", "upload", "download", "annotations_import", "close", "close_in_handler_of_upload", "cli_job")
+SAMPLED = ("request", "retry", "poll", "upload", "download", "annotations_import", "close", "close_in_handler_of_request", "cli_job")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scenario", SAMPLED)
 def test_an_interrupt_ends_the_call_and_leaves_the_sdk_usable(scenario: str) -> None:
-    result = run(scenario, most_points=8)
+    result = run(scenario, most_points=6)
     assert result.points > 10
     assert result.faults == []
     assert sum(ending.kind == "interrupted" for ending in result.endings) > 3
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("program", ["request", "queue", "poll", "upload", "download"])
+@pytest.mark.parametrize("program", ["queue", "poll", "upload", "download"])
 def test_a_cancelled_call_ends_and_leaves_nothing_taken(program: str) -> None:
     result = cancel_everywhere(program, most=8)
     assert result.faults == []
