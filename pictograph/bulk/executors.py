@@ -94,7 +94,7 @@ class HandOut:
         for number, batch in enumerate(batches):
             self._out[number] = batch
             yield self._send(evolve(self.shard, files=tuple(map(ShardFile.of, batch)), run=uuid4().hex))
-            if self._stop.is_set:
+            if self._stop.is_set or self.lost:
                 return
 
     async def _send(self, shard: Shard) -> ShardResult:
@@ -120,12 +120,11 @@ class HandOut:
 
     def _done(self, number: int, outcome: Outcome[ShardResult]) -> None:
         batch = self._out.pop(number)
-        taken_back = isinstance(outcome.error, CancelledError) and bool(self.lost)
-        if isinstance(outcome.error, BrokenExecutor) or taken_back:
+        if isinstance(outcome.error, BrokenExecutor):
+            # Nothing is taken back: such an executor fails what it has, and ProcessPoolExecutor fails over futures that are cancelled then.
             if not self.lost:
                 logger.warning("The executor is broken, the upload goes on in this process: %s", _shown(outcome.error))
             self.lost.append(batch)
-            self._stop.set()
         elif not self.on_done(batch, outcome.error or outcome.result()):
             self._stop.set()
 

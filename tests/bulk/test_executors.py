@@ -15,7 +15,7 @@ import textwrap
 import traceback
 import zipfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,7 @@ from pictograph.emulator import Emulator
 from pictograph.pipelines import UploadReport, upload_dataset_from_folder
 from tests.bulk.test_upload import files_of
 from tests.support.both_clients import AnyClient
-from tests.support.executors import HoldingExecutor, KillOnce, LosingExecutor, ManualExecutor, PicklingExecutor
+from tests.support.executors import BreakingExecutor, HoldingExecutor, KillOnce, LosingExecutor, ManualExecutor, PicklingExecutor
 from tests.support.fake_timing import FakeTiming
 from tests.support.photos import make_photo, not_a_photo, photo_folder
 
@@ -201,13 +201,8 @@ def test_a_pool_that_a_killed_process_breaks_is_replaced_by_this_process(
 
 
 def test_what_a_broken_executor_has_not_begun_is_sent_here(upload: Upload, emulator: Emulator, photos: Path) -> None:
-    class Breaking(HoldingExecutor):
-        def _run(self, work: bytes) -> Any:
-            super()._run(work)
-            raise BrokenExecutor("a worker ended")
-
     photo_folder(photos, loose=55)
-    with Breaking(1) as executor:
+    with BreakingExecutor(1) as executor:
         report = upload(executor=executor)
     assert (report.images_uploaded, report.success, len(report.files)) == (55, True, 55)
     assert contents(emulator) == files_of(photos)
@@ -288,7 +283,7 @@ def test_an_interrupt_takes_back_what_has_not_begun(upload: Upload, client: AnyC
 CHILD = textwrap.dedent(
     """
     import sys
-    from concurrent.futures import BrokenExecutor, Executor, Future
+    from concurrent.futures import Executor, Future
     from pictograph import Client
     from pictograph.pipelines import upload_dataset_from_folder
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +54,37 @@ class HoldingExecutor(PicklingExecutor):
     def __init__(self, runs: int) -> None:
         super().__init__(1)
         self._runs = runs
+        self._lock = threading.Lock()
         self.held: list[Future[Any]] = []
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        if self._runs:
-            self._runs -= 1
-            return super().submit(fn, *args, **kwargs)
-        self.held.append(Future())
-        return self.held[-1]
+        with self._lock:
+            if self._runs:
+                self._runs -= 1
+                return super().submit(fn, *args, **kwargs)
+            self.held.append(Future())
+            return self.held[-1]
+
+
+class BreakingExecutor(HoldingExecutor):
+    """Breaks after its first task, as a pool of processes does: what it holds and what comes later fails."""
+
+    _broken: BrokenExecutor | None = None
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future = super().submit(fn, *args, **kwargs)
+        with self._lock:
+            if self._broken is not None:
+                raise self._broken
+        return future
+
+    def _run(self, work: bytes) -> Any:
+        super()._run(work)
+        with self._lock:
+            self._broken = BrokenExecutor("a worker ended")
+            for future in self.held:
+                future.set_exception(self._broken)
+        raise self._broken
 
 
 class ManualExecutor(Executor):
