@@ -12,8 +12,6 @@ from pictograph._resilience import advice, advice_table, call_arguments, error_b
 from pictograph._resilience.http.messages import FailureKind, TransportFailure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from pictograph._resilience.hooks import CallInfo
     from pictograph._resilience.http.messages import HttpResponse
     from pictograph.secret import Secret
@@ -40,17 +38,18 @@ class ErrorReader:
         *,
         key_prefix: str = "pk_live_",
         wrong_key: str | None = None,
-        more_secrets: Sequence[Secret] = (),
+        link: Secret | None = None,
     ) -> None:
         self._api_key = api_key
         self._base_url = base_url
         self._key_prefix = key_prefix
         self._wrong_key = wrong_key
-        self._needles = tuple(map(redaction.Needle.of, (api_key, *more_secrets)))
+        self._link = link
+        self._needles: tuple[redaction.Needle, ...] = ()  # made when a text is searched for them: most links lead to no error
 
     def for_link(self, link: Secret) -> ErrorReader:
         """Return a reader that keeps the signature of a link out of errors too."""
-        return ErrorReader(self._api_key, self._base_url, more_secrets=redaction.signatures(link))
+        return ErrorReader(self._api_key, self._base_url, link=link)
 
     def of_response(self, info: CallInfo, response: HttpResponse, now: float) -> ex.PictographError:
         """Return the error for an API response that is not a success. `now` is wall-clock time in seconds since 1970."""
@@ -161,6 +160,9 @@ class ErrorReader:
 
     def redact(self, text: str) -> str:
         """Return `text` without the API key, other keys and the signatures of links."""
+        if not self._needles:
+            of_link = () if self._link is None else redaction.signatures(self._link)
+            self._needles = tuple(map(redaction.Needle.of, (self._api_key, *of_link)))
         return redaction.redact(text, self._needles)
 
     def _message(self, info: CallInfo, response: HttpResponse, message: str | None) -> str:
