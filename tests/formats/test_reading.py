@@ -305,5 +305,8 @@ def test_cvat_files_of_each_split_are_one_dataset(tmp_path: Path) -> None:
         (tmp_path / split).rmdir()
     dataset = read(tmp_path)
 
-    assert [(item.path, item.split, item.source is not None) for item in dataset] == [("train.png", "train", True), ("val.png", "val", True)]
+    assert [(item.path, item.split, item.source is not None) for item in dataset] == [
+        ("train.png", "train", True),
+        ("val.png", "val", True),
+    ]
     assert [entry.name for entry in dataset.classes] == ["train", "val"]
