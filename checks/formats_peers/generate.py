@@ -11,15 +11,15 @@ from typing import Any
 from PIL import Image
 
 from pictograph.emulator import Emulator
-from pictograph.formats import FORMATS, ImageAnnotations, LabelClass, bbox, keypoint, polygon, write
+from pictograph.formats import FORMATS, ImageAnnotations, LabelClass, bbox, convert, keypoint, polygon, write
 from pictograph.formats.geometry import rotated_box
 
 CLASSES = ["person", "zebra big", "car, 'red'", "unused"]
 SIZE = (100, 80)
 
 
-def generate(folder: Path) -> None:
-    """Write the datasets `boxes` and `mixed` in every format, `pose` and `obb` as YOLO."""
+def generate(folder: Path, examples: Path | None) -> None:
+    """Write `boxes` and `mixed` in every format, `pose` as YOLO and COCO, `obb` as YOLO, and labelme's photos as `photos`."""
     content = io.BytesIO()
     Image.effect_noise(SIZE, 50).convert("RGB").save(content, "PNG")
     photo = folder / "photo.png"
@@ -51,6 +51,11 @@ def generate(folder: Path) -> None:
     for name, annotations, classes in (("pose", pose, [person]), ("obb", [turned], [LabelClass(one) for one in CLASSES])):
         items = [ImageAnnotations(f"{split}.png", *SIZE, list(annotations), split=split, source=photo) for split in ("train", "val")]
         write(items, folder / name / "yolo", format="yolo", classes=classes, task=name, include_images=True)  # type: ignore[arg-type]
+    write([ImageAnnotations("train.png", *SIZE, list(pose), source=photo)], folder / "pose/coco", format="coco", classes=[person])
+    if examples is not None:
+        for format in ("coco", "yolo", "labelme"):
+            convert(examples / "instance_segmentation/data_annotated", folder / "photos" / format, to=format, include_images=True)
+        expected["photos"] = str(examples / "instance_segmentation/data_annotated")
     (folder / "expected.json").write_text(json.dumps(expected))
 
 

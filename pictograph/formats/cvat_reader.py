@@ -18,45 +18,43 @@ FILE = "annotations.xml"
 
 
 class CvatReader:
-    """A CVAT XML file, or a folder with `annotations.xml`. The labels of `meta` give the order of the classes."""
+    """A CVAT XML file, a folder with `annotations.xml`, or one with a file for each split, such as `train.xml`.
+
+    The labels of `meta` give the order of the classes.
+    """
 
     def __init__(self, path: Path, images: Path | None) -> None:
-        self._file = path / FILE if path.is_dir() else path
-        root = self._file.parent
+        root = path if path.is_dir() else path.parent
+        self._files = [path] if path != root else [path / FILE] if (path / FILE).is_file() else sorted(path.glob("*.xml"))
         self._images = [images] if images else [root / "images", root]
-        if not self._file.is_file():
-            raise FormatError(f"{self._file} does not exist")
+        if not self._files:
+            raise FormatError(f"{path / FILE} does not exist")
 
     def classes(self) -> list[LabelClass]:
-        for element in self._elements():
-            if element.tag == "meta":
-                labels = element.findall(".//label")
-                if labels:
-                    return _labels(labels)
-        return classes_of(self.images(Report()))
-
-    def _elements(self) -> Iterator[Element]:
-        found = 0
-        for element in elements(self._file, depth=2):
-            found += element.tag in ("meta", "image", "version", "track")
-            yield element
-        if not found:
-            raise FormatError(f"{self._file} is not a CVAT file: it has no <meta> and no <image>")
+        found: list[LabelClass] = []
+        for file in self._files:
+            meta = next((element for element in _elements(file) if element.tag == "meta"), None)
+            found += _labels([] if meta is None else meta.findall(".//label"))
+        return found or classes_of(self.images(Report()))
 
     def images(self, report: Report) -> Iterator[ImageAnnotations]:
-        for element in self._elements():
+        for file in self._files:
+            yield from self._read(file, report)
+
+    def _read(self, file: Path, report: Report) -> Iterator[ImageAnnotations]:
+        for element in _elements(file):
             if element.tag == "track":
-                raise FormatError(f"{self._file} has tracks (CVAT for video); export it as 'CVAT for images 1.1'")
+                raise FormatError(f"{file} has tracks (CVAT for video); export it as 'CVAT for images 1.1'")
             if element.tag != "image":
                 continue
-            path = image_path(element.get("name") or "", f"{self._file}: image {element.get('id')}", report)
+            path = image_path(element.get("name") or "", f"{file}: image {element.get('id')}", report)
             if path is None:
                 continue
             item = ImageAnnotations(path, as_size(element.get("width")), as_size(element.get("height")))
-            item.split = NAMES.get((element.get("subset") or "").casefold()) or by_folder(item)
-            item.source = find_image(self._images, path)
+            item.split = NAMES.get((element.get("subset") or file.stem).casefold()) or by_folder(item)
+            item.source = find_image([*self._images, *(folder / file.stem for folder in self._images)], path)
             for index, shape in enumerate(element, start=1):
-                place = f"{self._file}: {path}, shape {index}"
+                place = f"{file}: {path}, shape {index}"
                 try:
                     item.annotations += _annotations(shape, str(index), place, report)
                 except MALFORMED as error:
@@ -64,6 +62,15 @@ class CvatReader:
                         raise
                     report.add("dropped", "a shape is malformed", f"{place}: {error}")
             yield item
+
+
+def _elements(file: Path) -> Iterator[Element]:
+    found = 0
+    for element in elements(file, depth=2):
+        found += element.tag in ("meta", "image", "version", "track")
+        yield element
+    if not found:
+        raise FormatError(f"{file} is not a CVAT file: it has no <meta> and no <image>")
 
 
 def _labels(labels: list[Element]) -> list[LabelClass]:

@@ -13,7 +13,7 @@ from pictograph.formats.coco_writer import clip_box
 from pictograph.formats.model import Annotation, ImageAnnotations, KeypointAnnotation, LabelClass, attribute_map
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
-from pictograph.formats.source import as_number, as_size, classes_of, files_below, find_image, image_path, read_text
+from pictograph.formats.source import IMAGE_SUFFIXES, as_number, as_size, classes_of, files_below, find_image, image_path, read_text
 from pictograph.formats.splits import NAMES
 from pictograph.formats.xml_text import clean, elements, text_of
 
@@ -59,7 +59,21 @@ class VocReader:
                 annotation = _annotation(entry, str(index), f"{file}: object {index}", report)
                 if annotation is not None:
                     item.annotations.append(annotation)
+            splits.pop(stem, None)
             yield item
+        yield from self._without_file(splits, report)
+
+    def _without_file(self, splits: dict[str, str], report: Report) -> Iterator[ImageAnnotations]:
+        """Yield the images of `ImageSets` without an XML file: other programs write none for an image without objects."""
+        if self._root == self._base:
+            return
+        for stem, split in splits.items():
+            names = [f"{stem}{suffix}" for suffix in sorted(IMAGE_SUFFIXES)]
+            found = next(((name, file) for name in names if (file := find_image(self._images, name)) is not None), None)
+            if found is None:
+                report.add("dropped", "a name in ImageSets has neither an XML file nor an image", stem)
+            elif (path := image_path(found[0], stem, report)) is not None:
+                yield ImageAnnotations(path, split=split, source=found[1])
 
     def _splits(self) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -278,3 +278,31 @@ def test_a_multi_part_object_of_other_annotations_is_one_row_in_yolo(tmp_path: P
     [row] = (tmp_path / "labels/train/a.txt").read_text().splitlines()
     values = [float(value) * 20 for value in row.split()[1:]]
     assert abs(signed_area(list(zip(values[::2], values[1::2], strict=True)))) == pytest.approx(8 + 12.5)
+
+
+def test_voc_images_without_objects_need_no_xml_file(tmp_path: Path) -> None:
+    items = [ImageAnnotations(f"{name}.png", 20, 20, [bbox("a", (1, 2, 3, 4), id="1")], source=lambda: square(20)) for name in "ab"]
+    write(items, tmp_path, format="pascal_voc", split=lambda _: "train", include_images=True)
+    (tmp_path / "Annotations/b.xml").unlink()
+    with (tmp_path / "ImageSets/Main/train.txt").open("a") as file:
+        file.write("gone\n")
+    dataset = read(tmp_path)
+
+    assert [(item.path, item.split, len(item.annotations)) for item in dataset] == [("a.png", "train", 1), ("b.png", "train", 0)]
+    assert [str(line) for line in dataset.report] == ["dropped: a name in ImageSets has neither an XML file nor an image (1): gone"]
+
+
+def test_cvat_files_of_each_split_are_one_dataset(tmp_path: Path) -> None:
+    for split in ("train", "val"):
+        write([ImageAnnotations(f"{split}.png", 20, 20, [bbox(split, (1, 2, 3, 4), id="1")])], tmp_path / split, format="cvat")
+        (tmp_path / split / "annotations.xml").rename(tmp_path / f"{split}.xml")
+        (tmp_path / "images" / split).mkdir(parents=True)
+        (tmp_path / "images" / split / f"{split}.png").write_bytes(square(20))
+        (tmp_path / split).rmdir()
+    dataset = read(tmp_path)
+
+    assert [(item.path, item.split, item.source is not None) for item in dataset] == [
+        ("train.png", "train", True),
+        ("val.png", "val", True),
+    ]
+    assert [entry.name for entry in dataset.classes] == ["train", "val"]
