@@ -94,6 +94,7 @@ def _branches(schema: Node) -> list[Node]:
 
 @rule("default-value")
 def default_value(spec: Spec) -> Found:
+    registry = jsonschema_rs.Registry([(CONTRACT_URI, {"$schema": DIALECT, **_absolute(spec.contract.document)})])
     for schema in spec.schemas:
         if "default" not in schema.value:
             continue
@@ -102,13 +103,9 @@ def default_value(spec: Spec) -> Found:
             yield default, "an object as default makes other generators drop the schema; write x-default"
             continue
         rest = {key: value for key, value in schema.value.items() if key not in ("default", "x-default")}
-        if not _validator(spec, rest).is_valid(default.value):
+        validator = jsonschema_rs.Draft202012Validator(_absolute(rest), registry=registry, validate_formats=True)
+        if not validator.is_valid(default.value):
             yield default, f"the default {default.value!r} is not a value of this schema"
-
-
-def _validator(spec: Spec, schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
-    registry = jsonschema_rs.Registry([(CONTRACT_URI, {"$schema": DIALECT, **_absolute(spec.contract.document)})])
-    return jsonschema_rs.Draft202012Validator(_absolute(schema), registry=registry, validate_formats=True)
 
 
 def _absolute(node: Any) -> Any:
