@@ -91,9 +91,12 @@ def _heif_size(file: BinaryIO) -> Size | None:
     [item] = struct.unpack_from(">I" if pitm[0] else ">H", pitm, 4)
     parts = list(_boxes(boxes[b"iprp"]))
     properties = [each for kind, content in parts if kind == b"ipco" for each in _boxes(content)]
-    numbers = next((found for kind, content in parts if kind == b"ipma" if (found := _associations(content).get(item))), [])
+    associations: dict[int, list[int]] = {}
+    for kind, content in parts:
+        if kind == b"ipma":
+            associations |= _associations(content)
     size: Size | None = None
-    for kind, content in (properties[number - 1] for number in numbers if 0 < number <= len(properties)):
+    for kind, content in (properties[number - 1] for number in associations.get(item, ()) if 0 < number <= len(properties)):
         if kind == b"ispe":
             width, height = struct.unpack_from(">II", content, 4)
             size = width, height

@@ -44,7 +44,6 @@ ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     "_resilience/arguments.py": ({"id", "name"}, "attributes of any object that is given in place of its id or name"),
     "_resilience/resource.py": ({"options"}, "the parameter for the options of a call"),
     "bulk/journal.py": ({"version", "value"}, "columns of the journal"),
-    "bulk/plan.py": ({"path"}, "columns of the journal"),
     "bulk/decisions.py": ({"id", "name", "path"}, "columns of the journal"),
     "bulk/upload.py": ({"name", "path"}, "columns of the journal"),
     "bulk/download.py": ({"id", "image", "annotations", "path"}, "columns of the journal"),
