@@ -103,7 +103,7 @@ def same_files(one: Path, other: Path) -> bool:
 
 
 def annotate(on: Server) -> int:
-    """Annotate some of the images, and return how many. The box of each tells it from the others."""
+    """Annotate some of the images, and return how many. Their boxes differ."""
     with pictograph.Client(on.api_key, base_url=on.base_url) as client:
         client.projects.update("bulk", classes=[{"name": "dot", "type": "bbox"}])
         images = [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
@@ -22,11 +21,13 @@ if TYPE_CHECKING:
     from pictograph.formats import ImageAnnotations, LabelClass, Report, ReportLine
 
 LEFT_OUT: Final = "left-out"
-"""Folder of images that the format leaves out: next to the others, trainers would take them for images without objects."""
+"""Folder of images that are in no annotation file: next to the others, trainers would take them for images without objects."""
 
 _ROWS: Final = 500
 _PACKAGES: Final = ("PIL", "numpy", "pycocotools")
-_NOT_FAILED: Final = "SELECT * FROM wanted WHERE seq > ? AND id NOT IN (SELECT id FROM failed) ORDER BY seq LIMIT ?"
+_WANTED: Final = (
+    "SELECT wanted.*, failed.id IS NOT NULL AS failed FROM wanted LEFT JOIN failed USING (id) WHERE seq > ? ORDER BY seq LIMIT ?"
+)
 
 
 def check_format(format: str, mode: str) -> Layout:
@@ -104,14 +105,18 @@ class AnnotationFiles:
         shutil.rmtree(self.folder / STAGING, ignore_errors=True)
 
     def _items(self, report: Report, placed: list[str] | None) -> Iterator[ImageAnnotations]:
-        """Yield the images with their annotations. With `placed`, an image that is not written there afterwards is moved away."""
+        """Yield the images with their annotations. With `placed`, an image that is not written there afterwards is moved away.
+
+        So is the image of annotations that could not be downloaded.
+        """
         after = 0
-        while rows := self.journal.rows(_NOT_FAILED, (after, _ROWS)):
+        while rows := self.journal.rows(_WANTED, (after, _ROWS)):
             after = rows[-1]["seq"]
             for row in rows:
                 if self._stop.is_set():
                     raise InterruptedError("Writing the annotations was cancelled.")
-                yield self._item(row, report)
+                if not row["failed"]:
+                    yield self._item(row, report)
                 if placed is not None and self.with_images:
                     if not placed:
                         self._leave_out(row["path"])
@@ -133,9 +138,10 @@ class AnnotationFiles:
         return item
 
     def _leave_out(self, path: str) -> None:
-        place = self._local(f"{LEFT_OUT}/{path}")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(self._local(path), place)
+        image, place = self._local(path), self._local(f"{LEFT_OUT}/{path}")
+        if image.is_file():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            image.replace(place)
 
     def _local(self, path: str) -> Path:
         return inside(self.folder, *path.split("/"))

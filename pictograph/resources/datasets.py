@@ -149,8 +149,8 @@ class Datasets(Resource[M_co]):
         than 120 s) ends the download; the files that are left are reported as not tried.
 
         With another format in `annotations`, the folder is laid out as `pictograph.formats.write` does it. Images in folders `train`, `val`
-        and `test` are splits; images that the format leaves out are moved to `left-out`. The annotations are written when all files were
-        tried, without those of files that failed. Use a new folder for each format.
+        and `test` are splits. The annotations are written when all files were tried, without those of files that failed. Images that they
+        don't include are moved to `left-out`. Use a new folder for each format.
 
         Args:
             output_dir: Folder to write to. It is created if it does not exist.

@@ -135,9 +135,11 @@ def test_an_image_that_failed_is_left_out_of_the_annotations(operation: str, dow
     report = download("coco", max_workers=1)
     assert (len(report.failures), report.files_not_tried) == (1, 0)
     assert sum(len(item.annotations) for item in formats.read(copy)) == 2
-    assert len(list(formats.read(copy))) == 3
+    assert len(list(formats.read(copy))) == len(list((copy / "images").rglob("*.png"))) == 3
+    assert len(list((copy / "left-out").rglob("*.png"))) == (operation == "get_annotation_file")
     assert download("coco").success
-    assert len(list(formats.read(copy))) == 4
+    assert len(list(formats.read(copy))) == len(list((copy / "images").rglob("*.png"))) == 4
+    assert len(emulator.requests_of("storage_get")) == 4 + (operation == "storage_get")
 
 
 def test_an_image_that_the_format_leaves_out_is_not_among_the_others(

@@ -70,6 +70,16 @@ def test_names_that_some_disks_take_for_one_are_kept_apart(client: AnyClient, do
     assert download(mode="images_only").images_present == 6
 
 
+def test_long_names_that_clash_are_shortened(client: AnyClient, download: Download, dataset_id: str, copy: Path) -> None:
+    """With the id of the image, they would be longer than a file system allows."""
+    for name in ("h" * 240 + ".png", "H" * 240 + ".png"):
+        upload(client, dataset_id, "/", name, photo_bytes(".png"))
+    report = download(mode="images_only")
+    assert (report.images_downloaded, report.failures, len(files(copy))) == (2, [], 2)
+    assert all(len(os.fsencode(name)) <= 255 and name.endswith(".png") for name in files(copy))
+    assert download(mode="images_only").images_present == 2
+
+
 @pytest.mark.usefixtures("birds")
 def test_what_is_there_and_right_is_not_fetched_again(download: Download, emulator: Emulator, copy: Path) -> None:
     assert download(mode="images_only").images_downloaded == 6
@@ -367,6 +377,20 @@ def test_an_error_that_all_files_would_get_ends_the_download(status: int, downlo
     assert len(emulator.requests_of("get_annotation_file")) == 3
     emulator.clear_faults()
     assert download(mode="annotations_only").success
+
+
+@pytest.mark.usefixtures("birds")
+def test_a_second_download_to_the_same_folder_at_the_same_time_is_rejected(download: Download, emulator: Emulator, copy: Path) -> None:
+    errors: list[BaseException] = []
+
+    def second(done: int, total: int, name: str) -> None:
+        if done == 1:
+            with emulator.client() as other, pytest.raises(BlockingIOError, match="Another call already works on") as caught:
+                other.datasets.download("birds", copy, mode="images_only")
+            errors.append(caught.value)
+
+    assert download(mode="images_only", max_workers=1, progress=second).success
+    assert errors
 
 
 @pytest.mark.usefixtures("birds")

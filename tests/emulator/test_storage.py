@@ -99,3 +99,16 @@ def test_large_objects_are_streamed(api: Api) -> None:
 
     assert api.storage.get(link).content == content
     assert api.http.get(f"/api/v1/developer/images/{image}").content == content
+
+
+def test_a_part_of_an_object_is_returned_while_it_is_the_same(api: Api) -> None:
+    api.upload(api.project()["id"], "a.png", content=IMAGE)
+    link = ok(api.get("/datasets/by-name/ds/download"))["items"][0]["image_url"]
+    etag = api.storage.get(link).headers["etag"]
+    part = api.storage.get(link, headers={"Range": "bytes=5-", "If-Range": etag})
+    assert (part.status_code, part.content) == (206, IMAGE[5:])
+    assert part.headers["content-range"] == f"bytes 5-{len(IMAGE) - 1}/{len(IMAGE)}"
+    assert part.headers["etag"] == etag
+    changed = api.storage.get(link, headers={"Range": "bytes=5-", "If-Range": '"another"'})
+    assert (changed.status_code, changed.content) == (200, IMAGE)
+    assert code(api.storage.get(link, headers={"Range": f"bytes={len(IMAGE)}-"}), 416) == "InvalidRange"
