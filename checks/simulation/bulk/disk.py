@@ -18,7 +18,7 @@ from pictograph._resilience.part_file import PartFile
 from pictograph.bulk import download, download_plan, listing, upload
 from pictograph.bulk.journal import Journal
 
-IN_MEMORY: Final = Path("/dev/shm")  # noqa: S108  # faster than /tmp, where it exists
+IN_MEMORY: Final = Path("/dev/shm")  # faster than /tmp, where it exists
 MODIFIED_NS: Final = 1_700_000_000_000_000_000
 
 FILES_OF_A_BATCH: Final = 4

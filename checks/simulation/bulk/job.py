@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from attrs import evolve
 
-from checks.simulation import event_loop
+from checks.simulation import event_loop, leaks
 from checks.simulation.bulk import results
 from checks.simulation.bulk.datasets import Dataset, StoredImage
 from checks.simulation.bulk.disk import Disk
@@ -26,6 +26,7 @@ from pictograph.emulator.fakes.images import png
 
 _LAST = (Run(),)
 _PATIENT = Options(timeout=30.0, max_retries=3, deadline=None, max_connections=64, retry_budget=None)
+_CHECKED = 0.5  # of the clients; the others are closed while threads may still run
 _EXPECTED = (PictographError, KeyboardInterrupt, asyncio.CancelledError)
 
 
@@ -145,6 +146,9 @@ class RunningJob:
                 actor.may_be_interrupted = actor.interrupted = False
                 process.at_write = lambda number: None
             self._ended(watch, report, error, links)
+        if self._world.random.random() < _CHECKED:
+            self._world.block(lambda: False, leaks.IDLE_SECONDS)
+            self._report_all(leaks.find(process, client))
         client.close()
 
     def _run_async(self, process: Process, watch: Watch, runs: tuple[Run, ...], settings: dict[str, Any]) -> None:
@@ -170,6 +174,9 @@ class RunningJob:
                 finally:
                     process.at_write = lambda number: None
                 self._ended(watch, report, error, links)
+            if self._world.random.random() < _CHECKED:
+                await asyncio.sleep(leaks.IDLE_SECONDS)
+                self._report_all(leaks.find(process, client))
             await client.aclose()
             left = asyncio.all_tasks() - {asyncio.current_task()}
             if left:
