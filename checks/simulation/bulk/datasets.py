@@ -28,6 +28,7 @@ class StoredImage:
     name: str
     content: bytes
     annotated: bool = False
+    status: str = "new"
 
     @property
     def document(self) -> dict[str, Any]:
@@ -206,7 +207,9 @@ class Datasets:
     def _downloads(self, dataset: Dataset, query: Mapping[str, list[str]]) -> Reply:
         dataset.links[""] += 1
         items = []
-        for image in dataset.images[: int(query["limit"][0])]:
+        status = query.get("status_filter", [""])[0]
+        images = [image for image in dataset.images if status in ("", image.status)]
+        for image in images[: int(query["limit"][0])]:
             path = f"/content/{image.id}/{dataset.links['']}"
             self._contents[path] = image
             item = {"id": image.id, "filename": image.name, "file_size": len(image.content), "annotation_count": int(image.annotated)}
@@ -214,7 +217,7 @@ class Datasets:
             if image.annotated:
                 item["annotation_url"] = f"/annotations/{image.id}/file"
             items.append(item)
-        return Reply(200, {"success": True, "dataset_id": dataset.id, "items": items, "total_items": len(dataset.images)})
+        return Reply(200, {"success": True, "dataset_id": dataset.id, "items": items, "total_items": len(images)})
 
     # Storage
 
@@ -266,6 +269,7 @@ def _page(dataset: Dataset, query: Mapping[str, list[str]]) -> Reply:
         {
             "id": image.id,
             "filename": image.name,
+            "status": image.status,
             "annotation_count": int(image.annotated),
             "file_size": len(image.content),
             "virtual_folder_path": "/",

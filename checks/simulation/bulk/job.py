@@ -62,7 +62,8 @@ class RunningJob:
         self._files = {f"job-{number}-{index}.png": self._content(index) for index in range(job.files)}
         others = {f"other-{index}.png": self._content(1000 + index) for index in range(job.others)}
         for index, (name, content) in enumerate(others.items() if job.kind == "upload" else self._files.items()):
-            self._dataset.images.append(StoredImage(datasets.new_id(), name, content, annotated=index % 2 == 0))
+            status = ("new", "complete")[index % 3 == 0]
+            self._dataset.images.append(StoredImage(datasets.new_id(), name, content, annotated=index % 2 == 0, status=status))
         datasets.add(self._dataset)
         self._items = list(self._files.items()) if job.in_memory else [self._disk.add_image(*item) for item in self._files.items()]
 
