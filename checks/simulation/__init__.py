@@ -19,7 +19,8 @@ What goes wrong: see `faults`. What must hold, checked while a history runs and 
 5. Each call gets its own response.
 6. At the end no slot, retry, task, thread, socket or call is left, nothing was warned of, and the next call succeeds.
 7. A downloaded file is whole or absent, also after `kill -9`, and nothing else is left of a download that is complete.
-8. Each image of an upload is in its dataset once in the end, with its content; it is never registered before it is stored, and
+8. Each image of an upload is in its dataset once in the end, with its content and under the name that `on_conflict` says, and the
+   image that had the name is left or replaced; it is never registered before it is stored, and
    a registration whose response was lost is not done again by the next process.
 9. A report has each file once, and says what is true of the service or the disk; what was not tried has a reason; no file
    fails because a link ran out without a new one being requested.

@@ -134,6 +134,10 @@ class Datasets:
                 if form["dataset_id"] not in self._all:
                     return None
                 return self._of(form["dataset_id"], lambda dataset: self._register_one(dataset, form))
+            case ["POST", "batch", "images", "delete"]:
+                body = json.loads(request.body)
+                dataset = next(each for each in self._all.values() if each.name == body["dataset_name"])
+                return self._of(dataset.id, lambda dataset: _delete(dataset, body["image_ids"]))
             case ["GET", ("images" | "annotations") as kind, image_id, *_]:
                 for dataset in self._all.values():
                     for image in dataset.images:
@@ -261,6 +265,13 @@ def _facts(dataset: Dataset) -> dict[str, Any]:
     facts = {"id": dataset.id, "name": dataset.name, "organization_id": _ORGANIZATION, "image_count": len(dataset.images)}
     counts = {"completed_image_count": 0, "total_size": 0, "archived_images": 0}
     return {**facts, **counts, "classes": [], "annotation_types": ["bbox"], "created_at": _TIME}
+
+
+def _delete(dataset: Dataset, image_ids: list[str]) -> Reply:
+    there = [image.id for image in dataset.images if image.id in image_ids]
+    dataset.images[:] = [image for image in dataset.images if image.id not in image_ids]
+    failed = [{"id": each, "reason": "Image not found"} for each in image_ids if each not in there]
+    return Reply(200, {"success": True, "processed": len(there), "failed": failed})
 
 
 def _page(dataset: Dataset, query: Mapping[str, list[str]]) -> Reply:

@@ -64,6 +64,9 @@ class RunningJob:
         for index, (name, content) in enumerate(others.items() if job.kind == "upload" else self._files.items()):
             status = ("new", "complete")[index % 3 == 0]
             self._dataset.images.append(StoredImage(datasets.new_id(), name, content, annotated=index % 2 == 0, status=status))
+        taken = list(self._files)[: job.conflicts] if job.kind == "upload" else []
+        self._taken = {name: StoredImage(datasets.new_id(), name, self._files[name] + b"other") for name in taken}
+        self._dataset.images.extend(self._taken.values())
         datasets.add(self._dataset)
         self._items = list(self._files.items()) if job.in_memory else [self._disk.add_image(*item) for item in self._files.items()]
 
@@ -191,7 +194,12 @@ class RunningJob:
         job, disk = self._job, self._disk
         if job.kind == "upload":
             return client.images.bulk_upload(
-                self._dataset.id, self._items, max_workers=job.max_workers, journal=disk.journal, on_progress=watch.progress
+                self._dataset.id,
+                self._items,
+                max_workers=job.max_workers,
+                on_conflict=job.on_conflict,
+                journal=disk.journal,
+                on_progress=watch.progress,
             )
         return client.datasets.download(
             self._dataset.name, disk.downloads, max_workers=job.max_workers, journal=disk.journal, on_progress=watch.progress
@@ -265,8 +273,12 @@ class RunningJob:
             return
         if self._job.kind == "upload":
             for name, content in self._files.items():
-                if not self._dataset.having(content):
-                    self._report(f"{name} is not in the dataset at the end")
+                skipped = name in self._taken and self._job.on_conflict == "skip"
+                if bool(self._dataset.having(content)) == skipped:
+                    self._report(f"{name} is {'' if skipped else 'not '}in the dataset at the end")
+            for name, image in self._taken.items():
+                if (image in self._dataset.images) == (self._job.on_conflict == "replace"):
+                    self._report(f"the other image {name} was {'not replaced' if image in self._dataset.images else 'removed'}")
             return
         missing = results.expected_files(self._dataset).keys() - self._disk.downloaded().keys()
         if missing:
