@@ -123,6 +123,8 @@ def _replay(seed: int) -> int:
         print(f"shrunk from {operations} to {plan.operations} operations; faults: {', '.join(sorted(plan.kinds)) or 'none'}\n")
     for number, client in enumerate(plan.clients):
         print(f"client {number}: {'async' if client.is_async else 'sync'}, {client.options}, closed after {client.closed_after}")
+    for number, job in enumerate(plan.jobs):
+        print(f"job {number}: {'async' if job.is_async else 'sync'} {job}")
     print(*result.log, sep="\n")
     return 1 if result.violations else 0
 

@@ -15,7 +15,7 @@ from attrs import define, field
 from checks.simulation import virtual_time  # first: it replaces the clocks that the SDK and httpx keep
 
 # isort: split
-from checks.simulation import blocking, connection, event_loop, invariants, network, programs
+from checks.simulation import blocking, connection, event_loop, invariants, leaks, network, programs
 from checks.simulation.bulk import disk
 from checks.simulation.bulk.job import RunningJob
 from checks.simulation.faults import Faults
@@ -24,7 +24,7 @@ from checks.simulation.network import Network
 from checks.simulation.options import Options
 from checks.simulation.programs import ClientPlan, Operation, Plan, Program
 from checks.simulation.service import API_KEY, BASE_URL, Service
-from checks.simulation.world import START, Actor, Deadlock, Endless, World
+from checks.simulation.world import START, Actor, Deadlock, Endless, Process, World
 from pictograph import AsyncClient, Client, PictographError
 
 CLOCK_JUMP_SECONDS = 5_000.0
@@ -33,6 +33,7 @@ virtual_time.install()
 blocking.install()
 network.install()
 disk.install()
+leaks.install()
 gc.disable()  # it runs at the end of each history: what it closes at any other time would change the history
 gc.freeze()
 
@@ -116,7 +117,7 @@ class _History:
         observer = Observer(plan.options, self.service)
         self._observers.append(observer)
         make = self._async_client if plan.is_async else self._sync_client
-        return self.world.start(f"client {number}", lambda: make(number, plan, observer))
+        return self.world.start(f"client {number}", lambda: make(number, plan, observer), Process())
 
     def settings(self, options: Options, observer: Observer) -> dict[str, Any]:
         """The settings of a client."""
@@ -146,7 +147,7 @@ class _History:
                 raise thread.error
         self.wait_for_all()
         if plan.closed_after is None:
-            self._recovered(plan, lambda: client.datasets.get("recovered").name)
+            self._recovered(client, lambda: client.datasets.get("recovered").name)
         client.close()
 
     def _run_sync(self, client: Client, plan: ClientPlan, program: Program) -> None:
@@ -183,7 +184,7 @@ class _History:
             while self._running:  # noqa: ASYNC110  # other clients run in other threads, so no event of this loop says it
                 await asyncio.sleep(1.0)
             if plan.closed_after is None:
-                await self._recovered_async(plan, lambda: client.datasets.get("recovered"))
+                await self._recovered_async(client, lambda: client.datasets.get("recovered"))
             await client.aclose()
             left = asyncio.all_tasks() - {asyncio.current_task(), *closing}
             if left:
@@ -234,18 +235,24 @@ class _History:
     def wait_for_all(self) -> None:
         self.world.block(lambda: not self._running)
 
-    def _recovered(self, plan: ClientPlan, call: Callable[[], str]) -> None:
+    def _recovered(self, client: Client, call: Callable[[], str]) -> None:
         """Without faults the next call succeeds: nothing was lost on the way, no slot and no connection."""
         self.service.restore()
         self.world.block(lambda: False, 4_000.0)
+        self._check_leaks(client)
         try:
             call()
         except PictographError as error:
             self.report(f"does not recover: {error!r}")
 
-    async def _recovered_async(self, plan: ClientPlan, call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+    def _check_leaks(self, client: Client | AsyncClient) -> None:
+        for leak in leaks.find(self.world.process, client):
+            self.report(leak)
+
+    async def _recovered_async(self, client: AsyncClient, call: Callable[[], Coroutine[Any, Any, Any]]) -> None:
         self.service.restore()
         await asyncio.sleep(4_000.0)
+        self._check_leaks(client)
         try:
             await call()
         except PictographError as error:

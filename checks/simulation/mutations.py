@@ -143,6 +143,11 @@ MUTATIONS = (
         (("bytes={part.offset}-", "bytes={part.offset + 1}-"),),
     ),
     Mutation(
+        "content in memory gets another name again in each run",
+        f"{_BULK}/decisions.py",
+        ((' and (unchanged or _is_content(image, row["sha256"])):', " and unchanged:"),),
+    ),
+    Mutation(
         "files that follow an error for all are not reported",
         f"{_BULK}/upload.py",
         (("        if self.stopped is not None:\n            self._report_rest(after)\n", "        pass\n"),),

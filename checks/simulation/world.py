@@ -11,6 +11,7 @@ import itertools
 import random
 import threading
 from collections.abc import Callable
+from typing import Any
 
 START = 1_000_000.0  # of the monotonic clock
 WALL_START = 1_800_000_000.0
@@ -38,6 +39,7 @@ class Process:
         self.is_killed = False
         self.writes = 0  # to the disk
         self.at_write: Callable[[int], object] = lambda number: None
+        self.pools: list[tuple[Any, int]] = []  # of its client, each with its number of slots
         self.at_session_end: Callable[[], object] = lambda: None
 
 

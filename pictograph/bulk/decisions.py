@@ -73,9 +73,9 @@ class Decisions:
             return FileOutcome(path, "failed", row["folder"], name, one_line(error))
         item = Item(row["seq"], key, row["folder"], name, image)
         content = image.upload
-        unchanged = (row["sent_folder"], row["sent_size"]) == (item.folder, content.size_bytes)
-        unchanged = unchanged and row["sent_modified"] == content.modified_ns != 0
-        if unchanged and row["sent_name"] != name:  # it was sent under another name
+        same_size = (row["sent_folder"], row["sent_size"]) == (item.folder, content.size_bytes)
+        unchanged = same_size and row["sent_modified"] == content.modified_ns != 0
+        if same_size and row["sent_name"] != name and (unchanged or _is_content(image, row["sha256"])):  # it was sent under another name
             item.name = row["sent_name"]
         existing = self._on_server(item)
         if existing is None and item.name != name:
@@ -129,6 +129,14 @@ class Decisions:
             if self._on_server(item) is None and self.journal.run(taken, (folder, same_form(item.name), item.key)):
                 return item
             number += 1
+
+
+def _is_content(image: LocalImage, sha256: str) -> bool:
+    """Whether an image, perhaps in memory and so without a time of change, has the content that was sent."""
+    try:
+        return digests(image)[0] == sha256
+    except (OSError, ValueError):
+        return False
 
 
 def _outcome(item: Item, outcome: Kind, reason: str, image_id: str = "") -> FileOutcome:

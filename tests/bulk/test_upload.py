@@ -126,6 +126,16 @@ def test_the_images_of_a_large_dataset_are_listed_in_pages(
     assert len(emulator.requests_of("storage_put")) == 7
 
 
+def test_content_in_memory_that_got_another_name_keeps_it(client: AnyClient, emulator: Emulator, dataset_id: str) -> None:
+    client.do(lambda c: c.images.upload(dataset_id, photo_bytes(seed=1), filename="heron.jpg"))
+    item = ("heron.jpg", photo_bytes(seed=2, size=(96, 96)))
+    first = client.do(lambda c: c.images.bulk_upload(dataset_id, [item], on_conflict="rename"))
+    again = client.do(lambda c: c.images.bulk_upload(dataset_id, [item], on_conflict="rename"))
+    assert [image.filename for image in first.registered] == ["heron-2.jpg"]
+    assert (again.registered, again.images_skipped) == ([], 1)
+    assert [name for _, name, _ in contents(emulator)] == ["heron-2.jpg", "heron.jpg"]
+
+
 @pytest.mark.parametrize("on_conflict", ["skip", "rename", "replace", "error"])
 def test_another_content_under_the_same_name(on_conflict: str, upload: Upload, emulator: Emulator, photos: Path) -> None:
     for seed, name in enumerate(["changed.jpg", "same.jpg"]):

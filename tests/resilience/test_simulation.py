@@ -25,9 +25,12 @@ def test_the_guarantees_hold_in_simulated_histories() -> None:
     assert report.startswith("200 seeds")
     for fault in ("response lost, reset", "429 with a date", "restart that forgets keys", "cancellation", "interrupt", "clock jump"):
         assert fault in report
+    for of_files in ("rate limit window", "process killed", "links run out", "upload complete", "download complete"):
+        assert of_files in report
 
 
-@pytest.mark.parametrize("seed", ["3", "285"])  # with tasks; with threads that are closed by another
+# With tasks; with threads that are closed by another; with uploads and downloads whose processes are killed.
+@pytest.mark.parametrize("seed", ["3", "285", "23"])
 def test_a_seed_replays_exactly(seed: str) -> None:
     first = simulate("--seed", seed)
     assert len(first.splitlines()) > 10

@@ -28,6 +28,7 @@ class StoredImage:
     name: str
     content: bytes
     annotated: bool = False
+    status: str = "new"
 
     @property
     def document(self) -> dict[str, Any]:
@@ -133,6 +134,10 @@ class Datasets:
                 if form["dataset_id"] not in self._all:
                     return None
                 return self._of(form["dataset_id"], lambda dataset: self._register_one(dataset, form))
+            case ["POST", "batch", "images", "delete"]:
+                body = json.loads(request.body)
+                dataset = next(each for each in self._all.values() if each.name == body["dataset_name"])
+                return self._of(dataset.id, lambda dataset: _delete(dataset, body["image_ids"]))
             case ["GET", ("images" | "annotations") as kind, image_id, *_]:
                 for dataset in self._all.values():
                     for image in dataset.images:
@@ -206,7 +211,9 @@ class Datasets:
     def _downloads(self, dataset: Dataset, query: Mapping[str, list[str]]) -> Reply:
         dataset.links[""] += 1
         items = []
-        for image in dataset.images[: int(query["limit"][0])]:
+        status = query.get("status_filter", [""])[0]
+        images = [image for image in dataset.images if status in ("", image.status)]
+        for image in images[: int(query["limit"][0])]:
             path = f"/content/{image.id}/{dataset.links['']}"
             self._contents[path] = image
             item = {"id": image.id, "filename": image.name, "file_size": len(image.content), "annotation_count": int(image.annotated)}
@@ -214,7 +221,7 @@ class Datasets:
             if image.annotated:
                 item["annotation_url"] = f"/annotations/{image.id}/file"
             items.append(item)
-        return Reply(200, {"success": True, "dataset_id": dataset.id, "items": items, "total_items": len(dataset.images)})
+        return Reply(200, {"success": True, "dataset_id": dataset.id, "items": items, "total_items": len(images)})
 
     # Storage
 
@@ -260,12 +267,20 @@ def _facts(dataset: Dataset) -> dict[str, Any]:
     return {**facts, **counts, "classes": [], "annotation_types": ["bbox"], "created_at": _TIME}
 
 
+def _delete(dataset: Dataset, image_ids: list[str]) -> Reply:
+    there = [image.id for image in dataset.images if image.id in image_ids]
+    dataset.images[:] = [image for image in dataset.images if image.id not in image_ids]
+    failed = [{"id": each, "reason": "Image not found"} for each in image_ids if each not in there]
+    return Reply(200, {"success": True, "processed": len(there), "failed": failed})
+
+
 def _page(dataset: Dataset, query: Mapping[str, list[str]]) -> Reply:
     offset, limit = int(query["images_offset"][0]), int(query["images_limit"][0])
     images = [
         {
             "id": image.id,
             "filename": image.name,
+            "status": image.status,
             "annotation_count": int(image.annotated),
             "file_size": len(image.content),
             "virtual_folder_path": "/",

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from attrs import evolve
 
-from checks.simulation import event_loop
+from checks.simulation import event_loop, leaks
 from checks.simulation.bulk import results
 from checks.simulation.bulk.datasets import Dataset, StoredImage
 from checks.simulation.bulk.disk import Disk
@@ -26,6 +26,7 @@ from pictograph.emulator.fakes.images import png
 
 _LAST = (Run(),)
 _PATIENT = Options(timeout=30.0, max_retries=3, deadline=None, max_connections=64, retry_budget=None)
+_CHECKED = 0.5  # of the clients; the others are closed while threads may still run
 _EXPECTED = (PictographError, KeyboardInterrupt, asyncio.CancelledError)
 
 
@@ -61,7 +62,11 @@ class RunningJob:
         self._files = {f"job-{number}-{index}.png": self._content(index) for index in range(job.files)}
         others = {f"other-{index}.png": self._content(1000 + index) for index in range(job.others)}
         for index, (name, content) in enumerate(others.items() if job.kind == "upload" else self._files.items()):
-            self._dataset.images.append(StoredImage(datasets.new_id(), name, content, annotated=index % 2 == 0))
+            status = ("new", "complete")[index % 3 == 0]
+            self._dataset.images.append(StoredImage(datasets.new_id(), name, content, annotated=index % 2 == 0, status=status))
+        taken = list(self._files)[: job.conflicts] if job.kind == "upload" else []
+        self._taken = {name: StoredImage(datasets.new_id(), name, self._files[name] + b"other") for name in taken}
+        self._dataset.images.extend(self._taken.values())
         datasets.add(self._dataset)
         self._items = list(self._files.items()) if job.in_memory else [self._disk.add_image(*item) for item in self._files.items()]
 
@@ -145,6 +150,9 @@ class RunningJob:
                 actor.may_be_interrupted = actor.interrupted = False
                 process.at_write = lambda number: None
             self._ended(watch, report, error, links)
+        if self._world.random.random() < _CHECKED:
+            self._world.block(lambda: False, leaks.IDLE_SECONDS)
+            self._report_all(leaks.find(process, client))
         client.close()
 
     def _run_async(self, process: Process, watch: Watch, runs: tuple[Run, ...], settings: dict[str, Any]) -> None:
@@ -170,6 +178,9 @@ class RunningJob:
                 finally:
                     process.at_write = lambda number: None
                 self._ended(watch, report, error, links)
+            if self._world.random.random() < _CHECKED:
+                await asyncio.sleep(leaks.IDLE_SECONDS)
+                self._report_all(leaks.find(process, client))
             await client.aclose()
             left = asyncio.all_tasks() - {asyncio.current_task()}
             if left:
@@ -183,7 +194,12 @@ class RunningJob:
         job, disk = self._job, self._disk
         if job.kind == "upload":
             return client.images.bulk_upload(
-                self._dataset.id, self._items, max_workers=job.max_workers, journal=disk.journal, on_progress=watch.progress
+                self._dataset.id,
+                self._items,
+                max_workers=job.max_workers,
+                on_conflict=job.on_conflict,
+                journal=disk.journal,
+                on_progress=watch.progress,
             )
         return client.datasets.download(
             self._dataset.name, disk.downloads, max_workers=job.max_workers, journal=disk.journal, on_progress=watch.progress
@@ -257,8 +273,12 @@ class RunningJob:
             return
         if self._job.kind == "upload":
             for name, content in self._files.items():
-                if not self._dataset.having(content):
-                    self._report(f"{name} is not in the dataset at the end")
+                skipped = name in self._taken and self._job.on_conflict == "skip"
+                if bool(self._dataset.having(content)) == skipped:
+                    self._report(f"{name} is {'' if skipped else 'not '}in the dataset at the end")
+            for name, image in self._taken.items():
+                if (image in self._dataset.images) == (self._job.on_conflict == "replace"):
+                    self._report(f"the other image {name} was {'not replaced' if image in self._dataset.images else 'removed'}")
             return
         missing = results.expected_files(self._dataset).keys() - self._disk.downloaded().keys()
         if missing:

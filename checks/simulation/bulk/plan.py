@@ -40,6 +40,8 @@ class Job:
     """Runs of one process after the other; those of one process use the same client. Another one follows without faults."""
     in_memory: bool = False  # what is uploaded; otherwise files
     others: int = 0  # images that the dataset has already
+    on_conflict: str = "skip"
+    conflicts: int = 0  # files whose names images with other contents have
 
     def smaller(self) -> Iterator[Job]:
         """Jobs that do less, for a failing history."""
@@ -48,6 +50,8 @@ class Job:
             yield evolve(self, files=self.files - 1)
         if self.others and self.behaviour.unique_names:
             yield evolve(self, others=0)
+        if self.conflicts:
+            yield evolve(self, conflicts=self.conflicts - 1)
         if self.max_workers > 1:
             yield evolve(self, max_workers=1)
         for index, runs in enumerate(self.processes):
@@ -73,6 +77,7 @@ def draw(seed: int, kinds: frozenset[str]) -> tuple[Job, ...]:
 def _job(random: Random, kinds: frozenset[str]) -> Job:
     is_async = random.random() < 0.5
     unique_names = random.random() < 0.6
+    others = random.choice((0, 4, 30)) if unique_names else 0  # with 0, what the dataset has is always compared
     stops = [kind for kind in (PROCESS_KILLED, "cancellation" if is_async else "interrupt") if kind in kinds]
     return Job(
         kind=random.choice(("upload", "upload", "download")),
@@ -85,7 +90,9 @@ def _job(random: Random, kinds: frozenset[str]) -> Job:
         ),
         processes=tuple(tuple(_run(random, stops) for _ in range(random.choice((1, 1, 2)))) for _ in range(random.choice((1, 2, 2, 3)))),
         in_memory=random.random() < 0.3,
-        others=random.choice((0, 4, 30)) if unique_names else 0,  # with 0, what the dataset has is always compared
+        others=others,
+        on_conflict=random.choice(("skip", "rename", "replace")) if not others else "skip",
+        conflicts=random.choice((0, 1, 2)) if unique_names and not others else 0,
     )
 
 

@@ -31,7 +31,7 @@ def of_upload(report: BulkUploadReport, files: Mapping[str, bytes], dataset: Dat
             yield f"{name} is reported as {outcome.outcome}, and the dataset does not have it"
         if outcome.outcome == "uploaded" and outcome.image_id not in [image.id for image in there]:
             yield f"{name} is reported as uploaded under an id that the dataset does not have"
-        if _is_expired(outcome) and dataset.links[name] - links_before[name] < 2:
+        if _is_expired(outcome) and dataset.links[outcome.filename] - links_before[outcome.filename] < 2:
             yield f"{name} failed because its link ran out, and no other was requested"
 
 

@@ -68,9 +68,9 @@ class Watch(Observer):
 
     def progress(self, event: ProgressEvent) -> None:
         """`on_progress` of the job."""
-        last, self._last = self._last, event
-        same_phase = last is not None and last.phase == event.phase
-        if last is not None and same_phase and (event.files_done < last.files_done or event.bytes_done < last.bytes_done):
+        last = event if self._last is None or self._last.phase != event.phase else self._last
+        self._last = event
+        if event.files_done < last.files_done or event.bytes_done < last.bytes_done:
             self.violations.append(f"progress goes back: {_counts(last)}, then {_counts(event)}")
         if event.phase != "plan" and (event.files_done > event.files_total or event.bytes_done > event.bytes_total):
             self.violations.append(f"progress goes too far: {_counts(event)}")
