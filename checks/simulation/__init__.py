@@ -14,14 +14,15 @@ What goes wrong: see `faults`. What must hold, checked while a history runs and 
 1. An acknowledged write was done once, an unacknowledged one at most once; once more for each time that the service has
    forgotten its keys, where nothing else protects it.
 2. No attempt outlives its timeout, no call its deadline, no poll its limit; all end at once when the client is closed.
-3. `Retry-After` is never undercut: by a call, by the polls of a job, or by any worker of an upload or download.
+3. `Retry-After` is never undercut: by a call, by the polls of a job, or by any worker of an upload or download. (Of a service
+   without the bulk operations, each worker of an upload heeds its own, and that of storage.)
 4. The API key goes to the API only: not to storage, a deployment or the target of a redirect.
 5. Each call gets its own response.
 6. At the end no slot, retry, task, thread, socket or call is left, nothing was warned of, and the next call succeeds.
 7. A downloaded file is whole or absent, also after `kill -9`, and nothing else is left of a download that is complete.
-8. Each image of an upload is in its dataset once in the end, with its content and under the name that `on_conflict` says, and the
-   image that had the name is left or replaced; it is never registered before it is stored, and
-   a registration whose response was lost is not done again by the next process.
+8. Each image of an upload is in its dataset once in the end, with its content; one whose name was taken is skipped, renamed or
+   replaces the other, as `on_conflict` says. None is registered before it is stored, and a registration whose response was lost
+   is not done again by the next process.
 9. A report has each file once, and says what is true of the service or the disk; what was not tried has a reason; no file
    fails because a link ran out without a new one being requested.
 10. Progress never goes back or too far, and ends at its total. No more than `max_workers` requests run at once.
