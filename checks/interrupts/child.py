@@ -22,7 +22,7 @@ from checks.interrupts.tracer import InterruptTracer
 
 HANG_SECONDS: Final = 20.0  # a scenario takes well under a second; what is still there then waits without end
 MOST_SECONDS: Final = 2.0
-"""From a signal to the end of the process."""
+"""From a signal to the end of the call."""
 
 _ENDED_EARLY: Final = "the process ended without a word"
 
@@ -37,7 +37,7 @@ class Ending:
     kind: str  # "interrupted" and "not reached" are right; "hang", "lost", "late" and "other error" are not
     where: str = ""
     detail: str = ""
-    seconds: float = 0.0  # from the signal to the end of the process
+    seconds: float = 0.0  # from the signal to the end of the call
 
 
 def serve(scenario: str, server: Server, inside: str, connection: Connection) -> None:
@@ -168,6 +168,7 @@ class _Window:
     is_open = False
     was_raised = False
     seconds = 0.0
+    ended_at = 0.0
 
     def __init__(self) -> None:
         self.act: Callable[[], object] = _interrupt_now
@@ -177,6 +178,7 @@ class _Window:
         self.is_open = True
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None) -> None:
+        self.ended_at = time.monotonic()  # the same clock for all processes
         self.stop()
 
     def stop(self) -> None:
@@ -216,11 +218,11 @@ def _signalled(scenario: str, server: Server, delay: float) -> Ending:
     if child.pid is not None and child.is_alive():
         os.kill(child.pid, signal.SIGINT)
     try:
-        kind, detail = receiving.recv() if receiving.poll(HANG_SECONDS) else ("hang", "")
+        kind, detail, ended_at = receiving.recv() if receiving.poll(HANG_SECONDS) else ("hang", "", sent_at)
     except EOFError:
-        kind, detail = "other error", _ENDED_EARLY
+        kind, detail, ended_at = "other error", _ENDED_EARLY, sent_at
     ending = _ended(child, Ending(delay, kind, detail=detail))
-    seconds = time.monotonic() - sent_at
+    seconds = max(0.0, ended_at - sent_at)
     return evolve(ending, seconds=seconds, kind="late" if ending.kind == "interrupted" and seconds > MOST_SECONDS else ending.kind)
 
 
@@ -229,4 +231,4 @@ def _run_until_signal(scenario: str, server: Server, sending: Connection) -> Non
     kind, detail = _outcome(scenario, server, window)
     if not window.was_raised:
         kind = "not reached"
-    sending.send((kind, detail))
+    sending.send((kind, detail, window.ended_at))
