@@ -125,8 +125,11 @@ class HandOut:
             if not self.lost:
                 logger.warning("The executor is broken, the upload goes on in this process: %s", _shown(outcome.error))
             self.lost.append(batch)
-        elif not self.on_done(batch, outcome.error or outcome.result()):
+            return
+        if not self.on_done(batch, outcome.error or outcome.result()):
             self._stop.set()
+        if outcome.error is None:
+            outcome.result().files.clear()  # the outcomes of all shards are kept until the last one
 
 
 def _shown(error: BaseException | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import gc
 import logging
 import multiprocessing
 import os
@@ -25,6 +26,7 @@ import httpx
 import pytest
 
 import pictograph
+from pictograph.bulk.shards import SentFile
 from pictograph.emulator import Emulator
 from pictograph.pipelines import UploadReport, upload_dataset_from_folder
 from tests.bulk.test_upload import files_of
@@ -140,6 +142,22 @@ def test_progress_and_journal_stay_here(upload: Upload, emulator: Emulator, phot
     assert [path.suffix for path in (cache / "uploads").iterdir() if path.suffix != ".jsonl"] == [".sqlite"]
     assert upload().images_skipped == 25  # the journal is that of an upload without workers
     assert len(emulator.requests_of("storage_put")) == 25
+
+
+def test_memory_does_not_grow_with_the_number_of_shards(upload: Upload, photos: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pictograph.bulk.executors._IN_FLIGHT", 2)
+    monkeypatch.setattr("pictograph.bulk.executors.MAX_IMAGES", 10)
+    photo_folder(photos, loose=80)
+    alive: list[int] = []
+
+    def count(done: int, total: int, name: str) -> None:
+        if done == 80:
+            gc.collect()
+            alive.append(sum(isinstance(each, SentFile) for each in gc.get_objects()))
+
+    with ThreadPoolExecutor(1) as executor:
+        assert upload(executor=executor, progress=count).success
+    assert 0 < alive[0] <= 20
 
 
 def test_the_event_loop_goes_on(emulator: Emulator, photos: Path) -> None:

@@ -69,22 +69,22 @@ class HoldingExecutor(PicklingExecutor):
 class BreakingExecutor(HoldingExecutor):
     """Breaks after its first task, as a pool of processes does: what it holds and what comes later fails."""
 
-    _broken: BrokenExecutor | None = None
+    _failure: BrokenExecutor | None = None
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future = super().submit(fn, *args, **kwargs)
         with self._lock:
-            if self._broken is not None:
-                raise self._broken
+            if self._failure is not None:
+                raise self._failure
         return future
 
     def _run(self, work: bytes) -> Any:
         super()._run(work)
         with self._lock:
-            self._broken = BrokenExecutor("a worker ended")
+            self._failure = BrokenExecutor("a worker ended")
             for future in self.held:
-                future.set_exception(self._broken)
-        raise self._broken
+                future.set_exception(self._failure)
+        raise self._failure
 
 
 class ManualExecutor(Executor):
