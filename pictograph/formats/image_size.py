@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from types import ModuleType
 from typing import IO, TYPE_CHECKING
 
 from pictograph.formats.model import ImageAnnotations
@@ -21,12 +22,9 @@ def image_size(source: Path | bytes) -> tuple[int, int] | None:
     Raises:
         ImportError: Pillow is not installed.
     """
+    pillow = _pillow()
     try:
-        import PIL  # noqa: F401
-    except ImportError as error:
-        raise ImportError("Image sizes require Pillow. Install it with: pip install 'pictograph[formats]'") from error
-    try:
-        with _opened(io.BytesIO(source) if isinstance(source, bytes) else source) as image:
+        with _opened(pillow, io.BytesIO(source) if isinstance(source, bytes) else source) as image:
             width, height = image.size
             turned = image.format != "TIFF" and _orientation(image) in (5, 6, 7, 8)  # of a TIFF, Pillow exchanges them itself
             return (height, width) if turned else (width, height)
@@ -34,24 +32,30 @@ def image_size(source: Path | bytes) -> tuple[int, int] | None:
         return None
 
 
-def _opened(source: Path | io.BytesIO) -> ImageFile:
-    from PIL import Image
-
+def _pillow() -> ModuleType:
     try:
-        return Image.open(source)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        return _open_large(source.open("rb") if isinstance(source, Path) else source)
+        from PIL import Image
+    except ImportError as error:
+        raise ImportError("Image sizes require Pillow. Install it with: pip install 'pictograph[formats]'") from error
+    return Image
 
 
-def _open_large(file: IO[bytes]) -> ImageFile:
+def _opened(pillow: ModuleType, source: Path | io.BytesIO) -> ImageFile:
+    try:
+        found: ImageFile = pillow.open(source)
+        return found
+    except (pillow.DecompressionBombError, pillow.DecompressionBombWarning):
+        return _open_large(pillow, io.BytesIO(source.read_bytes()) if isinstance(source, Path) else source)
+
+
+def _open_large(pillow: ModuleType, file: IO[bytes]) -> ImageFile:
     """Open an image that Pillow rejects because its pixels could fill the memory: here only the head is read."""
-    from PIL import Image
-
     prefix = file.read(16)
-    for decoder, accept in Image.OPEN.values():
+    for decoder, accept in pillow.OPEN.values():
         if accept is not None and accept(prefix) is True:
             file.seek(0)
-            return decoder(file, "")
+            found: ImageFile = decoder(file, "")
+            return found
     raise ValueError("no decoder accepts the file")
 
 

@@ -306,3 +306,14 @@ def test_cvat_files_of_each_split_are_one_dataset(tmp_path: Path) -> None:
         ("val.png", "val", True),
     ]
     assert [entry.name for entry in dataset.classes] == ["train", "val"]
+
+
+@pytest.mark.parametrize("pixels", [100, 150])  # Pillow warns of more than its limit, and rejects more than twice of it
+def test_the_size_of_an_image_is_known_however_large_it_is(pixels: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 60)
+    for suffix in ("png", "jpg", "tif"):
+        Image.new("RGB", (pixels // 10, 10)).save(tmp_path / f"a.{suffix}")
+        item = ImageAnnotations("a.png", annotations=[bbox("a", (3, 2, 3, 2), id="1")], source=tmp_path / f"a.{suffix}")
+        write([item], tmp_path / suffix, format="coco")
+        [after] = read(tmp_path / suffix)
+        assert (after.width, after.height) == (pixels // 10, 10)

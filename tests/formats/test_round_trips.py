@@ -12,11 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pictograph.formats import FORMATS, AnnotatedImages, ImageAnnotations, Report, bbox, convert, detect, polygon, read, write
-from pictograph.formats.geometry import signed_area
+from pictograph.formats import FORMATS, AnnotatedImages, ImageAnnotations, Report, bbox, convert, detect, keypoint, polygon, read, write
+from pictograph.formats.geometry import rotated_box, signed_area
 from pictograph.formats.masks import rasterize
 from pictograph.formats.model import rings_of
-from tests.formats.datasets import NAMES, PERSON, SIDE, boxes, datasets, person, shapes
+from tests.formats.conftest import square
+from tests.formats.datasets import COORDINATES, NAMES, PERSON, SIDE, boxes, datasets, person, shapes
 
 ALL = ("bbox", "polygon", "polyline", "keypoint")
 few = settings(max_examples=40)
@@ -129,6 +130,55 @@ def test_yolo_keeps_the_area_of_polygons_with_holes(dataset: tuple[list[str], li
         assert not report
 
 
+@st.composite
+def rotated(draw: Any) -> list[tuple[float, float]]:
+    """Corners of a box inside of the image, turned by an angle that is not a multiple of 90 degrees."""
+    width, height = draw(st.integers(4, 30)), draw(st.integers(4, 30))
+    center = draw(st.tuples(st.integers(24, SIDE - 24), st.integers(24, SIDE - 24)))
+    box = (center[0] - width / 2, center[1] - height / 2, float(width), float(height))
+    return rotated_box(box, draw(st.integers(1, 359).filter(lambda angle: angle % 90)))
+
+
+@few
+@given(st.lists(rotated(), max_size=3), st.sampled_from(["yolo", "cvat"]))
+def test_rotated_boxes_keep_their_corners(rings: list[list[tuple[float, float]]], format: str) -> None:
+    boxed = [polygon("plane", [ring], id=str(number)) for number, ring in enumerate(rings, start=1)]
+    item = ImageAnnotations("a.png", SIDE, SIDE, list(boxed), source=lambda: square(SIDE))
+    with round_trip([item], format, classes=["plane"], **({"task": "obb"} if format == "yolo" else {})) as (found, report):
+        after = [corner for each in found for one in each.annotations for corner in rings_of(one)[0]]
+        before = [corner for ring in rings for corner in ring]
+        assert [value for point in after for value in point] == pytest.approx([value for point in before for value in point], abs=1e-3)
+        assert not report
+
+
+@few
+@given(st.lists(st.lists(st.tuples(COORDINATES, COORDINATES, st.integers(0, 2)), min_size=3, max_size=3), min_size=1, max_size=3))
+def test_yolo_and_coco_keep_poses(people: list[list[tuple[float, float, int]]]) -> None:
+    """Points with visibility 0 are not labeled."""
+    annotations: list[Any] = []
+    for number, points in enumerate(people):
+        about = {"group": str(number)}
+        annotations.append(bbox("person", (number, 1, 30, 40), id=f"{number}", attributes=[about]))
+        for name, (x, y, visibility) in zip(PERSON.keypoints, points, strict=True):
+            if visibility:
+                facts = {**about, "keypoint": name, "visibility": visibility}
+                annotations.append(keypoint("person", (x, y), id=f"{number}-{name}", attributes=[facts]))
+    item = ImageAnnotations("a.png", SIDE, SIDE, annotations, source=lambda: square(SIDE))
+
+    def poses(images: Any) -> list[tuple[Any, ...]]:
+        points = [one for each in images for one in each.annotations if one.type == "keypoint"]
+        facts = [one.attributes[0] for one in points]
+        return [
+            (round(a.keypoint.x, 4), round(a.keypoint.y, 4), b["keypoint"], b["visibility"]) for a, b in zip(points, facts, strict=True)
+        ]
+
+    for format, options in (("yolo", {"task": "pose"}), ("coco", {})):
+        with round_trip([item], format, classes=[PERSON], **options) as (found, report):
+            assert poses(found) == poses([item])
+            assert sum(one.type == "bbox" for each in found for one in each.annotations) == len(people)
+            assert not report
+
+
 @few
 @given(datasets(("bbox",), names=XML_NAMES.filter(lambda name: ":" not in name and "#" not in name), whole=True))
 def test_pascal_voc_keeps_boxes_of_whole_pixels(dataset: tuple[list[str], list[ImageAnnotations]]) -> None:
@@ -155,8 +205,6 @@ def test_pascal_voc_rounds_boxes_by_half_a_pixel_at_most(box: tuple[float, float
 
 @pytest.mark.parametrize("format", ["coco", "yolo", "cvat", "labelme", "csv", "pictograph"])
 def test_a_pose_keeps_points_names_and_visibility(format: str, tmp_path: Path) -> None:
-    from tests.formats.conftest import square
-
     item = ImageAnnotations("a.png", 64, 64, person(nose=(20, 20, 2), right_eye=(25.5, 18, 1)), source=lambda: square(64))
     report = write([item], tmp_path, format=format, classes=[PERSON], include_images=True)
     found = read(tmp_path)
@@ -178,8 +226,7 @@ def test_a_pose_keeps_points_names_and_visibility(format: str, tmp_path: Path) -
 
 
 def test_rotated_boxes_keep_their_angle_in_yolo_and_cvat(tmp_path: Path) -> None:
-    from pictograph.formats.geometry import as_rotated_box, rotated_box
-    from tests.formats.conftest import square
+    from pictograph.formats.geometry import as_rotated_box
 
     ring = rotated_box((20, 25, 20, 10), 30)
     item = ImageAnnotations("a.png", 64, 64, [polygon("plane", [ring], id="1")], source=lambda: square(64))
@@ -196,8 +243,6 @@ def test_rotated_boxes_keep_their_angle_in_yolo_and_cvat(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_writing_twice_gives_equal_bytes_and_the_format_is_detected(format: str, tmp_path: Path) -> None:
-    from tests.formats.conftest import square
-
     item = ImageAnnotations("x/a.png", 64, 64, [bbox("car", (1, 2, 3, 4), id="1")], split="val", source=lambda: square(64))
     contents = []
     for name in ("one.zip", "two.zip"):
@@ -217,8 +262,6 @@ def test_writing_twice_gives_equal_bytes_and_the_format_is_detected(format: str,
 @pytest.mark.parametrize("to", FORMATS)
 @pytest.mark.parametrize("start", [name for name in FORMATS if name != "csv"])
 def test_every_format_converts_to_every_other(start: str, to: str, tmp_path: Path) -> None:
-    from tests.formats.conftest import square
-
     items = [
         ImageAnnotations(
             "a.png", 64, 64, [bbox("dog", (1, 2, 3, 4), id="1"), bbox("ant", (5, 6, 7, 8), id="2")], source=lambda: square(64)
@@ -239,7 +282,7 @@ def test_every_format_converts_to_every_other(start: str, to: str, tmp_path: Pat
 
 
 def test_strict_raises_for_what_is_lost(tmp_path: Path) -> None:
-    from pictograph.formats import FormatError, keypoint
+    from pictograph.formats import FormatError
 
     item = ImageAnnotations("a.png", 64, 64, [keypoint("beak", (1, 2), id="7")])
 
