@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
-PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
+# Bytecode is kept, whatever the environment says: tests start hundreds of processes.
+PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
@@ -28,7 +29,7 @@ demo: $(READY)  ## Run the main workflow end to end against the embedded emulato
 test: $(READY)  ## Run the test suite on all cores.
 	$(PYTEST)
 
-test-fast: $(READY)  ## Run the test suite without the slow tests.
+test-fast: $(READY)  ## Run the tests without the slow ones, about a minute.
 	$(PYTEST) -m "not slow"
 
 test-compatibility: $(READY)  ## Run tests with httpx2, the fork of backoff, the lowest versions, and other Pythons; NAME=lowest for one.

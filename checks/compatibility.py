@@ -132,7 +132,8 @@ def _uv(*arguments: str) -> None:
 
 
 def _run_tests(python: str, tests: Sequence[str], variables: Mapping[str, str] | None = None) -> bool:
-    return subprocess.run([python, *PYTEST, *tests], cwd=ROOT, env={**os.environ, **(variables or {})}, check=False).returncode == 0
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", **(variables or {})}  # bytecode is kept, as in the Makefile
+    return subprocess.run([python, *PYTEST, *tests], cwd=ROOT, env=environment, check=False).returncode == 0
 
 
 if __name__ == "__main__":

@@ -9,11 +9,10 @@ from typing import Any
 
 import jsonschema_rs
 import pytest
-from ruamel.yaml import YAML
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IMAGE_ID = "2f9d1c52-7a50-4f6e-9c3b-0f6d2a7b8e10"
-CONTRACT: dict[str, Any] = YAML(typ="safe").load(Path(__file__).parents[2] / "openapi.yaml")
+CONTRACT: dict[str, Any] = json.loads((Path(__file__).parents[2] / "generated" / "pictograph_api" / "openapi.json").read_bytes())
 SCHEMAS: dict[str, Any] = CONTRACT["components"]["schemas"]
 
 BOX: dict[str, Any] = {"id": "k-01", "name": "heron", "type": "bbox", "bounding_box": {"x": 12, "y": 8.5, "w": 40, "h": 22}}
