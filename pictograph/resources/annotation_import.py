@@ -13,6 +13,7 @@ from attrs import field, frozen
 from pictograph_api import models
 from pictograph_api.api.projects import get_project, update_project
 
+from pictograph._resilience import loading
 from pictograph._resilience.operations import call, call_then, gather
 from pictograph._resilience.steps import get_context
 from pictograph.bulk.job import JobOptions, load_modules, open_job
@@ -110,6 +111,7 @@ class ImportFile:
 
 def read_annotations(path: str | os.PathLike[str], format: str, *, images: str | os.PathLike[str] | None, strict: bool) -> AnnotatedImages:
     """Open an annotation file. See `pictograph.formats.read`."""
+    loading.load("pictograph.formats")
     from pictograph import formats
 
     file, folder = _local("path", path), None if images is None else _local("images", images)
