@@ -11,6 +11,8 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
+from pictograph._resilience import loading
+
 IGNORE_FILE: Final = ".pictographignore"
 SYSTEM_FOLDERS: Final = frozenset(
     {"__MACOSX", "@eaDir", "#recycle", "$RECYCLE.BIN", "System Volume Information", "lost+found", "__pycache__"}
@@ -190,6 +192,7 @@ def ignore_rules(text: str, place: str) -> Callable[[str], bool]:
         ValueError: A line is not a pattern. `place` is named.
     """
     try:
+        loading.load("pathspec")
         spec = import_module("pathspec").GitIgnoreSpec
     except ImportError as error:
         raise ImportError(

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from pictograph.bulk.job import JobOptions
 from pictograph.bulk.progress import FileProgress, OnProgress
-from pictograph.bulk.sources import local_path
+from pictograph.bulk.remote_folder import local_path
 from pictograph.exceptions import NotFoundError, PictographError
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.pipelines.upload import UploadReport, upload_dataset_from_folder

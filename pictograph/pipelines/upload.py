@@ -18,9 +18,9 @@ from pictograph.bulk.executors import check_executor
 from pictograph.bulk.job import JobOptions, UploadResult, load_modules, upload
 from pictograph.bulk.layout import Layout, check_layout
 from pictograph.bulk.progress import FileProgress, OnProgress
+from pictograph.bulk.remote_folder import local_path
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
 from pictograph.bulk.source import FolderSource, ReadImage
-from pictograph.bulk.sources import local_path
 from pictograph.exceptions import ConflictError, NotFoundError
 from pictograph.pipelines.pipeline import pipeline
 from pictograph.pipelines.url_source import UrlSource, open_source

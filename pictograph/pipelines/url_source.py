@@ -8,8 +8,8 @@ from pathlib import Path
 
 from attrs import frozen
 
+from pictograph.bulk.remote_folder import RemoteFolder, open_url
 from pictograph.bulk.source import LocalImage, Problem, ReadImage
-from pictograph.bulk.sources import RemoteFolder, open_url
 from pictograph.bulk.walk import IGNORE_FILE, Found, Reason, Skipped, has_suffix, ignore_rules, is_system_file, skipped_folder
 from pictograph.resources.upload_content import UploadFile
 

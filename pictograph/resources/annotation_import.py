@@ -22,8 +22,8 @@ from pictograph.bulk.journal import Job
 from pictograph.bulk.listing import iter_image_pages
 from pictograph.bulk.names import same_form
 from pictograph.bulk.progress import Tracker
+from pictograph.bulk.remote_folder import local_path, shown
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
-from pictograph.bulk.sources import local_path, shown
 from pictograph.resources.annotation_saves import Saves
 from pictograph.resources.image_index import ImageIndex, entry_of
 

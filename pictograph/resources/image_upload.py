@@ -15,9 +15,9 @@ from pictograph._resilience.operations import call_then
 from pictograph.bulk.batch import Item
 from pictograph.bulk.decisions import OnConflict, Target
 from pictograph.bulk.job import JobOptions, load_modules, upload
+from pictograph.bulk.remote_folder import shown
 from pictograph.bulk.report import ON_DISK, FileOutcome, same
 from pictograph.bulk.source import ListedImage, ListSource
-from pictograph.bulk.sources import shown
 from pictograph.resources.image_file import ImageFile, read_image_file
 from pictograph.resources.upload_content import check_no_url
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final, Protocol, TypeAlias, cast
 from attrs import field, frozen
 
 from pictograph._resilience.http.messages import FileBody
-from pictograph.bulk.sources import shown
+from pictograph.bulk.remote_folder import shown
 from pictograph.resources.image_encoding import encode_image, is_image_object
 
 if TYPE_CHECKING:

@@ -54,7 +54,7 @@ ALLOWED: dict[str, tuple[set[str] | None, str]] = {
         {"annotations", "classes", "height", "width"},
         "annotations are read one by one, because one may be malformed; the other fields are this package's own",
     ),
-    "bulk/sources.py": ({"name", "type"}, "keys of the file systems of fsspec"),
+    "bulk/remote_folder.py": ({"name", "type"}, "keys of the file systems of fsspec"),
     "pytorch.py": ({"image_id", "annotations", "visibility"}, "the keys of torchvision's targets, an attribute of ours, a downloaded file"),
     "viz/shapes.py": ({"keypoint", "attributes", "id", "type"}, "attributes of ours, and any object that has some"),
     "resources/dataset_download.py": ({"image", "annotation"}, "the kinds of files in a download report"),

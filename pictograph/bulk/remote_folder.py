@@ -18,6 +18,8 @@ from typing import Any, BinaryIO, Final, cast
 
 from attrs import field, frozen
 
+from pictograph._resilience import loading
+
 PACKAGES: Final[Mapping[str, str]] = {
     "abfs": "adlfs",
     "abfss": "adlfs",
@@ -90,6 +92,7 @@ def open_url(url: str, *, storage_options: Mapping[str, object] | None = None) -
     scheme = scheme.lower()
     known_as = shown(url)
     try:
+        loading.load("fsspec.core")
         core: Any = import_module("fsspec.core")
     except ImportError as error:
         raise ImportError(f"{known_as} needs fsspec, which is not installed. {_install(scheme)}") from error
@@ -97,7 +100,8 @@ def open_url(url: str, *, storage_options: Mapping[str, object] | None = None) -
         url = f"{scheme}://::{rest}"  # of an archive as a whole
     try:
         with _storage_errors(known_as):
-            system, root = core.url_to_fs(url, **(storage_options or {}))
+            # It imports the package of the scheme.
+            system, root = loading.run_whole(lambda: core.url_to_fs(url, **(storage_options or {})))
             system.invalidate_cache()  # another process may have changed the folder
             exists, is_folder = system.exists(root), system.isdir(root)
     except ImportError as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from pictograph.bulk.sources import RemoteFolder, local_path, open_url, shown
+from pictograph.bulk.remote_folder import RemoteFolder, local_path, open_url, shown
 
 fsspec = pytest.importorskip("fsspec")
 
