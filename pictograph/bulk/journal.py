@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS files (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS images (id TEXT PRIMARY KEY, path TEXT, size INTEGER, modified INTEGER, state TEXT) WITHOUT ROWID;
 """
+_REMOVE_DAMAGED: Final = "DELETE FROM files WHERE typeof(path) <> 'blob' OR typeof(folder) <> 'text' OR typeof(name) <> 'text'"
 
 
 @frozen
@@ -167,6 +168,7 @@ class Journal:
         run("PRAGMA journal_mode = WAL")  # not before: it changes the file
         run("PRAGMA synchronous = NORMAL")
         self._database.executescript(_SCHEMA)
+        run(_REMOVE_DAMAGED)  # those files are sent again
         run("PRAGMA temp_store = FILE")
         run("PRAGMA cache_size = -2000")  # KiB
         self._check_job()

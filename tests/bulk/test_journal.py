@@ -15,7 +15,7 @@ JOB = Job("uploads", "https://api.example.com", "2f9d1c52-7a50-4f6e-9c3b-0f6d2a7
 def test_what_was_committed_is_there_again() -> None:
     with Journal(JOB) as journal:
         session = journal.session
-        journal.run("INSERT INTO files (path, state) VALUES (?, 'done')", (b"a.jpg",))
+        journal.run("INSERT INTO files (path, folder, name, state) VALUES (?, '/', 'a.jpg', 'done')", (b"a.jpg",))
     with Journal(JOB) as journal:
         assert [bytes(row["path"]) for row in journal.rows("SELECT * FROM files")] == [b"a.jpg"]
         assert journal.session == session != ""
@@ -26,7 +26,7 @@ def test_what_was_committed_is_there_again() -> None:
 
 def test_starting_from_scratch_forgets_it() -> None:
     with Journal(JOB) as journal:
-        journal.run("INSERT INTO files (path, state) VALUES (?, 'done')", (b"a.jpg",))
+        journal.run("INSERT INTO files (path, folder, name, state) VALUES (?, '/', 'a.jpg', 'done')", (b"a.jpg",))
         session = journal.session
     with Journal(JOB, resume=False) as journal:
         assert journal.rows("SELECT * FROM files") == []
