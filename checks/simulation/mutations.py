@@ -138,11 +138,6 @@ MUTATIONS = (
         (("            elif _is_taken(reason):\n", "            elif reason:\n"),),
     ),
     Mutation(
-        "a resumed download begins at the wrong byte",
-        f"{_RESILIENCE}/request_building.py",
-        (("bytes={part.offset}-", "bytes={part.offset + 1}-"),),
-    ),
-    Mutation(
         "content in memory gets another name again in each run",
         f"{_BULK}/decisions.py",
         ((' and (unchanged or _is_content(image, row["sha256"])):', " and unchanged:"),),
