@@ -86,14 +86,18 @@ async def make_download_plan(
         ((item.id, item.filename, item.file_size, item.image_url is not None, item.annotation_url is not None, "") for item in items),
     )
     found, complete = bool(items), len(items) < MAX_LINKS
+    statuses: set[str] = set()
     items.clear()  # the table has them: the pages need not be in memory in addition
     if found and (keep_folders or not complete or layout.is_converted):
         try:
             async for images in iter_image_pages(name):
+                statuses.update(str(image.status) for image in images)
                 _add_page(images, journal, mode=mode, status=status, complete=complete)
         except NotFoundError:
             if not complete:
                 raise
+    if len(statuses) == 1:  # the list of this status would be the first list again
+        journal.run("UPDATE listed SET list = ''")
     await InThread(partial(_plan_paths, journal, layout, keep_folders=keep_folders))
     totals = journal.row("SELECT coalesce(sum(image + annotations), 0), coalesce(sum(size * image), 0) FROM wanted")
     return DownloadPlan(*(totals or (0, 0)))

@@ -317,6 +317,7 @@ def test_a_rate_limit_of_an_hour_ends_the_download_and_the_next_call_goes_on(
     assert (report.images_downloaded, report.files_not_tried, report.failures, report.success) == (4, 3, [], False)
     assert "429" in (report.stopped or "")
     assert len(emulator.requests_of("download_image")) == 3
+    assert len(emulator.requests_of("list_dataset_downloads")) == 1  # that of the status `new` would be the same
     emulator.clear_faults()
     report = download(mode="images_only", max_workers=1)
     assert (report.images_downloaded, report.images_present, report.success) == (3, 4, True)
