@@ -9,7 +9,7 @@ PYTEST := PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n auto --dist workst
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-fast test-compatibility check lint format types import-lint generate check-generated lint-spec spec-diff \
 	api-diff docs operations resilience mutations fuzz interrupts simulate simulate-mutations bulk soak conformance prism spec-linters other-generators \
-	peer formats-peers bench growth package package-test sbom licenses audit lock clean
+	peer annotation-files formats-peers bench growth package package-test sbom licenses audit lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 20
@@ -121,6 +121,9 @@ other-generators: $(READY)  ## Check that other generators read the contract wit
 
 peer: $(READY)  ## Run the published client, VERSION (1.7.0), against the emulator.
 	$(BIN)/python -m checks.peer --version $(or $(VERSION),1.7.0)
+
+annotation-files: $(READY)  ## Fetch annotation files that other packages ship, for the tests that read them.
+	$(BIN)/python -m checks.formats_peers.real_files
 
 formats-peers: $(READY)  ## Read exports with supervision, datumaro, ultralytics and labelme.
 	$(BIN)/python -m checks.formats_peers $(if $(ONLY),--only $(ONLY))

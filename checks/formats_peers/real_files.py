@@ -1,6 +1,6 @@
 """Annotation files that packages ship, compared with the numbers of other libraries.
 
-They are fetched with the packages and not part of this project (see NOTICE):
+They are fetched by `make annotation-files` and not part of this project (see NOTICE):
 
 - labelme: photos of VOC2011 and of others, in its own format, and converted by it to Pascal VOC, COCO and arrays of masks.
 - sahi: a COCO file.
@@ -35,6 +35,7 @@ from pictograph.formats.masks import rasterize
 from pictograph.formats.model import box_of, extent, rings_of
 from pictograph.formats.yolo_config import read_config
 
+CACHE = Path(__file__).resolve().parents[2] / ".cache" / "annotation-files"
 PACKAGES = {"labelme": "labelme==6.3.1", "sahi": "sahi==0.12.8"}
 FOLDERS = (
     *("bbox_detection/data_annotated", "bbox_detection/data_dataset_voc", "instance_segmentation/data_annotated"),
@@ -43,9 +44,9 @@ FOLDERS = (
 )
 
 
-def fetch(package: str, cache: Path) -> Path | None:
+def fetch(package: str, cache: Path = CACHE) -> Path | None:
     """Return the unpacked source distribution of a package, from the package index if necessary; None when that fails."""
-    place = cache / PACKAGES[package].replace("==", "-")
+    place = _folder(package, cache)
     if not place.exists():
         cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache) as folder:
@@ -72,10 +73,16 @@ def fetch(package: str, cache: Path) -> Path | None:
     return place
 
 
-def place(package: str, cache: Path) -> Path | None:
-    """Return the folder that the checks of a package get."""
-    found = fetch(package, cache)
-    return found / "examples" if found is not None and package == "labelme" else found
+def _folder(package: str, cache: Path) -> Path:
+    return cache / PACKAGES[package].replace("==", "-")
+
+
+def place(package: str, cache: Path = CACHE) -> Path | None:
+    """Return the folder that the checks of a package get, None if it was not fetched."""
+    found = _folder(package, cache)
+    if not found.exists():
+        return None
+    return found / "examples" if package == "labelme" else found
 
 
 def labelme_files(examples: Path) -> None:
@@ -253,3 +260,8 @@ def data_yaml_files_are_read(folder: Path) -> None:
     files = sorted(folder.glob("*.yaml"))
     assert len(files) > 40
     assert {file.name for file in files if not read_config(file).classes} == set()
+
+
+if __name__ == "__main__":
+    missing = [name for package, name in PACKAGES.items() if fetch(package) is None]
+    sys.exit(f"Not fetched from the package index: {', '.join(missing)}" if missing else None)
