@@ -27,7 +27,6 @@ from checks.formats_peers import real_files, written_by_others
 from checks.formats_peers.generate import generate
 
 CACHE = Path(__file__).resolve().parents[2] / ".cache" / "formats-peers"
-FILES = CACHE.with_name("annotation-files")
 READER = Path(__file__).with_name("readers.py")
 INSTALLS = (
     ["torch==2.13.0"],
@@ -61,9 +60,10 @@ def main() -> int:
     if python is None:
         print("The readers could not be installed.", file=sys.stderr)
         return 2
-    labelme = real_files.fetch("labelme", FILES)
+    for package in real_files.PACKAGES:
+        real_files.fetch(package)
     with tempfile.TemporaryDirectory() as folder:
-        generate(Path(folder), labelme and labelme / "examples")
+        generate(Path(folder), real_files.place("labelme"))
         settings = {"YOLO_CONFIG_DIR": folder, "YOLO_OFFLINE": "1", "HOME": folder, "LOGURU_LEVEL": "WARNING"}
         # Another working directory, because a data.yaml must not depend on it.
         done = subprocess.run([python, READER, folder, only], cwd="/", env={**os.environ, **settings}, check=False)
@@ -71,7 +71,7 @@ def main() -> int:
         checks: list[tuple[str, Callable[[Path], None], Path | None]] = [
             (f"{check.__name__} of {format}", check, Path(folder) / "back" / format) for format, check in written_by_others.CHECKS
         ]
-        checks += [(check.__name__, check, real_files.place(package, FILES)) for package, check in real_files.CHECKS]
+        checks += [(check.__name__, check, real_files.place(package)) for package, check in real_files.CHECKS]
         configs = next(CACHE.glob("lib/python*/site-packages/ultralytics/cfg/datasets"))
         checks.append(("data_yaml_files_are_read", real_files.data_yaml_files_are_read, configs))
         for name, check, place in checks:

@@ -44,12 +44,12 @@ FOLDERS = (
 )
 
 
-def fetch(package: str, cache: Path = CACHE) -> Path | None:
+def fetch(package: str) -> Path | None:
     """Return the unpacked source distribution of a package, from the package index if necessary; None when that fails."""
-    place = _folder(package, cache)
+    place = _folder(package)
     if not place.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache) as folder:
+        CACHE.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=CACHE) as folder:
             command = [
                 sys.executable,
                 "-m",
@@ -73,13 +73,13 @@ def fetch(package: str, cache: Path = CACHE) -> Path | None:
     return place
 
 
-def _folder(package: str, cache: Path) -> Path:
-    return cache / PACKAGES[package].replace("==", "-")
+def _folder(package: str) -> Path:
+    return CACHE / PACKAGES[package].replace("==", "-")
 
 
-def place(package: str, cache: Path = CACHE) -> Path | None:
+def place(package: str) -> Path | None:
     """Return the folder that the checks of a package get, None if it was not fetched."""
-    found = _folder(package, cache)
+    found = _folder(package)
     if not found.exists():
         return None
     return found / "examples" if package == "labelme" else found
