@@ -99,17 +99,17 @@ MUTATIONS = (
     ),
     Mutation(
         "a file is recorded as stored before it is sent",
-        f"{_BULK}/upload.py",
+        f"{_BULK}/sender.py",
         (
             (
                 "            await put_all(",
-                '            for item in sending:\n                self._record(item, "stored")\n            await put_all(',
+                '            for item in sending:\n                self.records._write(item, "stored")\n            await put_all(',
             ),
         ),
     ),
     Mutation(
         "a link for an upload that ran out is not requested again",
-        f"{_BULK}/upload.py",
+        f"{_BULK}/sender.py",
         (("            elif last or not link_expired(error):\n", "            elif True:\n"),),
     ),
     Mutation(
@@ -134,7 +134,7 @@ MUTATIONS = (
     ),
     Mutation(
         "a registration that fails is reported as successful",
-        f"{_BULK}/upload.py",
+        f"{_BULK}/sender.py",
         (("            elif _is_taken(reason):\n", "            elif reason:\n"),),
     ),
     Mutation(
@@ -145,7 +145,7 @@ MUTATIONS = (
     Mutation(
         "files that follow an error for all are not reported",
         f"{_BULK}/upload.py",
-        (("        if self.stopped is not None:\n            self._report_rest(after)\n", "        pass\n"),),
+        (("        else:\n            self._report_rest()\n", ""),),
     ),
     Mutation(
         "an interrupt leaves the threads of an upload waiting",

@@ -38,7 +38,7 @@ PAGES: Final[tuple[tuple[str, str, str, tuple[str, ...]], ...]] = (
             "pipelines.upload",
             "pipelines.import_dataset",
             "resources.annotation_import.ImportReport",
-            "resources.annotation_saves.ImportFailure",
+            "resources.annotation_import.ImportFailure",
             "pipelines.annotate",
             "pipelines.train",
             "pipelines.full",

@@ -39,6 +39,8 @@ def _page(response: DatasetResponse) -> tuple[list[DatasetImage], int]:
     for image in images:
         if not (isinstance(image.id, str) and isinstance(image.filename, str) and isinstance(image.file_size, int)):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError("an image without id, filename or size")
+        if not isinstance(image.annotation_count, int):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError("an image without a number of annotations")
         if not isinstance(image.virtual_folder_path, (str, type(None))):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise TypeError("a folder path that is not a text")
     return images, int(response.dataset.image_count)

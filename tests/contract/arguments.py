@@ -85,6 +85,8 @@ class LocalArguments:
             "output_dir": self.folder / "out",
             "auth_token": "pk_deploy_0123456789",
         }
+        if path == "datasets.download":
+            fixed_values["annotations"] = "pictograph"
         if path == "annotations.import_":
             fixed_values |= self._annotation_file()
         return varied.get(name) or ((st.just(fixed_values[name]), fixed_values[name]) if name in fixed_values else None)

@@ -88,7 +88,7 @@ class Server:
         server = uvicorn.Server(config)
         server.lifespan = config.lifespan_class(config)
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        self._loop.set_exception_handler(_LoopErrors())
+        self._loop.set_exception_handler(_LoopErrors(self._stopping))
         await server.startup(sockets=self._sockets)
         await server.on_tick(0)
         ticker = asyncio.create_task(_tick(server))
@@ -101,11 +101,14 @@ class Server:
 class _LoopErrors:
     """Logs errors of the event loop; one line for a lack of file descriptors, which asyncio reports for each waiting connection."""
 
-    def __init__(self) -> None:
+    def __init__(self, stopping: asyncio.Event) -> None:
+        self._stopping = stopping
         self._reported_at = -_REPORT_SECONDS
 
     def __call__(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
+        if isinstance(error, ValueError) and self._stopping.is_set():
+            return  # asyncio listens again a second after a lack of file descriptors, also on a socket that was closed in the meantime
         if not isinstance(error, OSError) or error.errno not in (errno.EMFILE, errno.ENFILE):
             loop.default_exception_handler(context)
         elif loop.time() - self._reported_at >= _REPORT_SECONDS:
