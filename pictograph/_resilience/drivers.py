@@ -303,14 +303,18 @@ def _foreign(step: object) -> TypeError:
 
 
 def without_tracebacks(error: PictographError) -> PictographError:
-    """Remove the tracebacks of an error and of its causes, as far as they are ours.
+    """Remove the tracebacks of an error and of its causes, as far as they are ours, and the contexts that `raise ... from` suppresses.
 
-    They would show the internals, and hold their local variables: signed links, bodies, whatever a debugger prints of a frame.
+    They would show the internals, and hold their local variables: signed links, bodies, whatever a debugger prints of a frame. A suppressed
+    context is what a server wrote before secrets were removed from it; tblib, which Dask uses, pickles it nevertheless.
     """
     seen: list[BaseException] = []
     link: BaseException | None = error
-    while isinstance(link, (PictographError, TransportFailure, AttemptFailed)) and link not in seen:
-        link.__traceback__ = None
+    while link is not None and link not in seen:
+        if isinstance(link, (PictographError, TransportFailure, AttemptFailed)):
+            link.__traceback__ = None
+        if link.__suppress_context__:
+            link.__context__ = None
         seen.append(link)
         link = link.__cause__ or link.__context__
     return error
