@@ -20,6 +20,10 @@ from pictograph import formats
 MAX_EXCESS = 0.01
 MAX_REQUESTS_PER_FILE = 0.02
 MAX_RERUN_TIME = 0.02
+RERUN_FILES = 20_000
+"""From so many files on, the time of a rerun is checked: a fixed part of it, some requests, does not depend on the number of files."""
+RERUNS = 3
+"""The fastest counts: what else the machine does in the second that one takes makes it slower only."""
 MAX_MEMORY_GROWTH = 1.3
 FILES_PER_FOLDER = 1000
 ANNOTATED = 20
@@ -183,16 +187,16 @@ def costs(result: Result, folder: Path, files: int, seed: int) -> None:
     with server() as on:
         first = finished("upload", on, source)
         on.counts()
-        again = finished("upload", on, source)
+        again = min(finished("upload", on, source)["seconds"] for _ in range(RERUNS))
         sent = on.counts()["put_bytes"]
         much = {"upload": first, "download": finished("download", on, folder / "whole-copy")}
     rates = {what: files / run["seconds"] for what, run in much.items()}
     result.add(f"upload {rates['upload']:.0f} files/s, download {rates['download']:.0f} files/s")
-    share = again["seconds"] / first["seconds"]
+    share, limited = again / first["seconds"], files >= RERUN_FILES
+    limit = f"limit {MAX_RERUN_TIME:.0%}" if limited else f"no limit below {RERUN_FILES} files"
     result.add(
-        f"upload of the finished folder: {sent} bytes of images, {again['seconds']:.2f} s, {share:.1%} of the first "
-        f"(limit {MAX_RERUN_TIME:.0%})",
-        ok=sent == 0 and share < MAX_RERUN_TIME,
+        f"upload of the finished folder: {sent} bytes of images, {again:.2f} s, {share:.1%} of the first ({limit})",
+        ok=sent == 0 and (share < MAX_RERUN_TIME or not limited),
     )
     for what, run in much.items():
         before, after = little[what]["peak_mib"], run["peak_mib"]
