@@ -13,6 +13,7 @@ from pictograph_api.api.images import create_image_upload_url, create_image_uplo
 
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import Outcome, Request, call_before, call_then, gather
+from pictograph._resilience.steps import InThread
 from pictograph._resilience.transfer import link_expired, upload_body
 from pictograph.bulk.adaptive import Pace
 from pictograph.bulk.source import LocalImage, Source
@@ -141,7 +142,7 @@ async def _put(source: Source, item: Item, link: Secret, pace: Pace) -> Sent:
 
 
 async def _put_once(image: LocalImage, link: Secret, pace: Pace, operation: str) -> Sent:
-    sha256, md5 = digests(image)
+    sha256, md5 = await InThread(functools.partial(digests, image))
     content_type = image.content_type
     stored = await pace.transfer(
         lambda: upload_body(link, image.upload.body(), content_type=content_type, operation=operation, max_retries=0)
