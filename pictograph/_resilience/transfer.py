@@ -122,7 +122,7 @@ def _has_link(folder: Path, names: Sequence[str]) -> bool:
             return False
         except OSError:
             return True
-        if stat.S_ISLNK(state.st_mode) or getattr(state, "st_reparse_tag", 0):
+        if stat.S_ISLNK(state.st_mode) or getattr(state, "st_reparse_tag", 0) != 0:
             return True
     return False
 
