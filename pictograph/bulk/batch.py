@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, frozen
 from pictograph_api import models
@@ -115,11 +115,13 @@ async def upload_single(
     await _each(items, lambda item: _single(dataset_id, source, item, pace, key), pace, on_done)
 
 
-async def _each(items: Sequence[Item], send: Callable[[Item], object], pace: Pace, on_done: Callable[[Item, Outcome[Sent]], bool]) -> None:
+async def _each(
+    items: Sequence[Item], send: Callable[[Item], Coroutine[Any, Any, Sent]], pace: Pace, on_done: Callable[[Item, Outcome[Sent]], bool]
+) -> None:
     going = True
     started: list[Item] = []
 
-    def coroutines() -> Iterator[object]:
+    def coroutines() -> Iterator[Coroutine[Any, Any, Sent]]:
         for item in items:
             if not going:
                 return
@@ -130,7 +132,7 @@ async def _each(items: Sequence[Item], send: Callable[[Item], object], pace: Pac
         nonlocal going
         going = on_done(started[index], outcome) and going
 
-    await gather(coroutines(), limit=pace.workers, on_done=done)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    await gather(coroutines(), limit=pace.workers, on_done=done)
 
 
 async def _put(source: Source, item: Item, link: Secret, pace: Pace) -> Sent:
