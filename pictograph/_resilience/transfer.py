@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -95,7 +97,6 @@ def inside(folder: Path, *names: str) -> Path:
     For names that come from the server. Raises `ValueError` for a name that could leave the folder, that is a device name on
     Windows, or that a file system would change, so that each file has exactly the name that was requested.
     """
-    path = folder
     for name in names:
         if PART_NAME.fullmatch(name):
             raise ValueError(f"The name {name!r} is reserved for incomplete downloads.")
@@ -103,10 +104,27 @@ def inside(folder: Path, *names: str) -> Path:
             raise ValueError(f"The name {name!r} can't be used for a file on this system.")
         if len(os.fsencode(name)) > LONGEST_NAME_BYTES:
             raise ValueError(f"The name {name[:40]!r}... is too long for a file on this system.")
-        path = path / name
-    if not path.resolve().is_relative_to(folder.resolve()):
+    path = folder.joinpath(*names)
+    # Only a link among the names can lead out. To resolve both paths takes a call of the system for each folder from the root on.
+    if _has_link(folder, names) and not path.resolve().is_relative_to(folder.resolve()):
         raise ValueError(f"{path} leads out of {folder} through a symbolic link.")
     return path
+
+
+def _has_link(folder: Path, names: Sequence[str]) -> bool:
+    """Whether one of these names, each below the one before, is a link, a junction of Windows, or can't be examined."""
+    path = os.fspath(folder)
+    for name in names:
+        path = os.path.join(path, name)
+        try:
+            state = os.lstat(path)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        if stat.S_ISLNK(state.st_mode) or getattr(state, "st_reparse_tag", 0) != 0:
+            return True
+    return False
 
 
 def link_expired(error: Exception) -> bool:

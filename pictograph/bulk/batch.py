@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import define, frozen
 from pictograph_api import models
@@ -13,6 +13,7 @@ from pictograph_api.api.images import create_image_upload_url, create_image_uplo
 
 from pictograph._resilience.idempotency import derive
 from pictograph._resilience.operations import Outcome, Request, call_before, call_then, gather
+from pictograph._resilience.steps import InThread
 from pictograph._resilience.transfer import link_expired, upload_body
 from pictograph.bulk.adaptive import Pace
 from pictograph.bulk.source import LocalImage, Source
@@ -114,11 +115,13 @@ async def upload_single(
     await _each(items, lambda item: _single(dataset_id, source, item, pace, key), pace, on_done)
 
 
-async def _each(items: Sequence[Item], send: Callable[[Item], object], pace: Pace, on_done: Callable[[Item, Outcome[Sent]], bool]) -> None:
+async def _each(
+    items: Sequence[Item], send: Callable[[Item], Coroutine[Any, Any, Sent]], pace: Pace, on_done: Callable[[Item, Outcome[Sent]], bool]
+) -> None:
     going = True
     started: list[Item] = []
 
-    def coroutines() -> Iterator[object]:
+    def coroutines() -> Iterator[Coroutine[Any, Any, Sent]]:
         for item in items:
             if not going:
                 return
@@ -129,7 +132,7 @@ async def _each(items: Sequence[Item], send: Callable[[Item], object], pace: Pac
         nonlocal going
         going = on_done(started[index], outcome) and going
 
-    await gather(coroutines(), limit=pace.workers, on_done=done)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+    await gather(coroutines(), limit=pace.workers, on_done=done)
 
 
 async def _put(source: Source, item: Item, link: Secret, pace: Pace) -> Sent:
@@ -141,7 +144,7 @@ async def _put(source: Source, item: Item, link: Secret, pace: Pace) -> Sent:
 
 
 async def _put_once(image: LocalImage, link: Secret, pace: Pace, operation: str) -> Sent:
-    sha256, md5 = digests(image)
+    sha256, md5 = await InThread(functools.partial(digests, image))
     content_type = image.content_type
     stored = await pace.transfer(
         lambda: upload_body(link, image.upload.body(), content_type=content_type, operation=operation, max_retries=0)

@@ -7,9 +7,9 @@ import json
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import define, frozen
 from pictograph_api.api.annotations import get_annotation_file
@@ -130,7 +130,7 @@ class Download:
             return
         started: list[File] = []
 
-        def coroutines() -> Iterator[object]:
+        def coroutines() -> Iterator[Coroutine[Any, Any, Path]]:
             for file in files:
                 if self.stopped is not None:
                     return
@@ -146,7 +146,7 @@ class Download:
             elif last or not (link_expired(error) or _is_damaged(error)):
                 self._failed(left.pop(file.key), error)
 
-        await gather(coroutines(), limit=self.pace.workers, on_done=done)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+        await gather(coroutines(), limit=self.pace.workers, on_done=done)
 
     async def _fetch(self, file: File, *, last: bool) -> Path:
         path = inside(self.folder, *file.name.split("/"))
@@ -168,10 +168,10 @@ class Download:
         )
 
     async def _transfer(self, link: Secret, path: Path, file: File) -> Path:
-        def send() -> object:
+        def send() -> Coroutine[Any, Any, Path]:
             return download(link, path, operation=LINKS, expected_bytes=file.size_bytes, content_id=file.image_id, max_retries=0)
 
-        return await self.pace.transfer(send)  # type: ignore[arg-type]  # pyright: ignore
+        return await self.pace.transfer(send)
 
     # Outcomes
 

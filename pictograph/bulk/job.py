@@ -96,7 +96,7 @@ async def upload(
     tracker = Tracker(context.shared.clock.monotonic, options.on_progress, options.progress)
     job = Job("uploads", context.shared.address.base_url, target.dataset_id, f"{source.identity} to {folder_path}")
     with open_job(job, options, tracker, context.closing) as (journal, report):
-        plan = make_plan(source, journal, report, tracker, layout=layout, folder_path=folder_path)
+        plan = await make_plan(source, journal, report, tracker, layout=layout, folder_path=folder_path)
         tracker.layout = plan.layout
         logs.write(logging.DEBUG, "%s: %s files, %s bytes, layout %s", logs.clean(job.source), plan.files, plan.bytes, plan.layout)
         # A page of the list costs a request, a file whose name is taken its content: few files are not looked up in a huge dataset.

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache, partial
 from typing import Final
 
 from attrs import define, field
 
+from pictograph._resilience.steps import InThread
 from pictograph.bulk.journal import Journal
 from pictograph.bulk.layout import Layout, LayoutDetector, destination
 from pictograph.bulk.names import is_sendable, same_form
 from pictograph.bulk.progress import Tracker
+from pictograph.bulk.reading import take
 from pictograph.bulk.report import FileOutcome, ReportWriter
 from pictograph.bulk.source import Problem, Source
 from pictograph.bulk.walk import Found, Skipped
 
+_FOUND: Final = 100
 _ROWS: Final = 1000
 _NAME: Final = re.compile(r"[^/\\]{1,255}")  # of the contract
 _TABLES: Final = """
@@ -44,30 +47,28 @@ class Plan:
     """Files with an image suffix in hidden and system folders, and metadata files with such a suffix."""
 
 
-def make_plan(
+async def make_plan(
     source: Source, journal: Journal, report: ReportWriter, tracker: Tracker, *, layout: Layout | None, folder_path: str = "/"
 ) -> Plan:
     """Find the files of a source and fill the table `todo`. Files below `folder_path` in the dataset keep the folders of the layout."""
-    plan = Plan()
-    detector = LayoutDetector()
+    plan, detector = Plan(), LayoutDetector()
     journal.script(_TABLES)
     tracker.start("plan")
-    rows = _found(source, plan, detector, report, tracker)
-    journal.run_many("INSERT INTO found VALUES (?, ?, ?, ?, ?)", rows)
+    found = source.find()
+    while some := await take(found, _FOUND):
+        journal.run_many("INSERT INTO found VALUES (?, ?, ?, ?, ?)", _found(some, plan, detector, report, tracker))
     plan.layout = layout or detector.layout()
-    after = -1
-    while batch := journal.rows("SELECT * FROM found WHERE seq > ? ORDER BY seq LIMIT ?", (after, _ROWS)):
-        after = batch[-1]["seq"]
-        journal.run_many("INSERT INTO todo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (_planned(row, plan.layout, folder_path) for row in batch))
-    journal.script("DROP TABLE found;")
-    _find_duplicates(journal, plan)
+    planned = _plan_files(journal, plan.layout, folder_path)
+    while await take(planned, 1):
+        pass
+    await InThread(partial(_find_duplicates, journal, plan))
     return plan
 
 
 def _found(
-    source: Source, plan: Plan, detector: LayoutDetector, report: ReportWriter, tracker: Tracker
+    some: list[tuple[bytes, Found] | Skipped | Problem], plan: Plan, detector: LayoutDetector, report: ReportWriter, tracker: Tracker
 ) -> Iterator[tuple[int, bytes, int, int, str | None]]:
-    for each in source.find():
+    for each in some:
         if isinstance(each, Skipped):
             _report_skipped(each, plan, report)
         elif isinstance(each, Problem):
@@ -81,6 +82,16 @@ def _found(
             detector.add(file.parts)
             tracker.found(file.parts[-1])
             yield plan.files, _with_parts(key, file), file.size_bytes, file.modified_ns, None
+
+
+def _plan_files(journal: Journal, layout: Layout, folder_path: str) -> Iterator[int]:
+    """Move the rows of the table `found` to `todo`. Yields after each thousand."""
+    after = -1
+    while rows := journal.rows("SELECT * FROM found WHERE seq > ? ORDER BY seq LIMIT ?", (after, _ROWS)):
+        after = rows[-1]["seq"]
+        journal.run_many("INSERT INTO todo VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (_planned(row, layout, folder_path) for row in rows))
+        yield after
+    journal.script("DROP TABLE found;")
 
 
 def _with_parts(key: bytes, file: Found) -> bytes:
@@ -113,7 +124,7 @@ def _planned(row: sqlite3.Row, layout: Layout, folder_path: str) -> tuple[object
     return seq, key, folder, name, folder_key, same_form(name), size, modified, problem
 
 
-@functools.lru_cache(maxsize=1024)
+@lru_cache(maxsize=1024)
 def _folder(folders: str, layout: Layout, folder_path: str) -> tuple[str, str]:
     """The folder in the dataset of the files in this folder, and the form in which it is compared."""
     below = destination((*folders.split("/"), "") if folders else ("",), layout)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
-import operator
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Final, Generic, Literal, TypeAlias, TypeVar, cast, overload
 
 from attrs import fields, frozen
+from msgspec.json import Encoder
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class FileOutcome:
 
 _FIELDS: Final = tuple(each.name for each in fields(FileOutcome))
 _DEFAULTS: Final = ("", 0, "image")  # not written
-_values: Final = operator.attrgetter(*_FIELDS)
+_encode: Final = Encoder().encode
 
 
 class Outcomes(Sequence[T], Generic[T]):
@@ -60,7 +60,7 @@ class Outcomes(Sequence[T], Generic[T]):
     def __iter__(self) -> Iterator[T]:
         if not self._length or self._path is None:
             return
-        with self._path.open(encoding="utf-8", errors="surrogateescape") as lines:
+        with self._path.open(encoding="utf-8") as lines:
             for line in lines:
                 outcome = FileOutcome(**json.loads(line))
                 if outcome.outcome in self._wanted:
@@ -99,12 +99,16 @@ class ReportWriter:
         self.path = path
         self.counts: Counter[str] = Counter()
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file: IO[str] = path.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")
+        self._file: IO[bytes] = path.open("wb")
 
     def add(self, outcome: FileOutcome) -> None:
         self.counts[outcome.outcome] += 1
-        given = {name: value for name, value in zip(_FIELDS, _values(outcome), strict=True) if value not in _DEFAULTS}
-        self._file.write(json.dumps(given) + "\n")
+        given = {name: value for name in _FIELDS if (value := getattr(outcome, name)) not in _DEFAULTS}
+        try:
+            line = _encode(given)  # takes a tenth of the time of `json`
+        except UnicodeEncodeError:  # a path that is not valid Unicode
+            line = json.dumps(given).encode()
+        self._file.write(line + b"\n")
 
     def flush(self) -> None:
         """Hand what was written to the system, so that it outlives this process."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from attrs import define, evolve, field
@@ -16,6 +17,7 @@ from pictograph.bulk.executors import HandOut, Workers, WorkersLost, shard_image
 from pictograph.bulk.journal import Journal
 from pictograph.bulk.plan import Plan
 from pictograph.bulk.progress import Tracker
+from pictograph.bulk.reading import take
 from pictograph.bulk.records import JournalRecords
 from pictograph.bulk.report import FileOutcome, ReportWriter, one_line
 from pictograph.bulk.sender import FOR_ALL, Sender
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 _FOR_ALL: Final = (*FOR_ALL, ConfigurationError, ConflictError, WorkersLost)
 _FAILED_BATCHES: Final = 2
+_DECIDED: Final = 20
+"""Files that are read before their outcomes are reported: more would hold up progress, where each is large and hashed."""
 
 
 @define
@@ -66,31 +70,34 @@ class Upload:
             self._report_rest()
         self.report.flush()
 
-    def _batches(self, most: int, decisions: Decisions) -> Iterator[list[Item]]:
-        """Yield the files to send, and report those that are not sent. Ends when the upload is stopped."""
-        waiting: list[Item] = []
-        while self.stopped is None and (rows := decisions.rows(self._seen, MAX_IMAGES)):
+    def _decided(self, decisions: Decisions) -> Iterator[Item | FileOutcome]:
+        """Yield each file to send, or the outcome of one that is not sent. Reads files."""
+        while rows := decisions.rows(self._seen, MAX_IMAGES):
             for row in rows:
                 self._seen = row["seq"]
-                decided = decisions.decide(row)
-                if isinstance(decided, Item):
-                    waiting.append(decided)
-                else:
-                    self._records.report_file(decided)
-                if len(waiting) >= most:
-                    yield waiting
-                    waiting = []
-                    if self.stopped is not None:
-                        return
+                yield decisions.decide(row)
             self.report.flush()
-        if waiting:
-            yield waiting
 
     # In this process
 
     async def _send_all(self) -> None:
-        for batch in self._batches(MAX_IMAGES, Decisions(self.source, self.target, self.journal)):
+        decided = self._decided(Decisions(self.source, self.target, self.journal))
+        batch: list[Item] = []
+        while self.stopped is None and (some := await take(decided, min(_DECIDED, MAX_IMAGES - len(batch)))):
+            batch += self._to_send(some)
+            if len(batch) >= MAX_IMAGES:
+                await self._send(batch)
+                batch = []
+        if batch:
             await self._send(batch)
+
+    def _to_send(self, decided: Iterable[Item | FileOutcome]) -> Iterator[Item]:
+        """Yield the files to send, and report the others."""
+        for each in decided:
+            if isinstance(each, Item):
+                yield each
+            else:
+                self._records.report_file(each)
 
     async def _send(self, batch: list[Item]) -> None:
         open_items = {item.seq: item for item in batch}
@@ -150,8 +157,8 @@ class Upload:
 
     def _shards(self) -> Iterator[list[Item]]:
         """Yield the batches to hand out. A new name is recorded first: the next run would choose another one otherwise."""
-        decisions = PlannedDecisions(self.source, self.target, self.journal)
-        for batch in self._batches(shard_images(self.plan.files), decisions):
+        items = self._to_send(self._decided(PlannedDecisions(self.source, self.target, self.journal)))
+        while self.stopped is None and (batch := list(islice(items, shard_images(self.plan.files)))):
             for item in batch:
                 if item.name != item.image.path.name:
                     self._records.renamed(item)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from typing import Any, TypeAlias, TypeGuard
+from functools import lru_cache
+from typing import Any, Final, TypeAlias, TypeGuard
 from uuid import UUID, uuid4
 
+from msgspec.json import Encoder
+
 JsonObject: TypeAlias = dict[str, Any]
+_encode: Final = Encoder().encode  # takes a tenth of the time of `json`: a page of a list has thousands of objects
 
 
 def is_object(value: object) -> TypeGuard[JsonObject]:
@@ -33,6 +36,7 @@ def is_uuid(text: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=1024)  # images that were registered together have the same one
 def timestamp(seconds: float) -> str:
     """Return unix seconds as RFC 3339 text in UTC: `2026-04-19T00:00:00.250000Z`."""
     return datetime.fromtimestamp(seconds, UTC).isoformat().replace("+00:00", "Z")
@@ -51,4 +55,4 @@ def parse_timestamp(text: str) -> float:
 
 def encode_json(value: object) -> bytes:
     """Return the value as compact JSON in UTF-8."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _encode(value)

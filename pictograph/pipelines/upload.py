@@ -13,6 +13,7 @@ from pictograph_api import models
 from pictograph_api.api.projects import create_project, get_project
 
 from pictograph._resilience.operations import call_then
+from pictograph._resilience.steps import InThread
 from pictograph.bulk.decisions import OnConflict, Target, check_on_conflict
 from pictograph.bulk.executors import check_executor
 from pictograph.bulk.job import JobOptions, UploadResult, load_modules, upload
@@ -163,9 +164,10 @@ async def upload_dataset_from_folder(
     options = JobOptions(max_workers if parallel or max_workers < 1 else 1, journal, resume, progress, on_progress)
     chosen = check_layout(layout) or (None if organize_by_class else "flat")
     conflict = check_on_conflict(on_conflict)
-    source = _source(folder, functools.partial(read_image_file, whole=check_images), include_hidden, storage_options)
+    read_image = functools.partial(read_image_file, whole=check_images)
+    source = await InThread(functools.partial(_source, folder, read_image, include_hidden, storage_options))
     workers = await check_executor(executor, source)
-    source.check_images()
+    await InThread(source.check_images)
     project = await _get_or_create(dataset_name, create_if_missing)
     target = Target(project.id, project.name, conflict, taken_is_failure=not skip_existing)
     result = await upload(source, target, options, image_count=project.image_count, layout=chosen, workers=workers)

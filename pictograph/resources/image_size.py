@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from typing import BinaryIO, Final
 
@@ -26,9 +27,8 @@ def pixel_size(file: BinaryIO, media_type: str) -> Size | None:
             return _heif_size(file)
         except (struct.error, IndexError):  # cut off
             return None
-    try:
-        measure: Callable[[BinaryIO], tuple[float, float]] = import_module("imagesize").get
-    except ImportError:  # part of the extra `images`; without it, the size is not sent
+    measure = _measure()
+    if measure is None:
         return None
     width, height = map(int, measure(file))
     if media_type in ("image/png", "image/webp"):
@@ -37,6 +37,16 @@ def pixel_size(file: BinaryIO, media_type: str) -> Size | None:
         if _orientation(exif) in _TRANSPOSED:
             return height, width
     return width, height
+
+
+@cache  # to search for a package that is missing takes longer than to read a size
+def _measure() -> Callable[[BinaryIO], tuple[float, float]] | None:
+    """The function of `imagesize`, `None` without the extra `images`; the size is not sent then."""
+    try:
+        measure: Callable[[BinaryIO], tuple[float, float]] = import_module("imagesize").get
+    except ImportError:
+        return None
+    return measure
 
 
 def _png_exif(file: BinaryIO) -> bytes:

@@ -17,6 +17,7 @@ from pictograph.bulk.report import FileOutcome, new_report, same
 from pictograph.bulk.source import LocalImage
 from pictograph.bulk.walk import Found
 from tests.support.memory import peak_bytes
+from tests.unit.scripted import Harness
 
 
 def test_rate_and_remaining_time_are_those_of_the_last_seconds() -> None:
@@ -56,7 +57,7 @@ def plan_and_report(task: tuple[Path, int]) -> None:
     with Journal(Job("uploads", "", "", str(count))) as journal:
         report = new_report(folder, str(count))
         tracker = Tracker(lambda: 0.0, None, None)
-        plan = make_plan(ManyFiles(count), journal, report, tracker, layout=None)
+        plan = Harness("sync").run(make_plan(ManyFiles(count), journal, report, tracker, layout=None))
         assert (plan.files, plan.layout) == (count, "class")
         for number in range(count):
             report.add(FileOutcome(f"/photos/{number}.jpg", "uploaded", "/class", f"{number}.jpg", image_id="x" * 36))

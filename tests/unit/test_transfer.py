@@ -446,12 +446,15 @@ def test_other_names_are_not_changed(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links require a privilege on Windows")
-def test_a_symbolic_link_out_of_the_folder_is_rejected(tmp_path: Path) -> None:
+@pytest.mark.parametrize("names", [("link", "x.jpg"), ("sub", "link", "x.jpg"), ("x.jpg",)])
+def test_a_symbolic_link_out_of_the_folder_is_rejected(names: tuple[str, ...], tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
-    (folder / "link").symlink_to(tmp_path)
+    (folder / "sub").mkdir()
+    for link in ("link", "sub/link", "x.jpg"):
+        (folder / link).symlink_to(tmp_path)
     with pytest.raises(ValueError, match="leads out"):
-        inside(folder, "link", "x.jpg")
+        inside(folder, *names)
 
 
 def test_a_small_file_is_written_atomically(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Requests ask for gzip and deflate, so those two codings are undone here.
 
 from __future__ import annotations
 
+import io
 import zlib
 from typing import Final
 
@@ -25,8 +26,7 @@ class ResponseBody:
         self._headers = headers
         self._sink = sink if success else None
         self._most_bytes = None if success else limits.error_body_bytes
-        self._pieces: list[bytes] = []
-        self._kept_bytes = 0
+        self._kept = io.BytesIO()  # unlike a list of pieces, it is not copied in the end: a list of links has megabytes
         self._decoder: Decoder | None = None
         self.cut = False
 
@@ -45,9 +45,8 @@ class ResponseBody:
         if self._sink is not None:
             self._sink.write(piece)
             return
-        self._pieces.append(piece)
-        self._kept_bytes += len(piece)
-        self.cut = self._most_bytes is not None and self._kept_bytes > self._most_bytes
+        self._kept.write(piece)
+        self.cut = self._most_bytes is not None and self._kept.tell() > self._most_bytes
 
     def finish(self) -> None:
         """The body has ended."""
@@ -62,7 +61,7 @@ class ResponseBody:
         return True
 
     def response(self) -> HttpResponse:
-        content = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
+        content = self._kept.getvalue()
         return HttpResponse(self._status_code, self._headers, content[: self._most_bytes] if self.cut else content, self.cut)
 
 
