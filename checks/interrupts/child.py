@@ -9,11 +9,12 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from types import FrameType, TracebackType
-from typing import Final
+from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -40,17 +41,50 @@ class Ending:
     seconds: float = 0.0  # from the signal to the end of the call
 
 
+@frozen
+class Count:
+    """The order to count the points."""
+
+
+@frozen
+class Measure:
+    """The order to measure the seconds."""
+
+
+@frozen
+class Point:
+    """The order to interrupt at one point."""
+
+    number: int
+
+
+@frozen
+class Moment:
+    """The order to send SIGINT so many seconds after the start."""
+
+    seconds: float
+
+
+Order: TypeAlias = Count | Measure | Point | Moment
+
+
 def serve(scenario: str, server: Server, inside: str, connection: Connection) -> None:
-    """Interrupt the scenario at each point that is received, and send how it ended. Sends first how many points it has.
+    """Run the scenario as ordered, and send a number or how it ended, until `None` is received.
 
     Points are counted in files whose path contains `inside`.
     """
     if scenario not in NEW_PROCESS:
         _warm_up(server)
-    connection.send((_run_in_fork(_count, scenario, server, inside), _run_in_fork(_measure, scenario, server)))
     while (order := connection.recv()) is not None:
-        by_signal, point = order
-        connection.send(_signalled(scenario, server, point) if by_signal else _interrupted(scenario, server, point, inside))
+        match order:
+            case Count():
+                connection.send(_run_in_fork(_count, scenario, server, inside))
+            case Measure():
+                connection.send(_run_in_fork(_measure, scenario, server))
+            case Point(number):
+                connection.send(_interrupted(scenario, server, number, inside))
+            case Moment(seconds):
+                connection.send(_signalled(scenario, server, seconds))
 
 
 def _warm_up(server: Server) -> None:
@@ -124,10 +158,13 @@ def _outcome(scenario: str, server: Server, tracer: Tracer) -> tuple[str, str]:
     faulthandler.enable()
     faulthandler.dump_traceback_later(HANG_SECONDS - 1.0)
     sys.unraisablehook = lambda args: unraisable.append(f"{args.exc_value!r} in {args.object!r}")
+    warned: list[str] = []
+    warnings.showwarning = lambda message, *place: warned.append(str(message))
+    warnings.simplefilter("always", RuntimeWarning)
     try:
         SCENARIOS[scenario](server, tracer)
     except KeyboardInterrupt:
-        return _works_again(server)
+        return ("other error", "; ".join(warned)) if warned else _works_again(server)
     except BaseException as error:
         return "other error", repr(error)
     return "lost", "; ".join(unraisable)

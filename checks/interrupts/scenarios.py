@@ -472,5 +472,5 @@ SCENARIOS: Final[dict[str, Callable[[Server, Tracer], None]]] = {
         cli_job,
     )
 }
-NEW_PROCESS: Final = ("first_request", "first_write", "logged_request", "cli_start")
+NEW_PROCESS: Final = ("first_request", "first_write", "cli_start")
 """Scenarios of a process that has not sent a request yet."""
