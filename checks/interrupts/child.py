@@ -25,6 +25,9 @@ HANG_SECONDS: Final = 20.0  # a scenario takes well under a second; what is stil
 MOST_SECONDS: Final = 2.0
 """From a signal to the end of the call."""
 
+CREATING: Final = ("Arguments.call ", "Cursor.next_page ")
+"""Where coroutines are created by a call into C: at its end only the interpreter has them, which warns that nobody awaited them."""
+
 _ENDED_EARLY: Final = "the process ended without a word"
 
 _forks = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
@@ -164,10 +167,14 @@ def _outcome(scenario: str, server: Server, tracer: Tracer) -> tuple[str, str]:
     try:
         SCENARIOS[scenario](server, tracer)
     except KeyboardInterrupt:
-        return ("other error", "; ".join(warned)) if warned else _works_again(server)
+        pass
     except BaseException as error:
         return "other error", repr(error)
-    return "lost", "; ".join(unraisable)
+    else:
+        return "lost", "; ".join(unraisable)
+    if warned and not tracer.raised_in.startswith(CREATING):  # when the traceback was freed, at the latest
+        return "other error", "; ".join(warned)
+    return _works_again(server)
 
 
 def _works_again(server: Server) -> tuple[str, str]:
@@ -204,6 +211,7 @@ class _Window:
 
     is_open = False
     was_raised = False
+    raised_in = ""
     seconds = 0.0
     ended_at = 0.0
 
@@ -236,6 +244,7 @@ class _SignalWindow(_Window):
         if self.is_open:
             self.is_open = False
             self.was_raised = True
+            self.raised_in = f"{frame.f_code.co_qualname} " if frame else ""
             self.act()
 
     def __enter__(self) -> None:
