@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from attrs import define, evolve, field, frozen
 
+from pictograph._resilience import logs
 from pictograph._resilience.clock import Stop
 from pictograph._resilience.operations import Outcome, gather
 from pictograph._resilience.steps import WaitForFuture, get_context
@@ -18,8 +19,6 @@ from pictograph.bulk.batch import MAX_IMAGES, Item
 from pictograph.bulk.shards import Shard, ShardFile, ShardResult, send_shard
 from pictograph.bulk.source import Source
 from pictograph.client_recipe import ClientRecipe
-
-logger = logging.getLogger("pictograph")
 
 _IN_FLIGHT: Final = 64
 """Shards that are handed out at a time. `Executor` does not say how many workers it has."""
@@ -111,7 +110,7 @@ class HandOut:
                 if self._stop.is_set or context.shared.stop.is_set:
                     raise CancelledError from error
                 last = error
-                logger.warning("A worker lost %s files of %s: %s", len(shard.files), shard.source.identity, _shown(error))
+                logs.write(logging.WARNING, "A worker lost %s files of %s: %s", len(shard.files), shard.source.identity, _shown(error))
             else:
                 return result
         raise WorkersLost(
@@ -123,7 +122,7 @@ class HandOut:
         if isinstance(outcome.error, BrokenExecutor):
             # Nothing is taken back: such an executor fails what it has, and ProcessPoolExecutor fails over futures that are cancelled then.
             if not self.lost:
-                logger.warning("The executor is broken, the upload goes on in this process: %s", _shown(outcome.error))
+                logs.write(logging.WARNING, "The executor is broken, the upload goes on in this process: %s", _shown(outcome.error))
             self.lost.append(batch)
             return
         if not self.on_done(batch, outcome.error or outcome.result()):
