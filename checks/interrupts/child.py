@@ -18,7 +18,8 @@ from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
 
-from checks.interrupts.scenarios import NEW_PROCESS, SCENARIOS, Server, Tracer
+from checks.interrupts.scenarios import NEW_PROCESS, SCENARIOS
+from checks.interrupts.setting import Server, Tracer
 from checks.interrupts.tracer import InterruptTracer
 
 HANG_SECONDS: Final = 20.0  # a scenario takes well under a second; what is still there then waits without end

@@ -16,7 +16,7 @@ from typing import Any, Final, TypeAlias
 from attrs import field, frozen
 
 from checks.interrupts.child import Count, Ending, Measure, Moment, Order, Point, serve
-from checks.interrupts.scenarios import Server
+from checks.interrupts.setting import Server
 from pictograph.emulator import Emulator
 
 RIGHT: Final = ("interrupted", "not reached")
