@@ -10,7 +10,10 @@ import pytest
 from checks.interrupts.cancellation import cancel_everywhere
 from checks.interrupts.run import run, run_signals
 
-SAMPLED = ("request", "retry", "poll", "upload", "download", "annotations_import", "close", "close_in_handler_of_request", "cli_job")
+SAMPLED = (
+    *("request", "retry", "poll", "close", "close_in_handler_of_request", "cli_job"),
+    *("upload", "download", "annotations_import", "resumed_import", "executor_threads"),
+)
 
 
 @pytest.mark.slow
@@ -28,6 +31,13 @@ def test_a_cancelled_call_ends_and_leaves_nothing_taken(program: str) -> None:
     result = cancel_everywhere(program, most=8)
     assert result.faults == []
     assert sum(ending.kind == "cancelled" for ending in result.endings) > 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", ["request", "pages"])
+def test_an_interrupt_before_the_first_step_of_a_call_prints_no_warning(scenario: str) -> None:
+    """A coroutine that nobody awaited would be reported on stderr."""
+    assert run(scenario, inside="_resilience/drivers", most_points=20).faults == []
 
 
 @pytest.mark.slow
