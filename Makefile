@@ -88,8 +88,8 @@ mutations: $(READY)  ## Break the resilience layer on purpose and check that a t
 fuzz: $(READY)  ## Send malformed responses to both clients for SECONDS (120).
 	$(BIN)/python -m checks.fuzz --seconds $(or $(SECONDS),120)
 
-interrupts: $(READY)  ## Raise Ctrl-C at every point of short programs (POINTS=N: a sample of N each; SIGNALS=N: real signals instead).
-	$(BIN)/python -m checks.interrupts $(if $(POINTS),--points $(POINTS)) $(if $(SIGNALS),--signals $(SIGNALS))
+interrupts: $(READY)  ## Raise Ctrl-C at every point of short programs (ONLY=NAME; POINTS=N: a sample of N each; SIGNALS=N: real signals).
+	$(BIN)/python -m checks.interrupts $(ONLY) $(if $(POINTS),--points $(POINTS)) $(if $(SIGNALS),--signals $(SIGNALS)) $(if $(SEED),--seed $(SEED))
 
 simulate: $(READY)  ## Simulate SEEDS (2000) histories of calls and faults on a virtual clock; SEED=N replays one, CALLS=N runs as many calls.
 	$(BIN)/python -m checks.simulation $(if $(SEED),--seed $(SEED),$(if $(CALLS),--calls $(CALLS),--seeds $(or $(SEEDS),2000)))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, NoReturn, TypeVar, cast
 
+from pictograph import log_lines
 from pictograph.exceptions import ConfigurationError
 
 N = TypeVar("N", int, float)
@@ -15,7 +16,6 @@ PROFILE: Final = Path(".pictograph") / "config.toml"  # in the home directory
 DEFAULT_SECTION: Final = "default"
 
 _QUOTES: Final = "\"'"
-_logger: Final = logging.getLogger("pictograph")
 
 
 class Environment:
@@ -79,7 +79,7 @@ class Profile:
         except ConfigurationError as error:
             if self._name is not None:
                 raise
-            _logger.warning("%s; its %s is not used", error.message, name)
+            log_lines.write(logging.WARNING, "%s; its %s is not used", error.message, name)
             return None
 
     def _read(self) -> Mapping[str, object]:

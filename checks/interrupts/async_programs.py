@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from attrs import define
 
-from checks.interrupts.scenarios import FILES, coco, folder_of_files, write_photos
+from checks.interrupts.setting import FILES, coco, folder_of_files, write_photos
 from pictograph import AsyncClient, ServerError
 from pictograph.pipelines import upload_dataset_from_folder
 

@@ -106,7 +106,12 @@ def cancel_everywhere(program: str, *, most: int | None = None, seed: int = 0) -
         suspensions = int(counted.point)
         chosen = range(1, suspensions + 1)
         numbers = sorted(random.Random(seed).sample(chosen, most)) if most is not None and most < suspensions else list(chosen)
-        return Cancelled(program, suspensions, [_run(emulator, program, number) for number in numbers])
+        gc.collect()
+        gc.freeze()  # each run collects garbage, and need not look through all that the process has loaded
+        try:
+            return Cancelled(program, suspensions, [_run(emulator, program, number) for number in numbers])
+        finally:
+            gc.unfreeze()
 
 
 def _run(emulator: Emulator, program: str, cancel_at: int | None) -> Ending:

@@ -9,20 +9,25 @@ import signal
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from queue import Empty, SimpleQueue
 from types import FrameType, TracebackType
-from typing import Final
+from typing import Final, TypeAlias
 
 from attrs import evolve, frozen
 
-from checks.interrupts.scenarios import NEW_PROCESS, SCENARIOS, Server, Tracer
+from checks.interrupts.scenarios import NEW_PROCESS, SCENARIOS
+from checks.interrupts.setting import Server, Tracer
 from checks.interrupts.tracer import InterruptTracer
 
 HANG_SECONDS: Final = 20.0  # a scenario takes well under a second; what is still there then waits without end
 MOST_SECONDS: Final = 2.0
 """From a signal to the end of the call."""
+
+CREATING: Final = ("Arguments.call ", "Cursor.next_page ")
+"""Where coroutines are created by a call into C: at its end only the interpreter has them, which warns that nobody awaited them."""
 
 _ENDED_EARLY: Final = "the process ended without a word"
 
@@ -40,17 +45,50 @@ class Ending:
     seconds: float = 0.0  # from the signal to the end of the call
 
 
+@frozen
+class Count:
+    """The order to count the points."""
+
+
+@frozen
+class Measure:
+    """The order to measure the seconds."""
+
+
+@frozen
+class Point:
+    """The order to interrupt at one point."""
+
+    number: int
+
+
+@frozen
+class Moment:
+    """The order to send SIGINT so many seconds after the start."""
+
+    seconds: float
+
+
+Order: TypeAlias = Count | Measure | Point | Moment
+
+
 def serve(scenario: str, server: Server, inside: str, connection: Connection) -> None:
-    """Interrupt the scenario at each point that is received, and send how it ended. Sends first how many points it has.
+    """Run the scenario as ordered, and send a number or how it ended, until `None` is received.
 
     Points are counted in files whose path contains `inside`.
     """
     if scenario not in NEW_PROCESS:
         _warm_up(server)
-    connection.send((_run_in_fork(_count, scenario, server, inside), _run_in_fork(_measure, scenario, server)))
     while (order := connection.recv()) is not None:
-        by_signal, point = order
-        connection.send(_signalled(scenario, server, point) if by_signal else _interrupted(scenario, server, point, inside))
+        match order:
+            case Count():
+                connection.send(_run_in_fork(_count, scenario, server, inside))
+            case Measure():
+                connection.send(_run_in_fork(_measure, scenario, server))
+            case Point(number):
+                connection.send(_interrupted(scenario, server, number, inside))
+            case Moment(seconds):
+                connection.send(_signalled(scenario, server, seconds))
 
 
 def _warm_up(server: Server) -> None:
@@ -124,13 +162,20 @@ def _outcome(scenario: str, server: Server, tracer: Tracer) -> tuple[str, str]:
     faulthandler.enable()
     faulthandler.dump_traceback_later(HANG_SECONDS - 1.0)
     sys.unraisablehook = lambda args: unraisable.append(f"{args.exc_value!r} in {args.object!r}")
+    warned: list[str] = []
+    warnings.showwarning = lambda message, *place: warned.append(str(message))
+    warnings.simplefilter("always", RuntimeWarning)
     try:
         SCENARIOS[scenario](server, tracer)
     except KeyboardInterrupt:
-        return _works_again(server)
+        pass
     except BaseException as error:
         return "other error", repr(error)
-    return "lost", "; ".join(unraisable)
+    else:
+        return "lost", "; ".join(unraisable)
+    if warned and not tracer.raised_in.startswith(CREATING):  # when the traceback was freed, at the latest
+        return "other error", "; ".join(warned)
+    return _works_again(server)
 
 
 def _works_again(server: Server) -> tuple[str, str]:
@@ -167,6 +212,7 @@ class _Window:
 
     is_open = False
     was_raised = False
+    raised_in = ""
     seconds = 0.0
     ended_at = 0.0
 
@@ -199,6 +245,7 @@ class _SignalWindow(_Window):
         if self.is_open:
             self.is_open = False
             self.was_raised = True
+            self.raised_in = f"{frame.f_code.co_qualname} " if frame else ""
             self.act()
 
     def __enter__(self) -> None:

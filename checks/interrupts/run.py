@@ -6,20 +6,25 @@ import multiprocessing
 import os
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from attrs import field, frozen
 
-from checks.interrupts.child import Ending, serve
-from checks.interrupts.scenarios import Server
+from checks.interrupts.child import Count, Ending, Measure, Moment, Order, Point, serve
+from checks.interrupts.setting import Server
 from pictograph.emulator import Emulator
 
 RIGHT: Final = ("interrupted", "not reached")
+POINTS_PER_PROCESS: Final = 10
+"""At least: a process must load the library and send a request before its first point."""
+
+Progress: TypeAlias = Callable[[int, int], object]
+"""Is called with how many points were tried, and of how many."""
 
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["checks.interrupts.child"])
@@ -28,8 +33,9 @@ _processes.set_forkserver_preload(["checks.interrupts.child"])
 @frozen
 class Result:
     scenario: str
-    points: int  # in all
-    endings: list[Ending] = field(repr=False)  # of the points that were tried
+    tried_of: str  # of how many points, or "signals"
+    points: int  # in all; 0 for signals
+    endings: list[Ending] = field(repr=False)  # of what was tried
 
     @property
     def faults(self) -> list[Ending]:
@@ -38,45 +44,85 @@ class Result:
     def __str__(self) -> str:
         counts = Counter(ending.kind for ending in self.endings)
         kinds = ", ".join(f"{counts[kind]} {kind}" for kind in ("interrupted", "hang", "lost", "late", "other error", "not reached"))
-        return f"{self.scenario}: {len(self.endings)} of {self.points} points: {kinds}"
+        return f"{self.scenario}: {len(self.endings)} {self.tried_of}: {kinds}"
 
 
-def run(scenario: str, *, most_points: int | None = None, seed: int = 0, inside: str = "") -> Result:
+def run(
+    scenario: str, *, most_points: int | None = None, seed: int = 0, inside: str = "", progress: Progress = lambda done, total: None
+) -> Result:
     """Interrupt a scenario at each point, or at a sample of them; with `inside` at those in files whose path contains it."""
-    with _open(scenario, inside) as (channels, points, _):
+    with _opened(scenario, inside) as processes:
+        points: int = processes.ask(Count())
         chosen: Sequence[int] = range(1, points + 1)
         if most_points is not None and points > most_points:
             chosen = sorted(random.Random(seed).sample(chosen, most_points))
-        return Result(scenario, points, _try(channels, [(False, point) for point in chosen]))
+        return Result(scenario, f"of {points} points", points, processes.try_all([Point(point) for point in chosen], progress))
 
 
-def run_signals(scenario: str, count: int, *, seed: int = 0) -> Result:
+def run_signals(scenario: str, count: int, *, seed: int = 0, progress: Progress = lambda done, total: None) -> Result:
     """Send so many SIGINTs, one to each of so many processes, at random moments of a scenario."""
-    with _open(scenario) as (channels, points, seconds):
+    with _opened(scenario) as processes:
+        seconds: float = processes.ask(Measure())
         moments = random.Random(seed)
         endings: list[Ending] = []
         while (missing := count - sum(ending.kind != "not reached" for ending in endings)) > 0:
-            endings += _try(channels, [(True, moments.uniform(0.0, seconds)) for _ in range(missing)])
-        return Result(scenario, points, endings)
+            endings += processes.try_all([Moment(moments.uniform(0.0, seconds)) for _ in range(missing)], progress)
+        return Result(scenario, "signals", 0, endings)
+
+
+class _Processes:
+    """Processes that run one scenario, at most one for each core."""
+
+    def __init__(self, scenario: str, server: Server, inside: str, opened: ExitStack) -> None:
+        self._arguments = scenario, server, inside
+        self._opened = opened
+        self._channels = [self._start()]
+
+    def ask(self, order: Order) -> Any:
+        return _ask(self._channels[0], order)
+
+    def try_all(self, orders: Sequence[Order], progress: Progress) -> list[Ending]:
+        useful = min(os.cpu_count() or 1, -(-len(orders) // POINTS_PER_PROCESS))
+        self._channels += [self._start() for _ in range(useful - len(self._channels))]
+        free: SimpleQueue[Connection] = SimpleQueue()
+        for channel in self._channels:
+            free.put(channel)
+
+        def one(order: Order) -> Ending:
+            channel = free.get()
+            try:
+                ending: Ending = _ask(channel, order)
+                return ending
+            finally:
+                free.put(channel)
+
+        endings: list[Ending] = []
+        with ThreadPoolExecutor(len(self._channels)) as pool:
+            for ending in pool.map(one, orders):
+                endings.append(ending)
+                progress(len(endings), len(orders))
+        return endings
+
+    def _start(self) -> Connection:
+        channel, far = _processes.Pipe()
+        process = _processes.Process(target=serve, args=(*self._arguments, far))
+        process.start()
+        far.close()
+        self._opened.callback(process.join)
+        self._opened.callback(_dismiss, channel)
+        return channel
 
 
 @contextmanager
-def _open(scenario: str, inside: str = "") -> Iterator[tuple[list[Connection], int, float]]:
-    """The processes that run the scenario, one for each core; the number of its points, and its seconds."""
+def _opened(scenario: str, inside: str = "") -> Iterator[_Processes]:
     with Emulator() as emulator, ExitStack() as opened:
         _prepare(emulator, scenario)
-        server = Server(emulator.base_url, emulator.api_key)
-        channels: list[Connection] = []
-        for _ in range(os.cpu_count() or 1):
-            channel, far = _processes.Pipe()
-            process = _processes.Process(target=serve, args=(scenario, server, inside, far))
-            process.start()
-            far.close()
-            opened.callback(process.join)
-            opened.callback(_dismiss, channel)
-            channels.append(channel)
-        counts = [channel.recv() for channel in channels]
-        yield channels, *counts[0]
+        yield _Processes(scenario, Server(emulator.base_url, emulator.api_key), inside, opened)
+
+
+def _ask(channel: Connection, order: Order) -> Any:
+    channel.send(order)
+    return channel.recv()
 
 
 def _dismiss(channel: Connection) -> None:
@@ -95,21 +141,3 @@ def _prepare(emulator: Emulator, scenario: str) -> None:
         emulator.fail("get_credit_balance", times=None)
     if scenario == "interpreter_exit":
         emulator.delay("register_image", 600.0, times=None)
-
-
-def _try(channels: list[Connection], orders: list[tuple[bool, Any]]) -> list[Ending]:
-    free: SimpleQueue[Connection] = SimpleQueue()
-    for channel in channels:
-        free.put(channel)
-
-    def one(order: tuple[bool, Any]) -> Ending:
-        channel = free.get()
-        try:
-            channel.send(order)
-            ending: Ending = channel.recv()
-            return ending
-        finally:
-            free.put(channel)
-
-    with ThreadPoolExecutor(len(channels)) as pool:
-        return list(pool.map(one, orders))

@@ -4,47 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import os
 import sys
-import tempfile
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from attrs import frozen
-
+from checks.interrupts.bulk_scenarios import BULK
+from checks.interrupts.setting import Server, Tracer, folder_of_files, own_dataset, write_photos
 from pictograph import Client, NetworkError, ServerError, Timing
 from pictograph.pipelines import upload_dataset_from_folder
-
-FILES: Final = 6
-
-
-class Tracer(Protocol):
-    """Marks the part of a scenario that is interrupted: the `with` block, until `stop`."""
-
-    act: Callable[[], object]
-    """What the signal handler does: it raises `KeyboardInterrupt`, or what a scenario sets."""
-
-    @property
-    def was_raised(self) -> bool: ...
-    def __enter__(self) -> object: ...
-    def __exit__(self, *error: Any) -> None: ...
-    def stop(self) -> None: ...
-
-
-@frozen
-class Server:
-    """Where the emulator is."""
-
-    base_url: str
-    api_key: str
-
-    def client(self, **options: Any) -> Client:
-        return Client(self.api_key, **{"base_url": self.base_url, **options})
 
 
 class _Done(Exception):
@@ -60,7 +32,7 @@ def first_request(server: Server, tracer: Tracer) -> None:
 def first_write(server: Server, tracer: Tracer) -> None:
     """The first call of a process is one with a body, whose model is loaded for it."""
     with tracer, server.client() as client:
-        client.projects.create(_own_dataset())
+        client.projects.create(own_dataset())
 
 
 def request(server: Server, tracer: Tracer) -> None:
@@ -157,83 +129,6 @@ def stream(server: Server, tracer: Tracer) -> None:
             _check_no_part_file(folder)
 
 
-def upload(server: Server, tracer: Tracer) -> None:
-    """A folder upload with four workers, by a client that nobody closes."""
-    with folder_of_files() as folder:
-        write_photos(folder)
-        client, name = server.client(), _own_dataset()
-        client.datasets.get("birds")
-
-        def act() -> None:
-            upload_dataset_from_folder(client, name, folder, max_workers=4)
-
-        with _completed_by(act, lambda: _check_images(client, name)), tracer:
-            act()
-
-
-def upload_in_block(server: Server, tracer: Tracer) -> None:
-    """The same by a client in a `with` block, which is part of what is interrupted."""
-    with folder_of_files() as folder:
-        write_photos(folder)
-        name = _own_dataset()
-
-        def act() -> None:
-            with server.client() as client:
-                upload_dataset_from_folder(client, name, folder, max_workers=4)
-                _check_images(client, name)
-
-        with _completed_by(act), tracer:
-            act()
-
-
-def bulk_upload(server: Server, tracer: Tracer) -> None:
-    """A list of images, with four workers."""
-    with folder_of_files() as folder, server.client() as client:
-        write_photos(folder)
-        name = _own_dataset()
-        dataset = client.projects.create(name)
-
-        def act() -> None:
-            client.images.bulk_upload(dataset.id, sorted(folder.iterdir()), max_workers=4)
-
-        with _completed_by(act, lambda: _check_images(client, name)), tracer:
-            act()
-
-
-def download(server: Server, tracer: Tracer) -> None:
-    """A dataset download with four workers."""
-    with folder_of_files() as folder, server.client() as client:
-        client.datasets.get("birds")
-        names = {image.filename for image in client.datasets.get("birds", include_images=True, images_limit=100).images or []}
-
-        def act() -> None:
-            client.datasets.download("birds", folder, max_workers=4)
-
-        def check() -> None:
-            found = {path.name for path in folder.iterdir() if path.is_file()}
-            if found - {f"{name}.json" for name in names} != names:
-                raise RuntimeError(f"not the files of the dataset: {sorted(found)}")
-
-        with _completed_by(act, check), tracer:
-            act()
-
-
-def annotations_import(server: Server, tracer: Tracer) -> None:
-    """An import of annotations with four workers."""
-    with folder_of_files() as folder, server.client() as client:
-        images = client.datasets.get("birds", include_images=True, images_limit=100).images or []
-        path = folder / "birds.json"
-        path.write_text(json.dumps(coco([image.filename for image in images])))
-
-        def act() -> None:
-            report = client.annotations.import_("birds", path, format="coco", max_workers=4)
-            if report.images_saved != len(images):
-                raise RuntimeError(f"not all images have their annotations: {report}")
-
-        with _completed_by(act), tracer:
-            act()
-
-
 def close(server: Server, tracer: Tracer) -> None:
     """Closing a client that has connections, while another thread uses it."""
     client = server.client()
@@ -285,7 +180,7 @@ def close_in_handler_of_upload(server: Server, tracer: Tracer) -> None:
     """The same while it uploads with four workers."""
     with folder_of_files() as folder:
         write_photos(folder)
-        client, name = server.client(), _own_dataset()
+        client, name = server.client(), own_dataset()
         client.datasets.get("birds")
         _closed_by_handler(client, tracer, lambda: upload_dataset_from_folder(client, name, folder, max_workers=4))
 
@@ -296,7 +191,7 @@ def interpreter_exit(server: Server, tracer: Tracer) -> None:
         write_photos(folder)
         client = server.client()
         client.datasets.get("birds")
-        arguments = (client, _own_dataset(), folder)
+        arguments = (client, own_dataset(), folder)
         uploading = threading.Thread(target=upload_dataset_from_folder, args=arguments, kwargs={"max_workers": 4}, daemon=True)
         uploading.start()
         while uploading.is_alive() and sum(thread.name.startswith("pictograph_") for thread in threading.enumerate()) < 4:
@@ -377,53 +272,6 @@ def _closed_by_handler(client: Client, tracer: Tracer, act: Callable[[], object]
         raise KeyboardInterrupt
 
 
-@contextlib.contextmanager
-def _completed_by(act: Callable[[], None], check: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Check that after an interrupt, while its traceback is there as in a notebook, a second call completes the work."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        act()
-        check()
-        raise
-    check()
-
-
-def coco(names: list[str]) -> dict[str, object]:
-    return {
-        "images": [{"id": number, "file_name": name, "width": 64, "height": 48} for number, name in enumerate(names)],
-        "categories": [{"id": 1, "name": "heron"}],
-        "annotations": [{"id": n, "image_id": n, "category_id": 1, "bbox": [1, 2, 30, 40], "area": 1200} for n in range(len(names))],
-    }
-
-
-def _check_images(client: Client, name: str) -> None:
-    images = client.datasets.get(name, include_images=True, images_limit=100).images or []
-    names = sorted(image.filename for image in images)
-    if names != [f"{number}.png" for number in range(FILES)]:
-        raise RuntimeError(f"the dataset has the images {names}")
-
-
-@contextlib.contextmanager
-def folder_of_files() -> Iterator[Path]:
-    """A folder, and one for journals that no other scenario has."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        os.environ["PICTOGRAPH_CACHE_DIR"] = f"{folder}/cache"
-        files = Path(folder, "files")
-        files.mkdir()
-        yield files
-
-
-def _own_dataset() -> str:
-    """A name that no other run of the scenario has: it would find its files uploaded already."""
-    return f"birds-{os.getpid()}"
-
-
-def write_photos(folder: Path) -> None:
-    for number in range(FILES):
-        Path(folder, f"{number}.png").write_bytes(_PNG)
-
-
 def _check_no_part_file(folder: Path) -> None:
     left = [path.name for path in folder.iterdir() if path.name != "birds.zip"]
     if left:
@@ -435,11 +283,6 @@ def _quick_sleep(seconds: float, wake: Any) -> None:
 
 
 _QUICK: Final = Timing(sleep=_quick_sleep)
-# The smallest PNG: one transparent pixel.
-_PNG: Final = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c626001000000ffff03000006000557bfabd40000000049454e44ae426082"
-)
-
 SCENARIOS: Final[dict[str, Callable[[Server, Tracer], None]]] = {
     scenario.__name__: scenario
     for scenario in (
@@ -455,11 +298,7 @@ SCENARIOS: Final[dict[str, Callable[[Server, Tracer], None]]] = {
         pages,
         all_pages,
         stream,
-        upload,
-        upload_in_block,
-        bulk_upload,
-        download,
-        annotations_import,
+        *BULK,
         close,
         close_in_handler_of_request,
         close_in_handler_of_retry,
@@ -472,5 +311,5 @@ SCENARIOS: Final[dict[str, Callable[[Server, Tracer], None]]] = {
         cli_job,
     )
 }
-NEW_PROCESS: Final = ("first_request", "first_write", "logged_request", "cli_start")
+NEW_PROCESS: Final = ("first_request", "first_write", "cli_start")
 """Scenarios of a process that has not sent a request yet."""

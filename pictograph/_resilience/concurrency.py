@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _thread
 import contextvars
+import inspect
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
@@ -61,11 +62,13 @@ def run_in_threads(step: RunConcurrently, run: Callable[[Coroutine[Any, Any, Any
     ended: SimpleQueue[_Ended] = SimpleQueue()
     workers = _workers(step, run, ended)
     running = 0
+    taken: Coroutine[Any, Any, Any] | None = None  # and not submitted yet
     try:
         while True:
-            for index, coroutine in islice(coroutines, max(0, step.limit_now() - running)):
+            for index, taken in islice(coroutines, max(0, step.limit_now() - running)):
                 outcomes.append(_PENDING)
-                workers.submit(_Job(index, coroutine, contextvars.copy_context(), step.expected))
+                workers.submit(_Job(index, taken, contextvars.copy_context(), step.expected))
+                taken = None
                 running += 1
             if not running:
                 return outcomes
@@ -79,6 +82,7 @@ def run_in_threads(step: RunConcurrently, run: Callable[[Coroutine[Any, Any, Any
     except BaseException as error:
         stop.set()
         workers.dismiss()
+        close_unstarted(taken)
         if isinstance(error, Exception):
             for _ in range(running):  # nothing of this call goes on after it has returned
                 ended.get()
@@ -94,6 +98,12 @@ def _workers(step: RunConcurrently, run: Run, ended: SimpleQueue[_Ended]) -> _Ex
         return _Threads(run, ended)
     except RuntimeError:  # no thread can be started, perhaps because the interpreter shuts down (`atexit`)
         return _CallingThread(run, ended)
+
+
+def close_unstarted(made: object) -> None:
+    """Close a coroutine that an interrupt has kept from its first step: it would warn that nobody awaited it."""
+    if inspect.iscoroutine(made) and inspect.getcoroutinestate(made) == inspect.CORO_CREATED:
+        made.close()
 
 
 class _CallingThread:

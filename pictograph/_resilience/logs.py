@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Final
 
 from pictograph._resilience import loading
 from pictograph.exceptions import ConfigurationError, PictographError
+from pictograph.log_lines import is_enabled as is_enabled
+from pictograph.log_lines import logger as logger
+from pictograph.log_lines import write as write
 from pictograph.secret import redact_keys
 from pictograph.setting_sources import Environment
 
@@ -23,8 +26,6 @@ if TYPE_CHECKING:
 VARIABLE: Final = "PICTOGRAPH_LOG"
 LEVELS: Final = {"debug": logging.DEBUG, "info": logging.INFO}
 FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-
-logger: Final = logging.getLogger("pictograph")
 
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -71,17 +72,6 @@ def _set_up(level: int) -> None:
 
 def _is_set_up() -> bool:
     return any(isinstance(handler, StderrHandler) for handler in logger.handlers)
-
-
-def is_enabled(level: int) -> bool:
-    """As `logger.isEnabledFor`, which takes the lock of the module `logging` the first time: an interrupt could leave that taken."""
-    return not logger.disabled and logger.manager.disable < level and level >= logger.getEffectiveLevel()
-
-
-def write(level: int, text: str, *args: object, error: BaseException | None = None) -> None:
-    """Log one line, and the traceback of `error`. Arguments that are not the program's own must be `clean`."""
-    if is_enabled(level):
-        logger._log(level, text, args, exc_info=error, stacklevel=2)  # `logger.log` calls `isEnabledFor`
 
 
 def _others_handle(own: logging.Handler) -> bool:

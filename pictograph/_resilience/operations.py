@@ -19,7 +19,19 @@ from pictograph.exceptions import PictographError
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-__all__ = ["OtherServer", "Outcome", "Request", "call", "call_before", "call_other_server", "call_then", "fetch", "gather", "sleep"]
+__all__ = [
+    "OtherServer",
+    "Outcome",
+    "Request",
+    "call",
+    "call_before",
+    "call_other_server",
+    "call_then",
+    "check_open",
+    "fetch",
+    "gather",
+    "sleep",
+]
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -93,6 +105,13 @@ async def gather(
     outcomes: list[Outcome[T]] = await RunConcurrently(coroutines, limit, expected, on_done, executor)
     context.deadline.renew()
     return outcomes
+
+
+async def check_open() -> None:
+    """Raise `NetworkError` when the client was closed, or when an interrupt has ended the call in whose worker this runs."""
+    context = await get_context()
+    if context.shared.stop.is_set:
+        raise context.shared.address.errors.of_close()
 
 
 async def sleep(seconds: float) -> None:

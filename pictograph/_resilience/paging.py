@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from pictograph._resilience.concurrency import close_unstarted
+
 T = TypeVar("T")
 
 
@@ -96,7 +98,13 @@ class Pager(Generic[T]):
     def __iter__(self) -> Iterator[T]:
         cursor = Cursor(self._pages)
         while not cursor.ended:
-            yield from cursor.take(self._run(cursor.next_page()))
+            page = cursor.next_page()
+            try:
+                items = self._run(page)
+            except BaseException:
+                close_unstarted(page)
+                raise
+            yield from cursor.take(items)
 
     def all(self) -> list[T]:
         """Return all items, up to `max_total`. The list is safe to change while you iterate over the result."""

@@ -14,10 +14,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from pictograph._resilience.http.messages import Headers, StaleRange
+from pictograph._resilience.http.messages import FailureKind, Headers, StaleRange, TransportFailure
 from pictograph._resilience.mismatch import UnexpectedResponse
 
 if TYPE_CHECKING:
+    from pictograph._resilience.clock import Stop
     from pictograph._resilience.http.messages import Progress
 
 
@@ -64,16 +65,24 @@ def write_whole(path: Path, content: bytes) -> Path:
 class PartFile:
     """A sink that writes to the part file and renames it when it is kept.
 
-    `content_id` identifies content that never changes. Without one, the `ETag` of the response does.
+    `content_id` identifies content that never changes. Without one, the `ETag` of the response does. Once `stop` is set, nothing is
+    written: an interrupted call does not wait for its workers, and the next one may write the same file.
     """
 
     def __init__(
-        self, path: Path, expected_bytes: int | None = None, progress: Progress | None = None, *, content_id: str | None = None
+        self,
+        path: Path,
+        expected_bytes: int | None = None,
+        progress: Progress | None = None,
+        *,
+        content_id: str | None = None,
+        stop: Stop | None = None,
     ) -> None:
         self._path = path
         self._expected = expected_bytes
         self._progress = progress
         self._content_id = content_id
+        self._stop = stop
         self._etag: str | None = None
         self._file: IO[bytes] | None = None
         self._total = 0
@@ -125,6 +134,7 @@ class PartFile:
 
     def start(self, total_bytes: int, status_code: int = 200, headers: Headers | None = None) -> None:
         """Begin a response. Raises `StaleRange` for a part of other content."""
+        self._check_stop()
         headers = Headers([]) if headers is None else headers
         if self._file is not None:
             self.discard()
@@ -171,6 +181,7 @@ class PartFile:
     def write(self, chunk: bytes) -> None:
         if self._file is None:
             raise RuntimeError("PartFile.write() needs start() first.")
+        self._check_stop()
         self._file.write(chunk)
         self._md5.update(chunk)
         self._written += len(chunk)
@@ -208,7 +219,9 @@ class PartFile:
         is_kept = False
         try:
             self._close()
-            is_kept = mine and self._can_go_on()
+            stored = self._part.lstat().st_size if mine else 0
+            mine = mine and stored <= self._written  # or another call goes on with it
+            is_kept = mine and stored == self._written and self._can_go_on()
         finally:
             self.offset = self._written if is_kept else 0
             if mine and not is_kept:
@@ -218,7 +231,11 @@ class PartFile:
         if self._content_id is None and self._etag is None:
             return False
         size = self._total if self._expected is None else self._expected
-        return LEAST_BYTES <= self._written < (size or self._written + 1) and self._part.lstat().st_size == self._written
+        return LEAST_BYTES <= self._written < (size or self._written + 1)
+
+    def _check_stop(self) -> None:
+        if self._stop is not None and self._stop.is_set:
+            raise TransportFailure(FailureKind.CLOSED, sent=True, reason="the client was closed during the call")
 
     def _is_mine(self) -> bool:
         """Whether the part file is still the one created here, not that of another download of the same file."""

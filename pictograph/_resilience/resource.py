@@ -17,6 +17,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, Final, Generic, ParamSpec, Protocol, Self, TypeVar, overload
 
 from pictograph._resilience.arguments import Arguments
+from pictograph._resilience.concurrency import close_unstarted
 from pictograph.exceptions import ConfigurationError
 from pictograph.request_options import RequestOptions, WaitOptions
 
@@ -68,7 +69,11 @@ class Driven(Generic[M_co]):
 
 def run(driven: Driven[Any], coroutine: Coroutine[Any, Any, Any]) -> Any:
     """Run a coroutine as the methods of `driven` are run: blocking, or returned to be awaited, with or without the raw response."""
-    return driven._driver.enter(coroutine)  # pyright: ignore[reportPrivateUsage]  # private to programs, not to this package
+    try:
+        return driven._driver.enter(coroutine)  # pyright: ignore[reportPrivateUsage]  # private to programs, not to this package
+    except BaseException:
+        close_unstarted(coroutine)
+        raise
 
 
 class Resource(Driven[M_co]):
@@ -141,7 +146,11 @@ class _Method(Generic[R, P, T]):
                 wrong = error.with_traceback(None)
             else:
                 del args, kwargs
-                return start(driver, made)
+                try:
+                    return start(driver, made)
+                except BaseException:
+                    close_unstarted(made)
+                    raise
             del args, kwargs  # this frame becomes part of a traceback, and an argument can be a secret
             raise wrong
 

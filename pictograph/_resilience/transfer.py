@@ -67,7 +67,7 @@ async def download(
     source = Secret(source) if isinstance(source, str) else source
     context = await get_context()
     target = file_target(path)
-    part = PartFile(target, expected_bytes, progress, content_id=content_id)
+    part = PartFile(target, expected_bytes, progress, content_id=content_id, stop=context.shared.stop)
     if part.find():
         await InThread(part.read)
     if isinstance(source, Secret):

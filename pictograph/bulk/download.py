@@ -15,7 +15,7 @@ from attrs import define, frozen
 from pictograph_api.api.annotations import get_annotation_file
 from pictograph_api.api.images import download_image
 
-from pictograph._resilience.operations import Outcome, call, gather
+from pictograph._resilience.operations import Outcome, call, check_open, gather
 from pictograph._resilience.part_file import write_whole
 from pictograph._resilience.transfer import download, inside, link_expired
 from pictograph.bulk.adaptive import Pace
@@ -152,6 +152,7 @@ class Download:
         path = inside(self.folder, *file.name.split("/"))
         if file.content == "annotation":
             document = await self.pace.transfer(lambda: call(get_annotation_file.request(file.image_id), max_retries=0))
+            await check_open()  # after an interrupt, the next call may write it
             return write_whole(path, json.dumps(document.to_dict(), ensure_ascii=False, indent=2).encode())
         link = self.links.by_id.get(file.image_id)
         if link is not None:

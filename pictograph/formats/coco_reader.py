@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pictograph.formats import model
-from pictograph.formats.json_stream import check_depth, items, keys_of
+from pictograph.formats.json_stream import check_depth, first_item, items, keys_of
 from pictograph.formats.json_values import JsonObject, is_list, is_object
 from pictograph.formats.model import XY, Annotation, Box, ImageAnnotations, LabelClass, Ring
 from pictograph.formats.report import REPORT_FILE, FormatError, Report
@@ -115,7 +115,7 @@ def is_coco(file: Path) -> bool:
 
 
 def _has_keys(file: Path) -> bool:
-    first = next(items(file, "images"), None)
+    first = first_item(file, "images")
     if is_object(first) and "file_name" in first:
         return True
     keys = set(keys_of(file))  # much slower than the search for an item
@@ -135,7 +135,7 @@ def _categories(file: Path) -> dict[str, LabelClass]:
         points, lines = keypoints_of(entry, f"{file}: categories[{index}]", first=1)
         number = entry["id"] if isinstance(entry["id"], int) else None
         found[str(entry["id"])] = LabelClass(entry["name"], keypoints=points, skeleton=lines, id=number)
-    is_empty = not found or next(items(file, "images"), None) is None
+    is_empty = not found or first_item(file, "images") is None
     if is_empty and not {"images", "categories"} <= set(keys_of(file)):
         raise FormatError(f"{file} is not a COCO file: it needs 'images' and 'categories'")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,7 +54,7 @@ def keys_of(file: Path) -> Iterator[str]:
                 raise FormatError(f"{file} does not contain a JSON object")
 
 
-def items(file: Path, key: str) -> Iterator[Any]:
+def items(file: Path, key: str) -> Generator[Any]:
     """Yield the items of a list in the object in a file; nothing if there is no such list.
 
     Raises:
@@ -62,6 +62,12 @@ def items(file: Path, key: str) -> Iterator[Any]:
     """
     with _json_errors(file, f" in '{key}'"), file.open("rb") as content:
         yield from _ijson().items(_without_bom(content), f"{key}.item", use_float=True)
+
+
+def first_item(file: Path, key: str) -> Any:
+    """Return the first of these items, or `None`. The file is closed here: an interrupt would be lost where a generator is freed."""
+    with closing(items(file, key)) as found:
+        return next(found, None)
 
 
 def _ijson() -> Any:

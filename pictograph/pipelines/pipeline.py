@@ -8,6 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, ParamSpec, Protocol, TypeVar, overload
 
 from pictograph._resilience.arguments import Arguments
+from pictograph._resilience.concurrency import close_unstarted
 from pictograph._resilience.resource import Async, Driven, Sync, run
 
 P = ParamSpec("P")
@@ -41,7 +42,12 @@ def pipeline(function: Callable[P, Coroutine[Any, Any, T]]) -> Pipeline[P, T]:
         if not isinstance(client, Driven):
             raise TypeError(f"The first argument of {function.__name__}() must be a Client or an AsyncClient, not {type(client).__name__}.")
         driven: Driven[Any] = client  # pyright: ignore[reportUnknownVariableType]
-        return run(driven, arguments().call(function, args, kwargs))
+        made = arguments().call(function, args, kwargs)
+        try:
+            return run(driven, made)
+        except BaseException:
+            close_unstarted(made)
+            raise
 
     signature = inspect.signature(function)
     client = inspect.Parameter("client", inspect.Parameter.POSITIONAL_ONLY, annotation="Client | AsyncClient")

@@ -5,12 +5,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import CodeType
+
 import pytest
 
 from checks.interrupts.cancellation import cancel_everywhere
 from checks.interrupts.run import run, run_signals
+from checks.interrupts.tracer import CRASHES, InterruptTracer
+from pictograph.formats import ImageAnnotations, bbox, read, write
 
-SAMPLED = ("request", "retry", "poll", "upload", "download", "annotations_import", "close", "close_in_handler_of_request", "cli_job")
+SAMPLED = (
+    *("request", "retry", "poll", "close", "close_in_handler_of_request", "cli_job"),
+    *("upload", "download", "annotations_import", "resumed_import", "executor_threads"),
+)
 
 
 @pytest.mark.slow
@@ -28,6 +36,13 @@ def test_a_cancelled_call_ends_and_leaves_nothing_taken(program: str) -> None:
     result = cancel_everywhere(program, most=8)
     assert result.faults == []
     assert sum(ending.kind == "cancelled" for ending in result.endings) > 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scenario", ["request", "pages"])
+def test_an_interrupt_before_the_first_step_of_a_call_prints_no_warning(scenario: str) -> None:
+    """A coroutine that nobody awaited would be reported on stderr."""
+    assert run(scenario, inside="_resilience/drivers", most_points=20).faults == []
 
 
 @pytest.mark.slow
@@ -53,3 +68,25 @@ def test_an_interrupted_download_leaves_no_part_file() -> None:
 @pytest.mark.slow
 def test_a_signal_at_a_random_moment_ends_the_call_at_once() -> None:
     assert run_signals("upload", 6).faults == []
+
+
+@pytest.mark.skipif(CRASHES, reason="CPython 3.12 can crash when tracing begins")
+def test_no_interrupt_is_lost_while_a_coco_file_is_read(tmp_path: Path) -> None:
+    """Python ignores an interrupt where it frees a generator that has not come to its end."""
+    boxes = [bbox("heron", (10, 20, 30, 40), id="1")]
+    write([ImageAnnotations(f"{number}.png", 100, 80, boxes) for number in range(2)], tmp_path, format="coco")
+
+    def is_of_streams(code: CodeType) -> bool:
+        return "formats/" in code.co_filename or code.co_filename.endswith("contextlib.py")
+
+    def act() -> None:
+        found = read(tmp_path)
+        assert found.classes
+        assert len(list(found)) == 2
+
+    with InterruptTracer(inside=is_of_streams) as counter:
+        act()
+    assert counter.points > 100
+    for point in range(1, counter.points + 1):
+        with pytest.raises(KeyboardInterrupt), InterruptTracer(point, inside=is_of_streams):
+            act()
