@@ -47,7 +47,9 @@ ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     "bulk/decisions.py": ({"id", "name", "path"}, "columns of the journal"),
     "bulk/upload.py": ({"name", "path"}, "columns of the journal"),
     "bulk/download.py": ({"id", "image", "annotations", "path"}, "columns of the journal"),
-    "bulk/download_plan.py": ({"id", "image", "annotations", "name"}, "columns of the journal"),
+    "bulk/download_plan.py": ({"id", "annotations", "name"}, "columns of the journal"),
+    "bulk/download_layout.py": ({"valid"}, "names of the folders of splits"),
+    "bulk/annotation_files.py": ({"annotations", "failed", "height", "path", "width"}, "columns of the journal"),
     "resources/image_upload.py": ({"name"}, "the name of a file object"),
     "resources/upload_content.py": ({"name"}, "the name of a file object"),
     "formats/pictograph_json.py": (
