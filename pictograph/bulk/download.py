@@ -23,6 +23,7 @@ from pictograph.bulk.download_layout import Layout
 from pictograph.bulk.download_plan import DownloadPlan, Links, get_links
 from pictograph.bulk.journal import Journal
 from pictograph.bulk.progress import Tracker
+from pictograph.bulk.reading import take
 from pictograph.bulk.report import FileOutcome, Kind, ReportWriter, one_line
 from pictograph.exceptions import (
     AuthError,
@@ -43,6 +44,7 @@ SELECT * FROM wanted WHERE seq > :after AND list = (SELECT list FROM wanted WHER
 ORDER BY seq LIMIT :most
 """
 _BATCH: Final = 500
+_EXAMINED: Final = 100
 _FAILURES_IN_A_ROW: Final = 32
 _FOR_ALL: Final = (AuthError, ForbiddenError, PaymentRequiredError, RateLimitError, ConflictError)
 _DISK_ERRORS: Final = frozenset({errno.ENOSPC, errno.EROFS, errno.EDQUOT})
@@ -96,7 +98,7 @@ class Download:
             after = rows[-1]["seq"]
             files = [file for row in rows for file in _files(row, self.layout)]
             if self.stopped is None:
-                files = await self._fetch_batch([file for file in files if not self._is_present(file)], rows[0]["list"])
+                files = await self._fetch_batch(await self._missing(files), rows[0]["list"])
             for file in files:
                 self._report(file, "not tried", "")
             self.report.flush()
@@ -174,10 +176,23 @@ class Download:
 
         return await self.pace.transfer(send)
 
+    async def _missing(self, files: list[File]) -> list[File]:
+        """Return the files that are to be fetched, and report the others."""
+        missing: list[File] = []
+        examined = ((file, self._is_present(file)) for file in files)
+        while some := await take(examined, _EXAMINED):
+            for file, is_present in some:
+                if is_present:
+                    self.present[file.content] += 1
+                    self._report(file, "present", "")
+                else:
+                    missing.append(file)
+        return missing
+
     # Outcomes
 
     def _is_present(self, file: File) -> bool:
-        """Whether a file is there and right: its size, and what the journal recorded when it was written. Reports it then."""
+        """Whether a file is there and right: its size, and what the journal recorded when it was written."""
         row = self.journal.row("SELECT * FROM images WHERE id = ? AND path = ?", (file.key, file.name))
         try:
             state = inside(self.folder, *file.name.split("/")).lstat()
@@ -189,11 +204,7 @@ class Download:
             right = row is not None and row["state"] == self.journal.session and row["size"] == state.st_size
         else:
             right = state.st_size == file.size_bytes
-        if not right or (row is not None and row["modified"] != state.st_mtime_ns):
-            return False
-        self.present[file.content] += 1
-        self._report(file, "present", "")
-        return True
+        return right and (row is None or row["modified"] == state.st_mtime_ns)
 
     def _fetched(self, file: File, path: Path) -> None:
         state = path.stat()
