@@ -26,8 +26,9 @@ HANG_SECONDS: Final = 20.0  # a scenario takes well under a second; what is stil
 MOST_SECONDS: Final = 2.0
 """From a signal to the end of the call."""
 
-CREATING: Final = ("Arguments.call ", "Cursor.next_page ")
-"""Where coroutines are created by a call into C: at its end only the interpreter has them, which warns that nobody awaited them."""
+CREATING: Final = ("Arguments.call ", "Cursor.next_page ", "retry_exception.<locals>.retry ")
+"""Where coroutines are created by a call into C: at its end only the interpreter has them, which warns that nobody awaited them. The last
+one is a function of backoff."""
 
 _ENDED_EARLY: Final = "the process ended without a word"
 
