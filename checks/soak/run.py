@@ -228,4 +228,5 @@ def _check_leaks(report: Report) -> None:
     for resource in ("fds", "threads"):
         before, after = getattr(report.before, resource), getattr(report.after, resource)
         if after > before:
-            report.problems.append(f"leaked: {after} {resource} at the end, {before} before")
+            names = f": {', '.join(thread.name for thread in threading.enumerate())}" if resource == "threads" else ""
+            report.problems.append(f"leaked: {after} {resource} at the end, {before} before{names}")
