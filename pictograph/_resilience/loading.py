@@ -28,7 +28,7 @@ def load(module: str) -> None:
 
 def run_whole(act: Callable[[], T]) -> T:
     """Run what an interrupt must not end half-way; return and raise what it does. An interrupt ends only the wait for it."""
-    if threading.current_thread() is not threading.main_thread():
+    if threading.get_ident() != threading.main_thread().ident:  # `current_thread` would make a lasting object for a bare thread
         return act()
     results: SimpleQueue[tuple[T, None] | tuple[None, BaseException]] = SimpleQueue()
 
