@@ -157,7 +157,7 @@ def check(folder: Path, *, files: int, kills: int, seed: int) -> Result:
     with server() as on:
         upload(result, on, source, files, total, [numbers.randrange(1, 4 * files // (kills + 1)) for _ in range(kills)])
         annotated = annotate(on)
-        download(result, on, source, folder / "copy", files, annotated, [numbers.randrange(1, 2 * files) for _ in range(DOWNLOAD_KILLS)])
+        download(result, on, source, folder / "copy", files, annotated, [numbers.randrange(1, files) for _ in range(DOWNLOAD_KILLS)])
     costs(result, folder, files, seed)
     return result
 
@@ -181,7 +181,7 @@ def download(result: Result, on: Server, source: Path, copy: Path, files: int, a
     result.add(
         f"downloaded {files} files, killed {killed} times: {counts['gets']} GETs of storage, {counts['api']} API requests, equal to the "
         f"source: {same}, annotations right: {right}",
-        ok=same and last["ok"] and right == files,
+        ok=same and last["ok"] and right == files and killed == len(kills),
     )
     lists_and_pages = (len(kills) + 1) * (10 + files // 2000)
     most = files + annotated + 2 * WORKERS * len(kills) + lists_and_pages  # beyond these, what was in flight
