@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from checks.bulk.run import check
+
+ROOT = Path(__file__).parents[2]
+PHOTOS = ROOT / ".cache" / "photos"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,11 +28,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bulk-") as name:
         os.environ["PICTOGRAPH_CACHE_DIR"] = str(Path(name, "cache"))
-        result = check(Path(name), files=options.files, kills=options.kills, seed=options.seed)
+        result = check(Path(name), files=options.files, kills=options.kills, seed=options.seed, photos=real_photos())
     print("\n".join(result.lines))
     for problem in result.problems:
         print("PROBLEM", problem)
     return 1 if result.problems else 0
+
+
+def real_photos() -> list[Path]:
+    """Return the photos of the demo, fetched if necessary."""
+    program = "import sys; from pathlib import Path; from photos import fetch; fetch(Path(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", program, str(PHOTOS)], cwd=ROOT / "examples", check=True)
+    return sorted(PHOTOS.iterdir())
 
 
 if __name__ == "__main__":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -66,22 +67,23 @@ class Result:
 
 @contextmanager
 def server() -> Iterator[Server]:
-    process = subprocess.Popen([sys.executable, "-m", "checks.bulk.server"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    try:
+    command = [sys.executable, "-m", "checks.bulk.server"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:  # ends with its stdin
         assert process.stdout is not None
         started = json.loads(process.stdout.readline())
         yield Server(process, started["base_url"], started["api_key"])
-    finally:
-        assert process.stdin is not None
-        process.stdin.close()
-        process.wait(timeout=60)
 
 
-def make_folder(folder: Path, files: int, seed: int) -> int:
-    """Write small images, each with another content, in folders of 1,000. Returns the sum of their sizes."""
+def make_folder(folder: Path, files: int, seed: int, photos: Sequence[Path] = ()) -> int:
+    """Write small images, each with another content, in folders of 1,000, the photos among them. Returns the sum of their sizes."""
     numbers = random.Random(seed)
     total = 0
-    for index in range(files):
+    for index, photo in enumerate(photos, start=files - len(photos)):
+        path = folder / "photos" / f"{index:06}{photo.suffix}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(photo, path)
+        total += path.stat().st_size
+    for index in range(files - len(photos)):
         path = folder / f"class-{index // FILES_PER_FOLDER:03}" / f"{index:06}.png"
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.frombytes("RGB", (16, 16), numbers.randbytes(768)).save(path)
@@ -149,11 +151,11 @@ def right_annotations(folder: Path) -> int:
     return right
 
 
-def check(folder: Path, *, files: int, kills: int, seed: int) -> Result:
-    """Run all steps in `folder`."""
+def check(folder: Path, *, files: int, kills: int, seed: int, photos: Sequence[Path] = ()) -> Result:
+    """Run all steps in `folder`. `photos` are uploaded with the generated images."""
     result, numbers = Result(), random.Random(seed)
     source = folder / "source"
-    total = make_folder(source, files, seed)
+    total = make_folder(source, files, seed, photos)
     with server() as on:
         upload(result, on, source, files, total, [numbers.randrange(1, 4 * files // (kills + 1)) for _ in range(kills)])
         annotated = annotate(on)
