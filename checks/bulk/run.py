@@ -169,7 +169,7 @@ def upload(result: Result, on: Server, source: Path, files: int, total: int, kil
     last = finished("upload", on, source)
     counts = on.counts()
     excess, requests = counts["put_bytes"] / total - 1, counts["api"] / files
-    limit = max(MAX_EXCESS, len(kills) * WORKERS / files)  # in a small folder, what was in flight is more than that
+    limit = max(MAX_EXCESS, (len(kills) * WORKERS + 1) / files)  # in a small folder, what was in flight is more than that
     result.add(f"uploaded {files} files, killed {killed} times: {counts['puts']} PUTs, success: {last['ok']}", ok=last["ok"])
     result.add(f"bytes sent in excess: {excess:.3%} (limit {limit:.2%})", ok=0 <= excess < limit)
     result.add(f"API requests per file: {requests:.4f} (limit {MAX_REQUESTS_PER_FILE})", ok=requests < MAX_REQUESTS_PER_FILE)
