@@ -15,7 +15,6 @@ from pictograph._resilience.call import PreparedCall
 from pictograph._resilience.errors import ErrorReader
 from pictograph._resilience.hooks import CallInfo
 from pictograph._resilience.http.messages import HttpRequest
-from pictograph._resilience.part_file import PartFile
 from pictograph._resilience.redirect import origin_of
 from pictograph.secret import Secret
 from pictograph.settings import is_private
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from pictograph._resilience.context import Address, Context
     from pictograph._resilience.custom_request import CustomRequest
     from pictograph._resilience.http.messages import FileBody, HttpResponse
+    from pictograph._resilience.part_file import PartFile
 
 T = TypeVar("T")
 U = TypeVar("U")
