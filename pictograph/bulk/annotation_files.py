@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 from attrs import define, field
 
 from pictograph._resilience.transfer import inside
-from pictograph.bulk.download_layout import STAGING, Layout, split_of
+from pictograph.bulk.download_layout import STAGING, Layout
 from pictograph.bulk.journal import Journal
+from pictograph.formats.split_names import split_of
 
 if TYPE_CHECKING:
     import sqlite3

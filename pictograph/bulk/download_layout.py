@@ -6,19 +6,12 @@ from typing import Final
 
 from attrs import frozen
 
+from pictograph.formats.split_names import split_of
+
 STAGING: Final = ".pictograph-annotations"
 """Folder of the annotations as the server sends them, until they are written in another format."""
 
 _FOLDERS: Final = {"coco": 1, "cvat": 1, "csv": 1, "darwin": 1, "labelme": 0, "yolo": 1, "pascal_voc": 1}
-_SPLITS: Final = {
-    "train": "train",
-    "training": "train",
-    "val": "val",
-    "valid": "val",
-    "validation": "val",
-    "test": "test",
-    "testing": "test",
-}
 
 
 @frozen
@@ -60,8 +53,3 @@ class Layout:
     def path_in_file(self, path: str) -> str:
         """Return the path of an image as the annotation file names it."""
         return path.split("/", _FOLDERS[self.format])[-1]
-
-
-def split_of(given: list[str]) -> str | None:
-    """Return the split that the first folder of an image names; `None` if it names no split."""
-    return _SPLITS.get(given[0].casefold()) if len(given) > 1 else None

@@ -6,9 +6,11 @@ from typing import Final, Literal, TypeAlias, get_args
 
 from attrs import define, field
 
+from pictograph.formats.split_names import NAMES
+
 Layout: TypeAlias = Literal["class", "split/class", "nested", "flat"]
 LAYOUTS: Final[tuple[Layout, ...]] = get_args(Layout)
-SPLITS: Final = frozenset({"train", "training", "val", "valid", "validation", "dev", "test", "testing"})
+SPLITS: Final = frozenset({*NAMES, "dev"})
 
 
 def check_layout(layout: object) -> Layout | None:

@@ -13,7 +13,7 @@ from pictograph.formats.model import XY, Annotation, Box, ImageAnnotations, Labe
 from pictograph.formats.report import REPORT_FILE, FormatError, Report
 from pictograph.formats.row_store import RowStore
 from pictograph.formats.source import MALFORMED, as_number, as_numbers, as_size, find_image, image_path, keypoints_of
-from pictograph.formats.splits import NAMES
+from pictograph.formats.split_names import NAMES
 
 
 class CocoReader:

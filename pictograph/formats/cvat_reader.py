@@ -11,7 +11,8 @@ from pictograph.formats import geometry, model
 from pictograph.formats.model import XY, Annotation, ImageAnnotations, LabelClass, Ring
 from pictograph.formats.report import FormatError, Report
 from pictograph.formats.source import MALFORMED, as_number, as_size, classes_of, find_image, image_path
-from pictograph.formats.splits import NAMES, by_folder
+from pictograph.formats.split_names import NAMES
+from pictograph.formats.splits import by_folder
 from pictograph.formats.xml_text import elements, text_of
 
 FILE = "annotations.xml"

@@ -14,7 +14,7 @@ from pictograph.formats.model import Annotation, ImageAnnotations, KeypointAnnot
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
 from pictograph.formats.source import IMAGE_SUFFIXES, as_number, as_size, classes_of, files_below, find_image, image_path, read_text
-from pictograph.formats.splits import NAMES
+from pictograph.formats.split_names import NAMES
 from pictograph.formats.xml_text import clean, elements, text_of
 
 FLAGS = ("truncated", "difficult", "occluded")

@@ -16,7 +16,8 @@ from pictograph.formats.model import ImageAnnotations, LabelClass
 from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
 from pictograph.formats.source import MALFORMED, as_size, classes_of, files_below, find_image, image_path, keypoints_of, read_object
-from pictograph.formats.splits import NAMES, by_folder
+from pictograph.formats.split_names import NAMES
+from pictograph.formats.splits import by_folder
 
 CLASSES = "classes.json"
 

@@ -7,18 +7,15 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from pictograph.formats.model import ImageAnnotations, attribute
+from pictograph.formats.split_names import NAMES, split_of
 
 Split: TypeAlias = Mapping[str, float] | Callable[[ImageAnnotations], str | None] | str
 """Shares such as `{"train": 0.8, "val": 0.2}`, a function of the image, `"folder"` or `"attribute:<key>"`."""
 
-NAMES = {"train": "train", "training": "train", "val": "val", "valid": "val", "validation": "val", "test": "test", "testing": "test"}
-"""Names of splits as folders and attributes have them."""
-
 
 def by_folder(item: ImageAnnotations) -> str | None:
     """Return the split that the first folder of the image names; `None` if it names no split."""
-    first, separator, _ = item.path.partition("/")
-    return NAMES.get(first.casefold()) if separator else None
+    return split_of(item.path.split("/"))
 
 
 def path_in_split(item: ImageAnnotations, split: str | None) -> str:

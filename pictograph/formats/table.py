@@ -16,7 +16,7 @@ from pictograph.formats.output import Output
 from pictograph.formats.report import FormatError, Report
 from pictograph.formats.row_store import RowStore
 from pictograph.formats.source import MALFORMED, as_number, as_size, classes_of, find_image, image_path
-from pictograph.formats.splits import NAMES
+from pictograph.formats.split_names import NAMES
 
 FILE = "annotations.csv"
 COLUMNS = (

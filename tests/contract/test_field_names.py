@@ -48,7 +48,7 @@ ALLOWED: dict[str, tuple[set[str] | None, str]] = {
     "bulk/upload.py": ({"name", "path"}, "columns of the journal"),
     "bulk/download.py": ({"id", "image", "annotations", "path"}, "columns of the journal"),
     "bulk/download_plan.py": ({"id", "annotations", "name"}, "columns of the journal"),
-    "bulk/download_layout.py": ({"valid"}, "the name of a folder"),
+    "formats/split_names.py": ({"valid"}, "the name of a folder"),
     "bulk/annotation_files.py": ({"annotations", "failed", "height", "path", "width"}, "columns of the journal"),
     "resources/image_upload.py": ({"name"}, "the name of a file object"),
     "resources/upload_content.py": ({"name"}, "the name of a file object"),
