@@ -24,22 +24,32 @@ STORAGE_TRANSITION: Final[Job[DatasetStorageStatus, DatasetStorageStatus]] = Job
 )
 
 
-async def start_transition(
-    request: Request[DatasetStorageTransition], dataset_id: str, *, idempotency_key: str | None
+async def change_storage(
+    request: Request[DatasetStorageTransition],
+    dataset_id: str,
+    poll: PollOptions[DatasetStorageStatus],
+    *,
+    wait: bool,
+    idempotency_key: str | None,
 ) -> DatasetStorageTransition:
-    """Start a transition and return the response."""
-    return await start(
+    """Start a transition, wait for it unless `wait` is false, and return it with its last known state."""
+    started = await start(
         request,
         STORAGE_TRANSITION,
         lambda started: JobKey(job_id=started.job_id, dataset_id=dataset_id),
         idempotency_key=idempotency_key,
     )
+    return await _complete(dataset_id, started, poll) if wait else started
 
 
-async def complete_transition(
+async def wait_for_storage(dataset_id: str, poll: PollOptions[DatasetStorageStatus]) -> DatasetStorageStatus:
+    """Wait until a dataset is not being moved."""
+    return await wait_for(get_dataset_storage.request(dataset_id), STORAGE_TRANSITION, JobKey(dataset_id=dataset_id), poll)
+
+
+async def _complete(
     dataset_id: str, started: DatasetStorageTransition, poll: PollOptions[DatasetStorageStatus]
 ) -> DatasetStorageTransition:
-    """Wait for a transition that has started and return it with its final state."""
     restoring = started.storage_state == models.StorageState.RESTORING
     moving = models.DatasetStorageStatus(
         storage_class=models.StorageClass.COLDLINE if restoring else models.StorageClass.STANDARD,

@@ -18,14 +18,14 @@ from pictograph_api.api.datasets import (
 
 from pictograph._resilience.operations import call
 from pictograph._resilience.paging import Pages
-from pictograph._resilience.polling import JobKey, PollOptions, wait_for
+from pictograph._resilience.polling import PollOptions
 from pictograph._resilience.resource import M_co, Resource, operation, paged
 from pictograph.bulk.job import JobOptions
 from pictograph.bulk.progress import FileProgress, OnProgress
 from pictograph.resources.dataset_by_name import LARGEST_IMAGE_PAGE, fetch_dataset
 from pictograph.resources.dataset_download import DownloadReport, Wanted, download_dataset
 from pictograph.resources.dataset_pytorch import detection_dataset
-from pictograph.resources.dataset_storage import STORAGE_TRANSITION, complete_transition, start_transition
+from pictograph.resources.dataset_storage import change_storage, wait_for_storage
 from pictograph.resources.ids import DatasetId, id_text
 from pictograph.types import DownloadModeValue, ExportFormatValue, ImageStatusValue
 
@@ -326,9 +326,8 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(client.datasets.get("birds").id)
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        known_id = id_text(dataset_id)
-        started = await start_transition(freeze_dataset.request(known_id), known_id, idempotency_key=idempotency_key)
-        return await complete_transition(known_id, started, poll) if wait else started
+        request = freeze_dataset.request(known_id := id_text(dataset_id))
+        return await change_storage(request, known_id, poll, wait=wait, idempotency_key=idempotency_key)
 
     @operation
     async def restore(
@@ -367,9 +366,8 @@ class Datasets(Resource[M_co]):
             print(client.datasets.restore(dataset_id).charged_micro_usd)
         """
         poll = PollOptions(poll_interval, timeout, on_poll)
-        known_id = id_text(dataset_id)
-        started = await start_transition(restore_dataset.request(known_id), known_id, idempotency_key=idempotency_key)
-        return await complete_transition(known_id, started, poll) if wait else started
+        request = restore_dataset.request(known_id := id_text(dataset_id))
+        return await change_storage(request, known_id, poll, wait=wait, idempotency_key=idempotency_key)
 
     @operation
     async def wait_for_storage(
@@ -398,6 +396,4 @@ class Datasets(Resource[M_co]):
             client.datasets.freeze(dataset_id, wait=False)
             print(client.datasets.wait_for_storage(dataset_id).storage_class)
         """
-        known_id = id_text(dataset_id)
-        poll = PollOptions(poll_interval, timeout, on_poll)
-        return await wait_for(get_dataset_storage.request(known_id), STORAGE_TRANSITION, JobKey(dataset_id=known_id), poll)
+        return await wait_for_storage(id_text(dataset_id), PollOptions(poll_interval, timeout, on_poll))
