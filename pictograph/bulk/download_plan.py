@@ -140,23 +140,23 @@ def _plan_paths(journal: Journal, layout: Layout, *, keep_folders: bool) -> None
     after = ""
     while rows := journal.rows("SELECT * FROM listed WHERE id > ? ORDER BY id LIMIT ?", (after, _ROWS)):
         after = rows[-1]["id"]
-        keys = ((key, row["id"]) for row in rows for key in _keys(_safe(layout.place(_given(row, keep_folders)), row), layout))
-        journal.run_many("INSERT INTO keys VALUES (?, ?)", keys)
-        folders = {key for row in rows for key in _folder_keys(_safe(layout.place(_given(row, keep_folders)), row))}
+        places = [(row["id"], _safe(layout.place(_given(row, keep_folders)), row)) for row in rows]
+        journal.run_many("INSERT INTO keys VALUES (?, ?)", ((key, image_id) for image_id, place in places for key in _keys(place, layout)))
+        folders = {key for _, place in places for key in _folder_keys(place)}
         journal.run_many("INSERT INTO keys VALUES (?, '')", ((key,) for key in folders))
     journal.script("CREATE INDEX temp.keys_by_key ON keys (key); CREATE INDEX temp.listed_in_order ON listed (list, folder, name, id);")
-    place, last = 0, ("", "", "", "")
+    seq, last = 0, ("", "", "", "")
     query = "SELECT * FROM listed WHERE (list, folder, name, id) > (?, ?, ?, ?) ORDER BY list, folder, name, id LIMIT ?"
     while rows := journal.rows(query, (*last, _ROWS)):
         last = tuple(rows[-1][name] for name in ("list", "folder", "name", "id"))
         planned: list[tuple[object, ...]] = []
         for row in rows:
-            place += 1
+            seq += 1
             given = _given(row, keep_folders)
             usual = layout.place(given)
             path = _unique(_safe(usual, row), row["id"], journal, layout)
             facts = [row[name] for name in ("size", "image", "annotations", "width", "height", "list")]
-            planned.append((place, row["id"], path, path != "/".join(usual), "/".join(given), *facts))
+            planned.append((seq, row["id"], path, path != "/".join(usual), "/".join(given), *facts))
         journal.run_many("INSERT INTO wanted VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", planned)
     journal.script("DROP TABLE keys; DROP TABLE listed;")
 
