@@ -64,6 +64,18 @@ class Source(Protocol):
     def path(self, key: bytes) -> str: ...
 
 
+def require_images(source: Source, name: str, suffixes: Collection[str]) -> None:
+    """Raise `ValueError` if a search finds no images, and the errors of the search. It ends with the first image."""
+    hidden = 0
+    for each in source.find():
+        if not isinstance(each, Skipped) or each.reason == "unreadable":
+            return
+        hidden += each.images
+    known = ", ".join(sorted(suffix.removeprefix(".") for suffix in suffixes))
+    note = f" Hidden and ignored folders, which are skipped, contain {hidden}." if hidden else ""
+    raise ValueError(f"No images found in {name}: no file in it or its subfolders has one of the suffixes {known}.{note}")
+
+
 @frozen
 class FolderSource:
     """The image files below a folder."""
@@ -78,15 +90,7 @@ class FolderSource:
         return str(self.root.resolve())
 
     def check_images(self) -> None:
-        """Raise `ValueError` if the folder has no images, and the errors of `walk`. Searches until the first image only."""
-        hidden = 0
-        for each in walk(self.root, self.suffixes, include_hidden=self.include_hidden):
-            if isinstance(each, Found) or each.reason == "unreadable":
-                return
-            hidden += each.images
-        suffixes = ", ".join(sorted(suffix.removeprefix(".") for suffix in self.suffixes))
-        note = f" Hidden and ignored folders, which are skipped, contain {hidden}." if hidden else ""
-        raise ValueError(f"No images found in {self.root}: no file in it or its subfolders has one of the suffixes {suffixes}.{note}")
+        require_images(self, str(self.root), self.suffixes)
 
     def find(self) -> Iterator[tuple[bytes, Found] | Skipped | Problem]:
         for each in walk(self.root, self.suffixes, include_hidden=self.include_hidden):

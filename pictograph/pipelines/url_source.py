@@ -9,7 +9,7 @@ from pathlib import Path
 from attrs import frozen
 
 from pictograph.bulk.remote_folder import RemoteFolder, open_url
-from pictograph.bulk.source import LocalImage, Problem, ReadImage
+from pictograph.bulk.source import LocalImage, Problem, ReadImage, require_images
 from pictograph.bulk.walk import IGNORE_FILE, Found, Reason, Skipped, has_suffix, ignore_rules, is_system_file, skipped_folder
 from pictograph.resources.upload_content import UploadFile
 
@@ -29,10 +29,7 @@ class UrlSource:
         return self.folder.url
 
     def check_images(self) -> None:
-        """Raise `ValueError` if there are no images. Searches until the first image only."""
-        if not any(isinstance(each, tuple) for each in self.find()):
-            suffixes = ", ".join(sorted(suffix.removeprefix(".") for suffix in self.suffixes))
-            raise ValueError(f"No images found in {self.folder.url}: no file in it or its folders has one of the suffixes {suffixes}.")
+        require_images(self, self.folder.url, self.suffixes)
 
     def find(self) -> Iterator[tuple[bytes, Found] | Skipped | Problem]:
         for file in self.folder.walk():
