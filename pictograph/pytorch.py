@@ -109,7 +109,7 @@ class DetectionDataset:
         """Read an image and its target.
 
         Raises:
-            IndexError: There is no such item.
+            IndexError: `index` is out of range.
             ImportError: PyTorch or Pillow is not installed.
             ValueError: The image or its annotation file can't be read.
         """

@@ -76,7 +76,7 @@ class Timing:
 class Stop:
     """Ends the waits of a client, from any thread, and from a signal handler. Once set it stays set.
 
-    There is no lock: a signal handler that closes the client may run while the thread that it interrupts is in any line of this. Each
+    No lock is used: a signal handler that closes the client may run while the thread that it interrupts is in any line of this. Each
     step is a single call into C. What is set while a listener is added may call it twice; none is missed.
     """
 

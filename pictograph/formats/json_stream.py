@@ -55,7 +55,7 @@ def keys_of(file: Path) -> Iterator[str]:
 
 
 def items(file: Path, key: str) -> Generator[Any]:
-    """Yield the items of a list in the object in a file; nothing if there is no such list.
+    """Yield the items of a list in the object in a file; nothing if the list does not exist.
 
     Raises:
         FormatError: The file is not JSON.

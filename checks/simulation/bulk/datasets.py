@@ -62,7 +62,7 @@ class Dataset:
     paths: dict[str, list[str]] = field(factory=dict[str, list[str]])  # of the links for a name, the latest last
     links: Counter[str] = field(factory=Counter[str])  # how many were created for a name, or for the whole dataset: ""
     stored: set[str] = field(factory=set[str])  # names whose content was stored at any time
-    session: int = 0  # of the client: one that has come to its end registers anew
+    session: int = 0  # of the client: one that has come to its end registers again
     registrations: Counter[tuple[int, bytes]] = field(factory=Counter[tuple[int, bytes]])  # how often the work of a request was done
     is_deleted: bool = False
 
@@ -98,7 +98,7 @@ class Datasets:
     # Faults
 
     def delete(self) -> None:
-        """Somebody deletes a dataset."""
+        """Another client deletes a dataset."""
         if self._all:
             self._random.choice(list(self._all.values())).is_deleted = True
 
