@@ -164,6 +164,17 @@ def test_another_content_under_the_same_name(on_conflict: str, upload: Upload, e
     assert len(emulator.requests_of("storage_put")) == puts
 
 
+def test_a_file_with_its_size_and_time_of_change_is_not_read_again(upload: Upload, photos: Path) -> None:
+    """A finished folder of any size is examined in seconds. Without the journal, the file is found to be no image."""
+    path = photo_folder(photos, loose=1)[0]
+    upload()
+    state = path.stat()
+    path.write_bytes(b"?" * state.st_size)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert [file.outcome for file in upload().files] == ["present"]
+    assert [file.outcome for file in upload(resume=False).files] == ["failed"]
+
+
 def test_a_changed_file_of_the_same_size_is_compared_by_its_content(upload: Upload, photos: Path) -> None:
     path = make_photo(photos / "x.jpg")
     upload()

@@ -119,6 +119,12 @@ def test_a_storage_transition_is_known_as_soon_as_the_server_has_accepted_it(
     assert seen == [("freezing", caught.value.job_id)]
 
 
+def test_a_storage_transition_is_not_awaited_without_wait(client: AnyClient, emulator: Emulator, dataset_id: str) -> None:
+    emulator.job_seconds = 1000.0
+    started = client.do(lambda c: c.datasets.freeze(dataset_id, wait=False))
+    assert (started.storage_state, emulator.requests_of("get_dataset_storage")) == ("freezing", [])
+
+
 def test_a_storage_transition_that_times_out_continues(client: AnyClient, emulator: Emulator, dataset_id: str) -> None:
     emulator.job_seconds = 1000.0
     with pytest.raises(pictograph.PollTimeoutError) as caught:
