@@ -51,7 +51,7 @@ def one(id: int = 1, **fields: Any) -> dict[str, Any]:
         ("coco", "a.json", '{"info": {}}', "needs 'images' and 'categories'"),
         ("coco", "a.json", '{"images": [], "categories": [{"name": "x"}]}', r"categories\[0\] has no id or name"),
         ("coco", "a.json", "\x89PNG", "a.json is not JSON"),
-        ("coco", "a.json", "[" * 200_000, "a.json is nested too deeply"),
+        ("coco", "a.json", "[" * 20_000, "a.json is nested too deeply"),
         ("coco", "a.json", '{"images": [], "categories": [{"id": 1, "name": "' + "[" * 300 + '"}], "annotations": [}', "is not JSON"),
         ("coco", "a.json", '{"images": [{"id": 1, "file_name": "\xe9.png"}], "categories": []}', "invalid bytes in UTF8"),
         ("coco", "a.json", "\xff\xfe{\0}\0", "invalid char"),
